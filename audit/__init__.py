@@ -1,0 +1,1 @@
+"""Ask, judge, remember: collection, runs, results, findings, waivers."""

@@ -1,0 +1,81 @@
+"""What an audit remembers: evidence, results, runs, findings. Frozen, free of storage."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from checks.model import Provenance, Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The verdict of one check on one host in one run, with what it rests on.
+
+    `evidence` is the SHA-256 of the raw collector output, or "" where nothing was collected;
+    `reason` is a machine word (`checks.model.Why`, `inventory.transport.base.Failure`) for
+    UNKNOWN and ERROR, `detail` its particulars.
+    """
+
+    host: str
+    check: str
+    verdict: Verdict
+    severity: Severity
+    observed: str
+    expected: str
+    provenance: Provenance | None
+    reason: str
+    detail: str
+    evidence: str
+    lines: tuple[str, ...] = ()
+
+
+class Trend(StrEnum):
+    """How a finding relates to earlier runs."""
+
+    NEW = "new"  # 新規
+    CONTINUING = "continuing"  # 継続
+    RECURRED = "recurred"  # 再発
+    RESOLVED = "resolved"  # 解消
+
+
+class FindingState(StrEnum):
+    """The corrective-action cycle (是正措置); only a later PASS closes."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    FIX_CLAIMED = "fix_claimed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violated check on one host (指摘事項), folded from the journal.
+
+    `fingerprint` is the SHA-256 of check id and host id, shortened to 16 hex digits: the same
+    finding keeps it over runs and years.
+    """
+
+    fingerprint: str
+    host: str
+    check: str
+    state: FindingState
+    trend: Trend
+    first_seen: datetime
+    last_seen: datetime
+    runs: int
+    assignee: str
+    due: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One scan: who, when, with which policy, over which hosts."""
+
+    id: str
+    started: datetime
+    ended: datetime | None
+    operator: str
+    policy: str
+    hosts: int
+    done: int

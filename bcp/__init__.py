@@ -1,0 +1,1 @@
+"""What was promised to survive, and what to do now."""

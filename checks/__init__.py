@@ -1,0 +1,1 @@
+"""What must hold: typed facts and pure checks over them."""

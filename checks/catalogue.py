@@ -1,0 +1,47 @@
+"""The catalogue: every check declared under a package, found by walking it; no registry state."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from checks.fact import HostFact
+from checks.model import Check
+
+
+class CatalogueError(Exception):
+    """The catalogue contradicts itself: an id is met twice, or there is no check at all."""
+
+
+@cache
+def catalogue(*packages: str) -> Mapping[str, Check[...]]:
+    """Every check under the packages, by id, in the order of the ids."""
+    found: dict[str, Check[...]] = {}
+    for module in _modules(packages or ("checks.rules",)):
+        for value in vars(module).values():
+            if isinstance(value, Check) and value.decide.__module__ == module.__name__:
+                _add(found, value)
+    if not found:
+        raise CatalogueError("no checks found")
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def facts_of(checks: Iterable[Check[...]]) -> frozenset[type[HostFact]]:
+    """The host facts that these checks need."""
+    needs = (need for check in checks for need in check.needs)
+    return frozenset(need for need in needs if issubclass(need, HostFact))
+
+
+def _modules(packages: Iterable[str]) -> Iterable[Any]:
+    for package in packages:
+        root = importlib.import_module(package)
+        for info in pkgutil.iter_modules(root.__path__, f"{package}."):
+            yield importlib.import_module(info.name)
+
+
+def _add(found: dict[str, Check[...]], check: Check[...]) -> None:
+    if check.id in found:
+        raise CatalogueError(f"{check.id} is declared twice")
+    found[check.id] = check

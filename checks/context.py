@@ -1,0 +1,38 @@
+"""Facts that do not come from a probe: how the collection went, and what the ledger says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inventory.model import Classification, Criticality, Kind, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """How one collection went, as the controller saw it; available even for silent hosts.
+
+    `collected_at` is the host's clock in the frame header, `received_at` the controller's;
+    `received_at` is None for output carried by hand, where no clock of ours was present.
+    `host_key_changed` is None where no key was compared.
+    """
+
+    reached: bool
+    failure: str | None
+    method: str
+    uid: int | None
+    host_key_changed: bool | None
+    collected_at: datetime | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the ledger says about the host under audit."""
+
+    host: str
+    kind: Kind
+    zone: Zone
+    criticality: Criticality
+    classification: Classification | None
+    support_end: date | None
+    lease_end: date | None
+    audit_user: str

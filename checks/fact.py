@@ -1,0 +1,107 @@
+"""What a fact is: a frozen type with its probe and its parser together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from checks.model import FactError, Why
+
+NO_TOOL, NO_PRIVILEGE = 91, 92
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A read-only POSIX sh fragment of the collector; `root` where it cannot look without."""
+
+    text: str
+    root: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one probe printed: body, exit code, tag of its frame, uid, and host time."""
+
+    body: bytes
+    status: int
+    tag: str
+    uid: int
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8; a byte that is not becomes U+FFFD and so matches nothing."""
+        return self.body.decode("utf-8", "replace")
+
+    def files(self) -> Mapping[str, "Listed"]:
+        """The files that the collector's `f` helper printed, by path.
+
+        Raises FactError when a mark is malformed or a path comes twice.
+        """
+        found: dict[str, Listed] = {}
+        mark = f"@{self.tag} file ".encode()
+        for chunk in (b"\n" + self.body).split(b"\n" + mark)[1:]:
+            head, _, content = chunk.partition(b"\n")
+            state, _, path = head.decode("utf-8", "surrogateescape").partition(" ")
+            if state == "end":
+                continue
+            if state not in {"ok", "absent", "unreadable", "other"} or not path or path in found:
+                raise FactError(Why.MALFORMED, f"file mark {head[:80]!r}")
+            found[path] = Listed(state, content.removesuffix(b"\n"))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One file as the collector saw it: `ok` with content, `absent`, `unreadable` or `other`."""
+
+    state: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as UTF-8 with replacement of what is not."""
+        return self.content.decode("utf-8", "replace")
+
+
+class HostFact:
+    """Base of every fact; subclasses are frozen dataclasses without default values."""
+
+    probe: ClassVar[Shell]
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Read the reply; raise FactError when it does not say what it must."""
+        raise NotImplementedError
+
+
+class Limits:
+    """Base of typed limits: frozen dataclasses filled from policy YAML, never defaulted in code."""
+
+
+def probe_id(fact: type[HostFact]) -> str:
+    """The name under which a fact's reply is framed: its class name."""
+    return fact.__name__
+
+
+def read(fact: type[HostFact], reply: Reply | None) -> Any:  # noqa: ANN401 - the fact asked for
+    """The fact from its reply; every way of not having it is a FactError with the reason.
+
+    A parser that raises anything else met evidence nobody foresaw: that is MALFORMED too.
+    """
+    if reply is None:
+        raise FactError(Why.NOT_COLLECTED, probe_id(fact))
+    if fact.probe.root and reply.uid != 0:
+        raise FactError(Why.NO_PRIVILEGE, probe_id(fact))
+    if reply.status == NO_PRIVILEGE:
+        raise FactError(Why.NO_PRIVILEGE, probe_id(fact))
+    if reply.status == NO_TOOL:
+        raise FactError(Why.NO_TOOL, probe_id(fact))
+    if reply.status != 0:
+        raise FactError(Why.COMMAND_FAILED, f"{probe_id(fact)}: exit {reply.status}")
+    try:
+        return fact.parse(reply)
+    except FactError:
+        raise
+    except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as odd:
+        raise FactError(Why.MALFORMED, f"{probe_id(fact)}: {type(odd).__name__}") from odd

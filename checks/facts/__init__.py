@@ -1,0 +1,1 @@
+"""Typed facts about a host, each with its probe and its parser."""

@@ -1,0 +1,92 @@
+"""The frame around collector output: who asked, each probe between two marks, and a proven end.
+
+    HINOMI1 TAG EPOCH UID MACHINE-ID HOSTNAME
+    @TAG begin PROBE
+    ...
+    @TAG end PROBE EXIT
+    @TAG done COUNT
+
+The tag is random for each run, so nothing on the audited host can forge a mark by accident.
+Noise before the header and after `done` is tolerated; anything else that is odd is an error.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from checks.fact import Reply
+
+_HEADER = re.compile(
+    rb"^HINOMI1 ([0-9a-f]{16,64}) ([0-9]{1,12}) ([0-9]{1,10}) ([0-9a-f]{32}|-) ([!-~]{1,255})\r?$",
+    re.M,
+)
+
+
+class FrameError(Exception):
+    """The output is not one complete, well-formed frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A complete collector output: header values and the reply of every probe."""
+
+    tag: str
+    at: datetime
+    uid: int
+    machine_id: str
+    hostname: str
+    replies: Mapping[str, Reply]
+
+
+def parse_frame(raw: bytes, tag: str | None = None) -> Frame:
+    """Read collector output; `tag` is required of it where we chose it ourselves.
+
+    Raises FrameError for a missing or foreign header, a mark out of order, a probe met twice,
+    a wrong count, or a missing end.
+    """
+    head = _header(raw, tag)
+    found, at = head.group(1).decode(), datetime.fromtimestamp(int(head.group(2)), UTC)
+    uid = int(head.group(3))
+    replies = {
+        name: Reply(body, status, found, uid, at)
+        for name, body, status in _sections(raw[head.end() + 1 :], found)
+    }
+    return Frame(found, at, uid, head.group(4).decode(), head.group(5).decode(), replies)
+
+
+def _header(raw: bytes, tag: str | None) -> re.Match[bytes]:
+    for head in _HEADER.finditer(raw):
+        if tag is None or head.group(1) == tag.encode():
+            return head
+    raise FrameError("no header with the expected tag")
+
+
+def _sections(raw: bytes, tag: str) -> list[tuple[str, bytes, int]]:
+    mark = re.compile(
+        rb"^@" + tag.encode() + rb" (begin|end|done) ([A-Za-z0-9_]{1,64})(?: ([0-9]{1,3}))?$", re.M
+    )
+    found: list[tuple[str, bytes, int]] = []
+    opened: tuple[str, int] | None = None
+    for match in mark.finditer(raw):
+        word, name = match.group(1), match.group(2).decode()
+        if word == b"begin" and opened is None and match.group(3) is None:
+            opened = (name, match.end() + 1)
+        elif word == b"end" and opened and opened[0] == name and match.group(3):
+            body = raw[opened[1] : max(opened[1], match.start() - 1)]
+            found.append((name, body, int(match.group(3))))
+            opened = None
+        elif word == b"done" and opened is None:
+            return _complete(found, name)
+        else:
+            raise FrameError(f"mark out of order: {word.decode()} {name}")
+    raise FrameError("no end mark: the output is truncated")
+
+
+def _complete(found: list[tuple[str, bytes, int]], count: str) -> list[tuple[str, bytes, int]]:
+    names = [name for name, _, _ in found]
+    if not count.isdigit() or int(count) != len(names):
+        raise FrameError(f"{len(names)} probes answered, {count} announced")
+    if len(set(names)) != len(names):
+        raise FrameError("a probe answered twice")
+    return found

@@ -1,0 +1,1 @@
+"""Surfaces a person acts on; the composition root."""

@@ -1,0 +1,1 @@
+"""What is owned, who answers for it, how it is reached, and what was written down."""

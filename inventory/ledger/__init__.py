@@ -1,0 +1,1 @@
+"""The section's own Excel and CSV ledgers, in and out."""

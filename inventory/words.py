@@ -1,0 +1,31 @@
+"""Words in two languages, and errors that say what to do next."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["ja", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class T:
+    """One text in Japanese and in English; both are always filled."""
+
+    ja: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """The text in the language asked for."""
+        return self.ja if language == "ja" else self.en
+
+    def format(self, *args: object, **values: object) -> "T":
+        """Fill the same values into both texts."""
+        return T(self.ja.format(*args, **values), self.en.format(*args, **values))
+
+
+class HinomiError(Exception):
+    """Something a person can act on; `message` says what, where and what is expected."""
+
+    def __init__(self, message: T) -> None:
+        """Keep the message in both languages."""
+        super().__init__(message.en)
+        self.message = message
