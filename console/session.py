@@ -1,0 +1,114 @@
+"""One command's hold on a workspace: each part opened when first asked for."""
+
+import getpass
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inventory.settings import Settings
+from inventory.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from audit.evidence import EvidenceStore
+    from audit.results import ResultStore
+    from checks.model import Check
+    from checks.policy import Policy
+    from inventory.credentials import Credentials
+    from inventory.host_keys import HostKeys
+    from inventory.journal import Journal
+    from inventory.model import Ledger
+    from inventory.store import InventoryStore
+
+
+class Session:
+    """The parts of one workspace, opened lazily so that a command pays only for what it uses."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Find the workspace; nothing else is touched yet."""
+        self.workspace: Workspace = find_workspace(folder)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+        return self.workspace.settings()
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The database, brought to the newest schema."""
+        from inventory.db import open_database, upgrade
+
+        engine = open_database(self.workspace.database_url(self.settings))
+        upgrade(engine)
+        return engine
+
+    @cached_property
+    def journal(self) -> "Journal":
+        """The append-only journal."""
+        from inventory.journal import Journal
+
+        return Journal(self.engine)
+
+    @cached_property
+    def inventory(self) -> "InventoryStore":
+        """The stored ledger."""
+        from inventory.store import InventoryStore
+
+        return InventoryStore(self.engine)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The ledger as it is now."""
+        return self.inventory.load()
+
+    @cached_property
+    def results(self) -> "ResultStore":
+        """Runs and their results."""
+        from audit.results import ResultStore
+
+        return ResultStore(self.engine, self.journal)
+
+    @cached_property
+    def evidence(self) -> "EvidenceStore":
+        """The evidence store."""
+        from audit.evidence import EvidenceStore
+
+        return EvidenceStore(self.workspace.evidence)
+
+    @cached_property
+    def host_keys(self) -> "HostKeys":
+        """The accepted host keys."""
+        from inventory.host_keys import HostKeys
+
+        return HostKeys(self.workspace.known_hosts)
+
+    @cached_property
+    def credentials(self) -> "Credentials":
+        """Passwords and passphrases, by name."""
+        from inventory.credentials import Credentials
+
+        identity = self.settings.secrets.identity
+        return Credentials(
+            self.workspace.resolve(self.settings.secrets.file),
+            identity=self.workspace.resolve(identity) if identity else None,
+        )
+
+    @cached_property
+    def checks(self) -> "Mapping[str, Check[...]]":
+        """The catalogue of checks."""
+        from checks.catalogue import catalogue
+
+        return catalogue("checks.rules")
+
+    def policy(self, overrides: Mapping[str, str] | None = None) -> "Policy":
+        """The policy of the workspace with values set for this one command."""
+        from audit.policy_files import load_policy
+
+        return load_policy(self.workspace.policy, overrides or {})
+
+    @cached_property
+    def actor(self) -> str:
+        """Who acts: the setting, else the account that runs the command."""
+        return self.settings.operator or getpass.getuser()
