@@ -1,0 +1,172 @@
+"""Where the policy comes from: the shipped limits, then the files of the workspace."""
+
+from collections.abc import Collection, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from checks.catalogue import catalogue
+from checks.model import Check
+from checks.policy import (
+    DefaultLimit,
+    Fragment,
+    Known,
+    Policy,
+    combine,
+    read_defaults,
+    read_override,
+    read_policy,
+)
+from inventory.words import HinomiError, T
+
+
+def load_policy(
+    folder: Path | None,
+    overrides: Mapping[str, str] | None = None,
+    *,
+    checks: Mapping[str, Check[...]] | None = None,
+    defaults: Mapping[str, DefaultLimit] | None = None,
+) -> Policy:
+    """The policy in force: shipped limits, the YAML files of `folder`, then the overrides.
+
+    Raises HinomiError that names the file and the line. A policy that selects no check at all is
+    an error too, as an empty audit would read like a clean one.
+    """
+    checks = catalogue() if checks is None else checks
+    known = Known(default_limits() if defaults is None else defaults, checks.keys())
+    fragments = [_read_file(path, known) for path in _policy_files(folder)]
+    given = {name: read_override(name, text, known) for name, text in (overrides or {}).items()}
+    policy = combine(known.limits, fragments, given)
+    _require_selection(policy, checks)
+    return policy
+
+
+def default_limits() -> dict[str, DefaultLimit]:
+    """The limits as shipped, each with the source of its number."""
+    found: dict[str, DefaultLimit] = {}
+    shipped = files("audit").joinpath("policies", "default")
+    for file in sorted(shipped.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".yaml"):
+            found |= read_defaults(file.read_text(encoding="utf-8"), file.name)
+    return found
+
+
+def write_example(folder: Path) -> list[Path]:
+    """Write the commented example files, never over a file that is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in example_texts().items():
+        path = folder / name
+        if not path.exists():
+            path.write_text(text, encoding="utf-8")
+            written.append(path)
+    return written
+
+
+def example_texts() -> dict[str, str]:
+    """The example files by name; all entries are comments, so they change nothing."""
+    return {
+        "limits.yaml": _limits_example(default_limits()),
+        "selection.yaml": _SELECTION,
+        "waivers.yaml": _WAIVERS,
+    }
+
+
+def _policy_files(folder: Path | None) -> list[Path]:
+    if folder is None or not folder.exists():
+        return []
+    return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
+
+
+def _read_file(path: Path, known: Known) -> Fragment:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as odd:
+        raise HinomiError(
+            T(
+                f"{path}: UTF-8 ではありません。UTF-8 で保存してください",
+                f"{path}: not UTF-8; save it as UTF-8",
+            )
+        ) from odd
+    except OSError as odd:
+        raise HinomiError(
+            T(f"{path}: 読めません（{odd.strerror}）", f"{path}: cannot be read ({odd.strerror})")
+        ) from odd
+    return read_policy(text, str(path), known)
+
+
+def _require_selection(policy: Policy, checks: Collection[str]) -> None:
+    if all(check in policy.excluded for check in checks):
+        raise HinomiError(
+            T(
+                "policy: すべての点検項目が excluded です。少なくとも一つを残してください",
+                "policy: every check is excluded; keep at least one",
+            )
+        )
+
+
+def _limits_example(limits: Mapping[str, DefaultLimit]) -> str:
+    lines = [_LIMITS_HEAD]
+    group = ""
+    for name, default in sorted(limits.items()):
+        head, _, short = name.partition(".")
+        if head != group:
+            lines.append(f"#   {head}:")
+            group = head
+        value = default.value
+        shown = _flow(value)
+        lines.append(f"#     {short}: {shown}  # {default.source.ja}")
+    return "\n".join(lines) + "\n"
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+_LIMITS_HEAD = """\
+# 基準値（長さ・期間・回数）。行頭の「# 」を外し、貴団体の規程の値にしてください。
+# Limits: uncomment a line and set what your own rules say. What is left out keeps the value
+# shown here. `hinomi scan --set group.name=VALUE` overrides one for a single run.
+#
+# limits:"""
+
+_SELECTION = """\
+# 点検項目の選択。例の行頭の「# 」を外して使います。
+# Selection of checks: uncomment what you need.
+
+# 既定値のままでは足りず、設定ファイルへの明記を求める項目（"*" は全項目）
+# Checks for which a compiled-in default does not suffice ("*" for all)
+# explicit:
+#   - SSH-001
+
+# 実施しない項目と理由（結果は「未実施」として残ります）
+# Checks not carried out, each with its reason (they stay visible as NOT_CHECKED)
+# excluded:
+#   SSH-001: SSH を用いないため
+
+# 重要度の変更と理由 / severities changed, each with its reason
+# severity: info | low | medium | high | critical
+# severity:
+#   SSH-001:
+#     severity: critical
+#     reason: 住民情報を扱うため
+"""
+
+_WAIVERS = """\
+# 例外承認の台帳。期限（until）は必須、申請者と承認者は別の者です。
+# Register of approved exceptions. `until` is mandatory (its last day, Japan time); the approver
+# is someone other than the requester. `host` is an asset number of the ledger, or "*".
+# A waived violation stays in the report, marked as waived.
+#
+# waivers:
+#   - check: SSH-001
+#     host: SV-001
+#     reason: ベンダ保守のため更新日まで継続。踏み台と操作記録で補完する
+#     requester: 佐藤花子
+#     approver: 鈴木一郎
+#     since: 2026-04-01
+#     until: 2026-09-30
+"""
