@@ -45,6 +45,8 @@ class Cover:
     issued: date
     approval_posts: tuple[str, ...]  # empty: no 決裁 boxes
     version: str
+    retention: str = ""  # 保存期間
+    distribution: tuple[str, ...] = ()  # 配布先
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,23 @@ class Overview:
     hosts_total: int
     hosts_reached: int
     checks_total: int
+    scope: tuple[str, ...] = ()
+    waived: int = 0  # violations under a valid waiver; they stay in every count
 
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """One thing in scope that was not looked at, with the reason in words."""
+    """One thing in scope that was not looked at, with the reason in words.
+
+    `code` is the machine word of the reason, `count` how many results are concerned.
+    """
 
     subject: str
     where: str
     reason: str
+    code: str = ""
+    count: int = 1
+    host_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,55 @@ class TrendPoint:
     violations: int
     conforming: int
     unconfirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """One host of a finding, with everything that is remembered about it there."""
+
+    host: str
+    host_id: str
+    department: str
+    owner: str
+    fingerprint: str
+    trend: str  # 新規 / 継続 / 再発
+    state: str  # of the corrective action
+    first_seen: str
+    last_seen: str
+    runs: int
+    assignee: str
+    due: str
+    note: str
+    observed: str
+    expected: str
+    provenance: str
+    lines: tuple[str, ...]
+    evidence: str
+    waiver: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """What one department has to do about a finding."""
+
+    department: str
+    assignees: tuple[str, ...]
+    due: str
+    hosts: int
+    trend: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedView:
+    """A finding of earlier runs that a later PASS has closed."""
+
+    check: str
+    title: str
+    host: str
+    host_id: str
+    department: str
+    first_seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +178,11 @@ class FindingView:
     due: str
     waiver: str  # "" or the waiver in words
     unproven: bool  # 実機未検証
+    severity: str = ""
+    field: str = ""  # 施行規則16条の3
+    refs: tuple[str, ...] = ()
+    shares: tuple[ShareView, ...] = ()
+    members: tuple[MemberView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +200,12 @@ class ResultView:
     provenance: str
     reason: str
     evidence: str
+    host_id: str = ""
+    department: str = ""
+    severity: str = ""
+    code: str = ""  # machine word of the reason
+    detail: str = ""
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +222,13 @@ class HostView:
     collected: str
     tally: Tally
     results: tuple[ResultView, ...]
+    os: str = ""
+    owner: str = ""
+    location: str = ""
+    systems: tuple[str, ...] = ()
+    criticality: str = ""
+    support_end: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +244,7 @@ class WaiverView:
     since: date
     until: date
     state: str  # 有効 / 期限間近 / 期限切れ
+    host_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +265,4 @@ class ReportView:
     waivers: tuple[WaiverView, ...]
     hosts: tuple[HostView, ...]
     results: tuple[ResultView, ...]
+    closed: tuple[ClosedView, ...] = ()

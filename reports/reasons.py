@@ -1,0 +1,160 @@
+"""Machine words of the model in both languages of the reader: reasons, verdicts, states, zones."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from audit.model import FindingState, Trend
+from checks.model import Provenance, Severity, Verdict, Why
+from inventory.model import Criticality, Kind, Zone
+from inventory.transport.base import Failure
+from inventory.words import T
+
+FAILURES: Mapping[Failure, T] = MappingProxyType(
+    {
+        Failure.NO_ADDRESS: T("台帳にIPアドレスがない", "no address in the ledger"),
+        Failure.DOWN: T("応答がない（停止又は経路なし）", "does not answer (down or no route)"),
+        Failure.REFUSED: T("接続を拒否された", "connection refused"),
+        Failure.CONNECT_TIMEOUT: T("接続が時間内に確立しない", "connecting took too long"),
+        Failure.BANNER_TIMEOUT: T(
+            "接続後、SSHの応答が時間内に始まらない", "connected, but SSH did not begin to answer in time"
+        ),
+        Failure.HOST_KEY_UNKNOWN: T(
+            "ホスト鍵が未承認である", "the host key has not been accepted yet"
+        ),
+        Failure.HOST_KEY_CHANGED: T(
+            "ホスト鍵が承認済みのものと異なる", "the host key differs from the accepted one"
+        ),
+        Failure.NO_COMMON_ALGORITHM: T(
+            "共通して使える暗号方式がない", "no cryptographic algorithm in common"
+        ),
+        Failure.AUTH_REFUSED: T("監査用アカウントの認証が拒否された", "authentication refused"),
+        Failure.AUTH_TIMEOUT: T("認証が時間内に終わらない", "authentication took too long"),
+        Failure.PRIVILEGE_REFUSED: T(
+            "監査に必要な権限が与えられない", "the privilege for auditing was refused"
+        ),
+        Failure.SESSION_TIMEOUT: T(
+            "収集が時間内に終わらない", "collection did not finish in time"
+        ),
+        Failure.FLOOD: T("出力が上限を超えた", "the output exceeded its limit"),
+        Failure.CLOSED_MIDWAY: T("収集の途中で切断された", "closed in the middle of collection"),
+        Failure.GARBAGE: T("出力が収集結果の形式でない", "the answer is not collector output"),
+        Failure.JUMP_FAILED: T("踏み台を経由できない", "the jump host could not be passed"),
+        Failure.SECRET_MISSING: T(
+            "接続に要る秘密情報が登録されていない", "the secret for logging in is not registered"
+        ),
+        Failure.UNSUPPORTED: T(
+            "この接続方法には対応していない", "this way of connecting is not supported"
+        ),
+        Failure.INTERRUPTED: T("操作者が中断した", "interrupted by the operator"),
+    }
+)
+
+WHYS: Mapping[Why, T] = MappingProxyType(
+    {
+        Why.NOT_COLLECTED: T("必要な情報が収集されていない", "the evidence was not collected"),
+        Why.NO_PRIVILEGE: T("確認に要る権限がない", "not enough privilege to look"),
+        Why.NO_TOOL: T("確認に要るコマンドが機器にない", "a command needed to look is missing"),
+        Why.COMMAND_FAILED: T("確認のコマンドが失敗した", "a command used to look failed"),
+        Why.TRUNCATED: T("収集した情報が途中で切れている", "the evidence is cut short"),
+        Why.MALFORMED: T("収集した情報を解釈できない", "the evidence cannot be understood"),
+        Why.UNDETERMINED: T("情報から判定が定まらない", "the evidence does not decide it"),
+        Why.STALE: T("情報が古い", "the evidence is too old"),
+    }
+)
+
+OTHER_REASONS: Mapping[str, T] = MappingProxyType(
+    {
+        "": T("理由の記録なし", "no reason recorded"),
+        "error": T("判定プログラムの誤り", "an error in the check itself"),
+        "excluded": T("監査方針により対象から除外", "excluded by policy"),
+        "not_scanned": T("今回の走査に含まれていない", "not part of this run"),
+        "no_check": T("この種類の機器の点検項目がない", "no check for this sort of equipment"),
+        "not_verified": T("前回までの指摘の是正を今回確認できていない", "correction not verified"),
+        "manual": T("書面・聞き取りによる確認が必要", "needs documents or an interview"),
+    }
+)
+
+VERDICTS: Mapping[Verdict, T] = MappingProxyType(
+    {
+        Verdict.PASS: T("適合", "pass"),
+        Verdict.FAIL: T("不適合", "fail"),
+        Verdict.NOT_APPLICABLE: T("対象外", "not applicable"),
+        Verdict.UNKNOWN: T("未確認", "unknown"),
+        Verdict.ERROR: T("未確認（処理の誤り）", "error"),
+        Verdict.NOT_CHECKED: T("未確認（未実施）", "not checked"),
+    }
+)
+
+SEVERITIES: Mapping[Severity, T] = MappingProxyType(
+    {
+        Severity.CRITICAL: T("緊急", "critical"),
+        Severity.HIGH: T("高", "high"),
+        Severity.MEDIUM: T("中", "medium"),
+        Severity.LOW: T("低", "low"),
+        Severity.INFO: T("情報", "info"),
+    }
+)
+
+PROVENANCES: Mapping[Provenance, T] = MappingProxyType(
+    {
+        Provenance.EXPLICIT: T("明示の設定", "explicitly set"),
+        Provenance.DEFAULT: T("既定値", "default"),
+        Provenance.CONFLICTING: T("設定が競合", "conflicting settings"),
+        Provenance.OVERRIDDEN: T("他の設定が優先", "overridden elsewhere"),
+        Provenance.RELOAD_PENDING: T("再読込待ち", "waiting for a reload"),
+        Provenance.DRIFT: T("稼働中の値と設定が不一致", "runtime and disk differ"),
+        Provenance.MEASURED: T("稼働状態の実測", "measured in operation"),
+    }
+)
+
+TRENDS: Mapping[Trend, T] = MappingProxyType(
+    {
+        Trend.NEW: T("新規", "new"),
+        Trend.CONTINUING: T("継続", "continuing"),
+        Trend.RECURRED: T("再発", "recurred"),
+        Trend.RESOLVED: T("解消", "resolved"),
+    }
+)
+
+STATES: Mapping[FindingState, T] = MappingProxyType(
+    {
+        FindingState.OPEN: T("未対応", "open"),
+        FindingState.ACKNOWLEDGED: T("対応中", "acknowledged"),
+        FindingState.FIX_CLAIMED: T("是正の報告あり（未確認）", "fix claimed, not verified"),
+        FindingState.CLOSED: T("是正を確認", "closed"),
+    }
+)
+
+ZONES: Mapping[Zone, T] = MappingProxyType(
+    {
+        Zone.MYNUMBER: T("マイナンバー利用事務系", "My Number zone"),
+        Zone.LGWAN: T("LGWAN接続系", "LGWAN zone"),
+        Zone.INTERNET: T("インターネット接続系", "Internet zone"),
+        Zone.OTHER: T("その他", "other"),
+    }
+)
+
+KINDS: Mapping[Kind, T] = MappingProxyType(
+    {
+        Kind.SERVER: T("サーバ", "server"),
+        Kind.TERMINAL: T("端末", "terminal"),
+        Kind.NETWORK: T("ネットワーク機器", "network device"),
+        Kind.OTHER: T("その他", "other"),
+    }
+)
+
+CRITICALITIES: Mapping[Criticality, T] = MappingProxyType(
+    {
+        Criticality.HIGH: T("高", "high"),
+        Criticality.MEDIUM: T("中", "medium"),
+        Criticality.LOW: T("低", "low"),
+    }
+)
+
+
+def reason_words(code: str) -> T:
+    """The reason in words; a word nobody registered is shown as it is, never dropped."""
+    for known, words in (*FAILURES.items(), *WHYS.items(), *OTHER_REASONS.items()):
+        if known == code:
+            return words
+    return T(code, code)
