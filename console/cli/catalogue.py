@@ -26,14 +26,14 @@ def list_checks(as_json: JsonOption = False) -> None:
         emit_json([as_object(check) for check in found])
         return
     columns = ("ID", w("重大度", "severity"), w("例文", "clauses"), w("点検項目", "title"))
-    rows = (
-        (c.id, c.severity.name, " ".join(c.clauses), c.title.in_(language())) for c in found
-    )
+    rows = ((c.id, c.severity.name, " ".join(c.clauses), c.title.in_(language())) for c in found)
     table(columns, rows)
 
 
 @app.command("show", help=w("一項目を詳しく。例: hinomi check show SSH-001", "Show one check."))
-def show(check_id: Annotated[str, typer.Argument(metavar="ID")], as_json: JsonOption = False) -> None:
+def show(
+    check_id: Annotated[str, typer.Argument(metavar="ID")], as_json: JsonOption = False
+) -> None:
     """One check with what it asks and what to do."""
     check = _checked(check_id)
     if as_json:

@@ -9,7 +9,9 @@ from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
 
 app = typer.Typer(help=w("指摘事項と是正", "Findings and their correction"), no_args_is_help=True)
-Number = Annotated[str, typer.Argument(metavar="NUMBER", help=w("指摘の番号", "Number of a finding"))]
+Number = Annotated[
+    str, typer.Argument(metavar="NUMBER", help=w("指摘の番号", "Number of a finding"))
+]
 
 
 @app.command("list", help=w("指摘事項を並べる。例: hinomi findings list", "List the findings."))

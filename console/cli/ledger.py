@@ -17,7 +17,8 @@ from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
 
 app = typer.Typer(
-    help=w("台帳・ホスト鍵・監査アカウント", "Ledger, host keys, audit account"), no_args_is_help=True
+    help=w("台帳・ホスト鍵・監査アカウント", "Ledger, host keys, audit account"),
+    no_args_is_help=True,
 )
 
 
@@ -88,7 +89,13 @@ def list_hosts(
     if as_json:
         emit_json([one.model_dump(mode="json") for one in hosts])
         return
-    columns = ("ID", w("機器名", "name"), w("種別", "kind"), w("系", "zone"), w("所属", "department"))
+    columns = (
+        "ID",
+        w("機器名", "name"),
+        w("種別", "kind"),
+        w("系", "zone"),
+        w("所属", "department"),
+    )
     rows = ((h.id, h.name, h.kind, h.zone, h.department, *map(str, h.addresses[:1])) for h in hosts)
     table((*columns, w("アドレス", "address")), ((*row, "")[:6] for row in rows))
 

@@ -20,7 +20,9 @@ WorkspaceOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help=w("JSON で出力する", "Print JSON"))]
 HostOption = Annotated[
     list[str] | None,
-    typer.Option("--host", help=w("機器(管理番号か機器名)。繰り返せる", "Host id or name; repeatable")),
+    typer.Option(
+        "--host", help=w("機器(管理番号か機器名)。繰り返せる", "Host id or name; repeatable")
+    ),
 ]
 ZoneOption = Annotated[
     list[str] | None, typer.Option("--zone", help="mynumber, lgwan, internet, other")

@@ -36,7 +36,9 @@ def verify(
         list[str] | None,
         typer.Option(
             metavar="SEQ:SHA256",
-            help=w("報告書に印刷された先頭値。繰り返せる", "A head as printed on a report; repeatable"),
+            help=w(
+                "報告書に印刷された先頭値。繰り返せる", "A head as printed on a report; repeatable"
+            ),
         ),
     ] = None,
     as_json: JsonOption = False,

@@ -1,0 +1,129 @@
+"""Generates docs/reference; `--check` says which page is stale. Run by `make docs` and `make check`."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from checks.catalogue import catalogue
+from checks.model import Check
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+
+
+def pages() -> Mapping[str, str]:
+    """Every generated page by file name."""
+    return {
+        "checks.md": checks_page(),
+        "cli.md": _in_language("ja"),
+        "cli.en.md": _in_language("en"),
+        "result.schema.json": _result_schema(),
+    }
+
+
+def checks_page() -> str:
+    """The catalogue, one anchor per id."""
+    found = catalogue("checks.rules").values()
+    head = [
+        "# 点検項目 / Checks",
+        "",
+        f"{len(found)} 項目。`hinomi check show ID` と同じ内容。 Generated from the catalogue.",
+        "",
+    ]
+    return "\n".join([*head, *(line for check in found for line in _check_lines(check))])
+
+
+def cli_page() -> str:
+    """Help of every command, in the language of this process."""
+    import click
+    from typer.main import get_command
+
+    from console.cli.app import app
+
+    root = get_command(app)
+    return "\n".join(["# hinomi", "", *_help_lines(root, click.Context(root, info_name="hinomi"))])
+
+
+def _check_lines(check: Check[...]) -> Iterator[str]:
+    yield f"## {check.id}"
+    yield ""
+    yield f"**{check.title.ja}** / {check.title.en}"
+    yield ""
+    yield "| | |"
+    yield "|---|---|"
+    rows = (
+        ("重大度 severity", check.severity.name),
+        ("例文 clauses", ", ".join(check.clauses)),
+        ("施行規則16条の3", check.field.value),
+        ("危険 risk", f"{check.risk.ja} / {check.risk.en}"),
+        ("是正 remedy", f"{check.remedy.ja} / {check.remedy.en}"),
+        ("refs", ", ".join(f"`{ref}`" for ref in check.refs) or "-"),
+        ("実証 proof", "実機 real" if check.proof == "real" else "実機未検証 recorded"),
+        ("why", " ".join(check.why.split())),
+    )
+    for label, value in rows:
+        yield f"| {label} | {value.replace('|', '&#124;')} |"
+    yield ""
+
+
+def _help_lines(command: object, context: object) -> Iterator[str]:
+    import click
+
+    if not (isinstance(command, click.Command) and isinstance(context, click.Context)):
+        return
+    yield f"## {context.command_path}"
+    yield ""
+    yield command.help or ""
+    yield ""
+    rows = [record for p in command.get_params(context) if (record := p.get_help_record(context))]
+    if rows:
+        yield "```"
+        yield from (f"{name}  {text}".rstrip() for name, text in rows)
+        yield "```"
+        yield ""
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _help_lines(inner, click.Context(inner, parent=context, info_name=name))
+
+
+def _in_language(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "console.docs", "--cli"],
+        env={**os.environ, "HINOMI_LANG": code, "COLUMNS": "100"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
+
+
+def _result_schema() -> str:
+    from console.published import PublishedResult
+
+    return json.dumps(PublishedResult.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def main() -> None:
+    """Write the pages, or with `--check` exit 1 where one differs."""
+    if "--cli" in sys.argv:
+        sys.stdout.write(cli_page())
+        return
+    stale = []
+    for name, text in pages().items():
+        path = REFERENCE / name
+        if "--check" in sys.argv:
+            if not path.exists() or path.read_text("utf-8") != text:
+                stale.append(name)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    if stale:
+        sys.exit(f"stale: {', '.join(stale)}; run `make docs`")
+
+
+if __name__ == "__main__":
+    main()
