@@ -76,7 +76,12 @@ class HostFact:
 
 
 class Limits:
-    """Base of typed limits: frozen dataclasses filled from policy YAML, never defaulted in code."""
+    """Base of typed limits: frozen dataclasses filled from policy YAML, never defaulted in code.
+
+    `group` is the name of the group in the policy; each field is a limit of that group.
+    """
+
+    group: ClassVar[str]
 
 
 def probe_id(fact: type[HostFact]) -> str:

@@ -1,0 +1,231 @@
+"""From evidence to verdicts: pure, and the only place that says UNKNOWN, ERROR or NOT_CHECKED.
+
+A check says judged or not applicable (XCCDF 1.2, NIST SP 800-126); whatever else can happen to it
+is decided here, and none of that is ever PASS.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, cast, get_type_hints
+
+from audit.model import Result
+from checks.context import Collection, Subject
+from checks.fact import HostFact, Limits, read
+from checks.frame import Frame
+from checks.model import Check, FactError, Outcome, Provenance, Severity, Verdict, Why
+from checks.policy import ANY, Policy
+from inventory.model import Kind, Platform
+from inventory.words import HinomiError, T
+
+EXCLUDED, EXCEPTION = "excluded", "exception"
+_TEXT, _LINES = 2000, 50
+_DELIBERATE = (Provenance.EXPLICIT, Provenance.MEASURED)
+
+
+class NoChecksError(HinomiError):
+    """Nothing would be judged; an empty audit must not read like a clean one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    check: Check[...]
+    severity: Severity
+    needs: tuple[type, ...]
+    explicit: bool
+    excluded: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why there is no verdict on the rule itself."""
+
+    verdict: Verdict
+    reason: str
+    detail: str
+
+
+class Judge:
+    """A catalogue and a policy compiled once, then applied to any number of hosts."""
+
+    def __init__(self, checks: Mapping[str, Check[...]], policy: Policy) -> None:
+        """Compile; raises HinomiError where there is no check or a limit is missing."""
+        if not checks:
+            raise NoChecksError(
+                T("点検項目が一つもありません", "there is not a single check to judge")
+            )
+        self._given: dict[type, Limits] = {}
+        self._steps = tuple(self._compiled(check, policy) for check in checks.values())
+
+    def _compiled(self, check: Check[...], policy: Policy) -> _Step:
+        for need in check.needs:
+            if issubclass(need, Limits):
+                self._given.setdefault(need, read_limits(need, policy))
+            elif not issubclass(need, (HostFact, Collection, Subject)):
+                raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
+        change = policy.severities.get(check.id)
+        return _Step(
+            check=check,
+            severity=change.severity if change else check.severity,
+            needs=check.needs,
+            explicit=check.id in policy.explicit or ANY in policy.explicit,
+            excluded=policy.excluded.get(check.id),
+        )
+
+    def __call__(
+        self, frame: Frame | None, subject: Subject, collection: Collection, evidence: str
+    ) -> list[Result]:
+        """One result for each check, in the order of the catalogue."""
+        case = _Case(frame, subject, collection, evidence, self._given)
+        return [case.result(step) for step in self._steps]
+
+
+def judge(
+    frame: Frame | None,
+    subject: Subject,
+    collection: Collection,
+    checks: Mapping[str, Check[...]],
+    policy: Policy,
+    evidence: str,
+) -> list[Result]:
+    """The results of these checks on one host; `evidence` is the digest they rest on."""
+    return Judge(checks, policy)(frame, subject, collection, evidence)
+
+
+def applicable(
+    checks: Mapping[str, Check[...]], platform: Platform, kind: Kind
+) -> dict[str, Check[...]]:
+    """The checks in whose scope such a host is.
+
+    Equipment whose platform the ledger leaves open is asked as Linux, network gear apart: what is
+    not Linux cannot answer the collector, and that gives UNKNOWN.
+    """
+    if platform is Platform.UNKNOWN and kind is not Kind.NETWORK:
+        platform = Platform.LINUX
+    return {id_: c for id_, c in checks.items() if c.applies_to.covers(platform, kind)}
+
+
+def read_limits(kind: type[Limits], policy: Policy) -> Limits:
+    """The typed limits of one group; a missing or mistyped one is an error of the policy."""
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for field in fields(cast(Any, kind)):
+        name = f"{kind.group}.{field.name}"
+        value = policy.limits.get(name)
+        expected = getattr(hints[field.name], "__origin__", hints[field.name])
+        if type(value) is int and expected is float:
+            value = float(value)
+        if type(value) is not expected:
+            raise HinomiError(
+                T(
+                    f"policy: 基準値 {name} がないか、型が違います（{expected.__name__}）",
+                    f"policy: the limit {name} is missing or not of type {expected.__name__}",
+                )
+            )
+        values[field.name] = value
+    return kind(**values)
+
+
+class _Case:
+    """One host under judgement: each fact is read once, its failure is kept like a fact."""
+
+    __slots__ = ("_collection", "_evidence", "_frame", "_host", "_known", "_silence")
+
+    def __init__(
+        self,
+        frame: Frame | None,
+        subject: Subject,
+        collection: Collection,
+        evidence: str,
+        given: Mapping[type, Limits],
+    ) -> None:
+        self._frame = None if collection.failure else frame
+        self._silence = collection.failure or Why.NOT_COLLECTED.value
+        self._host, self._evidence, self._collection = subject.host, evidence, collection
+        self._known: dict[type, object] = {**given, Collection: collection, Subject: subject}
+
+    def result(self, step: _Step) -> Result:
+        if step.excluded is not None:
+            return self._refused(step, _Refusal(Verdict.NOT_CHECKED, EXCLUDED, step.excluded))
+        args = [
+            self._known[need] if need in self._known else self._read(need) for need in step.needs
+        ]
+        for arg in args:
+            if type(arg) is _Refusal:
+                return self._refused(step, arg)
+        try:
+            return self._decided(step, step.check.decide(*args))
+        except Exception as odd:  # noqa: BLE001 - a bug in one check is that check's ERROR
+            return self._refused(step, _refusal(odd))
+
+    def _read(self, need: type[HostFact]) -> object:
+        found: object
+        if self._frame is None:
+            found = _Refusal(Verdict.UNKNOWN, self._silence, "")
+        else:
+            try:
+                found = read(need, self._frame.replies.get(need.__name__))
+            except Exception as odd:  # noqa: BLE001 - kept for each check that needs the fact
+                found = _refusal(odd)
+        self._known[need] = found
+        return found
+
+    def _decided(self, step: _Step, outcome: Outcome) -> Result:
+        if type(outcome) is not Outcome or type(outcome.holds) is not bool:
+            raise TypeError
+        observed, expected, verdict = outcome.observed, outcome.expected, Verdict.NOT_APPLICABLE
+        if outcome.applicable:
+            verdict = Verdict.PASS if outcome.holds else Verdict.FAIL
+            if step.explicit and outcome.holds and outcome.provenance not in _DELIBERATE:
+                verdict = Verdict.FAIL
+                observed = f"{observed} ({outcome.provenance.value})"
+                expected = f"{expected} ({Provenance.EXPLICIT.value})"
+        return Result(
+            self._host,
+            step.check.id,
+            verdict,
+            step.severity,
+            bounded(observed),
+            bounded(expected),
+            outcome.provenance if outcome.applicable else None,
+            "",
+            "",
+            self._evidence,
+            _bounded_lines(outcome.lines),
+        )
+
+    def _refused(self, step: _Step, refusal: _Refusal) -> Result:
+        return Result(
+            self._host,
+            step.check.id,
+            refusal.verdict,
+            step.severity,
+            "",
+            "",
+            None,
+            refusal.reason,
+            bounded(refusal.detail),
+            self._evidence,
+        )
+
+
+def _refusal(odd: Exception) -> _Refusal:
+    """Only the type of an unforeseen exception is told: its text may quote a secret."""
+    if isinstance(odd, FactError):
+        return _Refusal(Verdict.UNKNOWN, odd.why.value, odd.detail)
+    return _Refusal(Verdict.ERROR, EXCEPTION, type(odd).__name__)
+
+
+def bounded(text: str) -> str:
+    """The text as every database can keep it: no NUL, no lone surrogate, of bounded length."""
+    if len(text) > _TEXT:
+        text = f"{text[:_TEXT]} … (+{len(text) - _TEXT})"
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _bounded_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    kept = tuple(lines)
+    if len(kept) > _LINES:
+        kept = (*kept[:_LINES], f"… (+{len(kept) - _LINES})")
+    return tuple(map(bounded, kept))
