@@ -1,0 +1,48 @@
+"""Fixtures that start real things once for a whole test run."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
+
+
+def require(reason: str | None) -> None:
+    """Skip for this reason; in CI fail, so that a green run cannot mean that nothing ran."""
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    if reason:
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """An empty lab for this run (each xdist worker has its own); tests run inside its network.
+
+    Servers on a loopback address started by the tests still work there, and what was started
+    outside is reached by its unix socket.
+    """
+    require(can_run())
+    with Lab.start(folder=tmp_path_factory.mktemp("lab")) as started, started.entered():
+        yield started
+
+
+@pytest.fixture
+def fresh_host(lab: Lab) -> Iterator[Callable[..., RunningHost]]:
+    """Start a throw-away host of this test: `fresh_host(setup="...", files=(...), ...)`."""
+    numbers = itertools.count()
+    names: list[str] = []
+
+    def start(spec: HostSpec | None = None, **parts: Any) -> RunningHost:  # noqa: ANN401 - fields
+        name = f"fresh-{next(numbers)}"
+        [host] = lab.add(replace(spec or HostSpec(name), name=name, **parts))
+        names.append(host.name)
+        return host
+
+    yield start
+    for name in names:
+        lab.remove(name)

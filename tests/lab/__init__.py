@@ -1,0 +1,1 @@
+"""Real hosts in namespaces: the fleet that tests and the demo audit."""

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Build the read-only root under every lab host: base.sh OUTDIR   (root, mmdebstrap; ~40 s)
+# Nothing is done when OUTDIR holds what this script would build.
+set -euo pipefail
+out=$1
+# systemd is here for its tools and unit files (systemctl works offline); it is not booted
+packages=openssh-server,sudo,libpam-pwquality,libpam-google-authenticator,systemd,rsyslog
+packages+=,logrotate,cron,chrony,auditd,nftables,unattended-upgrades,python3,procps,iproute2
+packages+=,passwd,netbase,openssl,busybox-static,ca-certificates,less,tzdata
+recipe=$(sha256sum "$0" | cut -c1-32)
+[ "$(cat "$out/.recipe" 2>/dev/null)" = "$recipe" ] && exit 0
+echo "lab: building the base system in $out (about a minute, once)" >&2
+mkdir -p "$(dirname "$out")"
+exec 9>"$out.lock"; flock 9          # two builders at a time would mix their roots
+[ "$(cat "$out/.recipe" 2>/dev/null)" = "$recipe" ] && exit 0
+rm -rf --one-file-system "$out" "$out.new"
+mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
+  --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+  --dpkgopt='path-exclude=/usr/share/locale/*' bookworm "$out.new"
+cd "$out.new"
+rm -f etc/ssh/ssh_host_*_key* etc/resolv.conf      # every host gets its own keys at its start
+mkdir -p run/sshd etc/lab-init.d var/lib/lab
+for user in audit yamada; do chroot . useradd -m -s /bin/bash "$user"; done
+printf 'audit:Hinomi-Audit-1\nyamada:Hinomi-Yamada-1\n' | chroot . chpasswd -c YESCRYPT
+install -d -m 700 -o 1000 -g 1000 home/audit/.ssh
+sed -i '/imklog/d' etc/rsyslog.conf                # it would drain the machine's kernel log
+cat >sbin/lab-init <<'INIT'
+#!/bin/sh
+# pid 1 of a lab host: starts what is in /etc/lab-init.d, then reaps orphans
+for file in /etc/lab-init.d/*; do [ -x "$file" ] && "$file"; done
+while :; do wait; sleep 3600 & wait $!; done
+INIT
+printf '#!/bin/sh\nexec rsyslogd\n' >etc/lab-init.d/10-rsyslog
+printf '#!/bin/sh\nexec cron\n' >etc/lab-init.d/20-cron
+printf '#!/bin/sh\nmkdir -p /run/sshd; exec /usr/sbin/sshd\n' >etc/lab-init.d/50-sshd
+chmod 755 sbin/lab-init etc/lab-init.d/*
+echo "$recipe" >.recipe
+cd - >/dev/null
+mv "$out.new" "$out"
