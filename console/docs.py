@@ -1,4 +1,4 @@
-"""Generates docs/reference; `--check` says which page is stale. Run by `make docs` and `make check`."""
+"""Generates docs/reference; `--check` says which page is stale (`make docs`, `make check`)."""
 
 import json
 import os
