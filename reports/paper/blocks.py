@@ -1,0 +1,188 @@
+"""Blocks that flow down a page: running text, headings, spaces; each can be cut in two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.units import mm
+
+from reports.paper.fonts import FaceName
+from reports.paper.paragraph import lines_of
+from reports.paper.pen import Align, Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is left of a page: left edge, top edge, width and height."""
+
+    x: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """How much of the room a block took, and what of it is left for the next page."""
+
+    used: float
+    rest: "Block | None" = None
+
+
+class Block(Protocol):
+    """Anything that can be placed; used 0 with itself as rest means: not on this page."""
+
+    def place(self, pen: Pen, room: Room) -> Placed:
+        """Draw as much as fits from the top of the room."""
+        ...
+
+
+@dataclass(frozen=True)
+class Text:
+    """Running text; broken by the rules of kinsoku, cut between lines at the end of a page."""
+
+    text: str
+    size: float = 10
+    leading: float = 16.5
+    face: FaceName = "sans"
+    align: Align = "left"
+    indent: float = 0  # of the first line, in characters
+    left: float = 0
+    after: float = 4
+    hanging: str = ""  # a mark before the first line, as of a list
+    _lines: tuple[str, ...] = field(default=(), repr=False)
+
+    def place(self, pen: Pen, room: Room) -> Placed:
+        """Draw the lines that fit."""
+        lines = self._lines or self._broken(pen, room)
+        fit = min(len(lines), int((room.height + 0.01) // self.leading))
+        if fit == 0 or (fit == 1 and len(lines) > 2):
+            return Placed(0, self)
+        y = room.top - self.leading * 0.78
+        if self.hanging:
+            pen.text((room.x + self.left - 1.3 * self.size, y), self.hanging, self.size, self.face)
+        for number, line in enumerate(lines[:fit]):
+            x = self._x(room, number)
+            pen.text((x, y - number * self.leading), line, self.size, self.face, self.align)
+        if fit < len(lines):
+            return Placed(fit * self.leading, replace(self, _lines=lines[fit:], indent=0, hanging=""))
+        return Placed(min(fit * self.leading + self.after, room.height))
+
+    def _broken(self, pen: Pen, room: Room) -> tuple[str, ...]:
+        width = (room.width - self.left) / self.size
+        return lines_of(self.text, width, pen.fonts[self.face].advance, self.indent)
+
+    def _x(self, room: Room, number: int) -> float:
+        if self.align == "center":
+            return room.x + room.width / 2
+        if self.align == "right":
+            return room.x + room.width
+        return room.x + self.left + (self.indent * self.size if number == 0 else 0)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading with its bookmark, its place in the outline and its page for the contents."""
+
+    text: str
+    key: str
+    level: int = 0
+    listed: bool = True  # in the table of contents
+    keep: float = 28 * mm  # room that must follow on the same page
+
+    def place(self, pen: Pen, room: Room) -> Placed:
+        """Draw the heading where enough room follows it."""
+        size = (14, 11.5, 10.5)[self.level]
+        before = 0 if room.height > 240 * mm else (14, 10, 6)[self.level]
+        lines = lines_of(self.text, room.width / size, pen.fonts["bold"].advance)
+        used = before + len(lines) * size * 1.4 + 4
+        if used + self.keep > room.height:
+            return Placed(0, self)
+        y = room.top - before - size
+        for number, line in enumerate(lines):
+            pen.text((room.x, y - number * size * 1.4), line, size, "bold")
+        if self.level == 0:
+            pen.line((room.x, room.top - used + 2), (room.x + room.width, room.top - used + 2), 1)
+        mark(pen, self, room.top - before)
+        return Placed(used + (4 if self.level == 0 else 0))
+
+
+def mark(pen: Pen, heading: Heading, top: float) -> None:
+    """Set the heading's bookmark and outline entry, and tell the contents its page."""
+    pen.canvas.bookmarkHorizontalAbsolute(heading.key, top + 4)
+    pen.canvas.addOutlineEntry(heading.text, heading.key, heading.level, closed=heading.level > 0)
+    if heading.listed:
+        pen.fill(f"page-{heading.key}", str(pen.canvas.getPageNumber()), 10, "right")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents (目次): every listed heading with a link and its page."""
+
+    headings: Sequence[Heading]
+
+    def place(self, pen: Pen, room: Room) -> Placed:
+        """Draw the entries that fit."""
+        fit = min(len(self.headings), int(room.height // 19))
+        if fit == 0:
+            return Placed(0, self)
+        for number, heading in enumerate(self.headings[:fit]):
+            self._entry(pen, room, heading, room.top - 19 * (number + 1) + 6)
+        rest = Contents(self.headings[fit:]) if fit < len(self.headings) else None
+        return Placed(fit * 19, rest)
+
+    @staticmethod
+    def _entry(pen: Pen, room: Room, heading: Heading, y: float) -> None:
+        left, right = room.x + heading.level * 14, room.x + room.width
+        face: FaceName = "bold" if heading.level == 0 else "sans"
+        width = pen.fonts[face].width(heading.text) * 10
+        pen.text((left, y), heading.text, 10, face)
+        pen.canvas.saveState()
+        pen.canvas.setDash(0.5, 3)
+        pen.line((left + width + 6, y + 2), (right - 24, y + 2))
+        pen.canvas.restoreState()
+        pen.later(f"page-{heading.key}", (right, y))
+        pen.link(heading.key, (left, y - 4, right, y + 13))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing as a whole; it goes to the next page rather than being cut."""
+
+    drawing: Drawing
+    after: float = 8
+
+    def place(self, pen: Pen, room: Room) -> Placed:
+        """Draw the figure where it fits."""
+        height = float(self.drawing.height)
+        if height > room.height:
+            return Placed(0, self)
+        renderPDF.draw(self.drawing, pen.canvas, room.x, room.top - height)
+        return Placed(min(height + self.after, room.height))
+
+
+@dataclass(frozen=True)
+class Space:
+    """An empty strip; nothing at the end of a page."""
+
+    height: float
+
+    def place(self, pen: Pen, room: Room) -> Placed:  # noqa: ARG002 - a strip has no ink
+        """Take the height, or what is left of it."""
+        return Placed(min(self.height, room.height))
+
+
+@dataclass(frozen=True)
+class Need:
+    """A place to cut: go to the next page unless this height is left."""
+
+    height: float
+
+    def place(self, pen: Pen, room: Room) -> Placed:  # noqa: ARG002 - it only measures
+        """Take nothing where there is room, else everything."""
+        return Placed(0 if room.height >= self.height else room.height)
+
+
+NEXT_PAGE = Need(10_000)

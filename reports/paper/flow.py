@@ -1,0 +1,68 @@
+"""Pages of A4 portrait with a binding margin of 25 mm, head and foot; blocks flow through them."""
+
+import io
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from reports.paper.blocks import Block, Room
+from reports.paper.fonts import Fonts
+from reports.paper.pen import Pen
+
+WIDTH, HEIGHT = A4
+LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 15 * mm, 24 * mm, 25 * mm
+FULL = Room(LEFT, HEIGHT - TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a document shows on each page, and what it defines once."""
+
+    start: Callable[[Pen], None]
+    each: Callable[[Pen, int], None]
+
+
+class LayoutError(Exception):
+    """A block that does not fit on any page: an error of the document, never of its data."""
+
+
+def written(blocks: Sequence[Block], fonts: Fonts, sheet: Sheet) -> bytes:
+    """The blocks as a PDF in one pass; page totals are filled in at the end."""
+    raw = io.BytesIO()
+    canvas = Canvas(
+        raw,
+        pagesize=A4,
+        invariant=1,
+        lang="ja-JP",
+        pageCompression=1,
+        initialFontName=fonts["sans"].names[0],
+    )
+    pen = Pen(canvas, fonts)
+    sheet.start(pen)
+    pages = _poured(deque(blocks), pen, sheet)
+    pen.fill("pages", str(pages), 8)
+    canvas.showOutline()
+    canvas.save()
+    return raw.getvalue()
+
+
+def _poured(waiting: deque[Block], pen: Pen, sheet: Sheet) -> int:
+    page, room = 1, FULL
+    sheet.each(pen, page)
+    while waiting:
+        placed = waiting[0].place(pen, room)
+        if placed.used == 0 and placed.rest is not None and room == FULL:
+            raise LayoutError(f"does not fit on a page: {type(waiting[0]).__name__}")
+        room = Room(FULL.x, room.top - placed.used, FULL.width, room.height - placed.used)
+        if placed.rest is None:
+            waiting.popleft()
+            continue
+        waiting[0] = placed.rest
+        pen.canvas.showPage()
+        page, room = page + 1, FULL
+        sheet.each(pen, page)
+    return page

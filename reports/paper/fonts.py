@@ -1,0 +1,157 @@
+"""Fonts of a document: found on the machine, embedded whole or in part, rare kanji by fallback."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from inventory.words import HinomiError, T
+
+FaceName = Literal["sans", "bold", "serif", "mono"]
+
+DEBIAN = Path("/usr/share/fonts/truetype")
+INSTALL = "apt-get install fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho"
+
+_FILES: Mapping[FaceName, str] = {
+    "sans": "BIZUDPGothic-Regular.ttf",
+    "bold": "BIZUDPGothic-Bold.ttf",
+    "serif": "BIZUDMincho-Regular.ttf",
+    "mono": "BIZUDGothic-Regular.ttf",
+}
+_RARE = (
+    "fonts-ipamj-mincho/ipamjm.ttf",
+    "ipamj-mincho/ipamjm.ttf",
+    "noto/NotoSansJP-Regular.ttf",
+)
+
+
+class MissingGlyph(HinomiError):
+    """A character that no font at hand can draw; the message names it, its code point and place."""
+
+    def __init__(self, char: str, where: str) -> None:
+        """Say which character, where it stands, and what to do."""
+        code = f"U+{ord(char):04X}"
+        super().__init__(
+            T(
+                f"{where}: 文字「{char}」({code}) がどのフォントにもない。"
+                "台帳の表記を直すか、`apt-get install fonts-ipamj-mincho` 等で"
+                "その文字を持つ TrueType フォントを入れ、設定 report.fallback_fonts に加える",
+                f"{where}: no font has the character {char!r} ({code}); change the ledger, or "
+                "install a TrueType font that has it (`apt-get install fonts-ipamj-mincho`) and "
+                "add it to the setting report.fallback_fonts",
+            )
+        )
+        self.char = char
+        self.where = where
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face with its fallbacks: knows widths, and which font draws which character."""
+
+    names: tuple[str, ...]
+    _known: dict[str, tuple[int, float]] = field(default_factory=dict, compare=False, repr=False)
+
+    def has(self, char: str) -> bool:
+        """True where some font of the face draws the character."""
+        return self._look(char)[0] >= 0
+
+    def advance(self, char: str) -> float:
+        """Width of the character at size 1."""
+        return self._look(char)[1]
+
+    def width(self, text: str) -> float:
+        """Width of the text at size 1."""
+        look = self._look
+        return sum(look(char)[1] for char in text)
+
+    def runs(self, text: str) -> Iterator[tuple[str, str]]:
+        """The text cut where the font changes: (font name, piece); a missing glyph is an error."""
+        for index, chars in groupby(text, key=lambda char: self._look(char)[0]):
+            piece = "".join(chars)
+            if index < 0:
+                raise MissingGlyph(piece[0], f"「{text[:40]}」")
+            yield self.names[index], piece
+
+    def _look(self, char: str) -> tuple[int, float]:
+        found = self._known.get(char)
+        if found is None:
+            found = self._known[char] = self._find(char)
+        return found
+
+    def _find(self, char: str) -> tuple[int, float]:
+        code = ord(char)
+        for index, name in enumerate(self.names):
+            face = pdfmetrics.getFont(name).face
+            if code in face.charToGlyph:
+                return index, face.charWidths.get(code, face.defaultWidth) / 1000
+        return -1, 1.0
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The four faces of a document."""
+
+    faces: Mapping[FaceName, Face]
+
+    def __getitem__(self, name: FaceName) -> Face:
+        """The face of this name."""
+        return self.faces[name]
+
+    def has(self, char: str) -> bool:
+        """True where every face can draw the character."""
+        return all(face.has(char) for face in self.faces.values())
+
+
+@lru_cache(maxsize=8)
+def load_fonts(path: Path | None = None, fallbacks: tuple[Path, ...] = ()) -> Fonts:
+    """The fonts of Debian's BIZ UD packages, of a folder, or one TrueType file for every face.
+
+    Raises HinomiError naming the command to run when there are none.
+    """
+    rare = tuple(_register(file) for file in (*fallbacks, *_installed_rare()))
+    faces = {
+        name: Face((_register(_locate(file, path)), *rare)) for name, file in _FILES.items()
+    }
+    return Fonts(faces)
+
+
+def _installed_rare() -> tuple[Path, ...]:
+    return tuple(DEBIAN / name for name in _RARE if (DEBIAN / name).is_file())
+
+
+def _locate(file: str, path: Path | None) -> Path:
+    if path is not None and path.is_file():
+        return path
+    root = path or DEBIAN
+    for candidate in (root / file, *sorted(root.glob(f"*/{file}"))):
+        if candidate.is_file():
+            return candidate
+    raise HinomiError(
+        T(
+            f"{root}: フォント {file} がない。`{INSTALL}` を実行するか、"
+            "設定 report.font に TrueType フォントのファイル又はフォルダを指定する",
+            f"{root}: the font {file} is missing; run `{INSTALL}`, or name a TrueType font file "
+            "or a folder in the setting report.font",
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _register(file: Path) -> str:
+    name = f"{file.stem}@{file.parent}"
+    try:
+        pdfmetrics.registerFont(TTFont(name, str(file)))
+    except (TTFError, OSError) as odd:
+        raise HinomiError(
+            T(
+                f"{file}: 埋め込めるフォントではない ({odd})。TrueType 形式 (.ttf) を指定する",
+                f"{file}: cannot be embedded ({odd}); name a TrueType font (.ttf)",
+            )
+        ) from odd
+    return name

@@ -1,0 +1,163 @@
+"""Tables: cells wrapped by kinsoku, rows cut over pages, header repeated; linear in the rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reportlab.lib.units import mm
+
+from reports.paper.blocks import Placed, Room
+from reports.paper.fonts import FaceName, Fonts
+from reports.paper.paragraph import lines_of
+from reports.paper.pen import Align, Pen
+
+Cell = tuple[str, ...]
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, width in millimetres, face and alignment."""
+
+    title: str
+    width: float
+    face: FaceName = "sans"
+    align: Align = "left"
+    shaded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Size of the text and the space around it, in points."""
+
+    size: float = 8
+    leading: float = 11
+    pad: float = 2.6
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table, or what is left of one; `links` maps a row's number to the bookmark it leads to."""
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    head: Row | None
+    type: Type = Type()
+    first: int = 0
+    links: Mapping[int, str] | None = None
+    after: float = 6
+    cut: Row | None = None  # what is left of the first row, where it was cut
+
+    def place(self, pen: Pen, room: Room) -> Placed:
+        """Draw the header and the rows that fit; a row is cut only where no page could hold it."""
+        top = room.top
+        head = self._height(self.head) if self.head else 0.0
+        bottom, last = room.height - head, self.first
+        taken: list[Row] = []
+        while last < len(self.rows) and (height := self._height(self._row(last))) <= bottom:
+            taken.append(self._row(last))
+            bottom, last = bottom - height, last + 1
+        cut: Row | None = None
+        if last < len(self.rows) and self._too_tall(last) and bottom > 4 * self.type.leading:
+            part, cut = self._halves(self._row(last), bottom)
+            taken.append(part)
+        if not taken:
+            return Placed(0, None if not self.rows else self)
+        used = self._draw(pen, room.x, top, taken)
+        if last == len(self.rows):
+            return Placed(min(used + self.after, room.height))
+        return Placed(used, replace(self, first=last, cut=cut))
+
+    def _row(self, number: int) -> Row:
+        return self.cut if self.cut and number == self.first else self.rows[number]
+
+    def _height(self, row: Row) -> float:
+        return max(map(len, row)) * self.type.leading + 2 * self.type.pad
+
+    def _too_tall(self, number: int) -> bool:
+        return self._height(self._row(number)) > 120 * mm
+
+    def _halves(self, row: Row, height: float) -> tuple[Row, Row]:
+        fit = int((height - 2 * self.type.pad) // self.type.leading)
+        return tuple(cell[:fit] for cell in row), tuple(cell[fit:] for cell in row)
+
+    def _draw(self, pen: Pen, left: float, top: float, rows: Sequence[Row]) -> float:
+        heights = [self._height(row) for row in rows]
+        head = self._height(self.head) if self.head else 0.0
+        total = head + sum(heights)
+        self._shades(pen, left, top, (head, total))
+        y = top
+        if self.head:
+            self._cells(pen, left, y, self.head, head=True)
+            y -= head
+        for offset, (row, height) in enumerate(zip(rows, heights, strict=True)):
+            pen.line((left, y), (left + self.width, y))
+            self._cells(pen, left, y, row)
+            self._link(pen, self.first + offset, (left, y - height, left + self.width, y))
+            y -= height
+        self._rules(pen, left, top, total)
+        return total
+
+    @property
+    def width(self) -> float:
+        """Width of the table in points."""
+        return sum(column.width for column in self.columns) * mm
+
+    def _cells(self, pen: Pen, left: float, top: float, row: Row, *, head: bool = False) -> None:
+        x, kind = left, self.type
+        for column, cell in zip(self.columns, row, strict=True):
+            face: FaceName = "bold" if head else column.face
+            align: Align = "left" if head else column.align
+            width = column.width * mm
+            at = {"left": x + kind.pad, "center": x + width / 2, "right": x + width - kind.pad}[align]
+            y = top - kind.pad - kind.leading * 0.78
+            for line in cell:
+                if line:
+                    pen.text((at, y), line, kind.size, face, align)
+                y -= kind.leading
+            x += width
+
+    def _shades(self, pen: Pen, left: float, top: float, heights: tuple[float, float]) -> None:
+        head, total = heights
+        if head:
+            pen.shade((left, top - head), self.width, head)
+        x = left
+        for column in self.columns:
+            if column.shaded:
+                pen.shade((x, top - total), column.width * mm, total)
+            x += column.width * mm
+
+    def _rules(self, pen: Pen, left: float, top: float, height: float) -> None:
+        x = left
+        for width in (0.0, *(column.width * mm for column in self.columns)):
+            x += width
+            pen.line((x, top), (x, top - height))
+        for y in (top, top - height):
+            pen.line((left, y), (left + self.width, y), 0.7)
+
+    def _link(self, pen: Pen, number: int, area: tuple[float, float, float, float]) -> None:
+        if self.links and number in self.links:
+            pen.link(self.links[number], area)
+
+
+def grid(
+    fonts: Fonts,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    *,
+    kind: Type | None = None,
+    head: bool = True,
+    links: Mapping[int, str] | None = None,
+) -> Grid:
+    """A table of plain strings; equal texts of a column are broken once."""
+    kind = kind or Type()
+    wrapped = [_wrapped(fonts, c, [row[n] for row in rows], kind) for n, c in enumerate(columns)]
+    titles = tuple(_wrapped(fonts, replace(c, face="bold"), [c.title], kind)[0] for c in columns)
+    cells = list(zip(*wrapped, strict=True)) if rows else []
+    return Grid(tuple(columns), cells, titles if head else None, kind, links=links)
+
+
+def _wrapped(fonts: Fonts, column: Column, texts: Sequence[str], kind: Type) -> list[Cell]:
+    width = (column.width * mm - 2 * kind.pad) / kind.size
+    advance = fonts[column.face].advance
+    known = {text: lines_of(text, width, advance) for text in dict.fromkeys(texts)}
+    return [known[text] for text in texts]
