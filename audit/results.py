@@ -1,0 +1,314 @@
+"""Runs, their hosts and their results in the database, each host in one transaction.
+
+A host is done when the transaction with its results and its journal entry `host.judged` has
+committed; before that nothing of it is there, so a run can be taken up again at any moment.
+"""
+
+import hashlib
+import secrets
+from collections import defaultdict
+from collections.abc import Collection as Members
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, Table, func, insert, select, update
+
+from audit.model import Result, Run
+from audit.rows import (
+    HostRecord,
+    canonical,
+    context_of,
+    moment,
+    pending_row,
+    read_host,
+    read_result,
+    read_run,
+    result_row,
+)
+from audit.tables import ResultRow, RunHostRow, RunRow
+from checks.context import Collection, Subject
+from checks.model import Verdict
+from inventory.db import writing
+from inventory.journal import Draft, Journal
+from inventory.words import HinomiError, T
+
+RUN_STARTED, HOST_JUDGED, RUN_FINISHED = "run.started", "host.judged", "run.finished"
+_RUN: Table = RunRow.__table__  # type: ignore[attr-defined] # set by SQLModel's metaclass
+_HOST: Table = RunHostRow.__table__  # type: ignore[attr-defined] # the same
+_RESULT: Table = ResultRow.__table__  # type: ignore[attr-defined] # the same
+_BATCH = 2000
+
+
+class ResultStore:
+    """Writes runs and reads them back, as streams."""
+
+    def __init__(self, engine: Engine, journal: Journal) -> None:
+        """Keep the engine and the journal; nothing is read yet."""
+        self._engine = engine
+        self._journal = journal
+        self._operators: dict[str, str] = {}
+
+    def start_run(
+        self,
+        operator: str,
+        policy: str,
+        catalogue: str,
+        hosts: Sequence[str],
+        *,
+        at: datetime | None = None,
+    ) -> Run:
+        """Open a run over these hosts and say so in the journal; digests of policy, catalogue."""
+        if not hosts or len(set(hosts)) != len(hosts):
+            raise HinomiError(
+                T(
+                    "対象の機器がないか、管理番号が重複しています",
+                    "no host is selected, or an asset number comes twice",
+                )
+            )
+        now = at or datetime.now(UTC)
+        run = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        row = {
+            "id": run,
+            "started": moment(now),
+            "ended": None,
+            "operator": operator,
+            "policy": policy,
+            "catalogue": catalogue,
+            "hosts": len(hosts),
+        }
+        body = {
+            "run": run,
+            "policy": policy,
+            "catalogue": catalogue,
+            "hosts": len(hosts),
+            "hosts_sha256": hosts_digest(hosts),
+        }
+        pending = [pending_row(run, host, place) for place, host in enumerate(hosts)]
+        with writing(self._engine) as connection:
+            connection.execute(insert(_RUN), [row])
+            connection.execute(insert(_HOST), pending)
+            self._journal.append([Draft(_stream(run), RUN_STARTED, body, operator)], connection)
+        return Run(run, now, None, operator, policy, len(hosts), 0)
+
+    def record_host(
+        self,
+        run: str,
+        host: str,
+        digest: str,
+        collection: Collection,
+        results: Sequence[Result],
+        *,
+        subject: Subject | None = None,
+        tag: str = "",
+    ) -> None:
+        """Keep one host's results and journal entry, all or nothing; a second time is an error."""
+        context = context_of(collection, subject, tag)
+        done = {
+            "done_at": moment(datetime.now(UTC)),
+            "evidence": digest,
+            "method": collection.method,
+            "failure": collection.failure,
+            "context": context,
+        }
+        body = {"run": run, "host": host, **judged_body(digest, collection, context, results)}
+        rows = [result_row(run, result) for result in results]
+        with writing(self._engine) as connection:
+            mine = (_HOST.c.run == run) & (_HOST.c.host == host) & (_HOST.c.done_at.is_(None))
+            if connection.execute(update(_HOST).where(mine).values(done)).rowcount != 1:
+                raise AlreadyRecordedError(run, host)
+            if rows:
+                connection.execute(insert(_RESULT), rows)
+            draft = Draft(_stream(run), HOST_JUDGED, body, self._operator(connection, run))
+            self._journal.append([draft], connection)
+
+    def finish_run(self, run: str, *, at: datetime | None = None) -> Run:
+        """Close a run, all of whose hosts are done."""
+        now = moment(at or datetime.now(UTC))
+        with writing(self._engine) as connection:
+            left = select(func.count()).where(_HOST.c.run == run, _HOST.c.done_at.is_(None))
+            if waiting := connection.execute(left).scalar_one():
+                raise HinomiError(
+                    T(
+                        f"走査 {run} は未了です（残り {waiting} 台）。--resume で再開してください",
+                        f"run {run} has {waiting} hosts left; go on with --resume",
+                    )
+                )
+            mine = (_RUN.c.id == run) & (_RUN.c.ended.is_(None))
+            if connection.execute(update(_RUN).where(mine).values(ended=now)).rowcount == 1:
+                body = {"run": run, "verdicts": _tally(connection, run)}
+                draft = Draft(_stream(run), RUN_FINISHED, body, self._operator(connection, run))
+                self._journal.append([draft], connection)
+        return self.run(run)
+
+    def runs(self) -> list[Run]:
+        """Every run, the oldest first."""
+        done = (
+            select(_HOST.c.run, func.count().label("done"))
+            .where(_HOST.c.done_at.is_not(None))
+            .group_by(_HOST.c.run)
+            .subquery()
+        )
+        query = (
+            select(_RUN, func.coalesce(done.c.done, 0).label("done"))
+            .outerjoin(done, done.c.run == _RUN.c.id)
+            .order_by(_RUN.c.started, _RUN.c.id)
+        )
+        with self._engine.connect() as connection:
+            return [read_run(row) for row in connection.execute(query)]
+
+    def run(self, run: str) -> Run:
+        """One run; an unknown id is an error that says where to look."""
+        for found in self.runs():
+            if found.id == run:
+                return found
+        raise HinomiError(T(f"走査 {run} はありません", f"there is no run {run}"))
+
+    def catalogue_digest(self, run: str) -> str:
+        """The digest of the catalogue that judged the run."""
+        with self._engine.connect() as connection:
+            query = select(_RUN.c.catalogue).where(_RUN.c.id == run)
+            return str(connection.execute(query).scalar_one())
+
+    def unfinished(self) -> Run | None:
+        """The newest run that has hosts left to ask."""
+        return next((run for run in reversed(self.runs()) if run.ended is None), None)
+
+    def done_hosts(self, run: str) -> set[str]:
+        """The hosts of the run whose results are kept."""
+        query = select(_HOST.c.host).where(_HOST.c.run == run, _HOST.c.done_at.is_not(None))
+        with self._engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
+    def pending_hosts(self, run: str) -> list[str]:
+        """The hosts of the run that were not asked yet, in their order."""
+        query = (
+            select(_HOST.c.host)
+            .where(_HOST.c.run == run, _HOST.c.done_at.is_(None))
+            .order_by(_HOST.c.position)
+        )
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def hosts(self, run: str) -> Iterator[HostRecord]:
+        """Every host in the scope of the run, asked or not, in the order of the ledger."""
+        query = select(_HOST).where(_HOST.c.run == run).order_by(_HOST.c.position)
+        return (read_host(row) for row in self._stream(query))
+
+    def results(
+        self,
+        run: str,
+        *,
+        host: str | None = None,
+        check: str | None = None,
+        verdicts: Members[Verdict] = (),
+    ) -> Iterator[Result]:
+        """The results of a run, by host in the ledger's order and then by check, streamed."""
+        query = (
+            select(_RESULT, _HOST.c.evidence)
+            .join(_HOST, (_HOST.c.run == _RESULT.c.run) & (_HOST.c.host == _RESULT.c.host))
+            .where(_HOST.c.run == run)
+            .order_by(_HOST.c.position, _RESULT.c.check)
+        )
+        if host is not None:
+            query = query.where(_HOST.c.host == host)
+        if check is not None:
+            query = query.where(_RESULT.c.check == check)
+        if verdicts:
+            query = query.where(_RESULT.c.verdict.in_([str(verdict) for verdict in verdicts]))
+        return (read_result(row) for row in self._stream(query))
+
+    def newest(self, host: str, check: str) -> tuple[Run, Result] | None:
+        """The newest verdict of this check on this host, with its run."""
+        for run in reversed(self.runs()):
+            for result in self.results(run.id, host=host, check=check):
+                return run, result
+        return None
+
+    def _stream(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        with self._engine.connect() as connection:
+            streaming = connection.execution_options(yield_per=_BATCH)
+            yield from streaming.execute(query)
+
+    def _operator(self, connection: Connection, run: str) -> str:
+        if run not in self._operators:
+            query = select(_RUN.c.operator).where(_RUN.c.id == run)
+            self._operators[run] = str(connection.execute(query).scalar_one())
+        return self._operators[run]
+
+
+class AlreadyRecordedError(HinomiError):
+    """The host is done in this run, or never was in its scope."""
+
+    def __init__(self, run: str, host: str) -> None:
+        """Name the run and the host."""
+        super().__init__(
+            T(
+                f"走査 {run} の機器 {host} は記録済みか対象外です",
+                f"host {host} is already recorded in run {run}, or not in its scope",
+            )
+        )
+
+
+def judged_body(
+    digest: str, collection: Collection, context: str, results: Sequence[Result]
+) -> dict[str, Any]:
+    """The body of a `host.judged` entry: enough to fold findings and to notice a changed row."""
+    seen = seen_at(collection)
+    verdicts: dict[str, list[str]] = defaultdict(list)
+    for result in results:
+        verdicts[result.verdict.value].append(result.check)
+    return {
+        "evidence": digest,
+        "results_sha256": results_digest(results),
+        "context_sha256": hashlib.sha256(context.encode()).hexdigest(),
+        "verdicts": {verdict: sorted(checks) for verdict, checks in sorted(verdicts.items())},
+        "counts": {verdict: len(checks) for verdict, checks in sorted(verdicts.items())},
+        "method": collection.method,
+        "failure": collection.failure or "",
+        "seen_at": moment(seen) if seen else "",
+    }
+
+
+def seen_at(collection: Collection) -> datetime | None:
+    """When the host was seen: by our own clock, or by its own where ours was not there."""
+    return collection.received_at or collection.collected_at
+
+
+def results_digest(results: Iterable[Result]) -> str:
+    """SHA-256 over the canonical JSON (RFC 8785) of the results, sorted by host and check."""
+    rows = [
+        {
+            "host": r.host,
+            "check": r.check,
+            "verdict": r.verdict.value,
+            "severity": int(r.severity),
+            "observed": r.observed,
+            "expected": r.expected,
+            "provenance": r.provenance.value if r.provenance else None,
+            "reason": r.reason,
+            "detail": r.detail,
+            "evidence": r.evidence,
+            "lines": r.lines,
+        }
+        for r in sorted(results, key=lambda r: (r.host, r.check))
+    ]
+    return hashlib.sha256(canonical(rows).encode()).hexdigest()
+
+
+def hosts_digest(hosts: Iterable[str]) -> str:
+    """SHA-256 over the host ids of a run, in their order, one a line."""
+    return hashlib.sha256("".join(f"{host}\n" for host in hosts).encode()).hexdigest()
+
+
+def _stream(run: str) -> str:
+    return f"run:{run}"
+
+
+def _tally(connection: Connection, run: str) -> dict[str, int]:
+    query = (
+        select(_RESULT.c.verdict, func.count())
+        .where(_RESULT.c.run == run)
+        .group_by(_RESULT.c.verdict)
+    )
+    return {str(verdict): int(count) for verdict, count in connection.execute(query)}
