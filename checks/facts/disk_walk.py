@@ -1,0 +1,128 @@
+"""One bounded walk over the local file systems: what anyone may write, set-ID files, no owner."""
+
+import re
+import stat
+from dataclasses import dataclass
+from typing import Self
+
+from checks.fact import HostFact, Reply, Shell
+from checks.model import FactError, Why
+
+_LINE = re.compile(r"([0-9a-f]{1,8}) ([0-9]{1,10}) ([0-9]{1,10}) (\S+) (\S+) (/.*)")
+MOST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One conspicuous file: its mode, its owner ids, and whether the ids have a name."""
+
+    path: str
+    mode: int
+    has_user: bool
+    has_group: bool
+
+    @property
+    def is_folder(self) -> bool:
+        """True for a directory."""
+        return stat.S_ISDIR(self.mode)
+
+    @property
+    def open_to_all(self) -> bool:
+        """True where the write bit for others is set."""
+        return bool(self.mode & stat.S_IWOTH)
+
+    @property
+    def sticky(self) -> bool:
+        """True where only the owner of an entry may remove it."""
+        return bool(self.mode & stat.S_ISVTX)
+
+    @property
+    def set_id(self) -> bool:
+        """True for a file that runs with its owner's or its group's rights."""
+        return not self.is_folder and bool(self.mode & (stat.S_ISUID | stat.S_ISGID))
+
+
+@dataclass(frozen=True, slots=True)
+class DiskWalk(HostFact):
+    """What the walk met; `refused` counts the places that it could not enter.
+
+    Network mounts, container layers and snap images are left out and listed in `skipped`.
+    """
+
+    found: tuple[Found, ...]
+    walked: tuple[str, ...]
+    skipped: tuple[str, ...]
+    refused: int
+
+    probe = Shell(
+        r"""
+need find; need awk; need stat; need head
+awk '
+  { for (i = 7; i <= NF && $i != "-"; i++); t = $(i+1); d = $3; m = $5 }
+  t ~ /^(ext[234]|xfs|btrfs|f2fs|jfs|reiserfs|zfs|bcachefs|vfat|exfat|ntfs3?|tmpfs|ramfs)$/ ||
+  (t == "overlay" && m == "/") {
+    if ($4 == "/" && !(d in whole)) { whole[d] = m; print "walk " m; next }
+    part[d " " $4] = m; next
+  }
+  t !~ /^(proc|sysfs|devpts|devtmpfs|cgroup2?|mqueue|hugetlbfs|debugfs|tracefs|securityfs)$/ &&
+  t !~ /^(pstore|bpf|configfs|fusectl|efivarfs|binfmt_misc|rpc_pipefs|selinuxfs|nsfs|autofs)$/ {
+    print "skip " m
+  }
+  END { for (k in part) { split(k, a, " "); if (!(a[1] in whole)) print "walk " part[k] } }
+' /proc/self/mountinfo | sort -u | {
+  u=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -uid %s ", $3}' /etc/passwd)
+  g=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -gid %s ", $3}' /etc/group)
+  while read -r word m; do
+    printf '%s %s\n' "$word" "$m"
+    if [ "$word" = walk ]; then m=$(printf '%b.' "$m"); set -- "$@" "${m%.}"; fi
+  done
+  [ "$#" -gt 0 ] || exit 1
+  for d in /var/lib/docker /var/lib/containers /var/lib/containerd /var/lib/lxc \
+      /var/lib/machines /var/lib/kubelet /snap /var/lib/snapd; do
+    [ -d "$d" ] && printf 'skip %s\n' "$d"
+  done
+  { lim 40 find "$@" -xdev \( -path /proc -o -path /sys -o -path /snap \
+      -o -path /var/lib/docker -o -path /var/lib/containers -o -path /var/lib/containerd \
+      -o -path /var/lib/lxc -o -path /var/lib/machines -o -path /var/lib/kubelet \
+      -o -path /var/lib/snapd -o -path '*/.local/share/containers' \) -prune -o \
+      \( -type f -o -type d \) \( -perm -0002 -o -type f -perm -4000 -o -type f -perm -2000 \
+      -o $u -nouser -o $g -nogroup \) -exec stat -c '%f %u %g %U %G %n' -- {} + 2>&1
+    printf 'status %s\n' "$?"; } | head -n 4001
+}
+""",
+        root=True,
+    )
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Read the walk; a walk that was cut short is no walk."""
+        lines = reply.text.split("\n")
+        while lines and not lines[-1]:
+            lines.pop()
+        walked = [line[5:] for line in lines if line.startswith("walk /")]
+        skipped = [line[5:] for line in lines if line.startswith("skip /")]
+        _require_end(lines, walked)
+        found = [one for line in lines[:-1] if (one := _found(line))]
+        refused = sum(line.startswith(("find: ", "stat: ")) and not _gone(line) for line in lines)
+        return cls(tuple(found), tuple(walked), tuple(skipped), refused)
+
+
+def _require_end(lines: list[str], walked: list[str]) -> None:
+    if len(lines) > MOST or lines[-1:] == ["status 124"] or lines[-1:] == ["status 143"]:
+        raise FactError(Why.TRUNCATED, "the walk over the disks was cut short")
+    if lines[-1:] not in (["status 0"], ["status 1"]):
+        raise FactError(Why.COMMAND_FAILED, f"find: {lines[-1:]}")
+    if not walked:
+        raise FactError(Why.MALFORMED, "no file system was walked")
+
+
+def _gone(line: str) -> bool:
+    return line.endswith("No such file or directory")  # removed while the walk was under way
+
+
+def _found(line: str) -> Found | None:
+    match = _LINE.fullmatch(line)
+    if not match:
+        return None
+    mode, _, _, user, group, path = match.groups()
+    return Found(path, int(mode, 16), user != "UNKNOWN", group != "UNKNOWN")

@@ -1,0 +1,114 @@
+"""Modes and owners of the files that decide who may do what."""
+
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Self
+
+from checks.fact import HostFact, Reply, Shell
+from checks.model import FactError, Why
+
+_LINE = re.compile(r"([0-9a-f]{1,8}) ([0-9]{1,10}) ([0-9]{1,10}) (\S+) (\S+) (/.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class FileMode:
+    """One file behind its links: kind and bits of `st_mode`, owner, group, and whether an ACL adds.
+
+    inode(7) gives the bits; links are followed, as a link itself always looks like 0777.
+    """
+
+    path: str
+    mode: int
+    uid: int
+    gid: int
+    user: str
+    group: str
+    acl: bool
+
+    @property
+    def bits(self) -> int:
+        """The permission bits with set-user-ID, set-group-ID and sticky."""
+        return stat.S_IMODE(self.mode)
+
+    @property
+    def is_folder(self) -> bool:
+        """True for a directory."""
+        return stat.S_ISDIR(self.mode)
+
+    def __str__(self) -> str:
+        """The file as an auditor writes it down."""
+        return f"{self.path} {self.bits:04o} {self.user}:{self.group}{' +ACL' if self.acl else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileModes(HostFact):
+    """The files found, and the paths where it was not possible to look."""
+
+    files: Mapping[str, FileMode]
+    hidden: tuple[str, ...]
+
+    probe = Shell(
+        r"""
+need stat; need ls
+set -- /etc/passwd /etc/passwd- /etc/group /etc/group- /etc/shadow /etc/shadow- \
+  /etc/gshadow /etc/gshadow- /etc/sudoers /etc/sudoers.d /etc/sudoers.d/* \
+  /etc/crontab /etc/cron.d /etc/cron.d/* /etc/cron.hourly /etc/cron.hourly/* \
+  /etc/cron.daily /etc/cron.daily/* /etc/cron.weekly /etc/cron.weekly/* \
+  /etc/cron.monthly /etc/cron.monthly/* /var/spool/cron/crontabs /etc/ssh \
+  /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/* /etc/ssh/*_key \
+  /etc/audit /etc/audit/*.conf /etc/audit/rules.d/*.rules \
+  /var/log /var/log/auth.log /var/log/secure /var/log/syslog /var/log/messages \
+  /var/log/kern.log /var/log/audit /var/log/audit/audit.log /var/log/sudo.log \
+  /var/log/btmp /var/log/wtmp /var/log/lastlog /var/log/journal
+n=$#
+while [ "$n" -gt 0 ]; do
+  p=$1; shift; n=$((n-1))
+  if [ -e "$p" ]; then set -- "$@" "$p"
+    if [ -d "$p" ] && { [ ! -r "$p" ] || [ ! -x "$p" ]; }; then printf 'hidden %s\n' "$p"; fi
+    continue
+  fi
+  d=${p%/*}
+  while [ -n "$d" ] && [ ! -d "$d" ]; do d=${d%/*}; done
+  if [ ! -x "${d:-/}" ]; then printf 'hidden %s\n' "$p"; fi
+done
+stat -L -c '%f %u %g %U %G %n' -- "$@" || exit 1
+ls -dLln -- "$@" | while IFS= read -r l; do
+  case $l in ??????????+*) printf 'acl /%s\n' "${l#*/}" ;; esac
+done
+"""
+    )
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Read what stat(1) and ls(1) said."""
+        files: dict[str, FileMode] = {}
+        hidden: list[str] = []
+        acls: set[str] = set()
+        for line in reply.text.splitlines():
+            word, _, rest = line.partition(" ")
+            if word == "hidden":
+                hidden.append(rest)
+            elif word == "acl":
+                acls.add(rest)
+            elif line:
+                one = _file(line)
+                files[one.path] = one
+        if not files:
+            raise FactError(Why.MALFORMED, "no file was described")
+        marked = {path: _with_acl(one, path in acls) for path, one in files.items()}
+        return cls(MappingProxyType(marked), tuple(hidden))
+
+
+def _file(line: str) -> FileMode:
+    match = _LINE.fullmatch(line)
+    if not match:
+        raise FactError(Why.MALFORMED, f"stat line {line[:80]!r}")
+    mode, uid, gid, user, group, path = match.groups()
+    return FileMode(path, int(mode, 16), int(uid), int(gid), user, group, acl=False)
+
+
+def _with_acl(one: FileMode, acl: bool) -> FileMode:
+    return FileMode(one.path, one.mode, one.uid, one.gid, one.user, one.group, acl)
