@@ -10,6 +10,8 @@ import pytest
 
 from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
 
+pytest_plugins = ["tests.storage"]
+
 
 def require(reason: str | None) -> None:
     """Skip for this reason; in CI fail, so that a green run cannot mean that nothing ran."""

@@ -1,0 +1,1 @@
+"""The revisions, in one line; a published one is never changed."""
