@@ -1,0 +1,397 @@
+"""The OpenSSH server: what it would do for whom, where that is written, and what is running.
+
+`sshd -T -C` is the daemon's own answer (sshd(8)); it is asked once for everybody and once for each
+Match block found, with the options that the running daemon was started with.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self
+
+from checks.fact import HostFact, Listed, Reply, Shell
+from checks.facts.sshd_config import Line, read_lines
+from checks.model import FactError, Provenance, Why
+
+Keyword = Literal[
+    "authenticationmethods",
+    "banner",
+    "ciphers",
+    "clientalivecountmax",
+    "clientaliveinterval",
+    "gssapiauthentication",
+    "hostbasedauthentication",
+    "ignorerhosts",
+    "kbdinteractiveauthentication",
+    "kexalgorithms",
+    "logingracetime",
+    "loglevel",
+    "macs",
+    "maxauthtries",
+    "maxsessions",
+    "maxstartups",
+    "pamservicename",
+    "passwordauthentication",
+    "permitemptypasswords",
+    "permitrootlogin",
+    "permituserenvironment",
+    "pubkeyauthentication",
+    "strictmodes",
+    "usepam",
+    "x11forwarding",
+]
+
+# Compiled-in defaults of sshd_config(5); used only where the daemon accepts its files but cannot
+# be asked (no host key, no /run/sshd while it is stopped). Algorithm lists differ by version.
+DEFAULTS: Mapping[str, str] = {
+    "authenticationmethods": "any",
+    "banner": "none",
+    "clientalivecountmax": "3",
+    "clientaliveinterval": "0",
+    "gssapiauthentication": "no",
+    "hostbasedauthentication": "no",
+    "ignorerhosts": "yes",
+    "kbdinteractiveauthentication": "yes",
+    "logingracetime": "120",
+    "loglevel": "info",
+    "maxauthtries": "6",
+    "maxsessions": "10",
+    "maxstartups": "10:30:100",
+    "passwordauthentication": "yes",
+    "permitemptypasswords": "no",
+    "permitrootlogin": "prohibit-password",
+    "permituserenvironment": "no",
+    "pubkeyauthentication": "yes",
+    "strictmodes": "yes",
+    "usepam": "no",
+    "x11forwarding": "no",
+}
+_ALIASES = {
+    "challengeresponseauthentication": "kbdinteractiveauthentication",
+    "skeyauthentication": "kbdinteractiveauthentication",
+}
+_CANNOT_START = re.compile(
+    r"no hostkeys available|Missing privilege separation directory|Privilege separation user"
+)
+_MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|config|view|changed|file) ?(.*)$")
+
+_PROBE = r"""
+b=$(command -v sshd) || b=
+me=$(readlink /proc/self/ns/pid); hz=$(getconf CLK_TCK 2>/dev/null); boot=
+inst=; odd=
+opts() { o=; [ $# -gt 0 ] && shift
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -[Ddeqirt]) ;;
+      -[46]|-o?*=*|-f/*|-[phc]?*) o="$o $1" ;;
+      -[ofphc])
+        case $1,$2 in -o,?*=*|-f,/*|-[phc],?*) o="$o $1 $2" ;; *) return 1 ;; esac
+        shift ;;
+      -[Egubk]) shift ;;
+      -[Egubk]?*) ;;
+      *) return 1 ;;
+    esac
+    shift
+  done; }
+set -f
+set +f; procs=$(echo /proc/[0-9]*); set -f
+for d in $procs; do
+  c=; IFS= read -r c <"$d/comm" || continue
+  case $c in sshd*) ;; *) continue ;; esac
+  [ "$(readlink "$d/ns/pid")" = "$me" ] || continue
+  a=$(tr '\0' ' ' <"$d/cmdline")
+  case $a in
+    'sshd: '*'[listener]'*) a=${a#sshd: }; a=${a%%' [listener]'*} ;;
+    sshd:*|sshd-session*|sshd-auth*|'') continue ;;
+  esac
+  [ -n "$boot" ] || boot=$(while read -r k w; do [ "$k" = btime ] && echo "$w"; done </proc/stat)
+  IFS= read -r s <"$d/stat" || continue
+  set -- ${s##*) }
+  at=$((boot + ${20} / ${hz:-100})); w=
+  IFS= read -r w </run/sshd.pid && [ "$w" = "${d#/proc/}" ] && at=$(stat -c %Y /run/sshd.pid)
+  set -- $a; q=$1
+  case $q in /*) [ -x "$q" ] || q=$b ;; *) q=$b ;; esac
+  if opts $a; then
+    case "$inst" in *"|$q$o|"*) ;; *) inst="$inst|$q$o|
+" ;; esac
+  else odd=odd; fi
+  printf '@%s daemon %s %s %s %s\n' "$T" "${d#/proc/}" "$at" "${odd:-ok}" "$a"
+done
+printf '@%s server %s\n' "$T" "${b:--}"
+[ -n "$inst" ] || { [ -n "$b" ] && inst="|$b|
+"; }
+all=
+# reading FILE...: the file and what it includes, in $L
+reading() { L=$1; new=$1; r=0
+  while [ -n "$new" ] && [ $r -lt 16 ]; do
+    pats=$(awk '{ gsub(/[="\r]/, " ") } tolower($1) == "include" {
+      for (i = 2; i <= NF && $i !~ /^#/; i++) print $i }' $new)
+    new=; r=$((r+1))
+    for p in $pats; do
+      case $p in /*) ;; *) p=/etc/ssh/$p ;; esac
+      set +f; ms=$(echo $p); set -f
+      for m in $ms; do
+        [ -f "$m" ] || continue
+        case " $L " in *" $m "*) ;; *) L="$L $m"; new="$new $m" ;; esac
+      done
+      all="$all dir:${p%/*}"
+    done
+  done; }
+# one view for each way a Match line can be met, bounded
+specs() { awk '
+  function one(list, j,  n, p, i, g, k) { n = split(list, p, ","); k = 0
+    for (i = 1; i <= n; i++) if (p[i] !~ /^!/) g[++k] = p[i]
+    if (k > most) most = k
+    return k ? g[(j - 1) % k + 1] : "" }
+  function word(v) { gsub(/[*?]/, "x", v); return v }
+  function ip(v,  n, q, i) { sub(/\/.*/, "", v)
+    if (v == "*") return ""
+    if (v !~ /[*?]/) return v
+    if (v ~ /:/) return "-"
+    n = split(v, q, "."); v = ""
+    for (i = 1; i <= 4; i++) v = v (i > 1 ? "." : "") (i > n || q[i] ~ /[*?]/ ? 1 : q[i])
+    return v }
+  { gsub(/[="\r]/, " ") }
+  tolower($1) == "match" {
+    for (k in c) delete c[k]
+    for (i = 2; i < NF; i += 2)
+      if (tolower($i) == "all") i--; else c[tolower($i)] = $(i + 1)
+    most = 1
+    for (j = 1; j <= most && j <= 4; j++) {
+      u = one(c["user"], j); g = one(c["group"], j); h = word(one(c["host"], j))
+      a = ip(one(c["address"], j)); la = ip(one(c["localaddress"], j))
+      lp = one(c["localport"], j); rd = one(c["rdomain"], j)
+      if (u == "*" || g == "*") u = "nobody"
+      print "u" word(u) " g" g " host=" (h ? h : "hinomi.invalid") ",addr=" (a ? a : "192.0.2.1") \
+        ",laddr=" (la ? la : "192.0.2.2") ",lport=" (lp ? lp : 22) (rd ? ",rdomain=" rd : "") } }
+  ' $L; }
+view() { o=$("$b" -T $O -C "$1"); r=$?
+  printf '@%s view %s %s\n' "$T" "$r" "$1"
+  if [ "$r" = 0 ]; then printf '%s\n' "$o"
+  else "$b" -T $O -C "$1" 2>&1 >/dev/null | head -c 800; echo; fi
+  return "$r"; }
+IFS='
+'
+for i in $inst; do
+  IFS=' '; i=${i#?}; i=${i%?}
+  set -- $i; b=$1; shift; O=$*; conf=/etc/ssh/sshd_config
+  while [ $# -gt 0 ]; do
+    case $1 in -f) conf=$2; shift ;; -f*) conf=${1#-f} ;; -o) shift ;; esac; shift
+  done
+  printf '@%s config %s %s %s\n' "$T" "$conf" "$b" "$O"
+  [ -f "$conf" ] || continue
+  reading "$conf"; all="$all $L"
+  found=$(specs); extra=
+  case $found in *rdomain=*) extra=,rdomain=hinomi ;; esac
+  rest=host=hinomi.invalid,addr=192.0.2.1,laddr=192.0.2.2,lport=22$extra
+  view "user=root,$rest" || continue
+  [ -z "$found" ] || view "user=nobody,$rest"
+  seen=; n=0
+  IFS='
+'
+  for s in $found; do
+    IFS=' '; set -- $s; u=${1#u} g=${2#g} s=$3
+    case $s in *rdomain=*) ;; *) s=$s$extra ;; esac
+    if [ -z "$u" ] && [ -n "$g" ]; then
+      w=$(getent group "$g") || continue
+      u=${w##*:}; u=${u%%,*}; w=${w%:*}
+      [ -n "$u" ] || u=$(awk -F: -v g="${w##*:}" '$4 == g { print $1; exit }' /etc/passwd)
+      [ -n "$u" ] || continue
+    fi
+    s="user=${u:-root},$s"
+    case "$s" in *[!A-Za-z0-9_.:@%=,+-]*) continue ;; esac
+    case "$seen" in *"|$s|"*) continue ;; esac
+    seen="$seen|$s|"; n=$((n+1)); [ $n -gt 14 ] && break
+    view "$s"
+  done
+  IFS='
+'
+done
+IFS=' '
+set -- ; done=
+for m in $all; do
+  case " $done " in *" $m "*) continue ;; esac
+  done="$done $m"
+  case $m in dir:*) printf '@%s changed %s\n' "$T" "$(stat -c '%Y %n' "${m#dir:}")" ;;
+  *) printf '@%s changed %s\n' "$T" "$(stat -L -c '%Y %n' "$m")"; set -- "$@" "$m" ;; esac
+done
+f "$@"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Daemon:
+    """A listening sshd: since when it has the settings it runs with, and its command line."""
+
+    pid: int
+    loaded: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What sshd answers for one kind of connection (`sshd -T -C`)."""
+
+    connection: str
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sshd(HostFact):
+    """The OpenSSH server of a host; `error` is why it refuses its own configuration."""
+
+    probe: ClassVar[Shell] = Shell(_PROBE, root=True)
+
+    installed: bool
+    daemons: tuple[Daemon, ...]
+    branches: tuple[Branch, ...]
+    lines: tuple[Line, ...]
+    error: str
+    pending: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Read the marks, the views and the files as the probe writes them."""
+        sections = list(_sections(reply))
+        daemons = tuple(_daemon(rest) for word, rest, _ in sections if word == "daemon")
+        binary = _only(sections, "server")
+        mains = [rest.split(" ")[0] for word, rest, _ in sections if word == "config"]
+        if bool(mains) != (bool(daemons) or binary != "-"):
+            raise FactError(Why.MALFORMED, "server and configuration do not agree")
+        files = {path: _content(path, listed) for path, listed in reply.files().items()}
+        branches, error = _views(sections)
+        missing = [main for main in mains if main not in files]
+        lines = [line for main in mains if main in files for line in read_lines(main, files)]
+        return cls(
+            installed=bool(mains),
+            daemons=daemons,
+            branches=branches,
+            lines=tuple(_canonical(line) for line in dict.fromkeys(lines)),
+            error=f"{missing[0]}: no such file" if missing else error,
+            pending=_pending(sections, daemons),
+        )
+
+    def values(self, keyword: Keyword) -> Mapping[str, str]:
+        """Every value in force, by the connection or the Match block that it is in force for.
+
+        A block's value counts even where no connection was found that meets it.
+        """
+        found = {one.connection: " ".join(_asked(one, keyword)) for one in self.branches}
+        if not self.branches:
+            found = {"*": self._written(keyword)}
+        blocks = [line for line in self.lines if line.keyword == keyword and line.match]
+        return found | {f"Match {line.match}": line.value for line in blocks}
+
+    def _written(self, keyword: Keyword) -> str:
+        for line in self.lines:
+            if line.keyword == keyword and not line.match:
+                return line.value
+        if keyword not in DEFAULTS:
+            raise FactError(Why.UNDETERMINED, f"sshd cannot be asked for {keyword}")
+        return DEFAULTS[keyword]
+
+    def quotes(self, keyword: Keyword) -> tuple[str, ...]:
+        """The lines of the files that set this keyword."""
+        return tuple(str(line) for line in self.lines if line.keyword == keyword)
+
+    def provenance(self, keyword: Keyword) -> Provenance:
+        """How the value of a keyword came about, the most telling word first."""
+        written = [line for line in self.lines if line.keyword == keyword]
+        if self.pending:
+            return Provenance.RELOAD_PENDING
+        if any(line.match for line in written):
+            return Provenance.OVERRIDDEN
+        if len({line.value.lower() for line in written}) > 1:
+            return Provenance.CONFLICTING
+        commanded = any(keyword in daemon.command.lower() for daemon in self.daemons)
+        return Provenance.EXPLICIT if written or commanded else Provenance.DEFAULT
+
+
+def _sections(reply: Reply) -> Iterator[tuple[str, str, list[str]]]:
+    word, rest, body = "", "", list[str]()
+    for line in reply.text.split("\n"):
+        mark = _MARK.match(line) if line.startswith(f"@{reply.tag} ") else None
+        if mark:
+            if word:
+                yield word, rest, body
+            word, rest, body = mark.group(1), mark.group(2), []
+        elif line:
+            body.append(line)
+    if word:
+        yield word, rest, body
+
+
+def _only(sections: list[tuple[str, str, list[str]]], wanted: str) -> str:
+    (found,) = [rest for word, rest, _ in sections if word == wanted]
+    return found
+
+
+def _daemon(rest: str) -> Daemon:
+    pid, loaded, state, command = rest.split(" ", 3)
+    if state != "ok":
+        raise FactError(Why.UNDETERMINED, f"sshd started with options not understood: {command}")
+    return Daemon(int(pid), int(loaded), command.strip())
+
+
+def _content(path: str, listed: Listed) -> str:
+    if listed.state != "ok":
+        raise FactError(Why.NO_PRIVILEGE, f"{path}: {listed.state}")
+    return listed.text
+
+
+def _views(sections: list[tuple[str, str, list[str]]]) -> tuple[tuple[Branch, ...], str]:
+    """The answers for each connection, and the error where the first question was refused."""
+    branches: list[Branch] = []
+    first = False
+    for word, rest, body in sections:
+        if word == "config":
+            first = True
+        elif word == "view":
+            status, connection = rest.split(" ", 1)
+            if status == "0":
+                branches.append(Branch(connection, _settings(body)))
+            elif first:
+                return (), _refusal(status, body)
+            first = False
+    return tuple(branches), ""
+
+
+def _refusal(status: str, body: list[str]) -> str:
+    """Why sshd refuses; "" where it only cannot start, a FactError where it did not run."""
+    said = " / ".join(body)
+    if status not in {"1", "255"} or not said:
+        raise FactError(Why.COMMAND_FAILED, f"sshd -T: exit {status}")
+    return "" if _CANNOT_START.search(said) else said
+
+
+def _settings(body: list[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in body:
+        keyword, _, value = line.partition(" ")
+        name = _ALIASES.get(keyword, keyword)
+        if keyword == name or name not in found:
+            found[name] = (*found.get(name, ()), value)
+    if "permitrootlogin" not in found or "maxauthtries" not in found:
+        raise FactError(Why.TRUNCATED, "sshd -T")
+    return found
+
+
+def _asked(branch: Branch, keyword: Keyword) -> tuple[str, ...]:
+    if keyword not in branch.values:
+        raise FactError(Why.UNDETERMINED, f"this sshd does not say {keyword}")
+    return branch.values[keyword]
+
+
+def _canonical(line: Line) -> Line:
+    return replace(line, keyword=_ALIASES.get(line.keyword, line.keyword))
+
+
+def _pending(
+    sections: list[tuple[str, str, list[str]]], daemons: tuple[Daemon, ...]
+) -> tuple[str, ...]:
+    """The files and folders changed after a daemon last read them."""
+    changed = [rest.split(" ", 1) for word, rest, _ in sections if word == "changed" and rest]
+    oldest = min((daemon.loaded for daemon in daemons), default=None)
+    if oldest is None:
+        return ()
+    return tuple(sorted(path for when, path in changed if int(when) > oldest))

@@ -1,0 +1,111 @@
+"""How a keyword of sshd_config(5) is judged over every connection; limits of the SSH checks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import ClassVar
+
+from checks.fact import Limits
+from checks.facts.sshd import Keyword, Sshd
+from checks.facts.sshd_config import criteria, seconds
+from checks.model import FactError, Outcome, Why, judged, not_applicable
+
+
+@dataclass(frozen=True, slots=True)
+class SshLimits(Limits):
+    """What the municipality allows over SSH."""
+
+    group: ClassVar[str] = "ssh"
+
+    max_auth_tries: int
+    idle_seconds: int
+    alive_count: int
+    login_grace_seconds: int
+    max_sessions: int
+    max_startups: str
+    ciphers: tuple[str, ...]
+    macs: tuple[str, ...]
+    kex: tuple[str, ...]
+
+
+def refused(sshd: Sshd) -> Outcome | None:
+    """No server: not applicable. A configuration that sshd refuses: failed, whatever it says."""
+    if not sshd.installed:
+        return not_applicable("no OpenSSH server is installed or running")
+    if sshd.error:
+        return judged(False, observed=f"invalid config: {sshd.error}", expected="valid config")
+    return None
+
+
+def one_of(sshd: Sshd, keyword: Keyword, *wanted: str, user: str = "") -> Outcome:
+    """The value is one of those wanted, for everybody or for one user."""
+    return every(sshd, keyword, lambda value: value in wanted, " | ".join(wanted), user=user)
+
+
+def number(sshd: Sshd, keyword: Keyword, *, most: int) -> Outcome:
+    """The number or time is at least 1 (0 switches the limit off) and at most the limit."""
+    return every(sshd, keyword, lambda value: 1 <= seconds(value) <= most, f"1..{most}")
+
+
+def listed(sshd: Sshd, keyword: Keyword, accepted: tuple[str, ...]) -> Outcome:
+    """Every algorithm of the resolved list is an accepted one."""
+    if not accepted:
+        raise FactError(Why.UNDETERMINED, f"the policy accepts no {keyword}")
+    wanted = set(accepted)
+
+    def strong(value: str) -> bool:
+        if value[:1] in "+-^":
+            raise FactError(Why.UNDETERMINED, f"{keyword} {value} is not resolved")
+        return set(value.split(",")) <= wanted
+
+    outcome = every(sshd, keyword, strong, ",".join(accepted))
+    if not outcome.applicable or outcome.holds or sshd.error:
+        return outcome
+    offered = {name for value in sshd.values(keyword).values() for name in value.split(",")}
+    return judged(
+        False,
+        observed=offered - wanted,
+        expected=outcome.expected,
+        provenance=outcome.provenance,
+        lines=outcome.lines,
+    )
+
+
+def every(
+    sshd: Sshd, keyword: Keyword, good: Callable[[str], bool], expected: str, *, user: str = ""
+) -> Outcome:
+    """The rule holds for every connection and in every Match block.
+
+    A change on disk that the running daemon has not read is not in force: what would hold there
+    is not known to hold.
+    """
+    if early := refused(sshd):
+        return early
+    values = {who: value for who, value in sshd.values(keyword).items() if _concerns(who, user)}
+    bad = {who: value for who, value in values.items() if not good(value.lower())}
+    if sshd.pending and not bad:
+        raise FactError(Why.STALE, "reload pending: " + ", ".join(sshd.pending))
+    return judged(
+        not bad and bool(values),
+        observed=_observed(bad or values),
+        expected=expected,
+        provenance=sshd.provenance(keyword),
+        lines=sshd.quotes(keyword),
+    )
+
+
+def _concerns(who: str, user: str) -> bool:
+    """False for a connection or a Match block that can only be another user's."""
+    if not user or who == "*":
+        return True
+    if not who.startswith("Match "):
+        return who.startswith(f"user={user},")
+    patterns = criteria(who.removeprefix("Match ")).get("user", user).split(",")
+    return any(fnmatchcase(user, pattern) for pattern in patterns)
+
+
+def _observed(values: Mapping[str, str]) -> str:
+    distinct = dict.fromkeys(values.values())
+    if len(distinct) == 1:
+        return next(iter(distinct))
+    return "; ".join(f"{value} ({who})" for who, value in values.items())
