@@ -1,0 +1,110 @@
+"""Time: one daemon steers the clock, it is really synchronised, and it agrees with ours."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checks.context import Collection
+from checks.fact import Limits
+from checks.facts.clock import Clock
+from checks.facts.processes import Processes
+from checks.facts.system import Kernel
+from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
+from inventory.words import T
+
+DAEMONS = ("chronyd", "systemd-timesyncd", "ntpd", "ntpsec", "openntpd")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits(Limits):
+    """How far a clock may be off before records stop fitting together."""
+
+    group: ClassVar[str] = "time"
+
+    max_offset_seconds: int
+    max_silence_hours: int
+
+
+@check(
+    "TIM-001",
+    title=T(
+        ja="時刻同期のデーモンがちょうど一つ動いていること",
+        en="Exactly one time synchronisation daemon runs",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(6)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="時刻がずれ、ログを他の機器の記録と突き合わせられない",
+        en="The clock drifts and logs cannot be matched with those of other equipment",
+    ),
+    remedy=T(
+        ja="chrony か systemd-timesyncd のどちらか一つを有効にし、庁内の時刻サーバを指定する",
+        en="Enable either chrony or systemd-timesyncd, pointed at the internal time server",
+    ),
+)
+def one_time_daemon(processes: Processes, kernel: Kernel) -> Outcome:
+    """Two daemons pull the clock in two directions, none lets it drift."""
+    if kernel.contained:
+        return not_applicable("container: the clock belongs to the host outside")
+    running = processes.any_of(*DAEMONS)
+    return judged(len(running) == 1, observed=running, expected=f"one of {', '.join(DAEMONS)}")
+
+
+@check(
+    "TIM-002",
+    title=T(ja="時刻が実際に同期していること", en="The clock is really synchronised"),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(6)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="デーモンが動いていても時刻サーバに届いておらず、時刻がずれていく",
+        en="The daemon runs but reaches no server, and the clock drifts unnoticed",
+    ),
+    remedy=T(
+        ja="chronyc sources 又は timedatectl timesync-status で時刻サーバとの疎通を確かめる",
+        en="Check the way to the time server with chronyc sources or timedatectl timesync-status",
+    ),
+)
+def synchronised(clock: Clock, limits: TimeLimits) -> Outcome:
+    """Installed and enabled is not synchronised; only the tool's own answer counts."""
+    expected = f"synchronised, <= {limits.max_offset_seconds} s, <= {limits.max_silence_hours} h"
+    offset, age = clock.chrony_offset, clock.chrony_age
+    if clock.chrony_leap is not None and offset is not None and age is not None:
+        steered = clock.chrony_leap != "Not synchronised"
+        close = offset <= limits.max_offset_seconds and age <= limits.max_silence_hours * 3600
+        observed = f"chrony: {clock.chrony_leap}, {offset:.3f} s, {max(age, 0) / 3600:.1f} h"
+        return judged(steered and close, observed=observed, expected=expected)
+    if clock.kernel_synchronized is None:
+        raise FactError(Why.UNDETERMINED, "neither chronyc nor timedatectl answered")
+    observed = f"NTPSynchronized={'yes' if clock.kernel_synchronized else 'no'}"
+    return judged(clock.kernel_synchronized, observed=observed, expected=expected)
+
+
+@check(
+    "TIM-003",
+    title=T(
+        ja="時計のずれが許容範囲にあること（監査端末との比較）",
+        en="The clock agrees with the auditing machine's",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(6)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="ログの時刻が証拠として使えず、ワンタイムパスワードも一致しない",
+        en="Log times lose their value as evidence, and one-time passwords fail",
+    ),
+    remedy=T(
+        ja="時刻同期を直し、監査端末の時計も確かめる",
+        en="Repair time synchronisation; check the auditing machine's clock too",
+    ),
+)
+def clock_offset(collection: Collection, limits: TimeLimits) -> Outcome:
+    """The difference of two clocks at the moment of collection, seen from outside the host."""
+    if collection.collected_at is None or collection.received_at is None:
+        raise FactError(Why.UNDETERMINED, "no clock of ours was present at the collection")
+    offset = (collection.collected_at - collection.received_at).total_seconds()
+    return judged(
+        abs(offset) <= limits.max_offset_seconds,
+        observed=f"{offset:+.0f} s",
+        expected=f"<= {limits.max_offset_seconds} s",
+    )

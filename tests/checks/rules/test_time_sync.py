@@ -1,0 +1,106 @@
+"""Time: how many daemons, the tools' own words, and the offset seen from outside."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from checks.context import Collection
+from checks.facts.clock import Clock
+from checks.facts.processes import Processes
+from checks.facts.system import Kernel
+from checks.model import FactError, Why
+from checks.rules import time_sync
+from tests.checks.replies import NOW, fact
+
+LIMITS = time_sync.TimeLimits(max_offset_seconds=5, max_silence_hours=24)
+METAL = Kernel("6.1.0", "#1 SMP", (), reboot_required=False, contained=False, booted=NOW)
+CONTAINER = Kernel("6.1.0", "#1 SMP", (), reboot_required=False, contained=True, booted=NOW)
+
+
+@pytest.mark.parametrize(
+    ("names", "holds"),
+    [
+        ({"chronyd"}, True),
+        ({"systemd-timesyn"}, True),
+        ({"chronyd", "systemd-timesyn"}, False),
+        (set(), False),
+    ],
+)
+def test_exactly_one_daemon(names: set[str], holds: bool) -> None:
+    running = Processes("systemd", frozenset(names))
+    assert time_sync.one_time_daemon(running, METAL).holds is holds
+
+
+def test_a_container_has_no_clock_of_its_own() -> None:
+    running = Processes("sh", frozenset())
+    assert time_sync.one_time_daemon(running, CONTAINER).applicable is False
+
+
+@pytest.mark.parametrize(
+    ("clock", "holds"),
+    [
+        (Clock("Normal", 0.001, 60.0, None), True),
+        (Clock("Not synchronised", 0.0, 60.0, True), False),
+        (Clock("Normal", 5.1, 60.0, True), False),
+        (Clock("Normal", 0.0, 24 * 3600 + 1.0, True), False),
+        (Clock(None, None, None, True), True),
+        (Clock(None, None, None, False), False),
+    ],
+)
+def test_synchronised(clock: Clock, holds: bool) -> None:
+    assert time_sync.synchronised(clock, LIMITS).holds is holds
+
+
+def test_no_answer_is_unknown() -> None:
+    with pytest.raises(FactError) as caught:
+        time_sync.synchronised(Clock(None, None, None, None), LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+TRACKING = "C6120001,198.18.0.1,3,{at},-0.000012,0.0001,0.0002,-1.5,0.0,0.01,0.03,0.001,64.2,{leap}"
+
+
+def test_chrony_from_probe_output() -> None:
+    line = TRACKING.format(at=NOW.timestamp() - 30, leap="Normal")
+    clock = fact(Clock, f"chrony {line}\n\nsystemd no\n")
+    assert clock == Clock("Normal", 0.000012, 30.0, False)
+
+
+@pytest.mark.parametrize("line", ["506 Cannot talk to daemon", "", "a,b,c"])
+def test_a_daemon_that_does_not_answer_leaves_it_open(line: str) -> None:
+    clock = fact(Clock, f"chrony {line}\n\nsystemd \n")
+    assert clock == Clock(None, None, None, None)
+
+
+def collection(collected: datetime | None, received: datetime | None) -> Collection:
+    return Collection(True, None, "ssh+pinned", 0, False, collected, received)
+
+
+@pytest.mark.parametrize(("seconds", "holds"), [(0, True), (-5, True), (6, False), (-3600, False)])
+def test_offset(seconds: int, holds: bool) -> None:
+    seen = collection(NOW + timedelta(seconds=seconds), NOW)
+    assert time_sync.clock_offset(seen, LIMITS).holds is holds
+
+
+def test_carried_output_has_no_offset() -> None:
+    with pytest.raises(FactError) as caught:
+        time_sync.clock_offset(collection(NOW, None), LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_processes_of_containers_do_not_count() -> None:
+    body = (
+        "11 /proc/self/ns/pid\n11 /proc/1/ns/pid\n11 /proc/8/ns/pid\n22 /proc/9/ns/pid\nnames\n"
+        "1 systemd\n8 chronyd\n9 ntpd\n12 gone\n"
+    )
+    running = fact(Processes, body)
+    assert running.names == {"systemd", "chronyd"}
+    assert running.under_systemd
+    assert time_sync.one_time_daemon(running, METAL).holds is True
+
+
+@pytest.mark.parametrize("body", ["", "names\n1 systemd\n", "11 /proc/self/ns/pid\nnames\n8 x\n"])
+def test_a_list_without_process_1_is_no_list(body: str) -> None:
+    with pytest.raises(FactError) as caught:
+        fact(Processes, body)
+    assert caught.value.why is Why.MALFORMED
