@@ -54,9 +54,7 @@ def context_of(collection: Collection, subject: Subject | None, tag: str) -> str
 
 def canonical(value: object) -> str:
     """JSON as RFC 8785 wants it, for values that hold no fractions."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
+    return _ENCODER.encode(value)
 
 
 def moment(at: datetime) -> str:
@@ -99,7 +97,7 @@ def result_row(run: str, result: Result) -> dict[str, Any]:
         "provenance": result.provenance.value if result.provenance else None,
         "reason": result.reason,
         "detail": result.detail,
-        "lines": json.dumps(result.lines, ensure_ascii=False) if result.lines else "",
+        "lines": canonical(result.lines) if result.lines else "",
     }
 
 
@@ -160,3 +158,8 @@ def _subject(given: Mapping[str, Any]) -> Subject:
         lease_end=read["lease_end"],
         audit_user=given["audit_user"],
     )
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+)
