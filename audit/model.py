@@ -52,7 +52,9 @@ class Finding:
     """One violated check on one host (指摘事項), folded from the journal.
 
     `fingerprint` is the SHA-256 of check id and host id, shortened to 16 hex digits: the same
-    finding keeps it over runs and years.
+    finding keeps it over runs and years. `last_run` is the run that last said something about it
+    (for a closed one, the run that closed it), `observed` the time of that observation;
+    `claimed_by` and `claimed_at` tell of a fix that awaits its verification.
     """
 
     fingerprint: str
@@ -66,6 +68,10 @@ class Finding:
     assignee: str
     due: str
     note: str
+    last_run: str = ""
+    observed: datetime | None = None
+    claimed_by: str = ""
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
