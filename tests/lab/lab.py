@@ -1,6 +1,7 @@
 """A lab as tests see it: start hosts, look at them, change them, leave nothing behind."""
 
 import functools
+import itertools
 import json
 import os
 import shlex
@@ -24,13 +25,15 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tests.lab import kernel, network
-from tests.lab.spec import File, HostSpec, Sudo
+from tests.lab.spec import File, HostSpec, Part, Sudo
 
-__all__ = ["BASE", "File", "HostSpec", "Lab", "LabError", "RunningHost", "Sudo", "can_run"]
+__all__ = ["BASE", "File", "HostSpec", "Lab", "LabError", "Part", "RunningHost", "Sudo", "can_run"]
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "lab"
 BASE = CACHE / "base"
+
+_FIRST_FREE = 256  # below are the hosts whose specs fix their number
 
 _TRY = """
 mount -t tmpfs lab /mnt && cd /mnt && mkdir l u w m &&
@@ -83,7 +86,7 @@ class Lab:
         """Wrap a started supervisor; see `start`."""
         self._supervisor, self.folder, self._temporary = supervisor, folder, temporary
         self._hosts: dict[str, RunningHost] = {}
-        self._number = 0
+        self._numbers = itertools.count(_FIRST_FREE)
         self.key_file = folder / "audit_key"
         private, self.public_key = new_key()
         self.key_file.touch(0o600)
@@ -120,11 +123,11 @@ class Lab:
         """Start more hosts in this lab."""
         added, plans = [], []
         for spec in specs:
-            self._number += 1
+            number = spec.number or next(self._numbers)
             private, public = new_key()
-            added.append(_described(spec, self._number, public))
+            added.append(_described(spec, number, public))
             if not spec.absent:
-                plans.append(spec.plan(self._number, private, self.public_key))
+                plans.append(spec.plan(number, private, self.public_key))
         pids = self._order({"add": plans})["pids"] if plans else {}
         running = [replace(host, pid=pids.get(str(host.number), 0)) for host in added]
         self._hosts.update({host.name: host for host in running})

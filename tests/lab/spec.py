@@ -34,12 +34,21 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A trait of a host that can be added to any spec: hardening, or one planted fault."""
+
+    files: tuple[File, ...] = ()
+    setup: str = ""
+    sysctl: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class HostSpec:
     """One host: the base system, then files, sysctl values and a set-up script run as root.
 
     `ssh_port` is where sshd listens, None for a host whose sshd is not started; `absent` keeps
     the address free: nobody answers there. `sysctl` values of net.* are real, others are files
-    over the machine's entries.
+    over the machine's entries. `number` fixes the place in the network, see `network.address`.
     """
 
     name: str
@@ -50,9 +59,10 @@ class HostSpec:
     ssh_port: int | None = 22
     ipv6: bool = False
     absent: bool = False
+    number: int | None = None
 
-    def __add__(self, part: "HostSpec") -> "HostSpec":
-        """This host with a part's files, set-up and sysctl values added."""
+    def __add__(self, part: Part) -> "HostSpec":
+        """This host with a part's files, set-up and sysctl values after its own."""
         return replace(
             self,
             files=self.files + part.files,
