@@ -1,0 +1,206 @@
+"""One session on an open line: one command, both streams drained together, bounded."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import paramiko
+
+from inventory.model import Privilege
+from inventory.transport import remote
+from inventory.transport.base import Bounds, Failure
+from inventory.transport.handshake import Stage, reason
+from inventory.transport.stop import Stop, printable
+from inventory.transport.wire import End, Wire
+
+_NOISE = 16 * 1024  # standard error kept, from its end
+_LINGER = 2.0  # seconds after the command's end for what still holds its streams open
+_SLACK = 1024 * 1024  # bytes of SSH's own around the output
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a session gave: both streams, the exit status, and how it became root."""
+
+    output: bytes
+    noise: bytes
+    status: int | None
+    method: str
+    digest: str = ""
+    failure: Failure | None = None
+    detail: str = ""
+
+
+class Conversation:
+    """One open channel; `pump` takes in what has come and never more than allowed."""
+
+    def __init__(self, channel: paramiko.Channel, wire: Wire, limit: int) -> None:
+        """Listen to both streams of the channel through one event."""
+        self._channel = channel
+        self._wire = wire
+        self._limit = limit
+        self._event = _Signal()
+        self.output = bytearray()
+        self.noise = bytearray()
+        self._taken = 0
+        channel.in_buffer.set_event(self._event)
+        channel.in_stderr_buffer.set_event(self._event)
+
+    def pump(self, enough: Callable[[], bool] = lambda: False) -> None:
+        """Drain until both streams have ended, or until `enough`."""
+        exited: float | None = None
+        while True:
+            self._event.rest()
+            over = bool(self._channel.eof_received) or self._channel.closed
+            self._drain()
+            if over or enough():
+                return
+            if self._channel.exit_status_ready():
+                exited = exited or time.monotonic()
+                if time.monotonic() - exited > _LINGER:
+                    return
+            self._event.wait(0.5)
+
+    def say(self, data: bytes) -> None:
+        """Send to standard input; a command that ended already is no failure of ours."""
+        try:
+            self._channel.sendall(data)
+        except OSError:
+            return
+
+    def status(self) -> int | None:
+        """The exit status, waited for until the deadline of the wire."""
+        while not self._channel.status_event.wait(0.5):
+            if self._channel.closed or self._wire.end is not None:
+                break
+        status = self._channel.exit_status
+        return status if status >= 0 else None
+
+    def _drain(self) -> None:
+        moved = True
+        while moved:
+            moved = False
+            if self._channel.recv_ready():
+                self._take(self._channel.recv(65536), self.output)
+                moved = True
+            if self._channel.recv_stderr_ready():
+                self._take(self._channel.recv_stderr(65536), self.noise)
+                moved = True
+                del self.noise[:-_NOISE]
+
+    def _take(self, data: bytes, into: bytearray) -> None:
+        self._taken += len(data)
+        if self._taken > self._limit:
+            raise Stop(Failure.FLOOD, f"more than {self._limit} bytes")
+        into += data
+
+
+class _Signal(threading.Event):
+    """An event that two buffers share: only its waiter may clear it."""
+
+    def clear(self) -> None:
+        """Ignore a buffer that has just run empty: the other one may hold something."""
+
+    def rest(self) -> None:
+        """Clear, before looking into the buffers."""
+        super().clear()
+
+
+def converse(
+    line: paramiko.Transport,
+    wire: Wire,
+    privilege: Privilege,
+    password: str | None,
+    script: bytes,
+    tag: str,
+    bounds: Bounds,
+) -> Answer:
+    """Run the script as the privilege says; partial answers come back with their failure."""
+    nonce = secrets.token_hex(8)
+    wire.allow(bounds.session, bounds.output + _SLACK)
+    talk: Conversation | None = None
+    try:
+        channel = line.open_session()
+        talk = Conversation(channel, wire, bounds.output)
+        channel.exec_command(remote.command(privilege, nonce))
+        if privilege is Privilege.PASSWORD:
+            wire.allow(min(bounds.auth, bounds.session))
+            _become_root(talk, nonce, password or "", wire)
+            wire.allow(bounds.session)
+        talk.say(remote.opening(privilege, tag, script))
+        channel.shutdown_write()
+        talk.pump()
+        return _answer(talk, wire, nonce, talk.status())
+    except Stop as stop:
+        return _failed(talk, nonce, stop)
+    except (paramiko.SSHException, OSError, EOFError) as odd:
+        return _failed(talk, nonce, _refused(wire, odd))
+
+
+def _become_root(talk: Conversation, nonce: str, password: str, wire: Wire) -> None:
+    """Answer sudo's prompt once, and go on only when the shell behind it has said so.
+
+    A second prompt means a wrong password: hang up, so that one failure is all it counts.
+    """
+    prompt, sent = f"{nonce}? ".encode(), 0
+
+    def prompts() -> int:
+        return bytes(talk.noise).count(prompt)
+
+    def ready() -> bool:
+        return remote.read_marks(bytes(talk.noise), nonce).way is not None
+
+    talk.pump(lambda: ready() or prompts() > 0)
+    if not ready() and prompts():
+        sent = 1
+        talk.say(password.encode() + b"\n")
+        talk.pump(lambda: ready() or prompts() > 1)
+    if not ready() and wire.end in {None, End.DEADLINE}:
+        raise Stop(Failure.PRIVILEGE_REFUSED, _why_not(sent, prompts()))
+
+
+def _why_not(sent: int, prompts: int) -> str:
+    if prompts > 1:
+        return "the password was refused"
+    return "sudo refused" if sent else "sudo did not ask for the password"
+
+
+def _answer(talk: Conversation, wire: Wire, nonce: str, status: int | None) -> Answer:
+    noise = bytes(talk.noise)
+    marks = remote.read_marks(noise, nonce)
+    failure, detail = None, ""
+    if marks.refused:
+        failure, detail = Failure.PRIVILEGE_REFUSED, _last_line(noise, nonce)
+    elif wire.end is not None:
+        ended = reason(Stage.SESSION, wire)
+        failure, detail = ended.failure, ended.detail
+    elif status is None:
+        failure, detail = Failure.CLOSED_MIDWAY, "no exit status"
+    quiet = remote.without_marks(noise, nonce)
+    return Answer(bytes(talk.output), quiet, status, marks.method, marks.digest, failure, detail)
+
+
+def _failed(talk: Conversation | None, nonce: str, stop: Stop) -> Answer:
+    output = bytes(talk.output[:65536]) if talk else b""
+    noise = bytes(talk.noise) if talk else b""
+    quiet = remote.without_marks(noise, nonce)
+    method = remote.read_marks(noise, nonce).method
+    said = _last_line(noise, nonce) if stop.failure is Failure.PRIVILEGE_REFUSED else ""
+    detail = ": ".join(part for part in (stop.detail, said) if part)
+    return Answer(output, quiet, None, method, "", stop.failure, detail)
+
+
+def _refused(wire: Wire, odd: Exception) -> Stop:
+    if wire.end is not None:
+        return reason(Stage.SESSION, wire, odd)
+    if isinstance(odd, paramiko.SSHException):
+        return Stop(Failure.UNSUPPORTED, "the server refuses to run a command")
+    return Stop(Failure.GARBAGE, f"session: {type(odd).__name__}")
+
+
+def _last_line(noise: bytes, nonce: str) -> str:
+    lines = remote.without_marks(noise, nonce).decode("utf-8", "replace").split("\n")
+    said = [line.strip() for line in lines if "sudo" in line]
+    return printable(said[-1].encode(), 120) if said else ""
