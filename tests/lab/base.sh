@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
-# Build the read-only root under every lab host: base.sh OUTDIR   (root, mmdebstrap; ~40 s)
-# Nothing is done when OUTDIR holds what this script would build.
+# Build the read-only root under every lab host: base.sh CACHE   (root, mmdebstrap; ~40 s)
+# Its folder is named after this script's own digest: nothing is done where it is there already.
 set -euo pipefail
-out=$1
-# systemd is here for its tools and unit files (systemctl works offline); it is not booted
-packages=openssh-server,sudo,libpam-pwquality,libpam-google-authenticator,systemd,rsyslog
-packages+=,logrotate,cron,chrony,auditd,nftables,unattended-upgrades,python3,procps,iproute2
-packages+=,passwd,netbase,openssl,busybox-static,ca-certificates,less,tzdata
-recipe=$(sha256sum "$0" | cut -c1-32)
-[ "$(cat "$out/.recipe" 2>/dev/null)" = "$recipe" ] && exit 0
+out=$1/base-$(sha256sum "$0" | cut -c1-12)
+packages=openssh-server,sudo,libpam-pwquality,libpam-google-authenticator,rsyslog,logrotate
+packages+=,systemd-sysv,libpam-systemd,dbus,cron,chrony,nftables,unattended-upgrades,python3
+packages+=,procps,iproute2,passwd,netbase,openssl,busybox-static,ca-certificates,less,tzdata
+[ ! -d "$out" ] || exit 0
 echo "lab: building the base system in $out (about a minute, once)" >&2
-mkdir -p "$(dirname "$out")"
-exec 9>"$out.lock"; flock 9          # two builders at a time would mix their roots
-[ "$(cat "$out/.recipe" 2>/dev/null)" = "$recipe" ] && exit 0
-rm -rf --one-file-system "$out" "$out.new"
+mkdir -p "$1"
+exec 9>"$1/lock"; flock 9            # two builders at a time would mix their roots
+[ ! -d "$out" ] || exit 0
+find "$1" -maxdepth 1 -name 'base-*' -mmin +1440 -exec rm -rf --one-file-system {} +
+rm -rf --one-file-system "$out.new"
 mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
   --dpkgopt='path-exclude=/usr/share/locale/*' bookworm "$out.new"
@@ -34,6 +33,5 @@ printf '#!/bin/sh\nexec rsyslogd\n' >etc/lab-init.d/10-rsyslog
 printf '#!/bin/sh\nexec cron\n' >etc/lab-init.d/20-cron
 printf '#!/bin/sh\nmkdir -p /run/sshd; exec /usr/sbin/sshd\n' >etc/lab-init.d/50-sshd
 chmod 755 sbin/lab-init etc/lab-init.d/*
-echo "$recipe" >.recipe
 cd - >/dev/null
 mv "$out.new" "$out"

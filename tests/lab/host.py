@@ -14,6 +14,15 @@ _ENVIRONMENT = {
     "HOME": "/root",
     "LANG": "C.UTF-8",
 }
+_TERMINALS = "newinstance,ptmxmode=0666,mode=0620,gid=5"
+_DEVICES = (
+    ("null", 1, 3),
+    ("zero", 1, 5),
+    ("full", 1, 7),
+    ("random", 1, 8),
+    ("urandom", 1, 9),
+    ("tty", 5, 0),
+)
 _SYSCTL_FILES = "/var/lib/lab/sysctl"
 
 
@@ -31,13 +40,33 @@ def become(plan: dict[str, Any], base: str, top: str, go: int) -> None:
     kernel.die_with_parent(signal.SIGKILL)
     network.raise_interfaces(plan["number"], ipv6=plan["ipv6"])
     kernel.pivot_root(root)
+    if plan["systemd"]:
+        _prepare_for_systemd()
     kernel.drop_dangerous_capabilities()
     _set_network_values(plan["sysctl"])
     _write_files(plan)
     _leave_the_lab()
     if plan["setup"]:
         subprocess.run(["/bin/sh", "-c", plan["setup"]], env=_ENVIRONMENT, check=False)
+    if plan["systemd"]:
+        os.execve("/lib/systemd/systemd", ["systemd"], {"container": "lab"})
     os.execve("/sbin/lab-init", ["lab-init"], _ENVIRONMENT)
+
+
+def _prepare_for_systemd() -> None:
+    """A /dev of its own, or systemd would mount the machine's, disks included; and its cgroups."""
+    quiet = kernel.NOSUID | kernel.NOEXEC
+    kernel.mount("cgroup2", "/sys/fs/cgroup", "cgroup2", quiet | kernel.NODEV)
+    kernel.unmount("/dev/pts")
+    kernel.mount("dev", "/dev", "tmpfs", kernel.NOSUID, "mode=755")
+    for name, major, minor in _DEVICES:
+        os.mknod(f"/dev/{name}", 0o20666, os.makedev(major, minor))
+        Path("/dev", name).chmod(0o666)
+    for folder in "/dev/pts", "/dev/shm":
+        Path(folder).mkdir()
+    kernel.mount("devpts", "/dev/pts", "devpts", quiet, _TERMINALS)
+    Path("/dev/ptmx").symlink_to("pts/ptmx")
+    Path("/dev/fd").symlink_to("/proc/self/fd")
 
 
 def _mount_root(base: str, folder: str) -> str:
@@ -53,8 +82,7 @@ def _mount_kernel_filesystems(root: str, sysctl: dict[str, str]) -> None:
     quiet = kernel.NOSUID | kernel.NODEV | kernel.NOEXEC
     kernel.mount("proc", f"{root}/proc", "proc", quiet)
     kernel.mount("sysfs", f"{root}/sys", "sysfs", quiet | kernel.RDONLY)
-    terminals = "newinstance,ptmxmode=0666,mode=0620,gid=5"
-    kernel.mount("devpts", f"{root}/dev/pts", "devpts", kernel.NOSUID | kernel.NOEXEC, terminals)
+    kernel.mount("devpts", f"{root}/dev/pts", "devpts", kernel.NOSUID | kernel.NOEXEC, _TERMINALS)
     kernel.mount("tmpfs", f"{root}/run", "tmpfs", kernel.NOSUID | kernel.NODEV, "mode=755")
     pointer = Path(root, "dev/ptmx")
     pointer.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import platform
 from pathlib import Path
 
 NEWNS, NEWUTS, NEWIPC = 0x20000, 0x4000000, 0x8000000
-NEWPID, NEWNET = 0x20000000, 0x40000000
+NEWPID, NEWNET, NEWCGROUP = 0x20000000, 0x40000000, 0x2000000
 RDONLY, NOSUID, NODEV, NOEXEC = 1, 2, 4, 8
 REMOUNT, BIND, REC, PRIVATE = 32, 4096, 16384, 1 << 18
 
@@ -60,6 +60,11 @@ def mount(
     _checked(result, f"mount {kind or source} on {target}")
 
 
+def unmount(target: str) -> None:
+    """Detach a mount, umount(2)."""
+    _checked(_libc.umount2(os.fsencode(target), _DETACH), f"umount {target}")
+
+
 def private_mounts() -> None:
     """Keep every later mount of this namespace out of the machine's (mount_namespaces(7))."""
     mount(None, "/", None, REC | PRIVATE)
@@ -69,7 +74,7 @@ def pivot_root(root: str) -> None:
     """Make a mounted folder the root and drop the old one, pivot_root(2) with "." over "."."""
     os.chdir(root)
     _checked(_libc.syscall(_PIVOT_ROOT[platform.machine()], b".", b"."), "pivot_root")
-    _checked(_libc.umount2(b".", _DETACH), "umount the old root")
+    unmount(".")
     os.chdir("/")
 
 

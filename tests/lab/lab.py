@@ -1,6 +1,7 @@
 """A lab as tests see it: start hosts, look at them, change them, leave nothing behind."""
 
 import functools
+import hashlib
 import itertools
 import json
 import os
@@ -31,7 +32,8 @@ __all__ = ["BASE", "File", "HostSpec", "Lab", "LabError", "Part", "RunningHost",
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "lab"
-BASE = CACHE / "base"
+BASE_RECIPE = Path(__file__).with_name("base.sh")
+BASE = CACHE / f"base-{hashlib.sha256(BASE_RECIPE.read_bytes()).hexdigest()[:12]}"
 
 _FIRST_FREE = 256  # below are the hosts whose specs fix their number
 
@@ -53,7 +55,7 @@ def can_run() -> str | None:
     command = ["unshare", "--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "sh", "-c", _TRY]
     if subprocess.run(command, capture_output=True, check=False).returncode != 0:
         return "the lab needs network and mount namespaces, overlayfs and a bridge"
-    if not (BASE / ".recipe").exists():
+    if not BASE.exists():
         return "the lab needs its base system: run `make setup` as root"
     return None
 
@@ -186,6 +188,10 @@ class Lab:
             "until [ -s /run/sshd.pid ]; do sleep 0.01; done",
         )
         self._hosts[name] = replace(self[name], host_key=public)
+
+    def cpu_seconds(self) -> float:
+        """The CPU time that the hosts have used since the start."""
+        return float(self._order({"cpu": 0})["cpu"])
 
     def enter(self) -> None:
         """Move this thread, and what it starts from now on, into the controller's network."""

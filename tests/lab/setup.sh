@@ -51,7 +51,7 @@ install_python() {
 build_base() {
   if [ "$(id -u)" != 0 ]; then
     echo "setup: not root: no lab hosts; tests on real hosts are skipped" >&2
-  elif ! tests/lab/base.sh "$PWD/.cache/lab/base"; then
+  elif ! tests/lab/base.sh "$PWD/.cache/lab"; then
     echo "setup: the base system of the lab could not be built; its tests are skipped" >&2
     [ "${CI:-}" != true ] || exit 1
   fi

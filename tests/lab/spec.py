@@ -23,6 +23,9 @@ _SUDOERS = {
 }
 
 
+_NEVER = "[Unit]\nConditionPathExists=/nonexistent\n"
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """One file written before the services start."""
@@ -48,7 +51,8 @@ class HostSpec:
 
     `ssh_port` is where sshd listens, None for a host whose sshd is not started; `absent` keeps
     the address free: nobody answers there. `sysctl` values of net.* are real, others are files
-    over the machine's entries. `number` fixes the place in the network, see `network.address`.
+    over the machine's entries. `systemd` boots the real one as pid 1, half a second slower than
+    the plain init. `number` fixes the place in the network, see `network.address`.
     """
 
     name: str
@@ -58,6 +62,7 @@ class HostSpec:
     sudo: Sudo = Sudo.NOPASSWD
     ssh_port: int | None = 22
     ipv6: bool = False
+    systemd: bool = False
     absent: bool = False
     number: int | None = None
 
@@ -81,6 +86,7 @@ class HostSpec:
             "sysctl": {key: str(value) for key, value in self.sysctl.items()},
             "ssh_port": self.ssh_port,
             "ipv6": self.ipv6,
+            "systemd": self.systemd,
         }
 
     def _own_files(self, private_key: str, authorized: str) -> list[File]:
@@ -93,6 +99,7 @@ class HostSpec:
             files.append(File("/etc/sudoers.d/audit", _SUDOERS[self.sudo], 0o440))
         if self.ssh_port is None:
             files.append(File("/etc/lab-init.d/50-sshd", "", 0o600))
+            files.append(File("/etc/systemd/system/ssh.service.d/off.conf", _NEVER))
         elif self.ssh_port != 22:
             files.append(File("/etc/ssh/sshd_config.d/05-port.conf", f"Port {self.ssh_port}\n"))
         return files

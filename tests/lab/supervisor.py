@@ -1,7 +1,8 @@
 """The process that owns a lab: its network, its mounts, its hosts; when it ends, all end.
 
 One JSON object a line on standard input, one answer a line on standard output:
-{"add": [plan...]} starts hosts, {"remove": number} ends one. The end of standard input ends
+{"add": [plan...]} starts hosts, {"remove": number} ends one, {"cpu": 0} asks how many seconds
+of CPU the hosts have used. The end of standard input ends
 the lab, so the death of whoever started it, by SIGKILL too, leaves nothing.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.lab import host, kernel, network
+from tests.lab.cgroups import Groups
 
 Plan = dict[str, Any]
 
@@ -35,6 +37,7 @@ class Supervisor:
         kernel.unshare(kernel.NEWNS | kernel.NEWNET)
         kernel.private_mounts()
         kernel.mount("lab", top, "tmpfs", data="mode=755,size=8g")
+        self.groups = Groups(top)
         _ip(
             "link set lo up",
             f"link add br0 address {network.mac(0)} type bridge"
@@ -69,6 +72,7 @@ class Supervisor:
         for pid in self.pids.values():
             os.waitpid(pid, 0)
         self.pids.clear()
+        self.groups.remove()
 
     def _fork_all(self, plans: list[Plan], go_read: int, go_write: int) -> dict[int, int]:
         pid_read, pid_write = os.pipe()
@@ -86,6 +90,7 @@ class Supervisor:
         """Fork a parent for the namespaces; it forks the host's pid 1, tells its pid and leaves."""
 
         def parent() -> None:
+            self.groups.join(plan["number"])
             kernel.unshare(
                 kernel.NEWNS | kernel.NEWUTS | kernel.NEWIPC | kernel.NEWNET | kernel.NEWPID
             )
@@ -156,6 +161,8 @@ def _listens(plan: Plan, pid: int) -> bool:
 def _answer(supervisor: Supervisor, order: dict[str, Any]) -> dict[str, Any]:
     if "add" in order:
         return {"pids": supervisor.add(order["add"])}
+    if "cpu" in order:
+        return {"cpu": supervisor.groups.cpu_seconds()}
     supervisor.remove(order["remove"])
     return {}
 
