@@ -1,0 +1,162 @@
+"""A ledger file read: what it says, what is wrong with it, and what was passed over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from inventory.ledger.columns import BY_KIND, HOSTS, Column
+from inventory.ledger.header import Header, find_header
+from inventory.ledger.problem import Problem
+from inventory.ledger.rows import Draft, Drafts, read_rows
+from inventory.ledger.sheets import Sheet, read_sheets
+from inventory.ledger.text import half_width, key
+from inventory.ledger.vocabulary import KINDS, ZONES, Worded, guess_platform
+from inventory.ledger.whole import Row, whole
+from inventory.model import Access, Host, Kind, Ledger
+from inventory.words import HinomiError, T
+
+_ORDER = {column.field: rank for rank, column in enumerate(HOSTS.columns)}
+NO_HEADER = T("見出し行が見つからないため読みません", "no row of titles, so not read")
+SECRET = T(
+    "パスワードなどの列は取り込みません(秘密情報は暗号化したファイルに置きます)",
+    "columns of passwords are not imported; secrets belong into the encrypted file",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file says; with any `problems` it must not be imported.
+
+    `kinds` are the parts of the ledger that the file holds, `skipped` the sheets, columns and
+    rows passed over on purpose.
+    """
+
+    ledger: Ledger
+    problems: tuple[Problem, ...] = ()
+    kinds: frozenset[str] = frozenset(BY_KIND)
+    skipped: tuple[Problem, ...] = ()
+
+
+def read_ledger(path: Path) -> Reading:
+    """Read an Excel or CSV ledger; a file that is no ledger at all is an error."""
+    rows: dict[str, list[Row]] = {}
+    out = Drafts()
+    for sheet in read_sheets(path):
+        header = find_header(sheet)
+        if header is None:
+            out.skipped += _unknown(path.name, sheet)
+            continue
+        found = read_rows(path.name, sheet, header)
+        out.problems += found.problems
+        out.skipped += [*_secret(path.name, sheet, header), *found.skipped]
+        into = rows.setdefault(header.table.kind, [])
+        for draft in found.rows:
+            built = _build(path.name, header, draft)
+            into += [built] if isinstance(built, Row) else []
+            out.problems += [] if isinstance(built, Row) else [built]
+    if not rows:
+        raise _no_ledger(path)
+    out.problems += whole(path.name, rows)
+    problems = tuple(sorted(out.problems, key=lambda one: (one.sheet, one.row)))
+    return Reading(_ledger(rows), problems, frozenset(rows), tuple(out.skipped))
+
+
+def _ledger(rows: dict[str, list[Row]]) -> Ledger:
+    parts: dict[str, Any] = {
+        kind: tuple(row.model for row in each)
+        for kind, each in rows.items()
+        if kind != "municipality"
+    }
+    if body := rows.get("municipality"):
+        parts["municipality"] = body[0].model
+    return Ledger.model_construct(**parts)
+
+
+def _build(file: str, header: Header, draft: Draft) -> Row | Problem:
+    table = header.table
+    first = table.key[0]
+    if table is HOSTS:
+        _complete(header, draft)
+        first = "name"
+    if not draft.values.get(first):
+        title = draft.titles.get(first) or _title(header, table.column(first))
+        return Problem(file, draft.sheet, draft.number, title, "", _filled(title))
+    try:
+        return Row(draft, _model(table.model, draft))
+    except ValidationError as bad:
+        error = bad.errors(include_url=False, include_input=False)[0]
+        name = str(error["loc"][0]) if error["loc"] else first
+        title = draft.titles.get(name, name)
+        value = str(draft.values.get(name, ""))
+        return Problem(file, draft.sheet, draft.number, title, value, T(error["msg"], error["msg"]))
+
+
+def _title(header: Header, column: Column) -> str:
+    return next((p.title for p in header.placed if p.column is column), column.title)
+
+
+def _filled(title: str) -> T:
+    return T(f"空でない{title}", f"a {title} that is not empty")
+
+
+def _complete(header: Header, draft: Draft) -> None:
+    """Fill what a ledger leaves to be understood: the number, the name, the platform, the sheet."""
+    values = draft.values
+    has_name = any(p.column and p.column.field == "name" for p in header.placed)
+    if not has_name and values.get("id"):
+        values["name"] = values["id"]
+    if "id" not in values and values.get("name"):
+        values["id"] = half_width(values["name"])
+    for name, words in (("kind", KINDS), ("zone", ZONES)):
+        if name not in values and (found := _in_name(draft.sheet, words)) is not None:
+            values[name] = found
+    values.setdefault(
+        "platform", guess_platform(values.get("os", ""), values.get("kind", Kind.OTHER))
+    )
+
+
+def _in_name(sheet: str, words: Any) -> Any:  # noqa: ANN401 - whatever the vocabulary holds
+    bare = key(sheet)
+    for tail in ("管理台帳", "台帳", "一覧表", "一覧", "リスト", ""):
+        found = words.find(bare.removesuffix(tail)) if bare.removesuffix(tail) else None
+        if found is not None:
+            return found.value if isinstance(found, Worded) else found
+    return None
+
+
+def _model(model: type[BaseModel], draft: Draft) -> BaseModel:
+    if model is not Host:
+        return model(**draft.values)
+    values = {name: v for name, v in draft.values.items() if not name.startswith("access.")}
+    access = {
+        name.removeprefix("access."): value
+        for name, value in draft.values.items()
+        if name.startswith("access.")
+    }
+    kept = sorted(draft.wordings.items(), key=lambda pair: _ORDER[pair[0]])
+    wordings = [(HOSTS.column(name).title, wording) for name, wording in kept]
+    return Host(**values, access=Access(**access), extras=(*wordings, *draft.extras))
+
+
+def _unknown(file: str, sheet: Sheet) -> Iterator[Problem]:
+    if any(cell != "" for row in sheet.rows for cell in row):
+        yield Problem(file, sheet.name, 1, "", "", NO_HEADER)
+
+
+def _secret(file: str, sheet: Sheet, header: Header) -> Iterator[Problem]:
+    row = sheet.number(header.first - 1)
+    return (Problem(file, sheet.name, row, one.title, "", SECRET) for one in header.secret)
+
+
+def _no_ledger(path: Path) -> HinomiError:
+    return HinomiError(
+        T(
+            f"{path}: 見出し行が見つかりません。先頭20行のどこかに"
+            "「管理番号」か「機器名」と、「IPアドレス」「設置場所」などの見出しを置いてください。",
+            f"{path}: no row of titles. Put titles such as 管理番号 or 機器名 and IPアドレス or "
+            "設置場所 somewhere in the first 20 rows.",
+        )
+    )

@@ -1,0 +1,146 @@
+"""Files into sheets of raw cells: Excel through calamine, text in every encoding ledgers use."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from inventory.ledger.guard import unguard
+from inventory.words import HinomiError, T
+
+Cell = Any  # str, int, float, bool, date, datetime, time or timedelta, as calamine gives them
+Range = tuple[tuple[int, int], tuple[int, int]]
+BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+MAX_BYTES = 512 * 1024 * 1024
+MAX_CELLS = 20_000_000
+_ENCODINGS = ("utf-8", "cp932")
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as it lies in the file: row 0 is Excel's row 1; `merged` ranges are inclusive."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    merged: Sequence[Range] = ()
+    numbers: Sequence[int] = field(default=())
+
+    def number(self, index: int) -> int:
+        """The row number a person sees: Excel's row, or the line of the text file."""
+        return self.numbers[index] if self.numbers else index + 1
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every sheet of a workbook, or the one table of a text file."""
+    try:
+        raw = path.read_bytes()
+    except OSError as bad:
+        raise _unreadable(path, T("読み取れません", "cannot be read"), str(bad)) from None
+    if raw.startswith(BOOKS):
+        return _workbook(path, raw)
+    return [_table(path, decode(path, raw))]
+
+
+def decode(path: Path, raw: bytes) -> str:
+    """The text of a CSV or TSV file: by its byte order mark, else UTF-8, else cp932."""
+    marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), _bare(raw))
+    for encoding in (marked,) if marked else _ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _unreadable(
+        path,
+        T(
+            "文字コードが分かりません。UTF-8、cp932(Shift_JIS)、UTF-16のどれかで保存してください",
+            "unknown encoding; save it as UTF-8, cp932 (Shift_JIS) or UTF-16",
+        ),
+    )
+
+
+def _bare(raw: bytes) -> str | None:
+    """UTF-16 without a mark shows as NUL bytes, which no ledger holds, beside its separators."""
+    odd, even = raw[1:4096:2].count(0), raw[0:4096:2].count(0)
+    if odd == even == 0:
+        return None
+    return "utf-16-le" if odd >= even else "utf-16-be"
+
+
+def _table(path: Path, text: str) -> Sheet:
+    numbers, rows = [], []
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
+    try:
+        start = 1
+        for row in lines:
+            rows.append([unguard(cell) for cell in row])
+            numbers.append(start)
+            start = lines.line_num + 1
+    except csv.Error as bad:
+        raise _unreadable(path, T("CSVとして読めません", "is not CSV"), str(bad)) from None
+    return Sheet("", rows, (), numbers)
+
+
+def _delimiter(text: str) -> str:
+    head = text[:8192]
+    return max(",\t;", key=head.count)
+
+
+def _workbook(path: Path, raw: bytes) -> list[Sheet]:
+    _measured(path, raw)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
+            return [_sheet(path, book.get_sheet_by_name(name)) for name in book.sheet_names]
+    except PasswordError:
+        raise _unreadable(
+            path,
+            T(
+                "パスワードで保護されています。保護を解いて保存し直してください",
+                "is protected by a password; save it without",
+            ),
+        ) from None
+    except (CalamineError, OSError, ValueError) as bad:
+        raise _unreadable(path, T("Excelとして読めません", "is not Excel"), str(bad)) from None
+    except BaseException as bad:
+        if type(bad).__name__ != "PanicException":  # calamine's own bug, met with damaged files
+            raise
+        raise _unreadable(path, T("Excelとして読めません", "is not Excel")) from None
+
+
+def _measured(path: Path, raw: bytes) -> None:
+    if not raw.startswith(BOOKS[0]):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as book:
+            size = sum(part.file_size for part in book.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as bad:
+        raise _unreadable(path, T("Excelとして読めません", "is not Excel"), str(bad)) from None
+    if size > MAX_BYTES:
+        raise _too_large(path)
+
+
+def _sheet(path: Path, sheet: CalamineSheet) -> Sheet:
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise _too_large(path)
+    rows = sheet.to_python(skip_empty_area=False)
+    return Sheet(sheet.name, rows, sheet.merged_cell_ranges or ())
+
+
+def _too_large(path: Path) -> HinomiError:
+    return _unreadable(
+        path,
+        T(
+            "大きすぎます。使っていない行と列を削除して保存し直してください",
+            "is too large; delete unused rows and columns and save it again",
+        ),
+    )
+
+
+def _unreadable(path: Path, what: T, detail: str = "") -> HinomiError:
+    tail = f" ({detail})" if detail else ""
+    return HinomiError(T(f"{path}: {what.ja}{tail}", f"{path}: {what.en}{tail}"))
