@@ -68,11 +68,17 @@ def serving(speak: Speak, host_key: str = "") -> Iterator[Endpoint]:
             yield endpoint
         finally:
             endpoint.ended.set()
-            for handle in (listener, *sockets):
-                with suppress(OSError):
-                    handle.shutdown(socket.SHUT_RDWR)
-            for thread in (acceptor, *threads):
+            _shut(listener)
+            acceptor.join(timeout=10)
+            for connection in sockets:
+                _shut(connection)
+            for thread in threads:
                 thread.join(timeout=10)
+
+
+def _shut(handle: socket.socket) -> None:
+    with suppress(OSError):
+        handle.shutdown(socket.SHUT_RDWR)
 
 
 # Before SSH speaks
