@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from audit.model import Finding, FindingState, Trend
+from audit.model import CARRIED, Finding, FindingState, Trend
 from audit.results import HOST_JUDGED, RUN_FINISHED
 from checks.model import Verdict
 from checks.policy import Policy, Waiver, same_person
@@ -23,7 +23,6 @@ from inventory.journal import Draft, Entry, Journal
 from inventory.words import HinomiError, T
 
 JAPAN = timezone(timedelta(hours=9), "Asia/Tokyo")  # no summer time since 1951
-CARRIED = "file"
 SELF_VERIFIED = (
     "是正を申告した本人が持ち込んだ証跡のみ / verified only by output the claimant carried in"
 )

@@ -6,7 +6,7 @@ is decided here, and none of that is ever PASS.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, cast, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 
 from audit.model import Result
 from checks.context import Collection, Subject
@@ -17,6 +17,7 @@ from checks.policy import ANY, Policy
 from inventory.model import Kind, Platform
 from inventory.words import HinomiError, T
 
+L = TypeVar("L", bound=Limits)
 EXCLUDED, EXCEPTION = "excluded", "exception"
 _TEXT, _LINES = 2000, 50
 _DELIBERATE = (Provenance.EXPLICIT, Provenance.MEASURED)
@@ -104,7 +105,7 @@ def applicable(
     return {id_: c for id_, c in checks.items() if c.applies_to.covers(platform, kind)}
 
 
-def read_limits(kind: type[Limits], policy: Policy) -> Limits:
+def read_limits(kind: type[L], policy: Policy) -> L:
     """The typed limits of one group; a missing or mistyped one is an error of the policy."""
     hints = get_type_hints(kind)
     values: dict[str, Any] = {}

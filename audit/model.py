@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from checks.model import Provenance, Severity, Verdict
 
+CARRIED = "file"  # method of an exchange whose output was carried in by hand
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -31,12 +31,14 @@ from checks.context import Collection, Subject
 from checks.model import Verdict
 from inventory.db import writing
 from inventory.journal import Draft, Journal
+from inventory.model import Platform
 from inventory.words import HinomiError, T
 
 RUN_STARTED, HOST_JUDGED, RUN_FINISHED = "run.started", "host.judged", "run.finished"
 _RUN: Table = RunRow.__table__  # type: ignore[attr-defined] # set by SQLModel's metaclass
 _HOST: Table = RunHostRow.__table__  # type: ignore[attr-defined] # the same
 _RESULT: Table = ResultRow.__table__  # type: ignore[attr-defined] # the same
+SSH, LOCAL = "ssh", "local"
 _BATCH = 2000
 
 
@@ -56,6 +58,7 @@ class ResultStore:
         catalogue: str,
         hosts: Sequence[str],
         *,
+        way: str = SSH,
         at: datetime | None = None,
     ) -> Run:
         """Open a run over these hosts and say so in the journal; digests of policy, catalogue."""
@@ -73,6 +76,7 @@ class ResultStore:
             "started": moment(now),
             "ended": None,
             "operator": operator,
+            "way": way,
             "policy": policy,
             "catalogue": catalogue,
             "hosts": len(hosts),
@@ -82,6 +86,7 @@ class ResultStore:
             "policy": policy,
             "catalogue": catalogue,
             "hosts": len(hosts),
+            "way": way,
             "hosts_sha256": hosts_digest(hosts),
         }
         pending = [pending_row(run, host, place) for place, host in enumerate(hosts)]
@@ -101,9 +106,10 @@ class ResultStore:
         *,
         subject: Subject | None = None,
         tag: str = "",
+        platform: Platform = Platform.UNKNOWN,
     ) -> None:
         """Keep one host's results and journal entry, all or nothing; a second time is an error."""
-        context = context_of(collection, subject, tag)
+        context = context_of(collection, subject, tag, platform)
         done = {
             "done_at": moment(datetime.now(UTC)),
             "evidence": digest,
@@ -171,8 +177,11 @@ class ResultStore:
             return str(connection.execute(query).scalar_one())
 
     def unfinished(self) -> Run | None:
-        """The newest run that has hosts left to ask."""
-        return next((run for run in reversed(self.runs()) if run.ended is None), None)
+        """The newest run over SSH that has hosts left to ask."""
+        query = select(_RUN.c.id).where(_RUN.c.ended.is_(None), _RUN.c.way == SSH)
+        with self._engine.connect() as connection:
+            open_ = set(connection.execute(query).scalars())
+        return next((run for run in reversed(self.runs()) if run.id in open_), None)
 
     def done_hosts(self, run: str) -> set[str]:
         """The hosts of the run whose results are kept."""

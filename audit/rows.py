@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from audit.model import Result, Run
 from checks.context import Collection, Subject
 from checks.model import Provenance, Severity, Verdict
-from inventory.model import Classification, Criticality, Kind, Zone
+from inventory.model import Classification, Criticality, Kind, Platform, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,27 @@ class HostRecord:
         return _subject(given) if given else None
 
     @property
+    def platform(self) -> Platform:
+        """What the ledger said about its platform."""
+        return Platform(json.loads(self.context)["platform"])
+
+    @property
     def tag(self) -> str:
         """The tag of the frame, "" where it was not chosen by us."""
         return str(json.loads(self.context)["tag"])
 
 
-def context_of(collection: Collection, subject: Subject | None, tag: str) -> str:
+def context_of(
+    collection: Collection, subject: Subject | None, tag: str, platform: Platform
+) -> str:
     """What else a verdict rested on, as canonical text: enough to judge the evidence again."""
-    given = asdict(subject) if subject else None
-    return canonical({"collection": asdict(collection), "subject": given, "tag": tag})
+    given = {
+        "collection": asdict(collection),
+        "subject": asdict(subject) if subject else None,
+        "tag": tag,
+        "platform": platform.value,
+    }
+    return canonical(given)
 
 
 def canonical(value: object) -> str:

@@ -10,7 +10,7 @@ BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")  # the same or
 
 
 class RunRow(SQLModel, table=True):
-    """One scan; `ended` is empty while hosts are left to ask."""
+    """One scan; `ended` is empty while hosts are left to ask; `way` is ssh, local or file."""
 
     __tablename__ = "run"
 
@@ -18,6 +18,7 @@ class RunRow(SQLModel, table=True):
     started: str = Field(index=True, sa_type=BYTEWISE)
     ended: str | None
     operator: str
+    way: str
     policy: str
     catalogue: str
     hosts: int

@@ -1,7 +1,10 @@
 """The catalogue: every check declared under a package, found by walking it; no registry state."""
 
+import hashlib
 import importlib
+import inspect
 import pkgutil
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -26,6 +29,22 @@ def catalogue(*packages: str) -> Mapping[str, Check[...]]:
     if not found:
         raise CatalogueError("no checks found")
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def catalogue_digest(checks: Mapping[str, Check[...]]) -> str:
+    """SHA-256 over the checks and the sources of their rules and facts: equal means equal verdicts.
+
+    A module without readable source counts by the names of its checks alone.
+    """
+    modules = {check.decide.__module__ for check in checks.values()}
+    modules |= {need.__module__ for check in checks.values() for need in check.needs}
+    digest = hashlib.sha256("\n".join(sorted(checks)).encode())
+    for name in sorted(modules):
+        try:
+            digest.update(inspect.getsource(sys.modules[name]).encode())
+        except (OSError, KeyError):
+            digest.update(name.encode())
+    return digest.hexdigest()
 
 
 def facts_of(checks: Iterable[Check[...]]) -> frozenset[type[HostFact]]:
