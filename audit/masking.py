@@ -1,0 +1,100 @@
+"""The last line of defence: secrets that reached us in evidence are masked before it is kept.
+
+Collectors reduce secrets on the host already, to what the check needs. Here a password hash,
+private key, TOTP seed, password or token that came along all the same becomes a marker of its
+kind, such as `[masked:crypt]`. Marks of the frame (`checks.frame`) are never touched, masking
+twice is masking once, and settings that only speak of passwords (`PasswordAuthentication no`,
+`NOPASSWD: ALL`) stay as they are, because checks read them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from audit.secret_shapes import (
+    AUTHENTICATOR,
+    BASE32,
+    HINTS,
+    KEY_BEGIN,
+    KEY_END,
+    KEY_LINE,
+    LEGACY_HASH,
+    NT_HASH,
+    SCRATCH_CODE,
+    mask_line,
+)
+
+_TAG = re.compile(rb"^HINOMI1 ([0-9a-f]{16,64}) ", re.M)
+_LOOKS_LIKE_FRAME = re.compile(rb"HINOMI1 |@[0-9a-f]{16,64} (?:begin|end|done|file) ")
+
+
+def mask(raw: bytes) -> bytes:
+    """The same evidence without secrets; what is no secret is the same to the byte."""
+    marks = _marks(raw)
+    legacy = NT_HASH.sub(rb"[masked:crypt]", LEGACY_HASH.sub(rb"\1[masked:crypt]", raw))
+    lines: list[bytes | None] = list(legacy.split(b"\n"))
+    for number in _suspects(legacy):
+        found = lines[number]
+        if found is None or marks.match(found):
+            continue
+        lines[number] = _guarded(mask_line(found))
+        _mask_key(lines, number, marks)
+        _mask_authenticator(lines, number)
+    return b"\n".join(line for line in lines if line is not None)
+
+
+def _marks(raw: bytes) -> re.Pattern[bytes]:
+    """Lines that belong to a frame whose header is in the text, the header among them."""
+    tags = b"|".join(sorted(set(_TAG.findall(raw)))) or b"(?!)"
+    return re.compile(rb"(?:HINOMI1|@)(?:(?<=@)| )(?:" + tags + rb") ")
+
+
+def _suspects(raw: bytes) -> Iterator[int]:
+    """Numbers of the lines with a hint of a secret; plain search, so most text costs little."""
+    lowered = raw.lower()
+    offsets: set[int] = set()
+    for hint in HINTS:
+        at = lowered.find(hint)
+        while at >= 0:
+            offsets.add(at + len(hint) - 1)  # one hint begins with a newline
+            at = lowered.find(hint, at + len(hint))
+    number, seen, last = 0, 0, -1
+    for offset in sorted(offsets):
+        number += raw.count(b"\n", seen, offset)
+        seen = offset
+        if number != last:
+            yield number
+        last = number
+
+
+def _guarded(line: bytes) -> bytes:
+    """Never let what is left after masking read as a mark that was not there."""
+    if b"[masked:" in line and _LOOKS_LIKE_FRAME.match(line):
+        return b"[masked:line]"
+    return line
+
+
+def _mask_key(lines: list[bytes | None], number: int, marks: re.Pattern[bytes]) -> None:
+    begin = KEY_BEGIN.search(lines[number] or b"")
+    if begin is None:
+        return
+    line = begin.string
+    end = KEY_END.search(line, begin.end())
+    lines[number] = (
+        line[: begin.start()] + b"[masked:private-key]" + (line[end.end() :] if end else b"")
+    )
+    while end is None and (number := number + 1) < len(lines):
+        line = lines[number] or b""
+        end = KEY_END.search(line)
+        if marks.match(line) or not (end or KEY_LINE.fullmatch(line)):
+            return
+        lines[number] = (line[end.end() :] or None) if end else None
+
+
+def _mask_authenticator(lines: list[bytes | None], number: int) -> None:
+    """The file of pam_google_authenticator: seed, then lines of options, then scratch codes."""
+    if not AUTHENTICATOR.match(lines[number] or b""):
+        return
+    if number and BASE32.fullmatch(lines[number - 1] or b""):
+        lines[number - 1] = b"[masked:totp]"
+    while (number := number + 1) < len(lines) and SCRATCH_CODE.fullmatch(lines[number] or b""):
+        lines[number] = b"[masked:totp]"
