@@ -11,6 +11,7 @@ from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
 
 _LINE = re.compile(r"([0-9a-f]{1,8}) ([0-9]{1,10}) ([0-9]{1,10}) (\S+) (\S+) (/.*)")
+_ROOT = frozenset({"root"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ class FileMode:
     def is_folder(self) -> bool:
         """True for a directory."""
         return stat.S_ISDIR(self.mode)
+
+    def exceeds(self, mask: int, groups: frozenset[str], users: frozenset[str] = _ROOT) -> bool:
+        """True where a bit is set outside the mask, an ACL adds to it, or the owner is another.
+
+        A folder keeps its search bits: 0755 on it gives no content away.
+        """
+        allowed = mask | 0o7755 if self.is_folder else mask
+        owned = self.uid == 0 if self.user == "root" else self.user in users
+        grouped = self.gid == 0 if self.group == "root" else self.group in groups
+        return bool(self.bits & ~allowed) or self.acl or not owned or not grouped
 
     def __str__(self) -> str:
         """The file as an auditor writes it down."""

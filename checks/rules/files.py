@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from checks.fact import Limits
 from checks.facts.disk_walk import DiskWalk, Found
-from checks.facts.file_modes import FileMode, FileModes
+from checks.facts.file_modes import FileModes
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from inventory.words import T
 
@@ -351,7 +351,7 @@ def _within(
 ) -> Outcome:
     """Judge by bit mask: no bit outside `mask`, owner root, group as listed, no ACL."""
     chosen = [one for path, one in sorted(modes.files.items()) if wanted(path)]
-    wrong = [one for one in chosen if _exceeds(one, mask, groups)]
+    wrong = [one for one in chosen if one.exceeds(mask, groups)]
     hidden = [path for path in modes.hidden if wanted(path)]
     if hidden and not wrong:
         raise FactError(Why.NO_PRIVILEGE, ", ".join(hidden))
@@ -361,13 +361,6 @@ def _within(
     shown = lines or tuple(str(one) for one in chosen[:6])
     expected = f"root:{'|'.join(sorted(groups))}, <= {mask:04o}"
     return judged(not wrong, observed=", ".join(shown), expected=expected, lines=lines)
-
-
-def _exceeds(one: FileMode, mask: int, groups: frozenset[str]) -> bool:
-    # a folder needs its search bit; 0755 on it gives nothing away
-    allowed = mask | 0o7000 | 0o755 if one.is_folder else mask
-    named = one.gid == 0 or (one.group in groups and one.group != "root")
-    return bool(one.bits & ~allowed) or one.uid != 0 or not named or one.acl
 
 
 def _under(file: str, *folders: str) -> Callable[[str], bool]:

@@ -44,9 +44,9 @@ class TimeLimits(Limits):
 )
 def one_time_daemon(processes: Processes, kernel: Kernel) -> Outcome:
     """Two daemons pull the clock in two directions, none lets it drift."""
-    if kernel.contained:
-        return not_applicable("container: the clock belongs to the host outside")
     running = processes.any_of(*DAEMONS)
+    if kernel.contained and not running:
+        return not_applicable("container: the clock belongs to the host outside")
     return judged(len(running) == 1, observed=running, expected=f"one of {', '.join(DAEMONS)}")
 
 

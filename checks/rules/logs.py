@@ -1,0 +1,232 @@
+"""Logs: written, kept long enough, out of reach of those whom they are about, and sent away."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from checks.fact import Limits
+from checks.facts.file_modes import FileModes
+from checks.facts.log_store import LogRotation, LogStore
+from checks.facts.processes import Processes
+from checks.facts.rsyslog import Rsyslog
+from checks.facts.system import Kernel
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Provenance,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
+from inventory.words import T
+
+WRITERS = ("rsyslogd", "syslog-ng", "syslogd")
+TEXT_LOGS = frozenset(
+    f"/var/log/{name}"
+    for name in ("auth.log", "secure", "syslog", "messages", "kern.log", "sudo.log", "audit")
+) | {"/var/log/audit/audit.log"}
+
+
+@dataclass(frozen=True, slots=True)
+class LogLimits(Limits):
+    """How long logs are kept, and how old the newest record may be."""
+
+    group: ClassVar[str] = "log"
+
+    keep_days: int
+    quiet_hours: int
+
+
+@check(
+    "LOG-001",
+    title=T(
+        ja="ログを記録するデーモンが動き、再起動後も記録が残ること",
+        en="A log daemon runs and its records survive a reboot",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.1(6)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="不正アクセスや障害の原因を後から調べられない",
+        en="Intrusions and failures cannot be investigated afterwards",
+    ),
+    remedy=T(
+        ja="rsyslog を有効にするか、journald.conf で Storage=persistent とする",
+        en="Enable rsyslog, or set Storage=persistent in journald.conf",
+    ),
+)
+def log_daemon(processes: Processes, store: LogStore) -> Outcome:
+    """A journal without /var/log/journal forgets everything at the next boot."""
+    writers = processes.any_of(*WRITERS)
+    journal = bool(processes.any_of("systemd-journald")) and store.journal_persistent
+    observed = [*writers, *(["journald (persistent)"] if journal else [])]
+    return judged(
+        bool(writers) or journal,
+        observed=observed or "none",
+        expected=f"one of {', '.join(WRITERS)}, or journald with persistent storage",
+    )
+
+
+@check(
+    "LOG-002",
+    title=T(
+        ja="ログインの記録が書き続けられていること",
+        en="Logins are being recorded",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.1(6)", "MIC:6.5(3)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="誰がいつ入ったかが残らない",
+        en="Nobody can tell who came in and when",
+    ),
+    remedy=T(
+        ja="rsyslog の auth,authpriv.* の行、ディスクの空き、ファイルの所有者を確かめる",
+        en="Check rsyslog's auth,authpriv.* line, free disk space, and the owner of the file",
+    ),
+)
+def login_log(store: LogStore, limits: LogLimits) -> Outcome:
+    """A daemon may run and write nothing; the age of the newest record tells."""
+    expected = f"a record within {limits.quiet_hours} h"
+    if store.login_log is None:
+        return judged(False, observed="no login log", expected=expected)
+    age = store.at - store.login_log
+    return judged(
+        age <= timedelta(hours=limits.quiet_hours),
+        observed=f"{age.total_seconds() / 3600:.1f} h old",
+        expected=expected,
+    )
+
+
+@check(
+    "LOG-003",
+    title=T(
+        ja="ログインの記録を定めた期間保存する設定であること",
+        en="Login records are kept for the period laid down",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(6)", "MIC:6.5(3)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="長く潜伏した侵入に気付いたとき、入口の記録が既に消えている",
+        en="When a long intrusion is noticed, the record of its beginning is already gone",
+    ),
+    remedy=T(
+        ja=(
+            "logrotate の rotate と周期を見直す（例 weekly、rotate 53）。転送先で保存するなら例外"
+            "として記録する"
+        ),
+        en=(
+            "Raise rotate in logrotate (weekly, rotate 53); where a log server keeps them, "
+            "record it"
+        ),
+    ),
+)
+def log_retention(rotation: LogRotation, limits: LogLimits) -> Outcome:
+    """logrotate(8) deletes after `rotate` turns or `maxage` days, whichever comes first."""
+    found = rotation.login_log
+    if found is None or found.kept_days is None:
+        raise FactError(Why.UNDETERMINED, "rotation by size, or by something else than logrotate")
+    return judged(
+        found.kept_days >= limits.keep_days,
+        observed=f"{found.kept_days:.0f} days",
+        expected=f">= {limits.keep_days} days",
+        provenance=Provenance.EXPLICIT,
+    )
+
+
+@check(
+    "LOG-004",
+    title=T(
+        ja="ログを別のサーバへ転送する設定であること",
+        en="Logs are set to be sent to another server",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(6)", "MIC:7.1"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="侵入者が管理者権限を得ると、その機器のログは消せる",
+        en="An intruder with administrator rights can erase what is kept on the host itself",
+    ),
+    remedy=T(
+        ja='rsyslog に action(type="omfwd" target="ログサーバ" protocol="tcp") を加える',
+        en='Add action(type="omfwd" target="log server" protocol="tcp") to rsyslog',
+    ),
+    refs=("ssg:rsyslog_remote_loghost",),
+)
+def log_forwarding(rsyslog: Rsyslog) -> Outcome:
+    """Only a copy elsewhere is out of the intruder's reach; login records must be part of it."""
+    remote = [one for one in rsyslog.forwards if one.remote]
+    taken = [one for one in remote if one.takes_logins]
+    if not taken and (rsyslog.nested or rsyslog.others):
+        raise FactError(Why.UNDETERMINED, f"not read: {rsyslog.others or 'conditional actions'}")
+    return judged(
+        bool(taken),
+        observed=[f"{one.selector or '*.*'} -> {one.target}" for one in remote] or "none",
+        expected="auth and authpriv to another host",
+        provenance=Provenance.EXPLICIT,
+    )
+
+
+@check(
+    "LOG-005",
+    title=T(
+        ja="ログファイルを関係のない利用者が読み書きできないこと",
+        en="Log files cannot be read or written by unrelated users",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(6)", "MIC:6.5(3)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="記録の改ざん、又は記録に含まれる情報の漏えい",
+        en="Records can be altered, or what they contain leaks",
+    ),
+    remedy=T(
+        ja="chmod 0640、chown root:adm とし、rsyslog の $FileCreateMode も 0640 にする",
+        en="chmod 0640 and chown root:adm; set rsyslog's $FileCreateMode to 0640 too",
+    ),
+)
+def log_modes(modes: FileModes) -> Outcome:
+    """Logs are evidence: only the daemon writes them, only administrators read them."""
+    chosen = [one for path, one in sorted(modes.files.items()) if path in TEXT_LOGS]
+    users, groups = frozenset({"root", "syslog"}), frozenset({"root", "adm", "syslog"})
+    wrong = [str(one) for one in chosen if one.exceeds(0o640, groups, users)]
+    if not wrong and TEXT_LOGS & set(modes.hidden):
+        raise FactError(Why.NO_PRIVILEGE, ", ".join(TEXT_LOGS & set(modes.hidden)))
+    if not chosen:
+        return not_applicable("no text log; the journal keeps its own modes")
+    return judged(
+        not wrong,
+        observed=wrong or [str(one) for one in chosen],
+        expected="root|syslog:root|adm|syslog, <= 0640",
+        lines=tuple(wrong),
+    )
+
+
+@check(
+    "LOG-006",
+    title=T(
+        ja="監査ログのデーモン（auditd）が動いていること",
+        en="The audit daemon (auditd) runs",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.1(6)", "MIC:6.5(5)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="特権を持つ利用者の操作が後から追えない",
+        en="What privileged users did cannot be traced",
+    ),
+    remedy=T(
+        ja="auditd を導入して有効にし、監視の規則を /etc/audit/rules.d に置く",
+        en="Install and enable auditd; put watch rules into /etc/audit/rules.d",
+    ),
+)
+def audit_daemon(processes: Processes, kernel: Kernel) -> Outcome:
+    """The kernel hands audit records only to the first PID namespace, audit(7) in containers."""
+    if kernel.contained:
+        return not_applicable("container: the audit system belongs to the host outside")
+    running = processes.any_of("auditd")
+    return judged(bool(running), observed=running or "not running", expected="auditd")

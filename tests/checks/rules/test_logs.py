@@ -1,0 +1,213 @@
+"""Logs: daemons, ages, logrotate's arithmetic, rsyslog's two languages, modes."""
+
+import stat
+from datetime import timedelta
+
+import pytest
+
+from checks.facts.file_modes import FileMode, FileModes
+from checks.facts.log_store import LogRotation, LogStore, Rotation
+from checks.facts.processes import Processes
+from checks.facts.rsyslog import Forward, Rsyslog
+from checks.facts.system import Kernel
+from checks.model import FactError, Why
+from checks.rules import logs
+from tests.checks.replies import NOW, fact, listed
+
+LIMITS = logs.LogLimits(keep_days=365, quiet_hours=48)
+
+
+def store(*, persistent: bool = False, hours: float | None = 1) -> LogStore:
+    written = None if hours is None else NOW - timedelta(hours=hours)
+    return LogStore(persistent, written, NOW)
+
+
+@pytest.mark.parametrize(
+    ("names", "persistent", "holds"),
+    [
+        ({"rsyslogd"}, False, True),
+        ({"systemd-journal"}, True, True),
+        ({"systemd-journal"}, False, False),
+        (set(), True, False),
+    ],
+)
+def test_daemon(names: set[str], persistent: bool, holds: bool) -> None:
+    running = Processes("systemd", frozenset(names))
+    assert logs.log_daemon(running, store(persistent=persistent)).holds is holds
+
+
+@pytest.mark.parametrize(("hours", "holds"), [(1, True), (48, True), (49, False), (None, False)])
+def test_newest_login_record(hours: float | None, holds: bool) -> None:
+    assert logs.login_log(store(hours=hours), LIMITS).holds is holds
+
+
+def rotation(text: str, name: str = "/etc/logrotate.d/rsyslog") -> LogRotation:
+    main = "# see logrotate(8)\nweekly\nrotate 4\ninclude /etc/logrotate.d\n"
+    return fact(LogRotation, listed({"/etc/logrotate.conf": main, name: text}))
+
+
+SCRIPT = "sharedscripts\npostrotate\n  kill -HUP {1}\nendscript\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("/var/log/auth.log {\n rotate 53\n}\n", True),
+        ("/var/log/syslog\n/var/log/auth.log\n{\n  rotate 4\n weekly\n" + SCRIPT + "}\n", False),
+        ("/var/log/*.log {\n daily\n rotate 400\n}\n", True),
+        ("/var/log/secure { \n monthly\n rotate 12\n}\n", True),
+        ("/var/log/secure { \n monthly\n rotate 12\n maxage 90\n}\n", False),
+        ("/var/log/secure {\n rotate -1\n}\n", True),
+        ("rotate 60\n/var/log/secure {\n weekly\n}\n", True),
+        ("/var/log/secure {\n rotate 2\n}\n/var/log/auth.log {\n rotate 99\n}\n", False),
+    ],
+)
+def test_days_kept(text: str, holds: bool) -> None:
+    assert logs.log_retention(rotation(text), LIMITS).holds is holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/var/log/auth.log {\n rotate 400\n size 10M\n}\n",
+        "/var/log/auth.log {\n maxsize=10M\n daily\n rotate 400\n}\n",
+        "/var/log/other {\n rotate 400\n}\n",
+        "# /var/log/auth.log {\n# rotate 400\n# }\n",
+    ],
+)
+def test_what_size_decides_is_unknown(text: str) -> None:
+    with pytest.raises(FactError) as caught:
+        logs.log_retention(rotation(text), LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_files_that_logrotate_ignores() -> None:
+    text = "/var/log/auth.log {\n rotate 400\n}\n"
+    assert rotation(text, "/etc/logrotate.d/rsyslog.dpkg-old").login_log is None
+
+
+def test_size_after_time_and_time_after_size() -> None:
+    assert Rotation(7, 60, None, by_size=True, capped=False).kept_days is None
+    timed = rotation("/var/log/secure {\n size 1M\n weekly\n rotate 60\n}\n").login_log
+    assert timed is not None
+    assert timed.kept_days == 420
+
+
+MAIN = "$IncludeConfig /etc/rsyslog.d/*.conf\nauth,authpriv.*\t/var/log/auth.log\n"
+OMFWD = 'action(type="omfwd" target="198.18.0.9" port="514" protocol="tcp")'
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("*.* @@log.city.example:514\n", True),
+        ("*.* @198.18.0.9\n", True),
+        ("auth,authpriv.* @@(o)[2001:db8::9]:514\n", True),
+        ("*.*;auth,authpriv.none @@log.city.example\n", False),
+        ("kern.* @@log.city.example\n", False),
+        ("auth.* @@log.city.example\n", False),
+        ("*.err @@log.city.example\n", False),
+        ("#*.* @@log.city.example\n", False),
+        ("*.* @@127.0.0.1:514\n", False),
+        ("*.* @@localhost\n", False),
+        (OMFWD, True),
+        ("*.* " + OMFWD, True),
+        ("mail.* " + OMFWD, False),
+        (OMFWD.replace(" ", "\n  "), True),
+        ("/* " + OMFWD + " */\n", False),
+        ("# " + OMFWD + "\n", False),
+        ("auth,authpriv.* /var/log/a\n& @@log.city.example\n", True),
+        ('action(type="omfile" file="/var/log/x")\n', False),
+    ],
+)
+def test_forwarding(text: str, holds: bool) -> None:
+    rsyslog = fact(Rsyslog, listed({"/etc/rsyslog.conf": MAIN, "/etc/rsyslog.d/9.conf": text}))
+    assert logs.log_forwarding(rsyslog).holds is holds
+
+
+def test_a_folder_that_is_not_included_is_dead() -> None:
+    files = {"/etc/rsyslog.conf": "*.* /var/log/all\n", "/etc/rsyslog.d/9.conf": "*.* @@log\n"}
+    assert logs.log_forwarding(fact(Rsyslog, listed(files))).holds is False
+
+
+@pytest.mark.parametrize("extra", ["other syslog-ng\n", "other journal-upload\n"])
+def test_other_senders_are_not_judged(extra: str) -> None:
+    rsyslog = fact(Rsyslog, listed({"/etc/rsyslog.conf": None}) + extra)
+    assert rsyslog.configured is False
+    with pytest.raises(FactError) as caught:
+        logs.log_forwarding(rsyslog)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_conditional_forwarding_is_not_judged() -> None:
+    text = "if $msg contains 'x' then {\n  " + OMFWD + "\n}\n"
+    rsyslog = fact(Rsyslog, listed({"/etc/rsyslog.conf": MAIN, "/etc/rsyslog.d/9.conf": text}))
+    with pytest.raises(FactError) as caught:
+        logs.log_forwarding(rsyslog)
+    assert caught.value.why is Why.UNDETERMINED
+    assert Forward("", "198.18.0.9") not in rsyslog.forwards
+
+
+def mode(path: str, bits: int, user: str, group: str) -> FileMode:
+    ids = {"root": 0, "adm": 4, "hanako": 1000}
+    kind = stat.S_IFDIR if path == "/var/log/audit" else stat.S_IFREG
+    return FileMode(path, kind | bits, ids[user], ids[group], user, group, acl=False)
+
+
+@pytest.mark.parametrize(
+    ("one", "holds"),
+    [
+        (mode("/var/log/auth.log", 0o640, "root", "adm"), True),
+        (mode("/var/log/auth.log", 0o644, "root", "adm"), False),
+        (mode("/var/log/syslog", 0o640, "hanako", "adm"), False),
+        (mode("/var/log/secure", 0o640, "root", "hanako"), False),
+        (mode("/var/log/audit", 0o750, "root", "adm"), True),
+    ],
+)
+def test_log_modes(one: FileMode, holds: bool) -> None:
+    assert logs.log_modes(FileModes({one.path: one}, ())).holds is holds
+
+
+def test_log_modes_without_logs_or_without_sight() -> None:
+    other = mode("/etc/passwd", 0o644, "root", "root")
+    assert logs.log_modes(FileModes({other.path: other}, ())).applicable is False
+    with pytest.raises(FactError):
+        logs.log_modes(FileModes({other.path: other}, ("/var/log/audit",)))
+
+
+@pytest.mark.parametrize(("names", "holds"), [({"auditd"}, True), ({"kauditd"}, False)])
+def test_auditd(names: set[str], holds: bool) -> None:
+    kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=False, booted=NOW)
+    assert logs.audit_daemon(Processes("systemd", frozenset(names)), kernel).holds is holds
+
+
+def test_auditd_in_a_container() -> None:
+    kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=True, booted=NOW)
+    assert logs.audit_daemon(Processes("sh", frozenset()), kernel).applicable is False
+
+
+@pytest.mark.parametrize(
+    ("main", "dropin", "folder", "persistent"),
+    [
+        ("#Storage=auto\n", None, True, True),
+        ("#Storage=auto\n", None, False, False),
+        ("[Journal]\nStorage=persistent\n", None, False, True),
+        ("[Journal]\nStorage=persistent\n", "[Journal]\nStorage=volatile\n", True, False),
+        ("[Journal]\nStorage='persistent'\n", None, False, False),
+    ],
+)
+def test_journal_storage(main: str, dropin: str | None, folder: bool, persistent: bool) -> None:
+    files = {
+        "/etc/systemd/journald.conf": main,
+        "/usr/lib/systemd/journald.conf.d/50-x.conf": dropin,
+    }
+    body = listed(files) + ("journal folder\n" if folder else "")
+    body += f"wrote {int(NOW.timestamp()) - 60} 9 /var/log/auth.log\nwrote 99 0 /var/log/secure\n"
+    read = fact(LogStore, body)
+    assert read.journal_persistent is persistent
+    assert read.login_log == NOW - timedelta(minutes=1)
+
+
+def test_an_empty_login_log_is_none() -> None:
+    body = listed({"/etc/systemd/journald.conf": None}) + "wrote 1764000000 0 /var/log/auth.log\n"
+    assert fact(LogStore, body).login_log is None
