@@ -11,10 +11,9 @@ from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
 
 JOURNALD = "/etc/systemd/journald.conf"
-_TABOO = tuple(
-    ".dpkg-old .dpkg-dist .dpkg-new .dpkg-bak .rpmsave .rpmorig .rpmnew .disabled .ucf-old"
-    " .ucf-dist .ucf-new .bak .swp ~ ,v".split()
-)
+_TABOO: tuple[str, ...] = (".dpkg-old", ".dpkg-dist", ".dpkg-new", ".dpkg-bak", ".rpmsave")
+_TABOO += (".rpmorig", ".rpmnew", ".ucf-old", ".ucf-dist", ".ucf-new", ".disabled", ".bak")
+_TABOO += (".swp", "~", ",v")
 LOGIN_LOGS = ("/var/log/auth.log", "/var/log/secure")
 _DAYS = {"hourly": 1 / 24, "daily": 1.0, "weekly": 7.0, "monthly": 365 / 12, "yearly": 365.0}
 _SCRIPTS = frozenset({"prerotate", "postrotate", "firstaction", "lastaction", "preremove"})

@@ -1,0 +1,79 @@
+"""What listens: the kernel's own socket tables, whatever service manager opened them."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address
+from typing import Self
+
+from checks.fact import HostFact, Reply, Shell
+from checks.facts.config_files import tail, texts
+from checks.model import FactError, Why
+
+_LISTEN, _UNCONNECTED = "0A", "07"
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One socket that waits for anyone: `tcp` or `udp`, local address and port."""
+
+    protocol: str
+    address: IPv4Address | IPv6Address
+    port: int
+
+    @property
+    def reachable(self) -> bool:
+        """False for a socket that only the host itself can reach."""
+        mapped = self.address.ipv4_mapped if isinstance(self.address, IPv6Address) else None
+        return not (mapped or self.address).is_loopback
+
+    @property
+    def name(self) -> str:
+        """The socket as policy writes it, `tcp/22`."""
+        return f"{self.protocol}/{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners(HostFact):
+    """The listening TCP sockets, and the UDP sockets below the ephemeral ports."""
+
+    sockets: tuple[Listener, ...]
+
+    probe = Shell(
+        r"""
+f /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6
+IFS= read -r r </proc/sys/net/ipv4/ip_local_port_range && printf 'range %s\n' "$r"
+"""
+    )
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Read /proc/net (proc_net_tcp in the kernel's documentation); IPv6 may be absent."""
+        files = texts(reply)
+        if "/proc/net/tcp" not in files or "/proc/net/udp" not in files:
+            raise FactError(Why.MALFORMED, "no socket table")
+        word, low, _ = tail(reply).split()
+        if word != "range":
+            raise FactError(Why.MALFORMED, "no port range")
+        found = {
+            one
+            for path, text in files.items()
+            for line in text.splitlines()[1:]
+            if (one := _listener(path.removeprefix("/proc/net/"), line, int(low)))
+        }
+        return cls(tuple(sorted(found, key=lambda s: (s.protocol, s.port, str(s.address)))))
+
+
+def _listener(table: str, line: str, ephemeral: int) -> Listener | None:
+    _, local, _, state, *_ = line.split()
+    host, _, port = local.partition(":")
+    protocol, number = table[:3], int(port, 16)
+    waits = state == (_LISTEN if protocol == "tcp" else _UNCONNECTED)
+    if not waits or (protocol == "udp" and number >= ephemeral):
+        return None
+    return Listener(protocol, _address(host), number)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address:
+    """The kernel prints 32-bit words in the byte order of the machine: x86 and ARM little."""
+    raw = bytes.fromhex(text)
+    turned = b"".join(raw[at : at + 4][::-1] for at in range(0, len(raw), 4))
+    return IPv4Address(turned) if len(raw) == 4 else IPv6Address(turned)

@@ -1,0 +1,156 @@
+"""Services: none that speak in clear text, and nothing listens that was not approved."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checks.fact import Limits
+from checks.facts.listeners import Listeners
+from checks.facts.packages import Packages
+from checks.facts.services import Services
+from checks.model import LawField, Outcome, Severity, check, judged
+from inventory.words import T
+
+CLEAR_TEXT_PORTS = {
+    "tcp/21": "ftp",
+    "tcp/23": "telnet",
+    "tcp/512": "rexec",
+    "tcp/513": "rlogin",
+    "udp/69": "tftp",
+    "udp/517": "talk",
+    "udp/518": "ntalk",
+    "tcp/79": "finger",
+}
+CLEAR_TEXT_SERVERS = (
+    *("telnetd", "inetutils-telnetd", "telnetd-ssl", "telnet-server", "busybox-telnetd"),
+    *("rsh-server", "rsh-redone-server", "inetutils-ftpd", "ftpd", "ftpd-ssl", "vsftpd"),
+    *("proftpd-core", "proftpd-basic", "pure-ftpd", "tftpd", "tftpd-hpa", "atftpd", "tftp-server"),
+    *("nis", "ypserv", "ypbind", "talkd", "inetutils-talkd", "fingerd"),
+)
+CLEAR_TEXT_UNITS = (
+    *("telnet.socket", "inetd.service", "xinetd.service", "rsh.socket", "rlogin.socket"),
+    *("rexec.socket", "tftp.socket", "tftp.service", "tftpd-hpa.service", "vsftpd.service"),
+    *("proftpd.service", "pure-ftpd.service", "ypserv.service", "ypbind.service"),
+)
+RPC_UNITS = ("rpcbind.socket", "rpcbind.service")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLimits(Limits):
+    """Sockets that may listen, written `tcp/22`."""
+
+    group: ClassVar[str] = "services"
+
+    approved_sockets: tuple[str, ...]
+
+
+@check(
+    "SVC-001",
+    title=T(
+        ja="平文で認証するサービス（telnet、ftp、rsh など）が待ち受けていないこと",
+        en="No service that takes passwords in clear text is listening (telnet, ftp, rsh …)",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.5(1)", "MIC:6.1(13)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="利用者名とパスワードがネットワーク上で盗み見られる",
+        en="Names and passwords can be read on the network",
+    ),
+    remedy=T(
+        ja="サービスを停止して削除し、SSH・SFTP に置き換える。inetd とソケットユニットも確かめる",
+        en="Stop and remove it, use SSH or SFTP instead; look at inetd and socket units too",
+    ),
+)
+def no_clear_text_socket(listeners: Listeners) -> Outcome:
+    """A masked service with an enabled socket still listens, so the socket tables decide."""
+    open_ = sorted({one.name for one in listeners.sockets if one.reachable})
+    wrong = [f"{name} ({CLEAR_TEXT_PORTS[name]})" for name in open_ if name in CLEAR_TEXT_PORTS]
+    return judged(not wrong, observed=wrong or "none", expected="none of them")
+
+
+@check(
+    "SVC-002",
+    title=T(
+        ja="平文で認証するサービスが導入されていないこと",
+        en="No server for clear-text protocols is installed",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.5(1)", "MIC:6.1(17)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="設定変更や再起動を機に、気付かれないまま使えるようになる",
+        en="A change of settings or a reboot can bring it up unnoticed",
+    ),
+    remedy=T(
+        ja="apt purge などで削除する",
+        en="Remove the package, for example with apt purge",
+    ),
+    refs=(
+        "ssg:package_telnetd-ssl_removed",
+        "ssg:package_rsh-server_removed",
+        "ssg:package_vsftpd_removed",
+        "ssg:package_tftp-server_removed",
+        "ssg:package_nis_removed",
+    ),
+)
+def no_clear_text_server(packages: Packages) -> Outcome:
+    """What is not installed cannot be started; removed packages with leftovers do not count."""
+    wrong = packages.any_of(*CLEAR_TEXT_SERVERS)
+    return judged(not wrong, observed=wrong or "none", expected="none of them")
+
+
+@check(
+    "SVC-003",
+    title=T(
+        ja="平文のサービスと rpcbind が自動起動しないこと（ソケット、inetd を含む）",
+        en="No clear-text service and no rpcbind starts by itself (sockets and inetd included)",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.5(1)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="再起動の後に不要な入口が開く",
+        en="An unneeded way in opens after the next boot",
+    ),
+    remedy=T(
+        ja="systemctl disable --now でサービスとソケットの両方を止め、inetd.conf の行を消す",
+        en="systemctl disable --now both service and socket; delete the line in inetd.conf",
+    ),
+)
+def no_clear_text_unit(services: Services) -> Outcome:
+    """Disabling the service alone leaves its socket unit listening, systemd.socket(5)."""
+    names = frozenset(CLEAR_TEXT_PORTS.values()) | {"shell", "login", "exec"}
+    wrong = [*services.started(*CLEAR_TEXT_UNITS, *RPC_UNITS)]
+    wrong = [name for name in wrong if name not in ("inetd.service", "xinetd.service")]
+    wrong += [f"inetd: {name}" for name in sorted(services.inetd & names)]
+    return judged(not wrong, observed=wrong or "none", expected="none of them")
+
+
+@check(
+    "SVC-004",
+    title=T(
+        ja="待ち受けているポートが承認済みのものだけであること",
+        en="Only approved ports are listening",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.5(1)", "MIC:6.1(8)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="管理されていないサービスが攻撃の入口になる",
+        en="A service that nobody looks after becomes the way in",
+    ),
+    remedy=T(
+        ja="不要なら停止し、業務に要るものは policy の services.approved_sockets に加えて記録する",
+        en="Stop it, or add it to services.approved_sockets in the policy with the reason",
+    ),
+)
+def approved_sockets(listeners: Listeners, limits: ServiceLimits) -> Outcome:
+    """Every port that answers belongs to a service that someone answers for."""
+    reachable = {one.name for one in listeners.sockets if one.reachable}
+    wrong = sorted(reachable - set(limits.approved_sockets))
+    return judged(
+        not wrong,
+        observed=sorted(reachable) or "none",
+        expected=limits.approved_sockets,
+        lines=tuple(wrong),
+    )

@@ -1,0 +1,150 @@
+"""Services: sockets, packages, units, and the approved list."""
+
+from ipaddress import ip_address
+
+import pytest
+
+from checks.facts.listeners import Listener, Listeners
+from checks.facts.packages import Packages
+from checks.facts.services import Services
+from checks.model import FactError, Why
+from checks.rules import services
+from tests.checks.replies import fact, listed
+
+LIMITS = services.ServiceLimits(approved_sockets=("tcp/22",))
+
+
+def sockets(*described: tuple[str, str, int]) -> Listeners:
+    return Listeners(
+        tuple(Listener(kind, ip_address(host), port) for kind, host, port in described)
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "holds"),
+    [
+        (("tcp", "0.0.0.0", 22), True),
+        (("tcp", "0.0.0.0", 23), False),
+        (("tcp", "::", 21), False),
+        (("udp", "198.18.0.1", 69), False),
+        (("tcp", "127.0.0.1", 23), True),
+        (("tcp", "::ffff:127.0.0.1", 23), True),
+        (("tcp", "0.0.0.0", 513), False),
+        # a log server takes syslog there
+        (("tcp", "0.0.0.0", 514), True),
+    ],
+)
+def test_clear_text_sockets(one: tuple[str, str, int], holds: bool) -> None:
+    assert services.no_clear_text_socket(sockets(one)).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("names", "holds"), [({"openssh-server"}, True), ({"inetutils-telnetd"}, False)]
+)
+def test_clear_text_packages(names: set[str], holds: bool) -> None:
+    packages = Packages("dpkg", dict.fromkeys(names, "1"))
+    assert services.no_clear_text_server(packages).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("units", "inetd", "holds"),
+    [
+        ({"ssh.service": "enabled"}, set(), True),
+        ({"telnet.socket": "enabled"}, set(), False),
+        ({"rpcbind.service": "masked", "rpcbind.socket": "enabled"}, set(), False),
+        ({"rpcbind.socket": "disabled", "vsftpd.service": "static"}, set(), True),
+        ({"inetd.service": "enabled"}, {"daytime"}, True),
+        ({"inetd.service": "enabled"}, {"telnet"}, False),
+        ({"xinetd.service": "enabled"}, {"shell"}, False),
+    ],
+)
+def test_clear_text_units(units: dict[str, str], inetd: set[str], holds: bool) -> None:
+    assert services.no_clear_text_unit(Services(units, frozenset(inetd))).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("described", "holds"),
+    [
+        ([("tcp", "0.0.0.0", 22)], True),
+        ([("tcp", "0.0.0.0", 22), ("tcp", "::", 80)], False),
+        ([("udp", "0.0.0.0", 22)], False),
+        ([("tcp", "127.0.0.1", 5432)], True),
+        ([], True),
+    ],
+)
+def test_approved_sockets(described: list[tuple[str, str, int]], holds: bool) -> None:
+    assert services.approved_sockets(sockets(*described), LIMITS).holds is holds
+
+
+HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt uid\n"
+
+
+def line(local: str, state: str) -> str:
+    return f"   0: {local} 00000000:0000 {state} 00000000:00000000 00:00000000 00000000 0 0 1 1 0\n"
+
+
+def test_listeners_from_probe_output() -> None:
+    loopback6 = "00000000000000000000000001000000"
+    files = {
+        "/proc/net/tcp": HEAD
+        + line("00000000:0016", "0A")
+        + line("0100007F:0017", "0A")
+        # an established connection is no listener
+        + line("010012C6:0050", "01"),
+        "/proc/net/tcp6": HEAD + line(f"{loopback6}:0019", "0A") + line("0" * 32 + ":0015", "0A"),
+        "/proc/net/udp": HEAD + line("00000000:0044", "07") + line("00000000:C000", "07"),
+        "/proc/net/udp6": None,
+    }
+    read = fact(Listeners, listed(files) + "range 32768\t60999\n")
+    assert [(str(one.address), one.name) for one in read.sockets if one.reachable] == [
+        ("::", "tcp/21"),
+        ("0.0.0.0", "tcp/22"),
+        ("0.0.0.0", "udp/68"),
+    ]
+    assert services.no_clear_text_socket(read).holds is False
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        listed({"/proc/net/tcp": None, "/proc/net/udp": None}) + "range 1 2\n",
+        listed({"/proc/net/tcp": HEAD, "/proc/net/udp": HEAD}),
+        listed({"/proc/net/tcp": HEAD + "odd\n", "/proc/net/udp": HEAD}) + "range 1 2\n",
+    ],
+)
+def test_odd_socket_tables_are_no_fact(body: str) -> None:
+    with pytest.raises(FactError) as caught:
+        fact(Listeners, body)
+    assert caught.value.why is Why.MALFORMED
+
+
+def test_packages_from_probe_output() -> None:
+    body = "manager dpkg -\ninstalled openssh-server 1:9.2p1-2+deb12u3\ninstalled vsftpd 3.0.3-13\n"
+    read = fact(Packages, body)
+    assert read.versions["openssh-server"] == "1:9.2p1-2+deb12u3"
+    assert services.no_clear_text_server(read).holds is False
+
+
+@pytest.mark.parametrize("body", ["", "manager dpkg -\n", "installed a 1\ninstalled b 2\n"])
+def test_an_empty_package_list_is_no_fact(body: str) -> None:
+    with pytest.raises(FactError) as caught:
+        fact(Packages, body)
+    assert caught.value.why is Why.MALFORMED
+
+
+def test_units_from_probe_output() -> None:
+    files = {
+        "/etc/inetd.conf": "#ftp stream tcp nowait root x\ntelnet stream tcp nowait root x\n",
+        "/etc/xinetd.d/tftp": "service tftp\n{\n disable = yes\n}\n",
+        "/etc/xinetd.d/shell": "service shell\n{\n disable = no\n}\n",
+    }
+    read = fact(Services, listed(files) + "unit ssh.service enabled\nunit x.socket masked\n")
+    assert read.units == {"ssh.service": "enabled", "x.socket": "masked"}
+    assert read.inetd == {"telnet", "shell"}
+    assert services.no_clear_text_unit(read).holds is False
+
+
+def test_no_unit_is_no_fact() -> None:
+    with pytest.raises(FactError):
+        fact(Services, listed({"/etc/inetd.conf": None}))
