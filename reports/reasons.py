@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from audit.model import FindingState, Trend
 from checks.model import Provenance, Severity, Verdict, Why
-from inventory.model import Criticality, Kind, Zone
+from inventory.model import Criticality, Kind, Platform, Zone
 from inventory.transport.base import Failure
 from inventory.words import T
 
@@ -16,7 +16,8 @@ FAILURES: Mapping[Failure, T] = MappingProxyType(
         Failure.REFUSED: T("接続を拒否された", "connection refused"),
         Failure.CONNECT_TIMEOUT: T("接続が時間内に確立しない", "connecting took too long"),
         Failure.BANNER_TIMEOUT: T(
-            "接続後、SSHの応答が時間内に始まらない", "connected, but SSH did not begin to answer in time"
+            "接続後、SSHの応答が時間内に始まらない",
+            "connected, but SSH did not begin to answer in time",
         ),
         Failure.HOST_KEY_UNKNOWN: T(
             "ホスト鍵が未承認である", "the host key has not been accepted yet"
@@ -32,9 +33,7 @@ FAILURES: Mapping[Failure, T] = MappingProxyType(
         Failure.PRIVILEGE_REFUSED: T(
             "監査に必要な権限が与えられない", "the privilege for auditing was refused"
         ),
-        Failure.SESSION_TIMEOUT: T(
-            "収集が時間内に終わらない", "collection did not finish in time"
-        ),
+        Failure.SESSION_TIMEOUT: T("収集が時間内に終わらない", "collection did not finish in time"),
         Failure.FLOOD: T("出力が上限を超えた", "the output exceeded its limit"),
         Failure.CLOSED_MIDWAY: T("収集の途中で切断された", "closed in the middle of collection"),
         Failure.GARBAGE: T("出力が収集結果の形式でない", "the answer is not collector output"),
@@ -65,7 +64,7 @@ WHYS: Mapping[Why, T] = MappingProxyType(
 OTHER_REASONS: Mapping[str, T] = MappingProxyType(
     {
         "": T("理由の記録なし", "no reason recorded"),
-        "error": T("判定プログラムの誤り", "an error in the check itself"),
+        "exception": T("判定プログラムの誤り", "an error in the check itself"),
         "excluded": T("監査方針により対象から除外", "excluded by policy"),
         "not_scanned": T("今回の走査に含まれていない", "not part of this run"),
         "no_check": T("この種類の機器の点検項目がない", "no check for this sort of equipment"),
@@ -140,6 +139,15 @@ KINDS: Mapping[Kind, T] = MappingProxyType(
         Kind.TERMINAL: T("端末", "terminal"),
         Kind.NETWORK: T("ネットワーク機器", "network device"),
         Kind.OTHER: T("その他", "other"),
+    }
+)
+
+PLATFORMS: Mapping[Platform, T] = MappingProxyType(
+    {
+        Platform.LINUX: T("Linux", "Linux"),
+        Platform.WINDOWS: T("Windows", "Windows"),
+        Platform.NETWORK: T("ネットワーク機器", "network device"),
+        Platform.UNKNOWN: T("登録なし", "not registered"),
     }
 )
 

@@ -132,6 +132,8 @@ class MemberView:
     lines: tuple[str, ...]
     evidence: str
     waiver: str
+    claimed: str = ""  # who says it is corrected, and since when
+    last_run: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,18 @@
 """Blocks that flow down a page: running text, headings, spaces; each can be cut in two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from reportlab.graphics import renderPDF
-from reportlab.graphics.shapes import Drawing
+from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing
 from reportlab.lib.units import mm
 
 from reports.paper.fonts import FaceName
+from reports.paper.page import FULL, Room
 from reports.paper.paragraph import lines_of
 from reports.paper.pen import Align, Pen
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What is left of a page: left edge, top edge, width and height."""
-
-    x: float
-    top: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,9 @@ class Text:
             x = self._x(room, number)
             pen.text((x, y - number * self.leading), line, self.size, self.face, self.align)
         if fit < len(lines):
-            return Placed(fit * self.leading, replace(self, _lines=lines[fit:], indent=0, hanging=""))
+            return Placed(
+                fit * self.leading, replace(self, _lines=lines[fit:], indent=0, hanging="")
+            )
         return Placed(min(fit * self.leading + self.after, room.height))
 
     def _broken(self, pen: Pen, room: Room) -> tuple[str, ...]:
@@ -95,7 +89,7 @@ class Heading:
     def place(self, pen: Pen, room: Room) -> Placed:
         """Draw the heading where enough room follows it."""
         size = (14, 11.5, 10.5)[self.level]
-        before = 0 if room.height > 240 * mm else (14, 10, 6)[self.level]
+        before = 0 if room == FULL else (14, 10, 6)[self.level]
         lines = lines_of(self.text, room.width / size, pen.fonts["bold"].advance)
         used = before + len(lines) * size * 1.4 + 4
         if used + self.keep > room.height:
@@ -147,6 +141,17 @@ class Contents:
         pen.link(heading.key, (left, y - 4, right, y + 13))
 
 
+@contextmanager
+def _default_font(name: str) -> Iterator[None]:
+    """A drawing names a default font even if it sets no text in it; PDF/A wants it embedded."""
+    before = STATE_DEFAULTS["fontName"]
+    STATE_DEFAULTS["fontName"] = name
+    try:
+        yield
+    finally:
+        STATE_DEFAULTS["fontName"] = before
+
+
 @dataclass(frozen=True)
 class Figure:
     """A drawing as a whole; it goes to the next page rather than being cut."""
@@ -159,7 +164,8 @@ class Figure:
         height = float(self.drawing.height)
         if height > room.height:
             return Placed(0, self)
-        renderPDF.draw(self.drawing, pen.canvas, room.x, room.top - height)
+        with _default_font(pen.fonts["sans"].names[0]):
+            renderPDF.draw(self.drawing, pen.canvas, room.x, room.top - height)
         return Placed(min(height + self.after, room.height))
 
 
@@ -182,7 +188,7 @@ class Need:
 
     def place(self, pen: Pen, room: Room) -> Placed:  # noqa: ARG002 - it only measures
         """Take nothing where there is room, else everything."""
-        return Placed(0 if room.height >= self.height else room.height)
+        return Placed(0 if room.height >= min(self.height, FULL.height) else room.height)
 
 
 NEXT_PAGE = Need(10_000)

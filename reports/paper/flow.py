@@ -4,18 +4,15 @@ import io
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.paper.blocks import Block, Room
+from reports.paper.blocks import Block
 from reports.paper.fonts import Fonts
+from reports.paper.page import FULL, Room
 from reports.paper.pen import Pen
-
-WIDTH, HEIGHT = A4
-LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 15 * mm, 24 * mm, 25 * mm
-FULL = Room(LEFT, HEIGHT - TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,9 @@ class Sheet:
     each: Callable[[Pen, int], None]
 
 
+_canvas: Any = Canvas  # the stubs take the font's name for a number
+
+
 class LayoutError(Exception):
     """A block that does not fit on any page: an error of the document, never of its data."""
 
@@ -33,7 +33,7 @@ class LayoutError(Exception):
 def written(blocks: Sequence[Block], fonts: Fonts, sheet: Sheet) -> bytes:
     """The blocks as a PDF in one pass; page totals are filled in at the end."""
     raw = io.BytesIO()
-    canvas = Canvas(
+    canvas = _canvas(
         raw,
         pagesize=A4,
         invariant=1,

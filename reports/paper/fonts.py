@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
@@ -30,7 +30,7 @@ _RARE = (
 )
 
 
-class MissingGlyph(HinomiError):
+class MissingGlyphError(HinomiError):
     """A character that no font at hand can draw; the message names it, its code point and place."""
 
     def __init__(self, char: str, where: str) -> None:
@@ -75,7 +75,7 @@ class Face:
         for index, chars in groupby(text, key=lambda char: self._look(char)[0]):
             piece = "".join(chars)
             if index < 0:
-                raise MissingGlyph(piece[0], f"「{text[:40]}」")
+                raise MissingGlyphError(piece[0], f"「{text[:40]}」")
             yield self.names[index], piece
 
     def _look(self, char: str) -> tuple[int, float]:
@@ -87,7 +87,7 @@ class Face:
     def _find(self, char: str) -> tuple[int, float]:
         code = ord(char)
         for index, name in enumerate(self.names):
-            face = pdfmetrics.getFont(name).face
+            face = _truetype(name)
             if code in face.charToGlyph:
                 return index, face.charWidths.get(code, face.defaultWidth) / 1000
         return -1, 1.0
@@ -115,9 +115,7 @@ def load_fonts(path: Path | None = None, fallbacks: tuple[Path, ...] = ()) -> Fo
     Raises HinomiError naming the command to run when there are none.
     """
     rare = tuple(_register(file) for file in (*fallbacks, *_installed_rare()))
-    faces = {
-        name: Face((_register(_locate(file, path)), *rare)) for name, file in _FILES.items()
-    }
+    faces = {name: Face((_register(_locate(file, path)), *rare)) for name, file in _FILES.items()}
     return Fonts(faces)
 
 
@@ -140,6 +138,10 @@ def _locate(file: str, path: Path | None) -> Path:
             "or a folder in the setting report.font",
         )
     )
+
+
+def _truetype(name: str) -> Any:  # noqa: ANN401 - ReportLab's stubs do not know its faces
+    return getattr(pdfmetrics.getFont(name), "face")  # noqa: B009 - unknown to the stubs
 
 
 @lru_cache(maxsize=64)

@@ -1,11 +1,11 @@
-"""What of a text can be drawn: selectors stripped, kana composed, the rest named or made visible."""
+"""What of a text can be drawn: selectors stripped, kana composed, the rest named or shown."""
 
 import re
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from reports.paper.fonts import Fonts, MissingGlyph
+from reports.paper.fonts import Fonts, MissingGlyphError
 
 V = TypeVar("V")
 
@@ -21,7 +21,7 @@ QUOTED = frozenset({"observed", "expected", "lines", "detail", "reason", "facts"
 
 
 def plain(text: str) -> str:
-    """The text without variation selectors, kana with their voicing marks composed, blanks as one."""
+    """The text without variation selectors, kana and voicing marks composed, blanks as one."""
     if text.isascii() and text.isprintable():
         return text
     text = _SELECTORS.sub("", text)
@@ -35,7 +35,7 @@ def visible(text: str, fonts: Fonts) -> str:
 
 
 def drawable(view: V, fonts: Fonts) -> V:
-    """The view with texts as they are drawn; MissingGlyph names the first place that cannot be."""
+    """The view with texts as they are drawn; MissingGlyphError names the first that cannot be."""
     return _walk(view, fonts, "", "")  # type: ignore[no-any-return] # the same type comes back
 
 
@@ -65,7 +65,7 @@ def _text(text: str, fonts: Fonts, path: str, name: str) -> str:
     text = plain(text)
     for char in text:
         if not _drawn(char, fonts):
-            raise MissingGlyph(char, f"{path}「{text[:40]}」")
+            raise MissingGlyphError(char, f"{path}「{text[:40]}」")
     return text
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from reportlab.lib.units import mm
 
-from reports.paper.blocks import Placed, Room
+from reports.paper.blocks import Placed
 from reports.paper.fonts import FaceName, Fonts
+from reports.paper.page import Room
 from reports.paper.paragraph import lines_of
 from reports.paper.pen import Align, Pen
 
@@ -108,7 +109,9 @@ class Grid:
             face: FaceName = "bold" if head else column.face
             align: Align = "left" if head else column.align
             width = column.width * mm
-            at = {"left": x + kind.pad, "center": x + width / 2, "right": x + width - kind.pad}[align]
+            at = {"left": x + kind.pad, "center": x + width / 2, "right": x + width - kind.pad}[
+                align
+            ]
             y = top - kind.pad - kind.leading * 0.78
             for line in cell:
                 if line:

@@ -71,7 +71,7 @@ def _broken(text: str, width: float, advance: Advance, indent: float) -> list[st
 def _fitting(text: str, start: int, room: float, advance: Advance) -> int:
     """End of the longest piece from `start` that fits; one character at least."""
     used, end = 0.0, start
-    for end in range(start, len(text)):  # noqa: B007 - the index where it stopped is the answer
+    for end in range(start, len(text)):
         used += advance(text[end])
         if used > room + 1e-6 and not text[end].isspace():
             return max(end, min(start + 1, len(text)))

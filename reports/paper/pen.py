@@ -25,7 +25,11 @@ class Pen:
         self._forms: set[str] = set()
 
     def text(
-        self, at: tuple[float, float], text: str, size: float, face: FaceName = "sans",
+        self,
+        at: tuple[float, float],
+        text: str,
+        size: float,
+        face: FaceName = "sans",
         align: Align = "left",
     ) -> None:
         """One line of text with its base line's left end, middle or right end at the point."""
@@ -37,7 +41,9 @@ class Pen:
             self.canvas.drawString(x, y, piece)
             x += used.width(piece) * size
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], weight: float = 0.4) -> None:
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], weight: float = 0.4
+    ) -> None:
         """A thin straight line."""
         self.canvas.setStrokeColor(RULE if weight < 0.8 else INK)
         self.canvas.setLineWidth(weight)

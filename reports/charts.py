@@ -1,0 +1,285 @@
+"""Plots as ReportLab drawings: vectors for paper, SVG for the screen, from the same code.
+
+Grades differ in pattern and in label, not only in colour, so that a monochrome print still tells
+them apart.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from reportlab.graphics import renderSVG
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
+from reportlab.lib.colors import Color, HexColor
+
+from reports.era import in_japan
+from reports.paper.fonts import FaceName, Fonts
+from reports.view import Grade, Tally, TrendPoint
+
+SYMBOLS = {
+    Grade.MAJOR: "■",
+    Grade.MINOR: "▲",
+    Grade.OBSERVATION: "△",
+    Grade.ADVICE: "◇",
+    Grade.CONFORMING: "○",
+    Grade.NOT_APPLICABLE: "－",
+    Grade.UNCONFIRMED: "？",
+}
+
+BARS = (
+    Grade.MAJOR,
+    Grade.MINOR,
+    Grade.OBSERVATION,
+    Grade.ADVICE,
+    Grade.UNCONFIRMED,
+    Grade.CONFORMING,
+)
+
+_FILLS = {
+    Grade.MAJOR: HexColor("#6B0F1A"),
+    Grade.MINOR: HexColor("#E8A33D"),
+    Grade.OBSERVATION: HexColor("#FFF1C9"),
+    Grade.ADVICE: HexColor("#CFE3F5"),
+    Grade.UNCONFIRMED: HexColor("#FFFFFF"),
+    Grade.CONFORMING: HexColor("#DDE7DD"),
+}
+# the stubs take the keyword arguments of shapes for one dictionary
+_rect: Any = Rect
+_polyline: Any = PolyLine
+
+_INK, _PAPER = HexColor("#1A1A1A"), HexColor("#FFFFFF")
+_ROW, _LEGEND, _LABEL = 17.0, 30.0, 126.0
+MAX_BARS = 30
+
+
+def symbol(grade: Grade) -> str:
+    """The grade as symbol and words, readable in any print: ■ 重大な不適合."""
+    return f"{SYMBOLS[grade]} {grade.value}"
+
+
+class _Canvas:
+    """A drawing in which text is set in our faces."""
+
+    def __init__(self, width: float, height: float, fonts: Fonts) -> None:
+        self.drawing = Drawing(width, height)
+        self.fonts = fonts
+
+    def add(self, shape: Any) -> None:  # noqa: ANN401 - any shape
+        self.drawing.add(shape)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = 8,
+        *,
+        face: FaceName = "sans",
+        anchor: str = "start",
+        color: Color = _INK,
+    ) -> None:
+        used = self.fonts[face]
+        x -= used.width(text) * size * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+        for name, piece in used.runs(text):
+            self.add(String(x, y, piece, fontName=name, fontSize=size, fillColor=color))
+            x += used.width(piece) * size
+
+
+def bars(tallies: Sequence[Tally], width: float, fonts: Fonts) -> Drawing:
+    """Stacked horizontal bars of results by grade, one a group, with counts and a legend."""
+    canvas = _Canvas(width, _LEGEND + _ROW * len(tallies) + 4, fonts)
+    _legend(canvas, width)
+    longest = max((_total(tally) for tally in tallies), default=0) or 1
+    scale = (width - _LABEL - 40) / longest
+    for number, tally in enumerate(tallies):
+        y = canvas.drawing.height - _LEGEND - _ROW * (number + 1)
+        canvas.text(_LABEL - 6, y + 4, _short(tally.label, fonts), anchor="end")
+        end = _bar(canvas, tally, y + 1, scale)
+        canvas.text(end + 5, y + 4, f"計 {_total(tally)}")
+    return canvas.drawing
+
+
+def bar_charts(tallies: Sequence[Tally], width: float, fonts: Fonts) -> list[Drawing]:
+    """As many plots as it takes for each to fit on a page."""
+    parts = range(0, len(tallies), MAX_BARS)
+    return [bars(tallies[start : start + MAX_BARS], width, fonts) for start in parts]
+
+
+def _total(tally: Tally) -> int:
+    return sum(count for grade, count in tally.counts if grade in BARS)
+
+
+def _short(label: str, fonts: Fonts) -> str:
+    """The label, or as much as fits beside its bar; the tables have it in full."""
+    room, face = (_LABEL - 8) / 8, fonts["sans"]
+    if face.width(label) <= room:
+        return label
+    while face.width(label + "…") > room:
+        label = label[:-1]
+    return label + "…"
+
+
+def _bar(canvas: _Canvas, tally: Tally, y: float, scale: float) -> float:
+    counts, x, height = dict(tally.counts), _LABEL, _ROW - 5
+    for grade in BARS:
+        if not (count := counts.get(grade, 0)):
+            continue
+        _segment(canvas, grade, (x, y), (count * scale, height))
+        _count(canvas, grade, count, (x, y, count * scale))
+        x += count * scale
+    return x
+
+
+def _count(canvas: _Canvas, grade: Grade, count: int, place: tuple[float, float, float]) -> None:
+    x, y, width = place
+    plate = canvas.fonts["bold"].width(str(count)) * 7 + 3
+    if plate > width:
+        return
+    dark = grade is Grade.MAJOR
+    if not dark:
+        left = x + (width - plate) / 2
+        canvas.add(_rect(left, y + 1.5, plate, 9, fillColor=_PAPER, strokeColor=None))
+    color = _PAPER if dark else _INK
+    canvas.text(x + width / 2, y + 3.4, str(count), 7, face="bold", anchor="middle", color=color)
+
+
+def _legend(canvas: _Canvas, width: float) -> None:
+    x, y = 0.0, canvas.drawing.height - 11
+    for grade in BARS:
+        words = symbol(grade)
+        need = 20 + canvas.fonts["sans"].width(words) * 8 + 10
+        if x + need > width:
+            x, y = 0.0, y - 13
+        _segment(canvas, grade, (x, y), (15, 8))
+        canvas.text(x + 19, y + 0.8, words)
+        x += need
+
+
+def _segment(
+    canvas: _Canvas, grade: Grade, at: tuple[float, float], size: tuple[float, float]
+) -> None:
+    (x, y), (width, height) = at, size
+    canvas.add(
+        _rect(x, y, width, height, fillColor=_FILLS[grade], strokeColor=_INK, strokeWidth=0.5)
+    )
+    for slope, step in _HATCHES.get(grade, ()):
+        _hatch(canvas, (x, y, width, height), slope, step)
+
+
+# (slope, distance) of the lines over the fill: 1 rising, -1 falling, 0 horizontal
+_HATCHES: dict[Grade, tuple[tuple[int, float], ...]] = {
+    Grade.MINOR: ((1, 3.0),),
+    Grade.OBSERVATION: ((0, 3.0),),
+    Grade.ADVICE: ((-1, 5.0),),
+    Grade.UNCONFIRMED: ((1, 4.5), (-1, 4.5)),
+}
+
+
+def _hatch(
+    canvas: _Canvas, box: tuple[float, float, float, float], slope: int, step: float
+) -> None:
+    x, y, width, height = box
+    offset = step / 2
+    end = height if slope == 0 else width + height
+    while offset < end:
+        line = _clipped(width, height, slope, offset)
+        canvas.add(
+            Line(
+                x + line[0],
+                y + line[1],
+                x + line[2],
+                y + line[3],
+                strokeColor=_INK,
+                strokeWidth=0.35,
+            )
+        )
+        offset += step
+
+
+def _clipped(
+    width: float, height: float, slope: int, offset: float
+) -> tuple[float, float, float, float]:
+    """The line at this offset inside a box with its corner at the origin."""
+    if slope == 0:
+        return 0, offset, width, offset
+    low, high = max(0.0, offset - height), min(width, offset)
+    ends = (low, offset - low), (high, offset - high)
+    if slope < 0:
+        return *ends[0], *ends[1]
+    (x1, y1), (x2, y2) = ends
+    return x1, height - y1, x2, height - y2
+
+
+def trend(points: Sequence[TrendPoint], width: float, fonts: Fonts) -> Drawing:
+    """Totals over the runs as lines that differ in mark and in dash; the last twelve runs."""
+    points = points[-12:]
+    canvas = _Canvas(width, 150, fonts)
+    left, low, right, high = 34.0, 30.0, width - 92, 138.0
+    top = _nice(max((max(p.violations, p.conforming, p.unconfirmed) for p in points), default=1))
+    _axes(canvas, (left, low, right, high), top)
+    xs = [left + 14 + (right - left - 28) * n / max(1, len(points) - 1) for n in range(len(points))]
+    for x, point in zip(xs, points, strict=True):
+        day = in_japan(point.at)
+        canvas.text(x, low - 12, f"{day.month}/{day.day}", 7, anchor="middle")
+        canvas.text(x, low - 21, str(day.year), 6, anchor="middle")
+    series = (
+        ("不適合等", [p.violations for p in points], (), _square),
+        ("適合", [p.conforming for p in points], (5, 2), _disc),
+        ("未確認", [p.unconfirmed for p in points], (1, 2), _triangle),
+    )
+    for number, (name, values, dash, shape) in enumerate(series):
+        ys = [low + (high - low) * value / top for value in values]
+        _series(canvas, list(zip(xs, ys, strict=True)), values, dash, shape)
+        y = high - 8 - 14 * number
+        _series(canvas, [(right + 10, y + 3), (right + 34, y + 3)], (), dash, shape)
+        canvas.text(right + 40, y, name)
+    return canvas.drawing
+
+
+def _axes(canvas: _Canvas, box: tuple[float, float, float, float], top: int) -> None:
+    left, low, right, high = box
+    for part in range(5):
+        y = low + (high - low) * part / 4
+        canvas.add(Line(left, y, right, y, strokeColor=_FILLS[Grade.CONFORMING], strokeWidth=0.5))
+        canvas.text(left - 4, y - 2.5, f"{top * part // 4}", 7, anchor="end")
+    canvas.add(Line(left, low, right, low, strokeColor=_INK, strokeWidth=0.6))
+
+
+def _nice(value: int) -> int:
+    """The next round number above that four divides."""
+    step = 4
+    while step < value:
+        step = step * 2 if str(step)[0] in "24" else step * 5 // 2
+    return step
+
+
+def _series(
+    canvas: _Canvas,
+    places: Sequence[tuple[float, float]],
+    values: Sequence[int],
+    dash: Sequence[int],
+    shape: Callable[[float, float], object],
+) -> None:
+    flat = [number for place in places for number in place]
+    if len(places) > 1:
+        canvas.add(_polyline(flat, strokeColor=_INK, strokeWidth=1, strokeDashArray=dash or None))
+    for x, y in places:
+        canvas.add(shape(x, y))
+    for (x, y), value in zip(places, values, strict=False):
+        canvas.text(x, y + 5, str(value), 6.5, anchor="middle")
+
+
+def _square(x: float, y: float) -> object:
+    return _rect(x - 2.5, y - 2.5, 5, 5, fillColor=_INK, strokeColor=_INK)
+
+
+def _disc(x: float, y: float) -> Circle:
+    return Circle(x, y, 2.6, fillColor=_PAPER, strokeColor=_INK)
+
+
+def _triangle(x: float, y: float) -> Polygon:
+    return Polygon([x - 3, y - 2.5, x + 3, y - 2.5, x, y + 3], fillColor=_PAPER, strokeColor=_INK)
+
+
+def svg(drawing: Drawing) -> str:
+    """The drawing as SVG text for a page on the screen."""
+    return str(renderSVG.drawToString(drawing))

@@ -1,0 +1,162 @@
+"""Findings on paper: a list that leads to them, then one box each, in grade order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reportlab.lib.units import mm
+
+from reports.charts import symbol
+from reports.paper.blocks import Block, Heading, Need, Placed, Space, Text, mark
+from reports.paper.fonts import Fonts
+from reports.paper.grid import Column, Grid, Type, grid
+from reports.paper.page import Room
+from reports.paper.pen import Pen
+from reports.view import FindingView, MemberView, ReportView
+
+SMALL = Type(7.5, 10.5, 2.5)
+QUOTED_HOSTS, QUOTED_LINES = 3, 12
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A block that is a place to jump to, without a heading of its own."""
+
+    heading: Heading
+    block: Block
+
+    def place(self, pen: Pen, room: Room) -> Placed:
+        """Place the block and set the bookmark at its top."""
+        placed = self.block.place(pen, room)
+        if placed.used:
+            mark(pen, self.heading, room.top)
+            return placed
+        return Placed(0, self)
+
+
+def finding_list(view: ReportView, fonts: Fonts) -> Iterator[Block]:
+    """Chapter 3: every finding on one line, linked to its box."""
+    yield Heading("3　指摘事項の一覧", "list")
+    if not view.findings:
+        yield Text("点検した範囲において、指摘事項に当たる結果はなかった。", indent=1)
+        yield Text("点検していない範囲及び未確認の事項は、第6章に示す。", indent=1)
+        return
+    columns = (
+        Column("指摘番号", 19, "bold"),
+        Column("等級", 30, "bold"),
+        Column("件名", 60),
+        Column("台数", 11, align="right"),
+        Column("所管", 30),
+        Column("前回との関係", 20),
+    )
+    rows = [
+        (f.number, symbol(f.grade), f.title, str(len(f.hosts)), f.department, f.trend)
+        for f in view.findings
+    ]
+    links = {number: f"finding-{f.number}" for number, f in enumerate(view.findings)}
+    yield grid(fonts, columns, rows, kind=Type(8, 11.5, 3), links=links)
+
+
+def finding_boxes(view: ReportView, fonts: Fonts) -> Iterator[Block]:
+    """Chapter 4: one box a finding."""
+    yield Heading("4　指摘事項", "findings")
+    if not view.findings:
+        yield Text("該当なし。", indent=1)
+    for finding in view.findings:
+        yield from box(finding, fonts)
+
+
+def box(finding: FindingView, fonts: Fonts) -> Iterator[Block]:
+    """One finding: fact, criterion, risk, remedy, who has to act, hosts with their evidence."""
+    yield Need(75 * mm)
+    entry = Heading(
+        f"{finding.number}　{finding.title}", f"finding-{finding.number}", 1, listed=False
+    )
+    title = (
+        Column("", 22, "bold", shaded=True),
+        Column("", 38, "bold", shaded=True),
+        Column("", 110, "bold", shaded=True),
+    )
+    names = [(finding.number, symbol(finding.grade), finding.title)]
+    head = grid(fonts, title, names, kind=Type(10, 14, 4), head=False)
+    yield Marked(entry, _tight(head))
+    columns = (Column("", 22, "bold", shaded=True), Column("", 148))
+    yield _tight(grid(fonts, columns, list(_fields(finding)), kind=Type(8.5, 12.5, 3), head=False))
+    if finding.shares:
+        yield _tight(_shares(finding, fonts))
+    if finding.members:
+        yield _tight(_members(finding, fonts))
+    yield from _quotes(finding.members, fonts)
+    yield Space(7 * mm)
+
+
+def _tight(block: Grid) -> Grid:
+    return replace(block, after=0)
+
+
+def _fields(finding: FindingView) -> Iterator[tuple[str, str]]:
+    rule = f"　施行規則第16条の3第{finding.field}号" if finding.field else ""
+    yield "点検項目", f"{finding.check}　重要度：{finding.severity}{rule}"
+    yield "事実", "\n".join(finding.facts)
+    yield "基準", "\n".join(finding.criteria)
+    yield "リスク", finding.risk
+    yield "是正の方法", finding.remedy
+    yield "前回との関係", finding.trend
+    yield "例外承認", finding.waiver or "なし"
+    if finding.due:
+        yield "期限", finding.due
+    if finding.owner:
+        yield "担当", finding.owner
+    if finding.refs:
+        yield "参照", "、".join(finding.refs)
+    if finding.unproven:
+        yield "注記", "実機未検証（記録された出力例により検証した点検項目である。）"
+    if not finding.members:
+        yield "対象機器", "、".join(finding.hosts)
+
+
+def _shares(finding: FindingView, fonts: Fonts) -> Grid:
+    columns = (
+        Column("所管", 48, "bold"),
+        Column("台数", 12, align="right"),
+        Column("担当", 38),
+        Column("期限", 24),
+        Column("前回との関係", 24),
+        Column("是正の状況", 24),
+    )
+    rows = [
+        (s.department, str(s.hosts), "、".join(s.assignees), s.due, s.trend, s.state)
+        for s in finding.shares
+    ]
+    return grid(fonts, columns, rows, kind=SMALL)
+
+
+def _members(finding: FindingView, fonts: Fonts) -> Grid:
+    columns = (
+        Column("対象機器", 34, "bold"),
+        Column("確認した値", 52),
+        Column("求める値", 30),
+        Column("値の由来", 22),
+        Column("証跡 SHA-256（先頭16桁）", 32, "mono"),
+    )
+    rows = [
+        (m.host, m.observed, m.expected, m.provenance, m.evidence[:16]) for m in finding.members
+    ]
+    return grid(fonts, columns, rows, kind=SMALL)
+
+
+def _quotes(members: Sequence[MemberView], fonts: Fonts) -> Iterator[Block]:
+    """What the hosts printed, for the first hosts that differ; the xlsx has every line."""
+    seen: dict[tuple[str, ...], str] = {}
+    for member in members:
+        if member.lines:
+            seen.setdefault(member.lines, member.host)
+    for lines, host in list(seen.items())[:QUOTED_HOSTS]:
+        shown = [(line,) for line in lines[:QUOTED_LINES]]
+        more = len(lines) - len(shown)
+        if more > 0:
+            shown.append((f"（ほか{more}行は表計算版の「指摘事項」に記載）",))
+        yield _tight(grid(fonts, (Column(f"証跡の引用：{host}", 170, "mono"),), shown, kind=SMALL))
+    if len(seen) > QUOTED_HOSTS:
+        yield Text(
+            f"※ ほかの機器の引用（{len(seen) - QUOTED_HOSTS}種類）は表計算版に記載。", 7.5, 11
+        )

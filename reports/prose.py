@@ -1,0 +1,71 @@
+"""Fixed sentences of the audit report: advisory in tone (助言型), stating what was tested.
+
+情報セキュリティ監査に関するガイドライン (総務省): an advisory report gives no assurance, names what
+it did not cover, and says where its statements end.
+"""
+
+from reports.era import era_date
+from reports.view import Grade, ReportView
+
+ADVISORY = (
+    "本監査は、指摘と改善の提案を目的とする助言型の監査である。"
+    "点検した事項とその結果を述べるものであり、情報セキュリティの状態を保証するものではない。"
+)
+
+LIMITS = (
+    "本報告書の記載は、情報を収集した時点において、収集できた情報により点検した項目に限られる。"
+    "点検していない事項、確認できなかった機器及び収集後に加えられた変更については、何も述べていない。",
+    "「適合」は、収集した情報が当該点検項目の判定条件を満たしたことのみを表し、"
+    "それ以外の事項について意見を表すものではない。",
+    "「未確認」は、適合でも不適合でもない。必要な情報を得られなかったこと又は点検を実施していないことを表す。",
+    "技術的な点検は、規程・記録等の書面の確認、関係者への聞き取り及び現場の観察に代わるものではない。",
+    "例外承認のある不適合も、点検の結果としては不適合に数えている。",
+    "「実機未検証」と記した点検項目は、記録された出力例により検証したものであり、"
+    "同種の実際の機器での検証を経ていない。",
+)
+
+GRADE_NOTES = (
+    (Grade.MAJOR, "重要度「緊急」又は「高」の点検項目の不適合。速やかな是正を要する。"),
+    (Grade.MINOR, "重要度「中」の点検項目の不適合。計画を定めて是正する。"),
+    (Grade.OBSERVATION, "重要度「低」の点検項目の不適合。放置すれば不適合につながるおそれがある。"),
+    (Grade.ADVICE, "改善が望まれる事項。"),
+    (Grade.CONFORMING, "収集した情報が点検項目の判定条件を満たした。"),
+    (Grade.NOT_APPLICABLE, "点検項目の前提となる機能等が機器にないことを確認した。"),
+    (Grade.UNCONFIRMED, "情報を得られなかった、判定できなかった、又は実施していない。"),
+)
+
+VERIFYING = (
+    "本報告書は、追記のみを許す記録簿（ジャーナル）の次の記録までを基に作成した。"
+    "記録簿は各記録が直前の記録のハッシュ値を含む連鎖になっており、後からの変更は照合により検出できる。",
+    "照合は、記録簿を保管する作業領域で `hinomi verify` を実行し、"
+    "下に示す番号の記録のハッシュ値がこのページの値と一致することによって行う。",
+)
+
+
+def summary(view: ReportView) -> str:
+    """Totals with their denominators, in one paragraph."""
+    counts = dict(view.totals.counts)
+    total = sum(counts.values())
+    outside = counts.get(Grade.NOT_APPLICABLE, 0)
+    unknown = counts.get(Grade.UNCONFIRMED, 0)
+    bad = violations(view)
+    seen = view.overview
+    return (
+        f"{seen.hosts_total:,}台を対象とし、{seen.hosts_reached:,}台から情報を収集した。"
+        f"点検結果は{total:,}件（点検項目{seen.checks_total:,}項目）であり、"
+        f"対象外の{outside:,}件を除く{total - outside:,}件のうち、"
+        f"適合{counts.get(Grade.CONFORMING, 0):,}件、不適合等{bad:,}件"
+        f"（うち例外承認のあるもの{seen.waived:,}件）、未確認{unknown:,}件であった。"
+        f"指摘事項は{len(view.findings):,}件である。"
+    )
+
+
+def violations(view: ReportView) -> int:
+    """How many results are violations of any grade."""
+    bad = {Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.ADVICE}
+    return sum(count for grade, count in view.totals.counts if grade in bad)
+
+
+def issued(view: ReportView) -> str:
+    """The day of issue as it stands on the cover."""
+    return era_date(view.cover.issued)
