@@ -87,8 +87,7 @@ class Examiner:
         """The record of a host that was asked; the evidence is kept before it is judged."""
         if exchange.failure is not None:
             return self._judged(host, _collection(exchange, None, exchange.failure.value), None)
-        raw = mask(exchange.output)
-        digest = store.put(raw) if store else hashlib.sha256(raw).hexdigest()
+        raw, digest = _kept(exchange.output, store)
         frame, failure = _frame(raw, tag)
         if frame and exchange.method == CARRIED and self._is_stale(frame, exchange.ended):
             failure = Why.STALE.value
@@ -190,6 +189,15 @@ def subject_of(host: Host) -> Subject:
         lease_end=host.lease_end,
         audit_user=host.access.user,
     )
+
+
+def _kept(output: bytes, store: EvidenceStore | None) -> tuple[bytes, str]:
+    """What is judged is what was read back from the store, so that it can be judged again."""
+    if store is None:
+        masked = mask(output)
+        return masked, hashlib.sha256(masked).hexdigest()
+    digest = store.put(output)
+    return store.get(digest), digest
 
 
 def _frame(raw: bytes, tag: str | None) -> tuple[Frame | None, str | None]:

@@ -19,15 +19,16 @@ Value = Scalar | tuple[Scalar, ...]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One YAML node with the file it stands in."""
+    """One YAML node with the file and the line it stands in; a value stands where its key does."""
 
     file: str
     node: yaml.Node
+    line: int
 
     @property
     def place(self) -> str:
         """The place in the form `file:line`."""
-        return f"{self.file}:{self.node.start_mark.line + 1}"
+        return f"{self.file}:{self.line}"
 
     def wrong(self, message: T) -> HinomiError:
         """The error that says what is wrong at this place."""
@@ -39,11 +40,11 @@ class Marked:
             raise self.wrong(T("「キー: 値」の組が必要です", "expected `key: value` pairs"))
         found: dict[str, Marked] = {}
         for key_node, value_node in self.node.value:
-            key = Marked(self.file, key_node)
+            key = marked(key_node, self.file)
             name = key.words()
             if name in found:
                 raise key.wrong(T(f"「{name}」が二度書かれています", f"`{name}` is written twice"))
-            found[name] = Marked(self.file, value_node)
+            found[name] = Marked(self.file, value_node, key.line)
         return found
 
     def fields(
@@ -63,7 +64,7 @@ class Marked:
         """The members of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.wrong(T("リスト（- 項目）が必要です", "expected a list (`- item`)"))
-        return [Marked(self.file, node) for node in self.node.value]
+        return [marked(node, self.file) for node in self.node.value]
 
     def words(self) -> str:
         """A text that is not empty."""
@@ -121,7 +122,12 @@ def read_marked(text: str, file: str) -> Marked | None:
         ) from odd
     except (yaml.YAMLError, RecursionError) as odd:
         raise misplaced(file, T("YAML として読めません", "not readable as YAML")) from odd
-    return None if node is None else Marked(file, node)
+    return None if node is None else marked(node, file)
+
+
+def marked(node: yaml.Node, file: str) -> Marked:
+    """The node with its own line."""
+    return Marked(file, node, node.start_mark.line + 1)
 
 
 def misplaced(place: str, message: T) -> HinomiError:
