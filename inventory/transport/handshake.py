@@ -46,6 +46,8 @@ _HOST_KEYS = (
     "rsa-sha2-512",
     "rsa-sha2-256",
 )
+# What paramiko says when nothing but the peer's own SSH_MSG_DISCONNECT ended the line.
+_DISCONNECTED = {"Negotiation failed.", "Unable to open channel.", "SSH session not active"}
 
 
 class Stage(Enum):
@@ -121,12 +123,29 @@ def reason(stage: Stage, wire: Wire, odd: BaseException | None = None) -> Stop:
         case End.STOPPED:
             return Stop(Failure.INTERRUPTED)
         case End.DEADLINE:
-            return Stop(stage.value)
+            return _late(stage, wire)
         case End.FLOOD:
             return Stop(Failure.FLOOD, stage.name.lower())
         case End.CLOSED:
             return _closed(stage, wire)
+    return _broken_off(stage, odd)
+
+
+def _broken_off(stage: Stage, odd: BaseException | None) -> Stop:
+    """The line ended by a message of SSH itself: a disconnect, or one that makes no sense."""
+    if stage is Stage.AUTH and isinstance(odd, paramiko.AuthenticationException):
+        return Stop(Failure.AUTH_REFUSED, "disconnected")
+    if type(odd) is paramiko.SSHException and str(odd) in _DISCONNECTED:
+        return Stop(Failure.CLOSED_MIDWAY, f"{stage.name.lower()}: disconnected")
     return Stop(Failure.GARBAGE, f"{stage.name.lower()}: {type(odd).__name__}")
+
+
+def _late(stage: Stage, wire: Wire) -> Stop:
+    """Out of time; a server that spoke, but not SSH, has said enough."""
+    spoke = b"\n" in wire.first and not wire.first.startswith(b"SSH-")
+    if stage is Stage.BANNER and spoke:
+        return Stop(Failure.GARBAGE, printable(wire.first))
+    return Stop(stage.value)
 
 
 def _incompatible(odd: Exception, wire: Wire) -> Stop:

@@ -74,16 +74,18 @@ def opening(privilege: Privilege, tag: str, script: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks found on standard error: the way taken last, the pinned digest, a refusal."""
+    """The marks on standard error: the way taken last, the pinned digest, refusal, prompts."""
 
     way: str | None
     digest: str
     refused: bool
+    prompts: int
 
     @property
     def method(self) -> str:
         """The way as `Exchange.method` names it."""
-        return f"ssh+{_METHODS.get(self.way or '', 'none')}"
+        asked = "-password" if self.way == "ready" and self.prompts else ""
+        return f"ssh+{_METHODS.get(self.way or '', 'none')}{asked}"
 
 
 def read_marks(noise: bytes, nonce: str) -> Marks:
@@ -92,7 +94,8 @@ def read_marks(noise: bytes, nonce: str) -> Marks:
     ways = [word.decode() for word, _ in found if word.decode() in _METHODS]
     digests = [digest.decode() for word, digest in found if word == b"pinned"]
     refused = any(word == b"refused" for word, _ in found)
-    return Marks(ways[-1] if ways else None, digests[-1] if digests else "", refused)
+    prompts = noise.count(f"{nonce}? ".encode())
+    return Marks(ways[-1] if ways else None, digests[-1] if digests else "", refused, prompts)
 
 
 def without_marks(noise: bytes, nonce: str) -> bytes:

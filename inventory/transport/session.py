@@ -15,9 +15,10 @@ from inventory.transport.handshake import Stage, reason
 from inventory.transport.stop import Stop, printable
 from inventory.transport.wire import End, Wire
 
-_NOISE = 16 * 1024  # standard error kept, from its end
+_EARLY, _LATE = 8 * 1024, 8 * 1024  # standard error kept, from its beginning and from its end
 _LINGER = 2.0  # seconds after the command's end for what still holds its streams open
 _SLACK = 1024 * 1024  # bytes of SSH's own around the output
+_WHY_NOT = ("sudo did not ask for the password", "sudo refused", "the password was refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Conversation:
         self._limit = limit
         self._event = _Signal()
         self.output = bytearray()
-        self.noise = bytearray()
+        self._early, self._late = bytearray(), bytearray()
         self._taken = 0
         channel.in_buffer.set_event(self._event)
         channel.in_stderr_buffer.set_event(self._event)
@@ -62,6 +63,11 @@ class Conversation:
                 if time.monotonic() - exited > _LINGER:
                     return
             self._event.wait(0.5)
+
+    @property
+    def noise(self) -> bytes:
+        """Standard error as far as it is kept."""
+        return bytes(self._early + self._late)
 
     def say(self, data: bytes) -> None:
         """Send to standard input; a command that ended already is no failure of ours."""
@@ -83,18 +89,23 @@ class Conversation:
         while moved:
             moved = False
             if self._channel.recv_ready():
-                self._take(self._channel.recv(65536), self.output)
+                self.output += self._counted(self._channel.recv(65536))
                 moved = True
             if self._channel.recv_stderr_ready():
-                self._take(self._channel.recv_stderr(65536), self.noise)
+                self._take_noise(self._channel.recv_stderr(65536))
                 moved = True
-                del self.noise[:-_NOISE]
 
-    def _take(self, data: bytes, into: bytearray) -> None:
+    def _take_noise(self, data: bytes) -> None:
+        room = _EARLY - len(self._early)
+        self._early += data[:room]
+        self._late += self._counted(data)[room:]
+        del self._late[:-_LATE]
+
+    def _counted(self, data: bytes) -> bytes:
         self._taken += len(data)
         if self._taken > self._limit:
             raise Stop(Failure.FLOOD, f"more than {self._limit} bytes")
-        into += data
+        return data
 
 
 class _Signal(threading.Event):
@@ -136,7 +147,7 @@ def converse(
     except Stop as stop:
         return _failed(talk, nonce, stop)
     except (paramiko.SSHException, OSError, EOFError) as odd:
-        return _failed(talk, nonce, _refused(wire, odd))
+        return _failed(talk, nonce, _refused(line, wire, odd))
 
 
 def _become_root(talk: Conversation, nonce: str, password: str, wire: Wire) -> None:
@@ -144,31 +155,20 @@ def _become_root(talk: Conversation, nonce: str, password: str, wire: Wire) -> N
 
     A second prompt means a wrong password: hang up, so that one failure is all it counts.
     """
-    prompt, sent = f"{nonce}? ".encode(), 0
 
-    def prompts() -> int:
-        return bytes(talk.noise).count(prompt)
+    def marks() -> remote.Marks:
+        return remote.read_marks(talk.noise, nonce)
 
-    def ready() -> bool:
-        return remote.read_marks(bytes(talk.noise), nonce).way is not None
-
-    talk.pump(lambda: ready() or prompts() > 0)
-    if not ready() and prompts():
-        sent = 1
+    talk.pump(lambda: bool(marks().way or marks().prompts))
+    if marks().prompts and not marks().way:
         talk.say(password.encode() + b"\n")
-        talk.pump(lambda: ready() or prompts() > 1)
-    if not ready() and wire.end in {None, End.DEADLINE}:
-        raise Stop(Failure.PRIVILEGE_REFUSED, _why_not(sent, prompts()))
-
-
-def _why_not(sent: int, prompts: int) -> str:
-    if prompts > 1:
-        return "the password was refused"
-    return "sudo refused" if sent else "sudo did not ask for the password"
+        talk.pump(lambda: bool(marks().way) or marks().prompts > 1)
+    if not marks().way and wire.end in {None, End.DEADLINE}:
+        raise Stop(Failure.PRIVILEGE_REFUSED, _WHY_NOT[min(marks().prompts, 2)])
 
 
 def _answer(talk: Conversation, wire: Wire, nonce: str, status: int | None) -> Answer:
-    noise = bytes(talk.noise)
+    noise = talk.noise
     marks = remote.read_marks(noise, nonce)
     failure, detail = None, ""
     if marks.refused:
@@ -184,7 +184,7 @@ def _answer(talk: Conversation, wire: Wire, nonce: str, status: int | None) -> A
 
 def _failed(talk: Conversation | None, nonce: str, stop: Stop) -> Answer:
     output = bytes(talk.output[:65536]) if talk else b""
-    noise = bytes(talk.noise) if talk else b""
+    noise = talk.noise if talk else b""
     quiet = remote.without_marks(noise, nonce)
     method = remote.read_marks(noise, nonce).method
     said = _last_line(noise, nonce) if stop.failure is Failure.PRIVILEGE_REFUSED else ""
@@ -192,12 +192,10 @@ def _failed(talk: Conversation | None, nonce: str, stop: Stop) -> Answer:
     return Answer(output, quiet, None, method, "", stop.failure, detail)
 
 
-def _refused(wire: Wire, odd: Exception) -> Stop:
-    if wire.end is not None:
-        return reason(Stage.SESSION, wire, odd)
-    if isinstance(odd, paramiko.SSHException):
+def _refused(line: paramiko.Transport, wire: Wire, odd: Exception) -> Stop:
+    if wire.end is None and line.is_active() and isinstance(odd, paramiko.SSHException):
         return Stop(Failure.UNSUPPORTED, "the server refuses to run a command")
-    return Stop(Failure.GARBAGE, f"session: {type(odd).__name__}")
+    return reason(Stage.SESSION, wire, odd)
 
 
 def _last_line(noise: bytes, nonce: str) -> str:

@@ -74,7 +74,13 @@ class Wire:
         """Send what fits; fails once the wire has ended."""
         if self._over():
             raise EOFError
-        return self._inner.send(data)
+        try:
+            return self._inner.send(data)
+        except TimeoutError:
+            raise
+        except OSError:
+            self.end = self.end or End.CLOSED
+            raise
 
     def settimeout(self, seconds: float | None) -> None:
         """Bound one receive or send, as `socket.settimeout`."""
