@@ -1,0 +1,178 @@
+"""What sudo permits to whom, as sudo's own converter reads it (cvtsudoers(1), sudoers(5)).
+
+Includes, aliases and continuation lines are resolved by sudo itself; nothing is searched by text.
+The last matching rule wins, and a tag beats `Defaults !authenticate`.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from checks.fact import HostFact, Reply, Shell
+from checks.model import FactError, Why
+
+_PROBE = r"""
+if ! command -v sudo >/dev/null 2>&1 && [ ! -e /etc/sudoers ]; then echo absent; exit 0; fi
+need cvtsudoers
+[ -r /etc/nsswitch.conf ] && awk '{ sub(/#.*/, "") }
+  $1 == "sudoers:" { $1 = ""; print "sources" $0 }' /etc/nsswitch.conf
+o=$(lim 20 cvtsudoers -e -f json /etc/sudoers)
+if [ "$?" = 0 ] && [ -n "$o" ]; then printf 'valid\n%s\n' "$o"
+else echo invalid; lim 20 cvtsudoers -f json /etc/sudoers 2>&1 >/dev/null | head -n 1; fi
+"""
+_DIGESTS = ("sha224", "sha256", "sha384", "sha512")
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """One `Defaults` option with whom it is for; "" is everybody. False is `!name`."""
+
+    name: str
+    value: str | bool
+    bound_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One command that one subject may run as somebody, in the order of the files.
+
+    `subject` is `alice`, `%group`, `#uid` or `ALL`; `asks` is None where no tag says whether the
+    password is asked for; `digest` is the command's checksum, "" where any content may run.
+    """
+
+    subject: str
+    hosts: tuple[str, ...]
+    runas: tuple[str, ...]
+    command: str
+    negated: bool
+    asks: bool | None
+    digest: str
+
+    def __str__(self) -> str:
+        """The grant as an auditor quotes it."""
+        tag = {None: "", True: "PASSWD: ", False: "NOPASSWD: "}[self.asks]
+        digest = f"{self.digest} " if self.digest else ""
+        sign = "!" if self.negated else ""
+        runas = ",".join(self.runas)
+        return f"{self.subject} {','.join(self.hosts)}=({runas}) {tag}{digest}{sign}{self.command}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sudoers(HostFact):
+    """The rules of sudo; `error` is the first thing sudo cannot read in them."""
+
+    probe: ClassVar[Shell] = Shell(_PROBE, root=True)
+
+    installed: bool
+    error: str
+    remote: tuple[str, ...]
+    defaults: tuple[Default, ...]
+    grants: tuple[Grant, ...]
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Read the JSON of cvtsudoers; FactError where there is neither JSON nor an error."""
+        head, _, rest = reply.text.partition("\n")
+        remote: tuple[str, ...] = ()
+        if head.startswith("sources"):
+            remote = tuple(word for word in head.split()[1:] if word != "files")
+            head, _, rest = rest.partition("\n")
+        if head.strip() == "absent":
+            return cls(False, "", (), (), ())
+        if head == "invalid" and rest.strip():
+            return cls(True, rest.strip()[:300], remote, (), ())
+        if head != "valid":
+            raise FactError(Why.MALFORMED, "cvtsudoers")
+        data = json.loads(rest)
+        return cls(True, "", remote, tuple(_defaults(data)), tuple(_grants(data)))
+
+    def default(self, name: str) -> str | bool | None:
+        """The value of an option for everybody; the last one wins, None where it is not set."""
+        found = [one.value for one in self.defaults if one.name == name and not one.bound_to]
+        return found[-1] if found else None
+
+    def unasked(self) -> tuple[Grant, ...]:
+        """What may be run without a password, after later rules and Defaults had their say."""
+        return tuple(
+            grant
+            for at, grant in enumerate(self.grants)
+            if not grant.negated
+            and not self._asks(grant)
+            and not any(
+                self._asks(later) and _covers(later, grant) for later in self.grants[at + 1 :]
+            )
+        )
+
+    def _asks(self, grant: Grant) -> bool:
+        if grant.asks is not None:
+            return grant.asks
+        off = [one for one in self.defaults if one.name == "authenticate"]
+        return all(one.value for one in off if one.bound_to or one is off[-1])
+
+
+def _covers(later: Grant, earlier: Grant) -> bool:
+    return (
+        not later.negated
+        and later.subject in (earlier.subject, "ALL")
+        and later.command in (earlier.command, "ALL")
+        and (later.runas == earlier.runas or "ALL" in later.runas)
+        and later.hosts in (("ALL",), earlier.hosts)
+    )
+
+
+def _defaults(data: Mapping[str, Any]) -> Iterator[Default]:
+    for block in data.get("Defaults", []):
+        bound = ",".join(_names(block.get("Binding", [])))
+        for option in block["Options"]:
+            for name, value in option.items():
+                yield Default(name, value if isinstance(value, bool) else str(value), bound)
+
+
+def _grants(data: Mapping[str, Any]) -> Iterator[Grant]:
+    for spec in data.get("User_Specs", []):
+        hosts = tuple(_names(spec["Host_List"]))
+        for subject in _names(spec["User_List"]):
+            for part in spec["Cmnd_Specs"]:
+                runas = tuple(_names(part.get("runasusers", [{"username": "root"}])))
+                tags = [
+                    option["authenticate"]
+                    for option in part.get("Options", [])
+                    if "authenticate" in option
+                ]
+                for command in part["Commands"]:
+                    yield Grant(
+                        subject,
+                        hosts,
+                        runas,
+                        _command(command),
+                        bool(command.get("negated", False)),
+                        bool(tags[-1]) if tags else None,
+                        _digest(command),
+                    )
+
+
+def _command(command: Mapping[str, Any]) -> str:
+    found = command.get("command", command.get("cmndalias"))
+    if not isinstance(found, str):
+        raise FactError(Why.MALFORMED, "a command of sudoers")
+    return found
+
+
+def _digest(command: Mapping[str, Any]) -> str:
+    return next((f"{name}:{command[name]}" for name in _DIGESTS if name in command), "")
+
+
+def _names(members: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    marks = {
+        "usergroup": "%",
+        "userid": "#",
+        "usergid": "%#",
+        "netgroup": "+",
+        "nonunixgroup": "%:",
+    }
+    for member in members:
+        sign = "!" if member.get("negated") else ""
+        for kind, value in member.items():
+            if kind != "negated":
+                yield f"{sign}{marks.get(kind, '')}{value}"
