@@ -21,7 +21,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from inventory.words import HinomiError, T
 
@@ -41,8 +41,8 @@ _NO_FOLDER = T(
     "The folder of the database, {folder}, does not exist: make a workspace with hinomi init.",
 )
 _UNREACHABLE = T(
-    "データベース {url} に接続できません({why})。設定とサーバーの状態を確かめてください。",
-    "Cannot connect to the database {url} ({why}): check the setting and the server.",
+    "データベース {url} を使えません({why})。設定とサーバーの状態を確かめてください。",
+    "Cannot use the database {url} ({why}): check the setting and the server.",
 )
 _REFUSED = T(
     "データベースをこの版の Hinomi に合わせられません({why})。"
@@ -144,7 +144,7 @@ def _begin(connection: Connection) -> None:
 def _reachable(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
         why = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "?"
         shown = engine.url.render_as_string(hide_password=True)
         raise HinomiError(_UNREACHABLE.format(url=shown, why=why)) from None
