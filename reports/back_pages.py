@@ -1,6 +1,7 @@
 """The back of the audit report: what was not covered, registers, limits, appendices."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reportlab.lib.units import mm
 
@@ -51,7 +52,22 @@ def not_covered(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     """Chapter 6: what was in scope and not looked at, and why."""
     yield Heading("6　監査の範囲外及び未確認の事項", "not-covered")
     yield Text("次の事項は点検していない、又は必要な情報を得られず判定していない。", indent=1)
-    yield gaps(view.not_covered, fonts)
+    yield gaps(_merged(view.not_covered), fonts)
+
+
+def _merged(rows: Sequence[NotCovered]) -> list[NotCovered]:
+    """One line for all places that share a subject and a reason."""
+    groups: dict[tuple[str, str], list[NotCovered]] = {}
+    for row in rows:
+        groups.setdefault((row.subject, row.reason), []).append(row)
+    return [
+        replace(
+            group[0],
+            where="、".join(dict.fromkeys(row.where for row in group)),
+            count=sum(row.count for row in group),
+        )
+        for group in groups.values()
+    ]
 
 
 def gaps(rows: Sequence[NotCovered], fonts: Fonts) -> Grid:
@@ -74,12 +90,12 @@ def waivers(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         return
     columns = (
         Column("点検番号", 19, "bold"),
-        Column("点検項目", 40),
+        Column("点検項目", 37),
         Column("機器", 26),
-        Column("理由", 33),
+        Column("理由", 30),
         Column("申請・承認", 20),
-        Column("期間", 20),
-        Column("状態", 12, "bold"),
+        Column("期間", 23),
+        Column("状態", 15, "bold"),
     )
     rows = [
         (
@@ -207,11 +223,11 @@ def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         return
     columns = (
         Column("指摘番号", 15, "bold"),
-        Column("機器", 26),
-        Column("識別子", 26, "mono"),
-        Column("関係", 11),
-        Column("初回", 17),
-        Column("最終", 17),
+        Column("機器", 25),
+        Column("識別子", 24, "mono"),
+        Column("関係", 10),
+        Column("初回", 19),
+        Column("最終", 19),
         Column("回数", 9, align="right"),
         Column("状況", 20),
         Column("担当・期限・備考", 29),

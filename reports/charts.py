@@ -13,6 +13,7 @@ from reportlab.lib.colors import Color, HexColor
 
 from reports.era import in_japan
 from reports.paper.fonts import FaceName, Fonts
+from reports.paper.paragraph import lines_of
 from reports.view import Grade, Tally, TrendPoint
 
 SYMBOLS = {
@@ -92,7 +93,7 @@ def bars(tallies: Sequence[Tally], width: float, fonts: Fonts) -> Drawing:
     scale = (width - _LABEL - 40) / longest
     for number, tally in enumerate(tallies):
         y = canvas.drawing.height - _LEGEND - _ROW * (number + 1)
-        canvas.text(_LABEL - 6, y + 4, _short(tally.label, fonts), anchor="end")
+        _label(canvas, tally.label, y)
         end = _bar(canvas, tally, y + 1, scale)
         canvas.text(end + 5, y + 4, f"計 {_total(tally)}")
     return canvas.drawing
@@ -108,14 +109,17 @@ def _total(tally: Tally) -> int:
     return sum(count for grade, count in tally.counts if grade in BARS)
 
 
-def _short(label: str, fonts: Fonts) -> str:
-    """The label, or as much as fits beside its bar; the tables have it in full."""
-    room, face = (_LABEL - 8) / 8, fonts["sans"]
-    if face.width(label) <= room:
-        return label
-    while face.width(label + "…") > room:
-        label = label[:-1]
-    return label + "…"
+def _label(canvas: _Canvas, label: str, y: float) -> None:
+    """The group's name beside its bar, in two smaller lines where one is too short."""
+    advance, room = canvas.fonts["sans"].advance, _LABEL - 8
+    lines, size = lines_of(label, room / 8, advance), 8.0
+    if len(lines) > 1:
+        lines, size = lines_of(label, room / 6.3, advance), 6.3
+    if len(lines) > 2:
+        lines = (lines[0], lines[1][:-1] + "…")
+    for number, line in enumerate(lines):
+        lift = 4 if len(lines) == 1 else 7.6 - 7.2 * number
+        canvas.text(_LABEL - 6, y + lift, line, size, anchor="end")
 
 
 def _bar(canvas: _Canvas, tally: Tally, y: float, scale: float) -> float:
@@ -228,10 +232,13 @@ def trend(points: Sequence[TrendPoint], width: float, fonts: Fonts) -> Drawing:
     )
     for number, (name, values, dash, shape) in enumerate(series):
         ys = [low + (high - low) * value / top for value in values]
-        _series(canvas, list(zip(xs, ys, strict=True)), values, dash, shape)
+        _series(canvas, list(zip(xs, ys, strict=True)), dash, shape)
         y = high - 8 - 14 * number
-        _series(canvas, [(right + 10, y + 3), (right + 34, y + 3)], (), dash, shape)
+        _series(canvas, [(right + 10, y + 3), (right + 34, y + 3)], dash, shape)
         canvas.text(right + 40, y, name)
+    for number, x in enumerate(xs):
+        at = [values[number] for _, values, _, _ in series]
+        _numbers(canvas, x, [(low + (high - low) * value / top, value) for value in at])
     return canvas.drawing
 
 
@@ -255,7 +262,6 @@ def _nice(value: int) -> int:
 def _series(
     canvas: _Canvas,
     places: Sequence[tuple[float, float]],
-    values: Sequence[int],
     dash: Sequence[int],
     shape: Callable[[float, float], object],
 ) -> None:
@@ -264,8 +270,15 @@ def _series(
         canvas.add(_polyline(flat, strokeColor=_INK, strokeWidth=1, strokeDashArray=dash or None))
     for x, y in places:
         canvas.add(shape(x, y))
-    for (x, y), value in zip(places, values, strict=False):
-        canvas.text(x, y + 5, str(value), 6.5, anchor="middle")
+
+
+def _numbers(canvas: _Canvas, x: float, places: Sequence[tuple[float, int]]) -> None:
+    """The values above their marks, moved up where they would lie on each other."""
+    floor = 0.0
+    for y, value in sorted(places):
+        floor = max(y + 5, floor)
+        canvas.text(x, floor, str(value), 6.5, anchor="middle")
+        floor += 7
 
 
 def _square(x: float, y: float) -> object:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
 
 from reportlab.lib.units import mm
 
 from reports.charts import symbol
-from reports.paper.blocks import Block, Heading, Need, Placed, Space, Text, mark
+from reports.era import era_date
+from reports.paper.blocks import Block, Heading, Placed, Space, Text, mark
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Column, Grid, Type, grid
 from reports.paper.page import Room
@@ -18,19 +21,32 @@ QUOTED_HOSTS, QUOTED_LINES = 3, 12
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A block that is a place to jump to, without a heading of its own."""
+class Box:
+    """Blocks under a title that is repeated, as a continuation, on every page they reach."""
 
-    heading: Heading
-    block: Block
+    title: Grid
+    again: Grid
+    blocks: tuple[Block, ...]
+    heading: Heading | None
 
     def place(self, pen: Pen, room: Room) -> Placed:
-        """Place the block and set the bookmark at its top."""
-        placed = self.block.place(pen, room)
-        if placed.used:
+        """Draw the title and as many blocks as fit under it; set the bookmark once."""
+        if room.height < self.LEAST:
+            return Placed(0, self)
+        if self.heading:
             mark(pen, self.heading, room.top)
-            return placed
-        return Placed(0, self)
+        left = room
+        for number, block in enumerate((self.title, *self.blocks)):
+            placed = block.place(pen, left)
+            left = Room(left.x, left.top - placed.used, left.width, left.height - placed.used)
+            if placed.rest is not None:
+                rest = (placed.rest, *self.blocks[number:])
+                return Placed(
+                    room.height, replace(self, title=self.again, blocks=rest, heading=None)
+                )
+        return Placed(room.height - left.height)
+
+    LEAST: ClassVar[float] = 60 * mm
 
 
 def finding_list(view: ReportView, fonts: Fonts) -> Iterator[Block]:
@@ -58,7 +74,7 @@ def finding_list(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 
 def finding_boxes(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     """Chapter 4: one box a finding."""
-    yield Heading("4　指摘事項", "findings")
+    yield Heading("4　指摘事項", "findings", keep=70 * mm)
     if not view.findings:
         yield Text("該当なし。", indent=1)
     for finding in view.findings:
@@ -67,26 +83,29 @@ def finding_boxes(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 
 def box(finding: FindingView, fonts: Fonts) -> Iterator[Block]:
     """One finding: fact, criterion, risk, remedy, who has to act, hosts with their evidence."""
-    yield Need(75 * mm)
     entry = Heading(
         f"{finding.number}　{finding.title}", f"finding-{finding.number}", 1, listed=False
     )
-    title = (
+    columns = (Column("", 22, "bold", shaded=True), Column("", 148))
+    blocks = [grid(fonts, columns, list(_fields(finding)), kind=Type(8.5, 12.5, 3), head=False)]
+    if finding.shares:
+        blocks.append(_shares(finding, fonts))
+    if finding.members:
+        blocks.append(_members(finding, fonts))
+    blocks += _quotes(finding.members, fonts)
+    again = _title(fonts, finding, "（続き）")
+    yield Box(_title(fonts, finding), again, tuple(map(_tight, blocks)), entry)
+    yield Space(7 * mm)
+
+
+def _title(fonts: Fonts, finding: FindingView, more: str = "") -> Grid:
+    columns = (
         Column("", 22, "bold", shaded=True),
         Column("", 38, "bold", shaded=True),
         Column("", 110, "bold", shaded=True),
     )
-    names = [(finding.number, symbol(finding.grade), finding.title)]
-    head = grid(fonts, title, names, kind=Type(10, 14, 4), head=False)
-    yield Marked(entry, _tight(head))
-    columns = (Column("", 22, "bold", shaded=True), Column("", 148))
-    yield _tight(grid(fonts, columns, list(_fields(finding)), kind=Type(8.5, 12.5, 3), head=False))
-    if finding.shares:
-        yield _tight(_shares(finding, fonts))
-    if finding.members:
-        yield _tight(_members(finding, fonts))
-    yield from _quotes(finding.members, fonts)
-    yield Space(7 * mm)
+    names = [(finding.number, symbol(finding.grade), finding.title[:200] + more)]
+    return _tight(grid(fonts, columns, names, kind=Type(10, 14, 4), head=False))
 
 
 def _tight(block: Grid) -> Grid:
@@ -103,8 +122,8 @@ def _fields(finding: FindingView) -> Iterator[tuple[str, str]]:
     yield "前回との関係", finding.trend
     yield "例外承認", finding.waiver or "なし"
     if finding.due:
-        yield "期限", finding.due
-    if finding.owner:
+        yield "期限", _due(finding.due)
+    if finding.owner and not finding.shares:
         yield "担当", finding.owner
     if finding.refs:
         yield "参照", "、".join(finding.refs)
@@ -112,6 +131,14 @@ def _fields(finding: FindingView) -> Iterator[tuple[str, str]]:
         yield "注記", "実機未検証（記録された出力例により検証した点検項目である。）"
     if not finding.members:
         yield "対象機器", "、".join(finding.hosts)
+
+
+def _due(text: str) -> str:
+    """The due day in its era, where it is a day and not a word."""
+    try:
+        return era_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _shares(finding: FindingView, fonts: Fonts) -> Grid:
@@ -136,7 +163,7 @@ def _members(finding: FindingView, fonts: Fonts) -> Grid:
         Column("確認した値", 52),
         Column("求める値", 30),
         Column("値の由来", 22),
-        Column("証跡 SHA-256（先頭16桁）", 32, "mono"),
+        Column("証跡 SHA-256 先頭", 32, "mono"),
     )
     rows = [
         (m.host, m.observed, m.expected, m.provenance, m.evidence[:16]) for m in finding.members
@@ -144,7 +171,7 @@ def _members(finding: FindingView, fonts: Fonts) -> Grid:
     return grid(fonts, columns, rows, kind=SMALL)
 
 
-def _quotes(members: Sequence[MemberView], fonts: Fonts) -> Iterator[Block]:
+def _quotes(members: Sequence[MemberView], fonts: Fonts) -> Iterator[Grid]:
     """What the hosts printed, for the first hosts that differ; the xlsx has every line."""
     seen: dict[tuple[str, ...], str] = {}
     for member in members:
@@ -152,11 +179,9 @@ def _quotes(members: Sequence[MemberView], fonts: Fonts) -> Iterator[Block]:
             seen.setdefault(member.lines, member.host)
     for lines, host in list(seen.items())[:QUOTED_HOSTS]:
         shown = [(line,) for line in lines[:QUOTED_LINES]]
-        more = len(lines) - len(shown)
-        if more > 0:
-            shown.append((f"（ほか{more}行は表計算版の「指摘事項」に記載）",))
+        if (left := len(lines) - len(shown)) > 0:
+            shown.append((f"（ほか{left}行は表計算版の「指摘事項」に記載）",))
         yield _tight(grid(fonts, (Column(f"証跡の引用：{host}", 170, "mono"),), shown, kind=SMALL))
-    if len(seen) > QUOTED_HOSTS:
-        yield Text(
-            f"※ ほかの機器の引用（{len(seen) - QUOTED_HOSTS}種類）は表計算版に記載。", 7.5, 11
-        )
+    if (more := len(seen) - QUOTED_HOSTS) > 0:
+        note = f"※ ほかの機器の引用（{more}種類）は表計算版の「指摘事項」に記載"
+        yield grid(fonts, (Column("", 170),), [(note,)], kind=SMALL, head=False)

@@ -8,9 +8,9 @@ from reportlab.lib.units import mm
 from reports import prose
 from reports.charts import bar_charts, symbol, trend
 from reports.era import era_moment
-from reports.paper.blocks import NEXT_PAGE, Block, Figure, Heading, Placed, Space, Text
+from reports.paper.blocks import NEXT_PAGE, Block, Figure, Heading, Need, Placed, Space, Text
 from reports.paper.fonts import Fonts
-from reports.paper.grid import Column, Grid, Type, grid
+from reports.paper.grid import Column, Grid, Mono, Type, grid
 from reports.paper.page import FULL, Room
 from reports.paper.paragraph import lines_of
 from reports.paper.pen import Pen
@@ -111,7 +111,8 @@ def _cover_rows(view: ReportView) -> list[tuple[str, str]]:
 def head_rows(anchor: Anchor) -> list[tuple[str, str]]:
     """The journal head in full, as label and value."""
     return [
-        ("記録簿の先頭", f"第{anchor.sequence}号　{era_moment(anchor.at)}\n{anchor.head}"),
+        ("記録簿の先頭", f"第{anchor.sequence}号　{era_moment(anchor.at)}"),
+        ("同 SHA-256", Mono(anchor.head)),
         ("署名ファイル", anchor.signature or "なし"),
     ]
 
@@ -135,7 +136,7 @@ def overview(view: ReportView, fonts: Fonts) -> list[Block]:
         ("監査の方法", "\n".join(seen.method)),
         ("対象と収集", f"対象 {seen.hosts_total:,}台、うち収集できた機器 {seen.hosts_reached:,}台"),
         ("点検項目", f"{seen.checks_total:,}項目"),
-        ("監査方針", f"SHA-256: {seen.policy_digest}" if seen.policy_digest else ""),
+        ("監査方針 SHA-256", Mono(seen.policy_digest)),
     ]
     return [
         Heading("1　監査の概要", "overview"),
@@ -148,6 +149,7 @@ def results_summary(view: ReportView, fonts: Fonts) -> list[Block]:
     """Chapter 2: totals by grade, plots by department, clause and severity, trend over runs."""
     width = FULL.width
     blocks: list[Block] = [
+        Need(150 * mm),
         Heading("2　結果の要約", "summary"),
         Text(prose.summary(view), indent=1, after=8),
         _grades(view.totals, fonts),

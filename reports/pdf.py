@@ -28,6 +28,7 @@ from reports.paper.blocks import NEXT_PAGE, Block, Contents, Figure, Heading, Te
 from reports.paper.flow import Sheet, written
 from reports.paper.fonts import Fonts, load_fonts
 from reports.paper.glyphs import drawable
+from reports.paper.grid import Mono
 from reports.paper.page import BOTTOM, FULL, HEIGHT, LEFT, RIGHT, WIDTH
 from reports.paper.pen import Pen
 from reports.paper.qr import define_qr, draw_qr
@@ -111,7 +112,7 @@ def _ledger_line(host: HostView) -> list[tuple[str, str]]:
         ("重要度", host.criticality),
         ("サポート期限", host.support_end),
         ("収集日時", host.collected or "収集できていない"),
-        ("証跡 SHA-256", host.evidence),
+        ("証跡 SHA-256", Mono(host.evidence)),
     ]
 
 

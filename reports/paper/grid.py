@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reportlab.lib.units import mm
 
@@ -11,7 +12,20 @@ from reports.paper.page import Room
 from reports.paper.paragraph import lines_of
 from reports.paper.pen import Align, Pen
 
-Cell = tuple[str, ...]
+
+class Mono(str):
+    """A text to be set in the fixed-width face, as digests are."""
+
+    __slots__ = ()
+
+
+class Cell(NamedTuple):
+    """One cell: its face and its lines."""
+
+    face: FaceName
+    lines: tuple[str, ...]
+
+
 Row = tuple[Cell, ...]
 
 
@@ -72,14 +86,15 @@ class Grid:
         return self.cut if self.cut and number == self.first else self.rows[number]
 
     def _height(self, row: Row) -> float:
-        return max(map(len, row)) * self.type.leading + 2 * self.type.pad
+        return max(len(cell.lines) for cell in row) * self.type.leading + 2 * self.type.pad
 
     def _too_tall(self, number: int) -> bool:
         return self._height(self._row(number)) > 120 * mm
 
     def _halves(self, row: Row, height: float) -> tuple[Row, Row]:
         fit = int((height - 2 * self.type.pad) // self.type.leading)
-        return tuple(cell[:fit] for cell in row), tuple(cell[fit:] for cell in row)
+        upper = tuple(Cell(cell.face, cell.lines[:fit]) for cell in row)
+        return upper, tuple(Cell(cell.face, cell.lines[fit:]) for cell in row)
 
     def _draw(self, pen: Pen, left: float, top: float, rows: Sequence[Row]) -> float:
         heights = [self._height(row) for row in rows]
@@ -88,7 +103,7 @@ class Grid:
         self._shades(pen, left, top, (head, total))
         y = top
         if self.head:
-            self._cells(pen, left, y, self.head, head=True)
+            self._cells(pen, left, y, self.head)
             y -= head
         for offset, (row, height) in enumerate(zip(rows, heights, strict=True)):
             pen.line((left, y), (left + self.width, y))
@@ -103,19 +118,18 @@ class Grid:
         """Width of the table in points."""
         return sum(column.width for column in self.columns) * mm
 
-    def _cells(self, pen: Pen, left: float, top: float, row: Row, *, head: bool = False) -> None:
+    def _cells(self, pen: Pen, left: float, top: float, row: Row) -> None:
         x, kind = left, self.type
         for column, cell in zip(self.columns, row, strict=True):
-            face: FaceName = "bold" if head else column.face
-            align: Align = "left" if head else column.align
+            align: Align = "left" if row is self.head else column.align
             width = column.width * mm
             at = {"left": x + kind.pad, "center": x + width / 2, "right": x + width - kind.pad}[
                 align
             ]
             y = top - kind.pad - kind.leading * 0.78
-            for line in cell:
+            for line in cell.lines:
                 if line:
-                    pen.text((at, y), line, kind.size, face, align)
+                    pen.text((at, y), line, kind.size, cell.face, align)
                 y -= kind.leading
             x += width
 
@@ -162,5 +176,8 @@ def grid(
 def _wrapped(fonts: Fonts, column: Column, texts: Sequence[str], kind: Type) -> list[Cell]:
     width = (column.width * mm - 2 * kind.pad) / kind.size
     advance = fonts[column.face].advance
-    known = {text: lines_of(text, width, advance) for text in dict.fromkeys(texts)}
+    known = {text: Cell(column.face, lines_of(text, width, advance)) for text in set(texts)}
+    for text in texts:
+        if isinstance(text, Mono):
+            known[text] = Cell("mono", lines_of(text, width, fonts["mono"].advance))
     return [known[text] for text in texts]
