@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import typer
+from typer.testing import CliRunner
+
 from checks.catalogue import catalogue
 from checks.model import Check
 
@@ -37,13 +40,9 @@ def checks_page() -> str:
 
 def cli_page() -> str:
     """Help of every command, in the language of this process."""
-    import click
-    from typer.main import get_command
-
     from console.cli.app import app
 
-    root = get_command(app)
-    return "\n".join(["# hinomi", "", *_help_lines(root, click.Context(root, info_name="hinomi"))])
+    return "\n".join(["# hinomi", "", *_help_lines(app, ())])
 
 
 def _check_lines(check: Check[...]) -> Iterator[str]:
@@ -68,26 +67,15 @@ def _check_lines(check: Check[...]) -> Iterator[str]:
     yield ""
 
 
-def _help_lines(command: object, context: object) -> Iterator[str]:
-    import click
+def _help_lines(app: typer.Typer, path: tuple[str, ...]) -> Iterator[str]:
+    from console.cli.app import app as root
 
-    if not (isinstance(command, click.Command) and isinstance(context, click.Context)):
-        return
-    yield f"## {context.command_path}"
-    yield ""
-    yield command.help or ""
-    yield ""
-    rows = [record for p in command.get_params(context) if (record := p.get_help_record(context))]
-    if rows:
-        yield "```"
-        yield from (f"{name}  {text}".rstrip() for name, text in rows)
-        yield "```"
-        yield ""
-    if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            inner = command.get_command(context, name)
-            if inner is not None:
-                yield from _help_lines(inner, click.Context(inner, parent=context, info_name=name))
+    for words in (path, *((*path, c.name) for c in app.registered_commands if c.name)):
+        printed = CliRunner().invoke(root, [*words, "--help"], prog_name="hinomi").stdout
+        yield from (f"## {' '.join(('hinomi', *words))}", "", "```", printed.strip(), "```", "")
+    for group in app.registered_groups:
+        if group.name and group.typer_instance:
+            yield from _help_lines(group.typer_instance, (*path, group.name))
 
 
 def _in_language(code: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from inventory.journal import Journal
     from inventory.model import Ledger
     from inventory.store import InventoryStore
+    from inventory.words import T
 
 
 class Session:
@@ -101,6 +102,15 @@ class Session:
         from checks.catalogue import catalogue
 
         return catalogue("checks.rules")
+
+    @cached_property
+    def clauses(self) -> "Mapping[str, T]":
+        """Titles of the guideline's clauses by number."""
+        from importlib.resources import files
+
+        from checks.clauses import read_framework
+
+        return read_framework(files("checks").joinpath("data/mic.yaml").read_text("utf-8")).clauses
 
     def policy(self, overrides: Mapping[str, str] | None = None) -> "Policy":
         """The policy of the workspace with values set for this one command."""

@@ -13,6 +13,7 @@ from inventory.words import HinomiError, T
 app = typer.Typer(
     help=w("点検項目の一覧と判定の理由", "The catalogue, and the reasons of verdicts"),
     no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 

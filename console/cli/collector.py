@@ -5,7 +5,9 @@ import typer
 from console.language import w
 
 app = typer.Typer(
-    help=w("収集スクリプト(読み取りのみ)", "The read-only collector script"), no_args_is_help=True
+    help=w("収集スクリプト(読み取りのみ)", "The read-only collector script"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 

@@ -8,7 +8,11 @@ from console.cli.options import HostOption, JsonOption, WorkspaceOption
 from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
 
-app = typer.Typer(help=w("指摘事項と是正", "Findings and their correction"), no_args_is_help=True)
+app = typer.Typer(
+    help=w("指摘事項と是正", "Findings and their correction"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 Number = Annotated[
     str, typer.Argument(metavar="NUMBER", help=w("指摘の番号", "Number of a finding"))
 ]

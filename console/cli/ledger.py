@@ -19,6 +19,7 @@ from console.language import language, w
 app = typer.Typer(
     help=w("台帳・ホスト鍵・監査アカウント", "Ledger, host keys, audit account"),
     no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -41,12 +42,12 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Import all of the file or nothing of it."""
-    from console.importing import bring_in, outcome_lines
+    from console.importing import as_object, bring_in, outcome_lines
     from console.session import Session
 
     outcome = bring_in(Session(workspace), file, dry_run=dry_run, prune=prune)
     if as_json:
-        emit_json(outcome)
+        emit_json(as_object(outcome))
         return
     for line in outcome_lines(outcome, language()):
         say(line)
@@ -142,21 +143,26 @@ def trust(
     ),
 )
 def sudoers(
-    workspace: WorkspaceOption = None,
     public_key: Annotated[
         str, typer.Option(help=w("監査アカウントの公開鍵", "Public key of the audit account"))
-    ] = "",
+    ],
+    workspace: WorkspaceOption = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--from", help=w("接続元アドレス。繰り返せる", "Addresses we come from")),
+    ] = None,
 ) -> None:
     """What a server's administrator installs for the audit."""
     from checks.catalogue import facts_of
     from checks.collector import render_collector
     from console.session import Session
-    from inventory.sudoers import installation
+    from inventory.sudoers import instructions
 
     session = Session(workspace)
     script = render_collector(facts_of(session.checks.values()))
-    user = session.settings.access.user
-    say(installation(user, script, public_key=public_key).in_(language()))
+    account = session.settings.access.user
+    told = instructions(script, public_key, account=account, sources=source or ())
+    say(told.in_(language()))
 
 
 @app.command(

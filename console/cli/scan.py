@@ -1,0 +1,100 @@
+"""`hinomi scan` and `hinomi judge`: ask every host once, or judge what was carried in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.cli.options import (
+    HostOption,
+    JsonOption,
+    KindOption,
+    SetOption,
+    SystemOption,
+    WorkspaceOption,
+    ZoneOption,
+)
+from console.cli.output import emit_json_lines
+from console.language import w
+
+SCAN_HELP = w(
+    "台帳の機器を1回ずつ点検する。例: hinomi scan --zone lgwan / hinomi scan --resume",
+    "Ask every host once. Example: hinomi scan --zone lgwan / hinomi scan --resume",
+)
+JUDGE_HELP = w(
+    "収集結果を作業領域なしで判定する。例: hinomi judge host.txt --json",
+    "Judge collector output without a workspace. Example: hinomi judge host.txt --json",
+)
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        help=w(
+            "この重大度以上の不適合があれば終了コード1 (low, medium, high, critical, never)",
+            "Exit 1 at violations of this severity or above: low, medium, high, critical, never",
+        ),
+    ),
+]
+
+
+def scan(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    workspace: WorkspaceOption = None,
+    host: HostOption = None,
+    zone: ZoneOption = None,
+    system: SystemOption = None,
+    kind: KindOption = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help=w("途中の点検を続ける", "Go on with a stopped scan"))
+    ] = False,
+    local: Annotated[
+        bool, typer.Option("--local", help=w("この機械を点検する", "Audit this machine, no SSH"))
+    ] = False,
+    evidence: Annotated[
+        list[Path] | None,
+        typer.Option(help=w("持ち帰った収集結果。繰り返せる", "Carried output; repeatable")),
+    ] = None,
+    workers: Annotated[int, typer.Option(help=w("同時に調べる台数", "Hosts at a time"))] = 0,
+    set_: SetOption = None,
+    fail_on: FailOn = "medium",
+    as_json: JsonOption = False,
+) -> None:
+    """Collect, judge, remember; then say what was found."""
+    from console.concluding import conclude, threshold
+    from console.scanning import Order, perform
+    from console.session import Session
+
+    worst = threshold(fail_on)
+    session = Session(workspace)
+    order = Order(
+        tuple(host or ()),
+        tuple(zone or ()),
+        tuple(system or ()),
+        tuple(kind or ()),
+        resume,
+        local,
+        tuple(evidence or ()),
+        workers,
+        tuple(set_ or ()),
+    )
+    run = perform(session, order)
+    raise typer.Exit(conclude(session, run, worst, as_json=as_json))
+
+
+def judge(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    policy: Annotated[
+        Path | None, typer.Option(help=w("基準値などのフォルダ", "Folder of policy files"))
+    ] = None,
+    set_: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """One JSON object, or one line, for each check and file."""
+    from console.cli.output import say
+    from console.judging import judgements
+
+    found = judgements(files, policy, set_ or [])
+    if as_json:
+        emit_json_lines(one.model_dump(mode="json") for one in found)
+        return
+    for one in found:
+        say(f"{one.host}\t{one.check}\t{one.verdict}\t{one.observed or one.reason}")

@@ -1,0 +1,98 @@
+"""What is said at the end of a scan, and with which exit code."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from audit.model import Result, Run
+from audit.rows import HostRecord
+from checks.model import Severity, Verdict
+from console.cli.main import FINDINGS, INCOMPLETE, OK
+from console.cli.output import emit_json_lines, remark, table
+from console.language import language, w
+from console.published import published
+from console.session import Session
+from inventory.words import HinomiError, T
+from reports.reasons import reason_words
+
+NEVER = "never"
+_UNCONFIRMED = (Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_CHECKED)
+
+
+@dataclass
+class Counts:
+    """Verdicts by host and violations by severity, counted while results stream by."""
+
+    hosts: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    violations: Counter[Severity] = field(default_factory=Counter)
+
+    def through(self, results: Iterator[Result]) -> Iterator[Result]:
+        """The same results, counted."""
+        for result in results:
+            self.hosts.setdefault(result.host, Counter())[result.verdict] += 1
+            if result.verdict is Verdict.FAIL:
+                self.violations[result.severity] += 1
+            yield result
+
+
+def conclude(session: Session, run: Run, worst: Severity | None, *, as_json: bool) -> int:
+    """Say what the run found, and give the exit code of design: 0, 1 or 3."""
+    counts = Counts()
+    stream = counts.through(session.results.results(run.id))
+    if as_json:
+        checks = session.checks
+        emit_json_lines(published(r, checks[r.check]).model_dump(mode="json") for r in stream)
+    else:
+        for _ in stream:
+            pass
+    records = list(session.results.hosts(run.id))
+    if not as_json:
+        _summary(session, run, records, counts)
+    if run.ended is None:
+        remark(w("中断しました。--resume で続けます。", "Stopped; go on with --resume."))
+    if run.ended is None or any(record.failure for record in records):
+        return INCOMPLETE
+    violated = worst is not None and any(severity >= worst for severity in counts.violations)
+    return FINDINGS if violated else OK
+
+
+def threshold(word: str) -> Severity | None:
+    """The severity that `--fail-on` names, or None for never."""
+    if word.lower() == NEVER:
+        return None
+    try:
+        return Severity[word.upper()]
+    except KeyError:
+        raise HinomiError(
+            T(
+                "--fail-on は low, medium, high, critical, never のいずれかです: {0}",
+                "--fail-on is one of low, medium, high, critical, never: {0}",
+            ).format(word)
+        ) from None
+
+
+def _summary(session: Session, run: Run, records: list[HostRecord], counts: Counts) -> None:
+    names = {host.id: host.name for host in session.ledger.hosts}
+    columns = (
+        w("機器", "host"),
+        w("適合", "pass"),
+        w("不適合", "fail"),
+        w("対象外", "n/a"),
+        w("未確認", "unknown"),
+        w("備考", "remark"),
+    )
+    rows = (_row(names.get(r.host, r.host), r, counts.hosts.get(r.host)) for r in records)
+    table(columns, rows, title=f"{w('点検', 'Scan')} {run.id}")
+
+
+def _row(name: str, record: HostRecord, counted: Counter[Verdict] | None) -> list[str]:
+    counted = counted or Counter()
+    numbers = [
+        counted[Verdict.PASS],
+        counted[Verdict.FAIL],
+        counted[Verdict.NOT_APPLICABLE],
+        sum(counted[verdict] for verdict in _UNCONFIRMED),
+    ]
+    waiting = w("未実施", "not asked yet") if record.done_at is None else ""
+    why = reason_words(record.failure).in_(language()) if record.failure else record.method
+    return [name, *map(str, numbers), waiting or why]

@@ -1,0 +1,145 @@
+"""One scan as the command line orders it, and what is said at its end."""
+
+import hashlib
+import signal
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from audit.model import Run
+from audit.scan import Desk, resume, scan, scan_evidence, scan_local
+from checks.catalogue import facts_of
+from checks.collector import render_collector
+from console.access import with_defaults
+from console.cli.output import remark
+from console.language import w
+from console.overrides import overrides_of
+from console.progress import Bar
+from console.selection import chosen
+from console.session import Session
+from inventory.model import Host, Kind, Platform
+from inventory.transport.base import Bounds
+from inventory.transport.ssh import SshTransport
+from inventory.words import HinomiError, T
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed."""
+
+    hosts: tuple[str, ...]
+    zones: tuple[str, ...]
+    systems: tuple[str, ...]
+    kinds: tuple[str, ...]
+    resume: bool
+    local: bool
+    evidence: tuple[Path, ...]
+    workers: int
+    overrides: tuple[str, ...]
+
+
+def perform(session: Session, order: Order) -> Run:
+    """Carry the order out; Ctrl-C stops asking and leaves a run that can be resumed."""
+    desk = Desk(
+        session.results,
+        session.evidence,
+        session.checks,
+        session.policy(overrides_of(order.overrides)),
+        session.actor,
+    )
+    if order.evidence:
+        given = order.hosts[0] if order.hosts else None
+        return scan_evidence(desk, session.ledger.hosts, order.evidence, host=given, watcher=Bar())
+    if order.local:
+        return _this_machine(session, desk)
+    with _stopping() as stop:
+        return _over_ssh(session, desk, order, stop)
+
+
+def _over_ssh(session: Session, desk: Desk, order: Order, stop: threading.Event) -> Run:
+    every = [with_defaults(host, session.settings.access) for host in session.ledger.hosts]
+    ssh = ssh_transport(session, every, stop)
+    workers = order.workers or session.settings.scan.workers
+    bounds = bounds_of(session)
+    if order.resume:
+        ask = partial(resume, desk, _stopped_run(session), every)
+    else:
+        ask = partial(scan, desk, _selected(session, order, every))
+    return ask(lambda _: ssh, bounds=bounds, workers=workers, watcher=Bar(), stop=stop)
+
+
+def _stopped_run(session: Session) -> Run:
+    run = session.results.unfinished()
+    if run is None:
+        raise HinomiError(T("途中の点検はありません。", "There is no stopped scan."))
+    return run
+
+
+def _selected(session: Session, order: Order, every: Sequence[Host]) -> list[Host]:
+    found = chosen(session.ledger, order.hosts, order.zones, order.systems, order.kinds)
+    names = {host.id for host in found}
+    if not names:
+        raise HinomiError(
+            T(
+                "対象の機器がありません。hinomi inventory list で条件を確かめてください。",
+                "No host matches. See hinomi inventory list.",
+            )
+        )
+    return [host for host in every if host.id in names]
+
+
+def ssh_transport(
+    session: Session, hosts: Sequence[Host], stop: threading.Event | None = None
+) -> SshTransport:
+    """The SSH transport of a workspace, one for all hosts."""
+    collector = render_collector(facts_of(session.checks.values()))
+    return SshTransport(
+        session.host_keys,
+        session.credentials,
+        {host.id: host for host in hosts},
+        hashlib.sha256(collector).hexdigest(),
+        stop=stop,
+        key_folder=session.workspace.root,
+    )
+
+
+def bounds_of(session: Session) -> Bounds:
+    """The bounds of one exchange as the settings say."""
+    scan_settings = session.settings.scan
+    return Bounds(
+        scan_settings.connect_timeout,
+        scan_settings.banner_timeout,
+        scan_settings.auth_timeout,
+        scan_settings.session_timeout,
+        scan_settings.output_limit_mib * 1024 * 1024,
+    )
+
+
+def _this_machine(session: Session, desk: Desk) -> Run:
+    from inventory.transport.local import LocalTransport
+
+    name = socket.gethostname()
+    known = [host for host in session.ledger.hosts if name in (host.name, host.id)]
+    here = Host(id=name, name=name, kind=Kind.SERVER, platform=Platform.LINUX)
+    return scan_local(desk, known[0] if known else here, LocalTransport(), watcher=Bar())
+
+
+@contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    stop = threading.Event()
+
+    def ask_to_stop(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        remark(w("止めています。もう一度 Ctrl-C で直ちに終わります。", "Stopping; again to quit."))
+
+    before = signal.signal(signal.SIGINT, ask_to_stop)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
