@@ -47,6 +47,7 @@ class Kernel(HostFact):
     reboot_required: bool
     contained: bool
     booted: datetime
+    at: datetime
 
     probe = Shell(
         r"""
@@ -78,6 +79,7 @@ IFS=' ' read -r up rest </proc/uptime && printf 'uptime %s\n' "$up"
             reboot_required="reboot" in found,
             contained=int(found["pidns"][0]) != FIRST_PID_NAMESPACE,
             booted=reply.at - timedelta(seconds=int(uptime.group())),
+            at=reply.at,
         )
 
 

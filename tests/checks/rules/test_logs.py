@@ -177,12 +177,12 @@ def test_log_modes_without_logs_or_without_sight() -> None:
 
 @pytest.mark.parametrize(("names", "holds"), [({"auditd"}, True), ({"kauditd"}, False)])
 def test_auditd(names: set[str], holds: bool) -> None:
-    kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=False, booted=NOW)
+    kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=False, booted=NOW, at=NOW)
     assert logs.audit_daemon(Processes("systemd", frozenset(names)), kernel).holds is holds
 
 
 def test_auditd_in_a_container() -> None:
-    kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=True, booted=NOW)
+    kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=True, booted=NOW, at=NOW)
     assert logs.audit_daemon(Processes("sh", frozenset()), kernel).applicable is False
 
 

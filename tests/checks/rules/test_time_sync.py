@@ -13,8 +13,8 @@ from checks.rules import time_sync
 from tests.checks.replies import NOW, fact
 
 LIMITS = time_sync.TimeLimits(max_offset_seconds=5, max_silence_hours=24)
-METAL = Kernel("6.1.0", "#1 SMP", (), reboot_required=False, contained=False, booted=NOW)
-CONTAINER = Kernel("6.1.0", "#1 SMP", (), reboot_required=False, contained=True, booted=NOW)
+METAL = Kernel("6.1.0", "#1 SMP", (), reboot_required=False, contained=False, booted=NOW, at=NOW)
+CONTAINER = Kernel("6.1.0", "#1 SMP", (), reboot_required=False, contained=True, booted=NOW, at=NOW)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,220 @@
+"""Updates: supported software, no known hole left open, and the way in for updates is sound."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from checks.fact import Limits
+from checks.facts.debian_version import version_key
+from checks.facts.packages import Packages
+from checks.facts.system import Kernel, Release
+from checks.facts.updates import AptSettings, SecurityUpdates
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Provenance,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
+from inventory.words import T
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLimits(Limits):
+    """Last days of support, each `ID VERSION DAY` in the words of os-release(5)."""
+
+    group: ClassVar[str] = "support"
+
+    as_of: date
+    usable_days: int
+    ends: tuple[str, ...]
+
+    def end_of(self, release: Release) -> date | None:
+        """The last day for the version, or for its main number; None where it is not listed."""
+        table = {tuple(line.split()[:2]): line.split()[2] for line in self.ends}
+        for version in (release.version, release.version.split(".")[0]):
+            if day := table.get((release.id, version)):
+                return date.fromisoformat(day)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLimits(Limits):
+    """How old package lists may be for their silence to mean anything."""
+
+    group: ClassVar[str] = "updates"
+
+    list_days: int
+
+
+@check(
+    "UPD-001",
+    title=T(
+        ja="OS が提供元の支援期間内であること",
+        en="The operating system is still supported by its maker",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.6(1)", "MIC:6.3(8)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="新しい脆弱性が見付かっても修正が提供されない",
+        en="Newly found holes are no longer closed",
+    ),
+    remedy=T(
+        ja="支援中の版へ更新する。当面使うなら隔離と例外承認を検討する",
+        en="Upgrade to a supported version; until then isolate it and record the exception",
+    ),
+)
+def supported_system(release: Release, kernel: Kernel, limits: SupportLimits) -> Outcome:
+    """No maker, no fixes; a table of dates that has grown old may not say that all is well."""
+    end, today = limits.end_of(release), kernel.at.date()
+    if end is None:
+        raise FactError(Why.UNDETERMINED, f"no date known for {release.id} {release.version}")
+    if today <= end and today > limits.as_of + timedelta(days=limits.usable_days):
+        raise FactError(Why.STALE, f"the table of support dates is of {limits.as_of}")
+    observed = f"{release.pretty}: {end.isoformat()}"
+    return judged(today <= end, observed=observed, expected=f">= {today.isoformat()}")
+
+
+@check(
+    "UPD-002",
+    title=T(
+        ja="未適用のセキュリティ更新がないこと",
+        en="No security update is waiting to be installed",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.6(1)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="公開済みの脆弱性を突かれる",
+        en="Holes that are public knowledge can be used",
+    ),
+    remedy=T(
+        ja="検証のうえ apt update、apt upgrade で適用する。閉域では更新用の媒体・ミラーを使う",
+        en="Test, then apt update and apt upgrade; in closed zones use a mirror or media",
+    ),
+)
+def no_pending_security(updates: SecurityUpdates, limits: UpdateLimits) -> Outcome:
+    """What waits is certain; that nothing waits only as far as the lists are fresh."""
+    age = updates.at - updates.dated
+    if not updates.pending and age > timedelta(days=limits.list_days):
+        raise FactError(Why.STALE, f"package lists of {updates.dated.date().isoformat()}")
+    return judged(
+        not updates.pending,
+        observed=f"{len(updates.pending)} pending, lists {age.days} days old",
+        expected="0 pending",
+        lines=updates.pending[:40],
+    )
+
+
+@check(
+    "UPD-003",
+    title=T(
+        ja="更新後の再起動が済んでいること",
+        en="The reboot after updates has been done",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.6(1)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="更新を入れても、古いカーネルの脆弱性が残ったまま動き続ける",
+        en="The old kernel keeps running with its holes although the fix is on disk",
+    ),
+    remedy=T(ja="業務に支障のない時間に再起動する", en="Reboot at a time that suits the service"),
+)
+def rebooted(kernel: Kernel, packages: Packages) -> Outcome:
+    """An installed kernel protects only after a boot; a container runs its host's kernel."""
+    newest = _newest_image(kernel)
+    if newest is None and not kernel.reboot_required:
+        return not_applicable("no kernel is installed here")
+    built = re.search(r"\bDebian (\S+) \(", kernel.build)
+    shipped = packages.versions.get(f"linux-image-{kernel.release}")
+    rebuilt = bool(built and shipped and built.group(1) != shipped)
+    current = newest in (None, kernel.release) and not rebuilt and not kernel.reboot_required
+    flag = ", reboot-required" if kernel.reboot_required else ""
+    observed = f"{kernel.release}{f' ({built.group(1)})' if built else ''}{flag}"
+    return judged(current, observed=observed, expected=f"{newest} ({shipped or '-'})")
+
+
+@check(
+    "UPD-004",
+    title=T(
+        ja="セキュリティ更新を自動で適用する設定であること",
+        en="Security updates are set to be installed automatically",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.6(1)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="更新の適用が担当者の手作業に頼り、忘れられる",
+        en="Updates depend on someone remembering them",
+    ),
+    remedy=T(
+        ja=(
+            "unattended-upgrades を導入し、20auto-upgrades で二つの値を 1 にする。"
+            "手順書で行うなら例外として記録する"
+        ),
+        en="Install unattended-upgrades with both values 1 in 20auto-upgrades, or record why not",
+    ),
+)
+def automatic_updates(apt: AptSettings, packages: Packages) -> Outcome:
+    """apt.systemd.daily acts where lists are updated and upgrades run unattended."""
+    wanted = ("APT::Periodic::Update-Package-Lists", "APT::Periodic::Unattended-Upgrade")
+    values = [apt.values.get(name, "0") for name in wanted]
+    active = all(value not in ("0", "") for value in values)
+    active = active and apt.values.get("APT::Periodic::Enable", "1") != "0"
+    installed = bool(packages.any_of("unattended-upgrades"))
+    observed = f"lists {values[0]}, upgrade {values[1]}, installed {installed}"
+    return judged(
+        active and installed,
+        observed=observed,
+        expected="lists 1, upgrade 1, installed True",
+        provenance=Provenance.EXPLICIT,
+    )
+
+
+@check(
+    "UPD-005",
+    title=T(
+        ja="署名を確かめずにソフトウェアを入れる設定がないこと",
+        en="No setting lets software in without checking its signature",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.1(17)", "MIC:6.6(1)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="偽の更新を通じて不正なプログラムが入り込む",
+        en="Forged updates can bring in malicious programs",
+    ),
+    remedy=T(
+        ja="[trusted=yes] などを消し、配布元の鍵を /etc/apt/keyrings に置いて signed-by で指定する",
+        en="Remove [trusted=yes] and the like; name the maker's key with signed-by",
+    ),
+    refs=("ssg:apt_conf_disallow_unauthenticated",),
+)
+def signed_sources(apt: AptSettings) -> Outcome:
+    """apt-secure(8): a source marked as trusted is taken as it comes."""
+    switches = (
+        "APT::Get::AllowUnauthenticated",
+        "Acquire::AllowInsecureRepositories",
+        "Acquire::AllowDowngradeToInsecureRepositories",
+    )
+    wrong = [name for name in switches if apt.on(name)] + list(apt.trusted_sources)
+    return judged(not wrong, observed=wrong or f"{apt.sources} sources, all checked", expected="-")
+
+
+def _newest_image(kernel: Kernel) -> str | None:
+    """The newest image of the running flavour (`amd64`, `generic`), or of any."""
+    flavour = _flavour(kernel.release)
+    same = [image for image in kernel.images if _flavour(image) == flavour] or list(kernel.images)
+    return max(same, key=version_key, default=None)
+
+
+def _flavour(release: str) -> str:
+    match = re.search(r"-([a-z][a-z0-9-]*)$", release)
+    return match.group(1) if match else ""

@@ -1,0 +1,218 @@
+"""Updates: support dates, security lists and their age, reboot, automation, signatures."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from checks.facts.packages import Packages
+from checks.facts.system import Kernel, Release
+from checks.facts.updates import AptSettings, SecurityUpdates
+from checks.model import FactError, Why
+from checks.rules import updates
+from tests.checks.replies import NOW, fact, listed
+
+SUPPORT = updates.SupportLimits(
+    as_of=date(2026, 11, 1),
+    usable_days=400,
+    ends=("debian 11 2026-08-31", "debian 12 2028-06-30", "rhel 9 2032-05-31", "x 1 2026-11-21"),
+)
+LIMITS = updates.UpdateLimits(list_days=7)
+
+
+def kernel(
+    release: str = "6.1.0-26-amd64",
+    *images: str,
+    build: str = "#1 SMP PREEMPT_DYNAMIC Debian 6.1.112-1 (2024-09-30)",
+    flag: bool = False,
+    days: int = 0,
+) -> Kernel:
+    at = NOW + timedelta(days=days)
+    return Kernel(release, build, images, reboot_required=flag, contained=False, booted=NOW, at=at)
+
+
+@pytest.mark.parametrize(
+    ("id_", "version", "holds"),
+    [("debian", "12", True), ("debian", "11", False), ("rhel", "9.4", True), ("x", "1", True)],
+)
+def test_support(id_: str, version: str, holds: bool) -> None:
+    release = Release(id_, version, "X")
+    assert updates.supported_system(release, kernel(), SUPPORT).holds is holds
+
+
+def test_the_day_after_the_last_day() -> None:
+    assert updates.supported_system(Release("x", "1", "X"), kernel(days=1), SUPPORT).holds is False
+
+
+@pytest.mark.parametrize(
+    ("release", "days", "why"),
+    [
+        (Release("debian", "", "sid"), 0, Why.UNDETERMINED),
+        (Release("other", "12", "?"), 0, Why.UNDETERMINED),
+        (Release("debian", "12", "bookworm"), 400, Why.STALE),
+    ],
+)
+def test_no_date_or_an_old_table(release: Release, days: int, why: Why) -> None:
+    with pytest.raises(FactError) as caught:
+        updates.supported_system(release, kernel(days=days), SUPPORT)
+    assert caught.value.why is why
+
+
+def test_an_old_table_still_knows_what_has_ended() -> None:
+    release = Release("debian", "11", "bullseye")
+    assert updates.supported_system(release, kernel(days=800), SUPPORT).holds is False
+
+
+def security(*pending: str, days: int = 1) -> SecurityUpdates:
+    return SecurityUpdates(pending, 1, NOW - timedelta(days=days), NOW)
+
+
+def test_pending() -> None:
+    assert updates.no_pending_security(security(), LIMITS).holds is True
+    assert updates.no_pending_security(security("openssl 1 -> 2"), LIMITS).holds is False
+    assert updates.no_pending_security(security("openssl 1 -> 2", days=90), LIMITS).holds is False
+
+
+def test_old_lists_say_nothing_about_what_is_missing() -> None:
+    assert updates.no_pending_security(security(days=7), LIMITS).holds is True
+    with pytest.raises(FactError) as caught:
+        updates.no_pending_security(security(days=8), LIMITS)
+    assert caught.value.why is Why.STALE
+
+
+DATE = "date Fri, 20 Nov 2026 21:00:00 UTC\n"
+LIST = "list security.debian.org_debian-security_dists_bookworm-security_main_Packages\n"
+
+
+def test_pending_from_probe_output() -> None:
+    body = DATE + LIST + "candidate openssl 3.0.9-1 3.0.15-1~deb12u1\nshown 0\n"
+    body += LIST + "candidate vim 2:9.0.2-1+city1 2:9.0.1-1\nshown 0\n"
+    read = fact(SecurityUpdates, body)
+    assert read.pending == ("openssl 3.0.9-1 -> 3.0.15-1~deb12u1",)
+    assert read.lists == 2
+    assert updates.no_pending_security(read, LIMITS).holds is False
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("", Why.STALE),
+        (DATE, Why.STALE),
+        (LIST + "shown 0\n", Why.STALE),
+        (DATE + LIST + "shown 1\n", Why.COMMAND_FAILED),
+        (DATE + LIST, Why.COMMAND_FAILED),
+        ("date yesterday\n" + LIST + "shown 0\n", Why.MALFORMED),
+    ],
+)
+def test_lists_that_say_nothing(body: str, why: Why) -> None:
+    with pytest.raises(FactError) as caught:
+        fact(SecurityUpdates, body)
+    assert caught.value.why is why
+
+
+NONE = Packages("dpkg", {})
+
+
+@pytest.mark.parametrize(
+    ("seen", "packages", "holds"),
+    [
+        (kernel("6.1.0-26-amd64", "6.1.0-25-amd64", "6.1.0-26-amd64"), NONE, True),
+        (kernel("6.1.0-9-amd64", "6.1.0-9-amd64", "6.1.0-10-amd64"), NONE, False),
+        (kernel("6.1.0-26-amd64", "6.1.0-26-amd64", "6.1.0-27-rt-amd64"), NONE, True),
+        (kernel("6.12.9+deb13-amd64", "6.12.9+deb13-amd64", "6.12.10+deb13-amd64"), NONE, False),
+        (kernel("5.14.0-9.el9.x86_64", "5.14.0-9.el9.x86_64", "5.14.0-70.el9.x86_64"), NONE, False),
+        (kernel("5.15.0-9-generic", "5.15.0-9-generic", "6.5.0-1-lowlatency"), NONE, True),
+        (kernel("6.1.0-26-amd64", "6.1.0-26-amd64", flag=True), NONE, False),
+        (kernel("6.18.1", flag=True), NONE, False),
+        (
+            kernel("6.1.0-26-amd64", "6.1.0-26-amd64"),
+            Packages("dpkg", {"linux-image-6.1.0-26-amd64": "6.1.115-1"}),
+            False,
+        ),
+        (
+            kernel("6.1.0-26-amd64", "6.1.0-26-amd64"),
+            Packages("dpkg", {"linux-image-6.1.0-26-amd64": "6.1.112-1"}),
+            True,
+        ),
+    ],
+)
+def test_reboot(seen: Kernel, packages: Packages, holds: bool) -> None:
+    assert updates.rebooted(seen, packages).holds is holds
+
+
+def test_no_kernel_of_its_own() -> None:
+    assert updates.rebooted(kernel("6.18.1"), NONE).applicable is False
+
+
+ON = {"APT::Periodic::Update-Package-Lists": "1", "APT::Periodic::Unattended-Upgrade": "1"}
+
+
+@pytest.mark.parametrize(
+    ("values", "installed", "holds"),
+    [
+        (ON, True, True),
+        (ON, False, False),
+        ({**ON, "APT::Periodic::Unattended-Upgrade": "0"}, True, False),
+        ({**ON, "APT::Periodic::Enable": "0"}, True, False),
+        ({}, True, False),
+    ],
+)
+def test_automation(values: dict[str, str], installed: bool, holds: bool) -> None:
+    packages = Packages("dpkg", {"unattended-upgrades": "2.9"} if installed else {})
+    assert updates.automatic_updates(AptSettings(values, (), 1), packages).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "holds"),
+    [
+        ("/etc/apt/sources.list", "deb http://mirror/debian bookworm main\n", True),
+        ("/etc/apt/sources.list", "deb [trusted=yes] http://mirror/debian x main\n", False),
+        ("/etc/apt/sources.list", "# deb [trusted=yes] http://mirror/debian x main\n", True),
+        ("/etc/apt/sources.list", "deb [arch=amd64 allow-insecure=yes] http://m x y\n", False),
+        ("/etc/apt/sources.list", "deb [trusted=no] http://mirror/debian x main\n", True),
+        ("/etc/apt/sources.list.d/a.sources", "Types: deb\nURIs: http://m\nTrusted: yes\n", False),
+        (
+            "/etc/apt/sources.list.d/a.sources",
+            "Types: deb\nEnabled: no\nTrusted: yes\n\nTypes: deb\nURIs: http://m\n",
+            True,
+        ),
+    ],
+)
+def test_signatures(path: str, text: str, holds: bool) -> None:
+    read = fact(AptSettings, listed({path: text}))
+    assert updates.signed_sources(read).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("setting", "holds"),
+    [
+        ('set APT::Get::AllowUnauthenticated "true";\n', False),
+        ('set APT::Get::AllowUnauthenticated "false";\n', True),
+        ('set Acquire::AllowInsecureRepositories "1";\n', False),
+        ('set APT::Periodic::Enable "1";\n', True),
+    ],
+)
+def test_settings_of_apt(setting: str, holds: bool) -> None:
+    read = fact(AptSettings, listed({"/etc/apt/sources.list": None}) + setting)
+    assert updates.signed_sources(read).holds is holds
+
+
+def test_system_from_probe_output() -> None:
+    os_release = 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\n'
+    release = fact(Release, listed({"/etc/os-release": None, "/usr/lib/os-release": os_release}))
+    assert release == Release("debian", "12", "Debian GNU/Linux 12")
+    body = "release 6.1.0\nbuild #1 SMP\nimage 6.1.0\nreboot /run/reboot-required\n"
+    seen = fact(Kernel, body + "pidns 4026531836\nuptime 3600.50\n")
+    assert seen.images == ("6.1.0",)
+    assert seen.reboot_required is True
+    assert seen.contained is False
+    assert seen.booted == NOW - timedelta(hours=1)
+    assert fact(Kernel, body + "pidns 4026532222\nuptime 1\n").contained is True
+
+
+@pytest.mark.parametrize(
+    "body", ["", "release 6.1\nbuild x\npidns \nuptime 1\n", "release 6\nbuild x\npidns 1\n"]
+)
+def test_an_odd_kernel_is_no_fact(body: str) -> None:
+    with pytest.raises(FactError) as caught:
+        fact(Kernel, body)
+    assert caught.value.why is Why.MALFORMED
