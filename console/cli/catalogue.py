@@ -1,14 +1,16 @@
 """`hinomi check`: the catalogue, and why a host got its verdict."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from checks.model import Check
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, say, table
 from console.language import language, w
 from inventory.words import HinomiError, T
+
+if TYPE_CHECKING:
+    from checks.model import Check
 
 app = typer.Typer(
     help=w("点検項目の一覧と判定の理由", "The catalogue, and the reasons of verdicts"),
@@ -69,7 +71,7 @@ def explain(
         say(f"{label}: {value}")
 
 
-def as_object(check: Check[...]) -> dict[str, Any]:
+def as_object(check: "Check[...]") -> dict[str, Any]:
     """The published form of a check (docs/reference/check.schema.json)."""
     return {
         "id": check.id,
@@ -88,7 +90,7 @@ def as_object(check: Check[...]) -> dict[str, Any]:
     }
 
 
-def _checked(check_id: str) -> Check[...]:
+def _checked(check_id: str) -> "Check[...]":
     from checks.catalogue import catalogue
 
     found = catalogue("checks.rules").get(check_id.upper())
@@ -102,7 +104,7 @@ def _checked(check_id: str) -> Check[...]:
     return found
 
 
-def _lines(check: Check[...]) -> list[tuple[str, str]]:
+def _lines(check: "Check[...]") -> list[tuple[str, str]]:
     return [
         ("ID", check.id),
         (w("点検項目", "Title"), check.title.in_(language())),
