@@ -195,16 +195,15 @@ class Findings:
         done = self._journal.entries("finding:")
         for entry in heapq.merge(seen, done, key=lambda e: e.sequence):
             if last is not None and entry.sequence > last:
-                return
+                continue  # to the end, so that both cursors are closed
             if entry.kind == HOST_JUDGED:
                 yield from _observations(entry)
             elif entry.kind in _DEEDS:
                 yield _deed(entry)
 
     def _end_of(self, run: str) -> int | None:
-        for entry in self._journal.entries("run:" + run, RUN_FINISHED):
-            return entry.sequence
-        return None
+        ends = [entry.sequence for entry in self._journal.entries(f"run:{run}", RUN_FINISHED)]
+        return ends[0] if ends else None
 
 
 _DEEDS = (What.ASSIGNED, What.ACKNOWLEDGED, What.CLAIMED)

@@ -230,8 +230,8 @@ class ResultStore:
     def newest(self, host: str, check: str) -> tuple[Run, Result] | None:
         """The newest verdict of this check on this host, with its run."""
         for run in reversed(self.runs()):
-            for result in self.results(run.id, host=host, check=check):
-                return run, result
+            if found := list(self.results(run.id, host=host, check=check)):
+                return run, found[0]
         return None
 
     def _stream(self, query: Select[Any]) -> Iterator[Row[Any]]:

@@ -144,7 +144,7 @@ def test_wrong_overrides_are_refused(name: str, text: str) -> None:
 def test_shipped_limits_need_their_source() -> None:
     good = "g:\n  n:\n    value: 1\n    source: {ja: 規程, en: rules}\n"
     assert read_defaults(good, "l.yaml")["g.n"].source.ja == "規程"
-    with pytest.raises(HinomiError, match=r"l\.yaml:3: "):
+    with pytest.raises(HinomiError, match=r"l\.yaml:2: "):
         read_defaults("g:\n  n:\n    value: 1\n", "l.yaml")
 
 
