@@ -7,6 +7,7 @@ from typing import Any
 from nornir.core.inventory import Defaults, Group, Groups, Hosts, Inventory, ParentGroups
 from nornir.core.inventory import Host as NornirHost
 
+from inventory.db import open_database
 from inventory.model import Host
 from inventory.store import InventoryStore
 from inventory.workspace import Workspace
@@ -59,8 +60,6 @@ class HinomiInventory:
 
     def load(self) -> Inventory:
         """Read every host of the database."""
-        from inventory.db import open_database  # noqa: PLC0415 - to be hoisted
-
         engine = open_database(self.url)
         try:
             return as_nornir(InventoryStore(engine).load().hosts)

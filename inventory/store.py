@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlmodel import SQLModel
 
+from inventory.db import writing
 from inventory.model import Department, Host, Ledger, Municipality, Post, Site, System
 from inventory.tables import (
     AccessRow,
@@ -47,7 +48,7 @@ class InventoryStore:
         if connection is not None:
             _save(connection, ledger)
             return
-        with self.engine.begin() as own:
+        with writing(self.engine) as own:
             _save(own, ledger)
 
 

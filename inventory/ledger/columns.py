@@ -319,3 +319,24 @@ MUNICIPALITY = Table(
 )
 TABLES = (MUNICIPALITY, DEPARTMENTS, POSTS, SITES, SYSTEMS, HOSTS)
 BY_KIND = {table.kind: table for table in TABLES}
+
+
+def name_of(kind: str, model: BaseModel) -> str:
+    """What names one row of a kind: its id, its name, or its title and section."""
+    if kind == "municipality":
+        return kind
+    return " / ".join(filter(None, (getattr(model, field) for field in BY_KIND[kind].key)))
+
+
+def value_of(column: Column, model: BaseModel) -> Any:  # noqa: ANN401 - whatever the field holds
+    """The value of a column's field, also of `access.port` and the like."""
+    value: Any = model
+    for name in column.field.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def shown(column: Column, model: BaseModel) -> Shown:
+    """A field as its cell is written; nothing at all is an empty text."""
+    value = value_of(column, model)
+    return "" if value is None else column.show(value)

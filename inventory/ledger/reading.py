@@ -1,13 +1,13 @@
 """A ledger file read: what it says, what is wrong with it, and what was passed over."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from inventory.ledger.columns import BY_KIND, HOSTS, Column
+from inventory.ledger.columns import BY_KIND, HOSTS, Column, name_of
 from inventory.ledger.header import Header, find_header
 from inventory.ledger.problem import Problem
 from inventory.ledger.rows import Draft, Drafts, read_rows
@@ -30,38 +30,61 @@ SECRET = T(
 class Reading:
     """What a file says; with any `problems` it must not be imported.
 
-    `kinds` are the parts of the ledger that the file holds, `skipped` the sheets, columns and
-    rows passed over on purpose.
+    `kinds` are the parts of the ledger that the file holds; `given` names, by kind and key, the
+    fields that the file has columns for, where it has not all; `skipped` are the sheets, columns
+    and rows passed over on purpose.
     """
 
     ledger: Ledger
     problems: tuple[Problem, ...] = ()
     kinds: frozenset[str] = frozenset(BY_KIND)
     skipped: tuple[Problem, ...] = ()
+    given: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
 
 def read_ledger(path: Path) -> Reading:
     """Read an Excel or CSV ledger; a file that is no ledger at all is an error."""
+    return interpret(path.name, read_sheets(path))
+
+
+def interpret(file: str, sheets: Iterable[Sheet]) -> Reading:
+    """What the sheets of a file say."""
     rows: dict[str, list[Row]] = {}
     out = Drafts()
-    for sheet in read_sheets(path):
+    for sheet in sheets:
         header = find_header(sheet)
         if header is None:
-            out.skipped += _unknown(path.name, sheet)
+            out.skipped += _unknown(file, sheet)
             continue
-        found = read_rows(path.name, sheet, header)
+        found = read_rows(file, sheet, header)
         out.problems += found.problems
-        out.skipped += [*_secret(path.name, sheet, header), *found.skipped]
+        out.skipped += [*_secret(file, sheet, header), *found.skipped]
         into = rows.setdefault(header.table.kind, [])
+        given = _given(header)
         for draft in found.rows:
-            built = _build(path.name, header, draft)
+            built = _build(file, header, draft, given)
             into += [built] if isinstance(built, Row) else []
             out.problems += [] if isinstance(built, Row) else [built]
     if not rows:
-        raise _no_ledger(path)
-    out.problems += whole(path.name, rows)
+        raise _no_ledger(file)
+    out.problems += whole(file, rows)
     problems = tuple(sorted(out.problems, key=lambda one: (one.sheet, one.row)))
-    return Reading(_ledger(rows), problems, frozenset(rows), tuple(out.skipped))
+    spoken_of = {
+        (kind, name_of(kind, row.model)): row.given for kind, each in rows.items() for row in each
+    }
+    return Reading(_ledger(rows), problems, frozenset(rows), tuple(out.skipped), spoken_of)
+
+
+def _given(header: Header) -> frozenset[str]:
+    fields = {one.column.field for one in header.placed if one.column}
+    extras = {"extras"} if fields & {"json"} or any(not p.column for p in header.placed) else set()
+    return frozenset(fields | extras)
+
+
+def _derived(draft: Draft) -> frozenset[str]:
+    """Fields that a sheet gives without a column: the kind and zone in its name, the platform."""
+    known = {name for name in ("kind", "zone") if name in draft.values}
+    return frozenset(known | ({"platform"} if draft.values.get("os") else set()))
 
 
 def _ledger(rows: dict[str, list[Row]]) -> Ledger:
@@ -75,7 +98,7 @@ def _ledger(rows: dict[str, list[Row]]) -> Ledger:
     return Ledger.model_construct(**parts)
 
 
-def _build(file: str, header: Header, draft: Draft) -> Row | Problem:
+def _build(file: str, header: Header, draft: Draft, given: frozenset[str]) -> Row | Problem:
     table = header.table
     first = table.key[0]
     if table is HOSTS:
@@ -85,7 +108,7 @@ def _build(file: str, header: Header, draft: Draft) -> Row | Problem:
         title = draft.titles.get(first) or _title(header, table.column(first))
         return Problem(file, draft.sheet, draft.number, title, "", _filled(title))
     try:
-        return Row(draft, _model(table.model, draft))
+        return Row(draft, _model(table.model, draft), given | _derived(draft))
     except ValidationError as bad:
         error = bad.errors(include_url=False, include_input=False)[0]
         name = str(error["loc"][0]) if error["loc"] else first
@@ -151,12 +174,12 @@ def _secret(file: str, sheet: Sheet, header: Header) -> Iterator[Problem]:
     return (Problem(file, sheet.name, row, one.title, "", SECRET) for one in header.secret)
 
 
-def _no_ledger(path: Path) -> HinomiError:
+def _no_ledger(file: str) -> HinomiError:
     return HinomiError(
         T(
-            f"{path}: 見出し行が見つかりません。先頭20行のどこかに"
+            f"{file}: 見出し行が見つかりません。先頭20行のどこかに"
             "「管理番号」か「機器名」と、「IPアドレス」「設置場所」などの見出しを置いてください。",
-            f"{path}: no row of titles. Put titles such as 管理番号 or 機器名 and IPアドレス or "
+            f"{file}: no row of titles. Put titles such as 管理番号 or 機器名 and IPアドレス or "
             "設置場所 somewhere in the first 20 rows.",
         )
     )

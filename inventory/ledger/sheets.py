@@ -5,12 +5,15 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from inventory.ledger.columns import TABLES, titles_of
 from inventory.ledger.guard import unguard
+from inventory.ledger.text import key
 from inventory.words import HinomiError, T
 
 Cell = Any  # str, int, float, bool, date, datetime, time or timedelta, as calamine gives them
@@ -87,8 +90,17 @@ def _table(path: Path, text: str) -> Sheet:
 
 
 def _delimiter(text: str) -> str:
-    head = text[:8192]
-    return max(",\t;", key=head.count)
+    """The separator under which some row near the top has the most known titles."""
+    return max(",\t;", key=lambda one: _titles(text[:65536], one))
+
+
+def _titles(head: str, delimiter: str) -> int:
+    known = {title for table in TABLES for title in titles_of(table.kind)}
+    rows = islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), 30)
+    try:
+        return max((len(known & {key(cell) for cell in row}) for row in rows), default=0)
+    except csv.Error:
+        return 0
 
 
 def _workbook(path: Path, raw: bytes) -> list[Sheet]:

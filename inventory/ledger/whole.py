@@ -19,10 +19,11 @@ JUMP = T("台帳にある機器の管理番号", "the id of a host of this ledge
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that was understood, and where it stands."""
+    """One row that was understood, where it stands, and the fields that its sheet speaks of."""
 
     draft: Draft
     model: Any
+    given: frozenset[str] = frozenset()
 
 
 def whole(file: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Problem]:

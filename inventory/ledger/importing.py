@@ -1,0 +1,136 @@
+"""A ledger brought into the inventory: shown first if asked, then all of it or nothing.
+
+A file is the whole ledger of the kinds of sheets it holds. Rows that the inventory has and the
+file lacks are listed as missing (台帳に無い) and stay, because half a ledger must not erase the
+other half; they are removed only when asked (`prune`). Fields that the file has no column for
+stay as they were; an empty cell empties its field. Importing the same file again changes nothing
+and writes nothing.
+"""
+
+import hashlib
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from inventory.ansible import is_ansible, read_ansible
+from inventory.db import writing
+from inventory.journal import Draft, Journal
+from inventory.ledger.changes import Change, Changes, by_key, compare, keeping, overlaid
+from inventory.ledger.problem import Problem, refused
+from inventory.ledger.reading import Reading, read_ledger
+from inventory.model import Host, Ledger
+from inventory.store import InventoryStore
+from inventory.words import T
+
+STREAM = "inventory"
+IMPORTED = "ledger.imported"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What an import did, or in a dry run would do.
+
+    `changes.removed` are the rows that the file lacks; they are gone only if `pruned`.
+    """
+
+    file: str
+    sha256: str
+    rows: Mapping[str, int]
+    changes: Changes
+    problems: tuple[Problem, ...]
+    skipped: tuple[Problem, ...]
+    dry_run: bool
+    pruned: bool
+    imported: bool
+
+
+def import_ledger(
+    path: Path,
+    store: InventoryStore,
+    journal: Journal,
+    actor: str,
+    *,
+    dry_run: bool = False,
+    prune: bool = False,
+) -> ImportOutcome:
+    """Import a ledger or an Ansible inventory; with any rejected row nothing is imported."""
+    reading = read_any(path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if dry_run:
+        return _planned(path.name, digest, store.load(), reading, prune=prune)[1]
+    with writing(store.engine) as connection:
+        after, plan = _planned(path.name, digest, store.load(connection), reading, prune=prune)
+        if plan.problems:
+            raise refused(path.name, plan.problems)
+        changes = plan.changes
+        done = bool(changes.added or changes.changed or (prune and changes.removed))
+        outcome = replace(plan, dry_run=False, imported=done)
+        if done:
+            store.save(after, connection)
+            journal.append([Draft(STREAM, IMPORTED, _body(outcome), actor)], connection)
+    return outcome
+
+
+def read_any(path: Path) -> Reading:
+    """Read a ledger, or an Ansible inventory by its name (.ini, .yml, .yaml, or none)."""
+    return read_ansible(path) if is_ansible(path) else read_ledger(path)
+
+
+def _planned(
+    file: str, digest: str, old: Ledger, reading: Reading, *, prune: bool
+) -> tuple[Ledger, ImportOutcome]:
+    new = overlaid(old, reading)
+    changes = compare(old, new, reading.kinds)
+    missing = {change.key for change in changes.removed if change.kind == "hosts"}
+    after = new if prune else keeping(old, new)
+    problems = (*reading.problems, *_clashes(file, after.hosts, missing))
+    rows = {kind: len(by_key(new, kind)) for kind in sorted(reading.kinds)}
+    outcome = ImportOutcome(
+        file, digest, rows, changes, problems, reading.skipped, True, prune, False
+    )
+    return after, outcome
+
+
+def _clashes(file: str, hosts: Iterable[Host], missing: set[str]) -> Iterator[Problem]:
+    """Hosts missing from the file that would stay beside one with the same name or address."""
+    taken: dict[Hashable, Host] = {}
+    for host in hosts:
+        keys = [host.name.casefold(), *((host.zone, address) for address in host.addresses)]
+        for one in keys:
+            first = taken.setdefault(one, host)
+            if first is not host and host.id in missing:
+                value = host.name if isinstance(one, str) else str(one[1])
+                yield Problem(file, "", 0, first.id, value, _clash(host))
+
+
+def _clash(host: Host) -> T:
+    return T(
+        f"台帳に無い機器 {host.id} と重ならない値({host.id} を除くなら --prune)",
+        f"a value that {host.id}, missing from the file, does not have (remove it with --prune)",
+    )
+
+
+def _body(outcome: ImportOutcome) -> dict[str, Any]:
+    changes = outcome.changes
+    return {
+        "file": outcome.file,
+        "sha256": outcome.sha256,
+        "rows": dict(outcome.rows),
+        "pruned": outcome.pruned,
+        "counts": {
+            "added": len(changes.added),
+            "changed": len(changes.changed),
+            "missing": len(changes.removed),
+        },
+        "added": [{"kind": one.kind, "key": one.key} for one in changes.added],
+        "changed": [_entry(one) for one in changes.changed],
+        "missing": [_entry(one) for one in changes.removed],
+    }
+
+
+def _entry(change: Change) -> dict[str, Any]:
+    fields = [
+        {"field": f.field, "title": f.title, "old": f.old, "new": f.new} for f in change.fields
+    ]
+    return {"kind": change.kind, "key": change.key, "fields": fields}
