@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import paramiko
+from paramiko.common import cMSG_CHANNEL_REQUEST
 
 from inventory.model import Privilege
 from inventory.transport import remote
@@ -75,6 +76,17 @@ class Conversation:
             self._channel.sendall(data)
         except OSError:
             return
+
+    def kill(self) -> None:
+        """Have the server kill the command (RFC 4254, 6.9); an end of input would reach it."""
+        request = paramiko.Message()
+        request.add_byte(cMSG_CHANNEL_REQUEST)
+        request.add_int(self._channel.remote_chanid)
+        request.add_string("signal")
+        request.add_boolean(False)
+        request.add_string("KILL")
+        line = self._channel.get_transport()
+        line._send_user_message(request)  # type: ignore[attr-defined] # noqa: SLF001 - paramiko has no public way
 
     def status(self) -> int | None:
         """The exit status, waited for until the deadline of the wire."""
@@ -153,7 +165,8 @@ def converse(
 def _become_root(talk: Conversation, nonce: str, password: str, wire: Wire) -> None:
     """Answer sudo's prompt once, and go on only when the shell behind it has said so.
 
-    A second prompt means a wrong password: hang up, so that one failure is all it counts.
+    A second prompt means a wrong password. sudo is killed there: it would count the end of its
+    input as one more failure, and an account is locked after a few.
     """
 
     def marks() -> remote.Marks:
@@ -163,6 +176,8 @@ def _become_root(talk: Conversation, nonce: str, password: str, wire: Wire) -> N
     if marks().prompts and not marks().way:
         talk.say(password.encode() + b"\n")
         talk.pump(lambda: bool(marks().way) or marks().prompts > 1)
+    if marks().prompts > 1:
+        talk.kill()
     if not marks().way and wire.end in {None, End.DEADLINE}:
         raise Stop(Failure.PRIVILEGE_REFUSED, _WHY_NOT[min(marks().prompts, 2)])
 

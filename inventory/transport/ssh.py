@@ -65,7 +65,7 @@ class SshTransport:
         """Connect nowhere yet; paramiko's log is silenced, for hosts write into it."""
         self._keys = keys
         self._credentials = credentials
-        self._hosts = hosts or {}
+        self._hosts = {} if hosts is None else hosts
         self._collector = collector_sha256
         self._stop = stop
         self._ring = KeyRing(key_folder)
