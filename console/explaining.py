@@ -4,7 +4,6 @@ from typing import Any
 
 from checks.model import Check
 from console.language import language, w
-from console.selection import chosen
 from console.session import Session
 from inventory.words import HinomiError, T
 from reports.reasons import PROVENANCES, VERDICTS, reason_words
@@ -12,8 +11,8 @@ from reports.reasons import PROVENANCES, VERDICTS, reason_words
 
 def explain_verdict(session: Session, check: Check[...], host: str) -> dict[str, Any]:
     """The newest verdict with everything it rests on, label by label."""
-    (found,) = chosen(session.ledger, [host], None, None, None)[:1]
-    newest = session.results.newest(found.id, check.id)
+    id_, name = _identity(session, host)
+    newest = session.results.newest(id_, check.id)
     if newest is None:
         raise HinomiError(
             T(
@@ -24,7 +23,7 @@ def explain_verdict(session: Session, check: Check[...], host: str) -> dict[str,
     run, result = newest
     provenance = PROVENANCES[result.provenance].in_(language()) if result.provenance else "-"
     return {
-        w("機器", "Host"): f"{found.name} ({found.id})",
+        w("機器", "Host"): f"{name} ({id_})",
         w("点検項目", "Check"): f"{check.id} {check.title.in_(language())}",
         w("判定", "Verdict"): VERDICTS[result.verdict].in_(language()),
         w("観察値", "Observed"): result.observed or "-",
@@ -45,3 +44,10 @@ def _reason(reason: str, detail: str) -> str:
         return "-"
     words = reason_words(reason).in_(language())
     return f"{words} ({detail})" if detail else words
+
+
+def _identity(session: Session, host: str) -> tuple[str, str]:
+    for known in session.ledger.hosts:
+        if host in (known.id, known.name):
+            return known.id, known.name
+    return host, host

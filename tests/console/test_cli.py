@@ -1,0 +1,163 @@
+"""The command line without any network: this machine, carried output, errors, exit codes."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checks.catalogue import catalogue
+from tests.console.program import HINOMI, answered, hinomi
+
+COMMANDS = [
+    (),
+    ("init",),
+    ("inventory", "import"),
+    ("inventory", "export"),
+    ("inventory", "list"),
+    ("inventory", "trust"),
+    ("inventory", "sudoers"),
+    ("inventory", "secret"),
+    ("scan",),
+    ("findings", "list"),
+    ("findings", "show"),
+    ("findings", "assign"),
+    ("report", "audit"),
+    ("report", "host"),
+    ("verify",),
+    ("check", "list"),
+    ("check", "show"),
+    ("check", "explain"),
+    ("collector", "print"),
+    ("judge",),
+]
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which this machine was audited once."""
+    workspace = tmp_path_factory.mktemp("city") / "火見市"
+    hinomi("init", workspace)
+    hinomi("scan", "--local", "--fail-on", "never", workspace=workspace)
+    return workspace
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_command_helps_in_both_languages(command: tuple[str, ...], language: str) -> None:
+    shown = hinomi(*command, "--help", HINOMI_LANG=language).stdout
+    japanese = re.search(r"[ぁ-んァ-ヶ]", shown)
+    assert bool(japanese) is (language == "ja")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys; import console.cli.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert loaded & {"sqlalchemy", "paramiko", "nornir", "reportlab", "pydantic", "yaml"} == set()
+
+
+def test_this_machine_is_audited_without_ssh(scanned: Path) -> None:
+    done = hinomi("findings", "list", "--json", workspace=scanned)
+    assert json.loads(done.stdout)
+    assert hinomi("verify", workspace=scanned).stdout.startswith("記録")
+
+
+def test_scan_prints_one_object_for_each_check(scanned: Path) -> None:
+    done = hinomi("scan", "--local", "--json", workspace=scanned, expect=None)
+    assert done.returncode in (0, 1)
+    rows = answered(done)
+    assert {row["check"] for row in rows} == set(catalogue("checks.rules"))
+    assert all(row["evidence"]["digest"] for row in rows)
+
+
+def test_fail_on_decides_the_exit_code(scanned: Path) -> None:
+    rows = answered(hinomi("scan", "--local", "--json", workspace=scanned, expect=None))
+    worst = any(row["verdict"] == "FAIL" and row["severity"] == "critical" for row in rows)
+    hinomi("scan", "--local", "--fail-on", "critical", workspace=scanned, expect=int(worst))
+
+
+def test_carried_output_is_judged_without_a_workspace(tmp_path: Path) -> None:
+    collector = tmp_path / "collector.sh"
+    collector.write_text(hinomi("collector", "print").stdout)
+    output = tmp_path / "host.txt"
+    done = subprocess.run(
+        ["sh", collector], stdin=subprocess.DEVNULL, capture_output=True, check=True
+    )
+    output.write_bytes(done.stdout)
+    rows = answered(hinomi("judge", output, "--json"))
+    assert {row["check"] for row in rows} == set(catalogue("checks.rules"))
+    assert {row["evidence_file"] for row in rows} == {str(output)}
+    assert any(row["verdict"] == "PASS" for row in rows)
+    output.write_bytes(done.stdout[: len(done.stdout) // 2])
+    cut = answered(hinomi("judge", output, "--json"))
+    assert {row["verdict"] for row in cut} <= {"UNKNOWN", "NOT_CHECKED"} | _ledger_only(cut)
+
+
+def _ledger_only(rows: list[dict[str, str]]) -> set[str]:
+    """Verdicts that rest on the ledger or the collection, not on output of the host."""
+    return {row["verdict"] for row in rows if row["check"][:3] in ("COL", "AST")}
+
+
+def test_reports_come_in_every_format(scanned: Path, tmp_path: Path) -> None:
+    for format_, start in (("pdf", b"%PDF-1"), ("xlsx", b"PK"), ("json", b"{")):
+        for edition in ("internal", "public"):
+            path = tmp_path / f"{edition}.{format_}"
+            hinomi("report", "audit", "-f", format_, "-o", path, "--edition", edition,
+                   workspace=scanned)  # fmt: skip
+            assert path.read_bytes().startswith(start)
+
+
+def test_the_same_report_twice_is_the_same_file(scanned: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "1.pdf", tmp_path / "2.pdf"
+    for path in (first, second):
+        hinomi("report", "audit", "-o", path, workspace=scanned)
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("scan",), "機器がありません"),
+        (("scan", "--resume"), "途中の点検はありません"),
+        (("scan", "--host", "nobody"), "nobody"),
+        (("scan", "--local", "--fail-on", "x"), "--fail-on"),
+        (("scan", "--local", "--set", "ssh.max_auth_tries=many"), "ssh.max_auth_tries"),
+        (("scan", "--local", "--set", "nothing.like_it=1"), "nothing.like_it"),
+        (("check", "show", "XYZ-999"), "XYZ-999"),
+        (("findings", "show", "zzzz"), "zzzz"),
+        (("inventory", "import", "no-such.xlsx"), "no-such.xlsx"),
+        (("scan", "--evidence", "no-such.txt"), "no-such.txt"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_input_is_one_line_that_says_what_to_do(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    hinomi("init", tmp_path / "city")
+    done = hinomi(*words, workspace=tmp_path / "city", expect=2)
+    assert told in done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_explain_shows_what_a_verdict_rests_on(scanned: Path) -> None:
+    row = answered(hinomi("scan", "--local", "--json", workspace=scanned, expect=None))[0]
+    done = hinomi("check", "explain", row["check"], row["host"], workspace=scanned)
+    assert row["check"] in done.stdout
+    assert row["evidence"]["digest"] in done.stdout
+
+
+def test_a_check_is_shown_with_its_published_fields() -> None:
+    shown = json.loads(hinomi("check", "show", "SSH-001", "--json").stdout)
+    wanted = {"id", "title", "severity", "clauses", "field", "refs", "applies_to", "proof"}
+    assert wanted <= set(shown)
+
+
+def test_output_closed_early_is_no_error() -> None:
+    command = f"{HINOMI} check list --json | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout == "[\n"
+    assert "Traceback" not in done.stderr
