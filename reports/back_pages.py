@@ -10,7 +10,7 @@ from reports.charts import SYMBOLS, symbol
 from reports.front import Code, form, head_rows
 from reports.paper.blocks import NEXT_PAGE, Block, Heading, Need, Text
 from reports.paper.fonts import Fonts
-from reports.paper.grid import Column, Grid, Type, grid
+from reports.paper.grid import Column, Grid, Type, filled, grid
 from reports.view import Grade, HostView, NotCovered, ReportView, ResultView
 
 SMALL = Type(7.5, 10.5, 2.5)
@@ -50,7 +50,7 @@ def resolved(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 
 def not_covered(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     """Chapter 6: what was in scope and not looked at, and why."""
-    yield Heading("6　監査の範囲外及び未確認の事項", "not-covered")
+    yield Heading("6　監査の範囲外及び未確認の事項", "not-covered", keep=70 * mm)
     yield Text("次の事項は点検していない、又は必要な情報を得られず判定していない。", indent=1)
     yield gaps(_merged(view.not_covered), fonts)
 
@@ -109,7 +109,7 @@ def waivers(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         )
         for w in view.waivers
     ]
-    yield grid(fonts, columns, rows, kind=SMALL)
+    yield grid(fonts, *filled(columns, rows), kind=SMALL)
 
 
 def hosts(view: ReportView, fonts: Fonts) -> Iterator[Block]:
@@ -137,9 +137,9 @@ def _named(host: HostView) -> str:
     return host.name if host.id in ("", host.name) else f"{host.name}\n{host.id}"
 
 
-def limits() -> Iterator[Block]:
+def limits(number: int = 9) -> Iterator[Block]:
     """Chapter 9: where the statements of this report end."""
-    yield Heading("9　監査の限界", "limits")
+    yield Heading(f"{number}　監査の限界", "limits")
     yield Text(prose.ADVISORY, indent=1)
     for number, text in enumerate(prose.LIMITS, 1):
         yield Text(text, left=20, hanging=f"{number}", after=3)
@@ -166,7 +166,7 @@ def results(rows: Sequence[ResultView], fonts: Fonts) -> Grid:
         Column("確認した値・理由", 25),
         Column("求める値", 17),
     )
-    return grid(fonts, columns, [_result_row(row) for row in rows], kind=TINY)
+    return grid(fonts, *filled(columns, [_result_row(row) for row in rows]), kind=TINY)
 
 
 def _result_row(row: ResultView) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 def verifying(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     """The last appendix: how the reader checks this report against the journal."""
     yield Need(110 * mm)
-    yield Heading("付録D　記録の照合", "verify")
+    yield Heading("付録　記録の照合", "verify")
     for text in prose.VERIFYING:
         yield Text(text, indent=1)
     yield form(fonts, head_rows(view.anchor))

@@ -11,7 +11,7 @@ from reports.charts import symbol
 from reports.era import era_date
 from reports.paper.blocks import Block, Heading, Placed, Space, Text, mark
 from reports.paper.fonts import Fonts
-from reports.paper.grid import Column, Grid, Type, grid
+from reports.paper.grid import Column, Grid, Type, filled, grid
 from reports.paper.page import Room
 from reports.paper.pen import Pen
 from reports.view import FindingView, MemberView, ReportView
@@ -154,7 +154,7 @@ def _shares(finding: FindingView, fonts: Fonts) -> Grid:
         (s.department, str(s.hosts), "、".join(s.assignees), s.due, s.trend, s.state)
         for s in finding.shares
     ]
-    return grid(fonts, columns, rows, kind=SMALL)
+    return grid(fonts, *filled(columns, rows), kind=SMALL)
 
 
 def _members(finding: FindingView, fonts: Fonts) -> Grid:
@@ -168,7 +168,7 @@ def _members(finding: FindingView, fonts: Fonts) -> Grid:
     rows = [
         (m.host, m.observed, m.expected, m.provenance, m.evidence[:16]) for m in finding.members
     ]
-    return grid(fonts, columns, rows, kind=SMALL)
+    return grid(fonts, *filled(columns, rows), kind=SMALL)
 
 
 def _quotes(members: Sequence[MemberView], fonts: Fonts) -> Iterator[Grid]:

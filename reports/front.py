@@ -15,7 +15,7 @@ from reports.paper.page import FULL, Room
 from reports.paper.paragraph import lines_of
 from reports.paper.pen import Pen
 from reports.paper.qr import draw_qr
-from reports.view import Anchor, Cover, Edition, ReportView, Tally
+from reports.view import Anchor, Cover, ReportView, Tally
 
 FORM = Type(9, 13, 4)
 
@@ -103,7 +103,8 @@ def _cover_rows(view: ReportView) -> list[tuple[str, str]]:
         ("配布先", "、".join(cover.distribution)),
         ("保存期間", cover.retention),
         *head_rows(view.anchor),
-        ("作成", f"Hinomi {cover.version}"),
+        ("版数", f"第{cover.version}版" if cover.version else ""),
+        ("作成", "Hinomi"),
     ]
     return [row for row in rows if row[1]]
 
@@ -195,5 +196,4 @@ def _grades(totals: Tally, fonts: Fonts) -> Grid:
 
 def edition_words(cover: Cover) -> str:
     """Classification and edition, for the head of each page."""
-    mark = "　公開用に機器名等を除いた版" if cover.edition is Edition.PUBLIC else ""
-    return f"{cover.classification}　{cover.edition.value}{mark}"
+    return f"{cover.classification}　{cover.edition.value}"

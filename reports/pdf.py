@@ -30,9 +30,12 @@ from reports.paper.fonts import Fonts, load_fonts
 from reports.paper.glyphs import drawable
 from reports.paper.grid import Mono
 from reports.paper.page import BOTTOM, FULL, HEIGHT, LEFT, RIGHT, WIDTH
+from reports.paper.paragraph import lines_of
 from reports.paper.pen import Pen
 from reports.paper.qr import define_qr, draw_qr
-from reports.view import Anchor, HostView, ReportView
+from reports.view import Anchor, Edition, HostView, ReportView
+
+HOST_TITLE = "情報セキュリティ監査　機器別報告書"
 
 
 def render_audit(view: ReportView, fonts: Fonts | None = None) -> bytes:
@@ -58,6 +61,7 @@ def render_host(view: ReportView, host_id: str, fonts: Fonts | None = None) -> b
                 f"host {host_id} is not in this audit; look its id up with `hinomi inventory list`",
             )
         )
+    view = replace(view, cover=replace(view.cover, title=HOST_TITLE))
     return _document(view, fonts, list(_host_pages(view, host, fonts)))
 
 
@@ -72,8 +76,9 @@ def _chapters(view: ReportView, fonts: Fonts) -> Iterator[Iterable[Block]]:
     yield hosts(view, fonts)
     yield limits()
     yield all_results(view, fonts)
-    yield evidence(view, fonts)
-    yield history(view, fonts)
+    if view.cover.edition is Edition.INTERNAL:
+        yield evidence(view, fonts)
+        yield history(view, fonts)
     yield verifying(view, fonts)
 
 
@@ -93,7 +98,7 @@ def _host_pages(view: ReportView, host: HostView, fonts: Fonts) -> Iterator[Bloc
     yield gaps(missing, fonts) if missing else Text("該当なし。", indent=1)
     yield Heading(f"5　全結果（{len(host.results):,}件）", "results", listed=False)
     yield results(host.results, fonts) if host.results else Text("該当なし。", indent=1)
-    yield from limits()
+    yield from limits(6)
     yield from verifying(view, fonts)
 
 
@@ -152,9 +157,7 @@ def qr_text(anchor: Anchor) -> str:
 def _head_and_foot(view: ReportView, pen: Pen, page: int) -> None:
     cover, anchor = view.cover, view.anchor
     top, right = HEIGHT - 14 * mm, WIDTH - RIGHT
-    pen.text((LEFT, top), cover.document_number, 8)
-    pen.text(((LEFT + right) / 2, top), cover.title, 8, align="center")
-    pen.text((right, top), edition_words(cover), 8, "bold", "right")
+    _headline(pen, top, (cover.document_number, cover.title, edition_words(cover)))
     pen.line((LEFT, top - 5), (right, top - 5))
     foot = BOTTOM - 12 * mm
     pen.line((LEFT, BOTTOM - 4 * mm), (right, BOTTOM - 4 * mm))
@@ -163,3 +166,14 @@ def _head_and_foot(view: ReportView, pen: Pen, page: int) -> None:
     pen.text((middle, foot), f"{page} / ", 8, align="right")
     pen.later("pages", (middle, foot))
     draw_qr(pen, "head", (right - 16 * mm, BOTTOM - 20.5 * mm), 16 * mm)
+
+
+def _headline(pen: Pen, y: float, words: tuple[str, str, str]) -> None:
+    """Three texts on a line: the outer ones whole, the middle one in what they leave."""
+    number, title, edition = words
+    left = LEFT + pen.fonts["sans"].width(number) * 8 + 8
+    right = WIDTH - RIGHT - pen.fonts["bold"].width(edition) * 8 - 8
+    lines = lines_of(title, max(1.0, (right - left) / 8), pen.fonts["sans"].advance)
+    pen.text((LEFT, y), number, 8)
+    pen.text(((left + right) / 2, y), lines[0] + ("…" if lines[1:] else ""), 8, align="center")
+    pen.text((WIDTH - RIGHT, y), edition, 8, "bold", "right")

@@ -173,6 +173,19 @@ def grid(
     return Grid(tuple(columns), cells, titles if head else None, kind, links=links)
 
 
+def filled(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]]
+) -> tuple[tuple[Column, ...], list[tuple[str, ...]]]:
+    """The columns in which something stands; the widest of them takes the room of the others."""
+    kept = [n for n in range(len(columns)) if any(row[n] for row in rows)]
+    spare = sum(column.width for column in columns) - sum(columns[n].width for n in kept)
+    widest = max(kept, key=lambda n: columns[n].width, default=0)
+    wide = tuple(
+        replace(columns[n], width=columns[n].width + (spare if n == widest else 0)) for n in kept
+    )
+    return wide, [tuple(row[n] for n in kept) for row in rows]
+
+
 def _wrapped(fonts: Fonts, column: Column, texts: Sequence[str], kind: Type) -> list[Cell]:
     width = (column.width * mm - 2 * kind.pad) / kind.size
     advance = fonts[column.face].advance
