@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.lab.fleet import settle, specs
 from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
 
 pytest_plugins = ["tests.storage"]
@@ -31,6 +32,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     require(can_run())
     with Lab.start(folder=tmp_path_factory.mktemp("lab")) as started, started.entered():
         yield started
+
+
+@pytest.fixture(scope="session")
+def fleet(lab: Lab) -> Lab:
+    """The lab with the demo fleet in it (`tests.lab.fleet`), up and with its clocks steered."""
+    lab.add(*specs())
+    settle(lab)
+    return lab
 
 
 @pytest.fixture

@@ -44,6 +44,14 @@ class Part:
     setup: str = ""
     sysctl: Mapping[str, str | int] = field(default_factory=dict)
 
+    def __add__(self, part: "Part") -> "Part":
+        """Both parts, the other's files and values over this one's."""
+        return Part(
+            files=self.files + part.files,
+            setup=f"{self.setup}\n{part.setup}".strip(),
+            sysctl={**self.sysctl, **part.sysctl},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class HostSpec:
@@ -68,12 +76,8 @@ class HostSpec:
 
     def __add__(self, part: Part) -> "HostSpec":
         """This host with a part's files, set-up and sysctl values after its own."""
-        return replace(
-            self,
-            files=self.files + part.files,
-            setup=f"{self.setup}\n{part.setup}".strip(),
-            sysctl={**self.sysctl, **part.sysctl},
-        )
+        whole = Part(self.files, self.setup, self.sysctl) + part
+        return replace(self, files=whole.files, setup=whole.setup, sysctl=whole.sysctl)
 
     def plan(self, number: int, private_key: str, authorized: str) -> dict[str, Any]:
         """The host as the supervisor takes it."""
