@@ -137,9 +137,9 @@ def _named(host: HostView) -> str:
     return host.name if host.id in ("", host.name) else f"{host.name}\n{host.id}"
 
 
-def limits(number: int = 9) -> Iterator[Block]:
+def limits(chapter: int = 9) -> Iterator[Block]:
     """Chapter 9: where the statements of this report end."""
-    yield Heading(f"{number}　監査の限界", "limits")
+    yield Heading(f"{chapter}　監査の限界", "limits")
     yield Text(prose.ADVISORY, indent=1)
     for number, text in enumerate(prose.LIMITS, 1):
         yield Text(text, left=20, hanging=f"{number}", after=3)

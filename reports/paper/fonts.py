@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -23,11 +23,7 @@ _FILES: Mapping[FaceName, str] = {
     "serif": "BIZUDMincho-Regular.ttf",
     "mono": "BIZUDGothic-Regular.ttf",
 }
-_RARE = (
-    "fonts-ipamj-mincho/ipamjm.ttf",
-    "ipamj-mincho/ipamjm.ttf",
-    "noto/NotoSansJP-Regular.ttf",
-)
+_RARE = ("NotoSansJP-Regular.ttf", "ipamjm.ttf")
 
 
 class MissingGlyphError(HinomiError):
@@ -39,11 +35,9 @@ class MissingGlyphError(HinomiError):
         super().__init__(
             T(
                 f"{where}: 文字「{char}」({code}) がどのフォントにもない。"
-                "台帳の表記を直すか、`apt-get install fonts-ipamj-mincho` 等で"
-                "その文字を持つ TrueType フォントを入れ、設定 report.fallback_fonts に加える",
-                f"{where}: no font has the character {char!r} ({code}); change the ledger, or "
-                "install a TrueType font that has it (`apt-get install fonts-ipamj-mincho`) and "
-                "add it to the setting report.fallback_fonts",
+                "`apt-get install fonts-ipamj-mincho` で人名漢字のフォントを入れるか、表記を直す",
+                f"{where}: no font has the character {char!r} ({code}); run "
+                "`apt-get install fonts-ipamj-mincho` for the kanji of names, or write it otherwise",
             )
         )
         self.char = char
@@ -57,10 +51,6 @@ class Face:
     names: tuple[str, ...]
     _known: dict[str, tuple[int, float]] = field(default_factory=dict, compare=False, repr=False)
 
-    def has(self, char: str) -> bool:
-        """True where some font of the face draws the character."""
-        return self._look(char)[0] >= 0
-
     def advance(self, char: str) -> float:
         """Width of the character at size 1."""
         return self._look(char)[1]
@@ -72,6 +62,9 @@ class Face:
 
     def runs(self, text: str) -> Iterator[tuple[str, str]]:
         """The text cut where the font changes: (font name, piece); a missing glyph is an error."""
+        if characters(self.names[0]).issuperset(text):
+            yield self.names[0], text
+            return
         for index, chars in groupby(text, key=lambda char: self._look(char)[0]):
             piece = "".join(chars)
             if index < 0:
@@ -98,14 +91,15 @@ class Fonts:
     """The four faces of a document."""
 
     faces: Mapping[FaceName, Face]
+    characters: frozenset[str]  # that every face can draw
 
     def __getitem__(self, name: FaceName) -> Face:
         """The face of this name."""
         return self.faces[name]
 
-    def has(self, char: str) -> bool:
-        """True where every face can draw the character."""
-        return all(face.has(char) for face in self.faces.values())
+    def covers(self, text: str) -> bool:
+        """True where every face can draw every character of the text."""
+        return self.characters.issuperset(text)
 
 
 @lru_cache(maxsize=8)
@@ -116,11 +110,18 @@ def load_fonts(path: Path | None = None, fallbacks: tuple[Path, ...] = ()) -> Fo
     """
     rare = tuple(_register(file) for file in (*fallbacks, *_installed_rare()))
     faces = {name: Face((_register(_locate(file, path)), *rare)) for name, file in _FILES.items()}
-    return Fonts(faces)
+    each = [frozenset().union(*map(characters, face.names)) for face in faces.values()]
+    return Fonts(faces, frozenset.intersection(*each))
+
+
+@cache
+def characters(name: str) -> frozenset[str]:
+    """The characters that the registered font draws."""
+    return frozenset(map(chr, _truetype(name).charToGlyph))
 
 
 def _installed_rare() -> tuple[Path, ...]:
-    return tuple(DEBIAN / name for name in _RARE if (DEBIAN / name).is_file())
+    return tuple(file for name in _RARE for file in sorted(DEBIAN.glob(f"*/{name}")))
 
 
 def _locate(file: str, path: Path | None) -> Path:

@@ -31,7 +31,11 @@ def plain(text: str) -> str:
 
 def visible(text: str, fonts: Fonts) -> str:
     """The text with every character that cannot be drawn as its code point, <U+1F600>."""
-    return "".join(char if _drawn(char, fonts) else f"<U+{ord(char):04X}>" for char in plain(text))
+    text = plain(text)
+    if fonts.covers(text):
+        return text
+    drawn = fonts.characters | {"\n"}
+    return "".join(char if char in drawn else f"<U+{ord(char):04X}>" for char in text)
 
 
 def drawable(view: V, fonts: Fonts) -> V:
@@ -63,11 +67,8 @@ def _text(text: str, fonts: Fonts, path: str, name: str) -> str:
     if name in QUOTED:
         return visible(text, fonts)
     text = plain(text)
-    for char in text:
-        if not _drawn(char, fonts):
-            raise MissingGlyphError(char, f"{path}「{text[:40]}」")
+    if not fonts.covers(text):
+        for char in text:
+            if char != "\n" and not fonts.covers(char):
+                raise MissingGlyphError(char, f"{path}「{text[:40]}」")
     return text
-
-
-def _drawn(char: str, fonts: Fonts) -> bool:
-    return char == "\n" or fonts.has(char)

@@ -39,7 +39,8 @@ class Pen:
         for name, piece in used.runs(text):
             self.canvas.setFont(name, size)
             self.canvas.drawString(x, y, piece)
-            x += used.width(piece) * size
+            if piece is not text:
+                x += used.width(piece) * size
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], weight: float = 0.4
