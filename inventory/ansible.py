@@ -49,7 +49,7 @@ def read_ansible(path: Path) -> Reading:
     problems += whole(path.name, {"hosts": rows})
     given = {("hosts", row.model.id): row.given for row in rows}
     ledger = Ledger.model_construct(hosts=tuple(row.model for row in rows))
-    return Reading(ledger, tuple(problems), frozenset({"hosts"}), (), given)
+    return Reading(ledger, tuple(problems), frozenset({"hosts"}), (), given, source.sha256)
 
 
 def _memberships(source: Source) -> dict[str, set[str]]:

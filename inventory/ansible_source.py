@@ -8,11 +8,13 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import product
 from pathlib import Path
 
 import yaml
 
+from inventory.ledger.sheets import read_bytes
 from inventory.words import HinomiError, T
 
 MAX_HOSTS = 100_000
@@ -37,6 +39,7 @@ class Source:
     """A whole file; `hosts` holds each host's own variables, `lines` where it is named first."""
 
     path: Path
+    sha256: str = ""
     groups: dict[str, Group] = field(default_factory=dict)
     hosts: dict[str, Variables] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
@@ -79,17 +82,14 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read an INI or YAML inventory; an error names file and line."""
+    raw = read_bytes(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as bad:
-        raise HinomiError(
-            T(f"{path}: 読み取れません ({bad})", f"{path}: cannot be read ({bad})")
-        ) from None
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise HinomiError(
             T(f"{path}: UTF-8 で保存してください", f"{path}: save it as UTF-8")
         ) from None
-    source = Source(path)
+    source = Source(path, sha256(raw).hexdigest())
     if path.suffix.lower() in {".yml", ".yaml"}:
         _read_yaml(source, text)
     else:

@@ -10,6 +10,8 @@ from inventory.ledger.text import key
 
 _DEPTH = 20
 _REMARK = re.compile(r"\([^()]*\)")
+_TAIL = re.compile("(管理)?(台帳|一覧表|一覧|名簿|リスト|表)$")
+_EQUIPMENT = {"addresses", "macs", "kind", "os", "model", "serial", "location", "access.port"}
 _SECRET = re.compile(
     "パスワド|パスフレズ|password|passwd|passphrase|^pw$|pwd$|^pin$|暗証|回復キ|コミュニティ|community|"
     "共有鍵|事前共有|psk"
@@ -46,7 +48,7 @@ def find_header(sheet: Sheet) -> Header | None:
     for index in range(min(_DEPTH, len(sheet.rows))):
         titles = _titles(sheet, merged, index)
         for table in (HOSTS, *TABLES):
-            score = _score(table, titles) + 3 * _named(sheet, table)
+            score = _score(sheet, table, titles)
             if score and (best is None or score > best[0] or _below(sheet, best, score, index)):
                 best = (score, index, table, titles)
     if best is None:
@@ -92,16 +94,21 @@ def match(table: Table, title: str) -> Match | None:
     return (found[0], found[1] + 100) if found and found[0].many else None
 
 
-def _score(table: Table, titles: Titles) -> float:
+def _score(sheet: Sheet, table: Table, titles: Titles) -> float:
+    """How well a row fits a table; sheets of a workbook with no telling name must be hosts."""
     fields = {found[0].field for title in titles.values() if (found := match(table, title))}
     names = {"id", "name"} if table is HOSTS else {table.key[0]}
-    if not fields & names or (len(fields) < 2 and len(titles) > 1):
+    if not fields & names:
         return 0
-    return len(fields)
+    if _named(sheet, table):
+        return len(fields) + 3
+    telling = bool(fields & _EQUIPMENT) if table is HOSTS else not sheet.name
+    return len(fields) if telling and len(fields) >= 2 else 0
 
 
 def _named(sheet: Sheet, table: Table) -> bool:
-    return key(sheet.name) in {key(name) for name in table.names}
+    bare = _TAIL.sub("", key(sheet.name))
+    return bool(bare) and bare in {_TAIL.sub("", key(name)) for name in table.names}
 
 
 def _merged(sheet: Sheet) -> Mapping[tuple[int, int], Cell]:
@@ -158,11 +165,12 @@ def _first(sheet: Sheet, index: int) -> int:
 
 def _widened(sheet: Sheet, index: int, titles: Titles) -> Titles:
     """Give columns that hold values but no title the letter that Excel shows above them."""
-    width = max((len(row) for row in sheet.rows[index:]), default=0)
-    bare = (column for column in range(width) if column not in titles)
-    used = (
-        c for c in bare if any(_cell(sheet, r, c) != "" for r in range(index + 1, len(sheet.rows)))
-    )
+    used = {
+        column
+        for row in sheet.rows[index + 1 :]
+        for column, value in enumerate(row)
+        if value != "" and column not in titles
+    }
     return dict(sorted({**titles, **{c: f"列{letter(c)}" for c in used}}.items()))
 
 

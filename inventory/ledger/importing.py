@@ -7,7 +7,6 @@ stay as they were; an empty cell empties its field. Importing the same file agai
 and writes nothing.
 """
 
-import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,11 +55,10 @@ def import_ledger(
 ) -> ImportOutcome:
     """Import a ledger or an Ansible inventory; with any rejected row nothing is imported."""
     reading = read_any(path)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if dry_run:
-        return _planned(path.name, digest, store.load(), reading, prune=prune)[1]
+        return _planned(path.name, store.load(), reading, prune=prune)[1]
     with writing(store.engine) as connection:
-        after, plan = _planned(path.name, digest, store.load(connection), reading, prune=prune)
+        after, plan = _planned(path.name, store.load(connection), reading, prune=prune)
         if plan.problems:
             raise refused(path.name, plan.problems)
         changes = plan.changes
@@ -78,7 +76,7 @@ def read_any(path: Path) -> Reading:
 
 
 def _planned(
-    file: str, digest: str, old: Ledger, reading: Reading, *, prune: bool
+    file: str, old: Ledger, reading: Reading, *, prune: bool
 ) -> tuple[Ledger, ImportOutcome]:
     new = overlaid(old, reading)
     changes = compare(old, new, reading.kinds)
@@ -87,7 +85,7 @@ def _planned(
     problems = (*reading.problems, *_clashes(file, after.hosts, missing))
     rows = {kind: len(by_key(new, kind)) for kind in sorted(reading.kinds)}
     outcome = ImportOutcome(
-        file, digest, rows, changes, problems, reading.skipped, True, prune, False
+        file, reading.sha256, rows, changes, problems, reading.skipped, True, prune, False
     )
     return after, outcome
 

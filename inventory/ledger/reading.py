@@ -1,7 +1,8 @@
 """A ledger file read: what it says, what is wrong with it, and what was passed over."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from inventory.ledger.columns import BY_KIND, HOSTS, Column, name_of
 from inventory.ledger.header import Header, find_header
 from inventory.ledger.problem import Problem
 from inventory.ledger.rows import Draft, Drafts, read_rows
-from inventory.ledger.sheets import Sheet, read_sheets
+from inventory.ledger.sheets import Sheet, read_bytes, read_sheets
 from inventory.ledger.text import half_width, key
 from inventory.ledger.vocabulary import KINDS, ZONES, Worded, guess_platform
 from inventory.ledger.whole import Row, whole
@@ -32,7 +33,7 @@ class Reading:
 
     `kinds` are the parts of the ledger that the file holds; `given` names, by kind and key, the
     fields that the file has columns for, where it has not all; `skipped` are the sheets, columns
-    and rows passed over on purpose.
+    and rows passed over on purpose; `sha256` is the digest of the bytes that were read.
     """
 
     ledger: Ledger
@@ -40,11 +41,14 @@ class Reading:
     kinds: frozenset[str] = frozenset(BY_KIND)
     skipped: tuple[Problem, ...] = ()
     given: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    sha256: str = ""
 
 
 def read_ledger(path: Path) -> Reading:
     """Read an Excel or CSV ledger; a file that is no ledger at all is an error."""
-    return interpret(path.name, read_sheets(path))
+    raw = read_bytes(path)
+    reading = interpret(path.name, read_sheets(path, raw))
+    return replace(reading, sha256=sha256(raw).hexdigest())
 
 
 def interpret(file: str, sheets: Iterable[Sheet]) -> Reading:

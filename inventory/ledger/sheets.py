@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from inventory.ledger.columns import TABLES, titles_of
+from inventory.ledger.extent import NotExcelError, TooLargeError, measure
 from inventory.ledger.guard import unguard
 from inventory.ledger.text import key
 from inventory.words import HinomiError, T
@@ -19,8 +19,6 @@ from inventory.words import HinomiError, T
 Cell = Any  # str, int, float, bool, date, datetime, time or timedelta, as calamine gives them
 Range = tuple[tuple[int, int], tuple[int, int]]
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-MAX_BYTES = 512 * 1024 * 1024
-MAX_CELLS = 20_000_000
 _ENCODINGS = ("utf-8", "cp932")
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -39,12 +37,16 @@ class Sheet:
         return self.numbers[index] if self.numbers else index + 1
 
 
-def read_sheets(path: Path) -> list[Sheet]:
-    """Every sheet of a workbook, or the one table of a text file."""
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, or an error that names it."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as bad:
         raise _unreadable(path, T("読み取れません", "cannot be read"), str(bad)) from None
+
+
+def read_sheets(path: Path, raw: bytes) -> list[Sheet]:
+    """Every sheet of a workbook, or the one table of a text file."""
     if raw.startswith(BOOKS):
         return _workbook(path, raw)
     return [_table(path, decode(path, raw))]
@@ -107,7 +109,7 @@ def _workbook(path: Path, raw: bytes) -> list[Sheet]:
     _measured(path, raw)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
-            return [_sheet(path, book.get_sheet_by_name(name)) for name in book.sheet_names]
+            return [_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names]
     except PasswordError:
         raise _unreadable(
             path,
@@ -128,17 +130,21 @@ def _measured(path: Path, raw: bytes) -> None:
     if not raw.startswith(BOOKS[0]):
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as book:
-            size = sum(part.file_size for part in book.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as bad:
-        raise _unreadable(path, T("Excelとして読めません", "is not Excel"), str(bad)) from None
-    if size > MAX_BYTES:
-        raise _too_large(path)
+        measure(raw)
+    except NotExcelError as bad:
+        raise _unreadable(
+            path,
+            T(
+                "Excelブックとして読めません。.xlsx で保存し直してください",
+                "is not an Excel workbook; save it as .xlsx",
+            ),
+            str(bad),
+        ) from None
+    except TooLargeError:
+        raise _too_large(path) from None
 
 
-def _sheet(path: Path, sheet: CalamineSheet) -> Sheet:
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise _too_large(path)
+def _sheet(sheet: CalamineSheet) -> Sheet:
     rows = sheet.to_python(skip_empty_area=False)
     return Sheet(sheet.name, rows, sheet.merged_cell_ranges or ())
 
