@@ -1,0 +1,171 @@
+"""What happens to an incoming packet that no rule knows: nftables and legacy iptables."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal, Self
+
+from checks.fact import HostFact, Reply, Shell
+from checks.model import FactError, Why
+
+Family = Literal["ip", "ip6"]
+Fate = Literal["drop", "accept", "continue"]
+_QUIET = frozenset({"counter", "log", "comment", "limit_note"})
+_Key = tuple[str, str, str]
+FAMILIES: tuple[Family, ...] = ("ip", "ip6")
+
+
+@dataclass(frozen=True, slots=True)
+class Firewall(HostFact):
+    """Where an unmatched packet is dropped, by family: the names of the chains that do it.
+
+    `chains` counts the base chains at the input hook that were read at all.
+    """
+
+    dropping: Mapping[Family, tuple[str, ...]]
+    chains: int
+
+    probe = Shell(
+        r"""
+t=
+if command -v nft >/dev/null 2>&1; then
+  t=nft; printf 'nft '; nft -s -j list ruleset || exit 1; printf '\n'
+fi
+legacy() { # FAMILY TOOL NAMES
+  [ -z "$t" ] || [ -s "$3" ] || return 0
+  for c in "$2-legacy-save" "$2-save"; do
+    command -v "$c" >/dev/null 2>&1 || continue
+    [ -n "$t" ] || t=iptables
+    "$c" -t filter | while IFS= read -r l; do printf '%s %s\n' "$1" "$l"; done
+    [ -z "$n" ] || return 0
+  done; }
+n=; [ -z "$t" ] || n=1
+legacy ip iptables /proc/net/ip_tables_names
+legacy ip6 ip6tables /proc/net/ip6_tables_names
+[ -n "$t" ] || exit 91
+printf 'end\n'
+""",
+        root=True,
+    )
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Read `nft -j` (libnftables-json(5)) and iptables-save(8)."""
+        lines = reply.text.splitlines()
+        if lines[-1:] != ["end"]:
+            raise FactError(Why.TRUNCATED, "the rules end too early")
+        objects = [
+            one
+            for line in lines
+            if line.startswith("nft ")
+            for one in json.loads(line[4:])["nftables"]
+        ]
+        objects += [one for line in lines if (one := _from_iptables(line))]
+        rules = _Ruleset.read(objects)
+        dropping = {family: rules.dropping(family) for family in FAMILIES}
+        return cls(MappingProxyType(dropping), len(rules.bases))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruleset:
+    """The chains of nftables by table and name, with the expressions of their rules."""
+
+    bases: Mapping[_Key, Mapping[str, Any]]
+    rules: Mapping[_Key, list[list[Mapping[str, Any]]]]
+
+    @classmethod
+    def read(cls, objects: Iterable[Mapping[str, Any]]) -> Self:
+        bases: dict[_Key, Mapping[str, Any]] = {}
+        rules: dict[_Key, list[list[Mapping[str, Any]]]] = {}
+        for one in objects:
+            if chain := one.get("chain"):
+                key = (chain["family"], chain["table"], chain["name"])
+                rules.setdefault(key, [])
+                if chain.get("hook") == "input" and chain.get("type") == "filter":
+                    bases[key] = chain
+            elif rule := one.get("rule"):
+                key = (rule["family"], rule["table"], rule["chain"])
+                rules.setdefault(key, []).append(rule["expr"])
+        return cls(bases, rules)
+
+    def dropping(self, family: Family) -> tuple[str, ...]:
+        mine = [key for key in self.bases if key[0] in (family, "inet")]
+        return tuple(" ".join(key) for key in mine if self._drops(key))
+
+    def _drops(self, base: _Key) -> bool:
+        fate = self._fate(base, {})
+        return fate == "drop" or (fate == "continue" and self.bases[base].get("policy") == "drop")
+
+    def _fate(self, chain: _Key, known: dict[_Key, Fate]) -> Fate:
+        """What the rules without a condition do, in order; jumps are followed.
+
+        A chain that is missing or that comes back to itself counts as letting through.
+        """
+        if chain not in self.rules:
+            return "accept"
+        if chain not in known:
+            known[chain] = "accept"
+            known[chain] = self._walked(chain, known)
+        return known[chain]
+
+    def _walked(self, chain: _Key, known: dict[_Key, Fate]) -> Fate:
+        for expressions in self.rules[chain]:
+            fate, ends = self._step(chain, expressions, known)
+            if ends:
+                return fate
+        return "continue"
+
+    def _step(
+        self, chain: _Key, expressions: list[Mapping[str, Any]], known: dict[_Key, Fate]
+    ) -> tuple[Fate, bool]:
+        acting = [one for one in expressions if not _QUIET & one.keys()]
+        if len(acting) != 1:
+            return "continue", False
+        (word, value), *_ = acting[0].items()
+        if word in ("drop", "reject") or (word == "xt" and value.get("name") == "REJECT"):
+            return "drop", True
+        if word in ("accept", "return"):
+            return ("accept" if word == "accept" else "continue"), True
+        if word in ("jump", "goto"):
+            fate = self._fate((chain[0], chain[1], value["target"]), known)
+            return fate, word == "goto" or fate != "continue"
+        return "continue", False
+
+
+def _from_iptables(line: str) -> Mapping[str, Any] | None:
+    """A chain or a rule of iptables-save(8), led by its family, in the words of nft."""
+    family, _, rest = line.partition(" ")
+    words = _without_comment(rest.split())
+    if family not in FAMILIES or not words:
+        return None
+    named = {"family": family, "table": "iptables"}
+    if words[0].startswith(":"):
+        chain = {**named, "name": words[0][1:]}
+        if words[0] == ":INPUT":
+            chain |= {"type": "filter", "hook": "input", "policy": words[1].lower()}
+        return {"chain": chain}
+    if words[0] != "-A":
+        return None
+    return {"rule": {**named, "chain": words[1], "expr": _expressions(words[2:])}}
+
+
+def _expressions(words: list[str]) -> list[Mapping[str, Any]]:
+    if len(words) < 2 or words[0] not in ("-j", "-g"):
+        return [{"match": {}}, {"match": {}}]
+    target = words[1]
+    if target in ("DROP", "REJECT", "ACCEPT", "RETURN"):
+        return [{target.lower(): None}]
+    if target in ("LOG", "NFLOG", "MARK", "CONNMARK", "AUDIT"):
+        return [{"log": None}]
+    return [{"goto" if words[0] == "-g" else "jump": {"target": target}}]
+
+
+def _without_comment(words: list[str]) -> list[str]:
+    if "--comment" not in words:
+        return words
+    at = words.index("--comment")
+    start, end = at - (2 if words[at - 2 : at] == ["-m", "comment"] else 0), at + 2
+    if words[at + 1 : at + 2] and words[at + 1].startswith('"'):
+        end = next((i + 1 for i in range(at + 1, len(words)) if words[i].endswith('"')), len(words))
+    return words[:start] + words[end:]
