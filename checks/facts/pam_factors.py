@@ -50,40 +50,42 @@ _FIXED = {
 _OPEN = ("nullok", "nouserok")
 
 
-def answers(pam: Pam, handler: Handler, factors: frozenset[Factor], *, may: bool) -> frozenset[str]:
-    """The answers of a module; `may` also counts those of people who have not enrolled."""
+def answers(
+    pam: Pam, handler: Handler, factors: frozenset[Factor], unknown: frozenset[str] = _ANYTHING
+) -> frozenset[str]:
+    """The answers of a module, those for people who have not enrolled among them.
+
+    `unknown` is what a module that is not understood answers.
+    """
     module = handler.module
     if pam.modules and module not in pam.modules:
         return frozenset({"module_unknown"})
     if module in _FIXED:
         return _FIXED[module]
     if module in _PASSWORD:
-        return _login(
-            Factor.KNOWLEDGE in factors, may, {"authinfo_unavail", "user_unknown"}, module
-        )
+        return _login(module, Factor.KNOWLEDGE in factors)
     if module in ONE_TIME:
-        return _one_time(handler, Factor.POSSESSION in factors, may)
+        return _one_time(handler, Factor.POSSESSION in factors)
     if module == "pam_faillock.so":
         return _faillock(handler)
-    return _ANYTHING
+    return unknown
 
 
-def _login(has: bool, may: bool, others: set[str], module: str) -> frozenset[str]:
+def _login(module: str, has: bool) -> frozenset[str]:
     if has:
         return frozenset({"success"})
-    remote = others if may and module != "pam_unix.so" else set[str]()
-    return frozenset({"auth_err", *remote})
+    if module == "pam_unix.so":
+        return frozenset({"auth_err"})
+    return frozenset({"auth_err", "authinfo_unavail", "user_unknown"})
 
 
-def _one_time(handler: Handler, has: bool, may: bool) -> frozenset[str]:
+def _one_time(handler: Handler, has: bool) -> frozenset[str]:
     if has:
         return frozenset({"success"})
-    found = {"auth_err"}
-    if may:
-        found.add("user_unknown")
-        if any(handler.argument(word) is not None for word in _OPEN):
-            found.add("ignore")
-            found |= {"success"} if handler.module == "pam_u2f.so" else set[str]()
+    found = {"auth_err", "user_unknown"}
+    if any(handler.argument(word) is not None for word in _OPEN):
+        found.add("ignore")
+        found |= {"success"} if handler.module == "pam_u2f.so" else set[str]()
     return frozenset(found)
 
 
@@ -95,26 +97,25 @@ def _faillock(handler: Handler) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a stack asks for: sets of factors that may be enough, and those that surely are."""
+    """What a stack asks for: the sets of factors that may be enough, and those known to be."""
 
-    may_pass: frozenset[frozenset[Factor]]
-    surely: frozenset[frozenset[Factor]]
-
-    @property
-    def both(self) -> bool:
-        """True where nothing less than both factors can ever be enough."""
-        return self.may_pass <= {frozenset(Factor)}
+    may: frozenset[frozenset[Factor]]
+    known: frozenset[frozenset[Factor]]
 
 
 def demand(pam: Pam, service: str) -> Demand:
-    """Run the `auth` stack of a service for every set of factors."""
+    """Run the `auth` stack of a service for every set of factors.
+
+    A set is known to be enough where it is so whatever the modules not understood answer.
+    """
     handlers = pam.stack(service, "auth")
     sets = [frozenset(chosen) for size in (0, 1, 2) for chosen in combinations(Factor, size)]
 
-    def ends(factors: frozenset[Factor], may: bool) -> frozenset[bool]:
-        return outcomes(handlers, lambda handler: answers(pam, handler, factors, may=may))
+    def enough(factors: frozenset[Factor], unknown: frozenset[str]) -> bool:
+        return True in outcomes(handlers, lambda one: answers(pam, one, factors, unknown))
 
-    return Demand(
-        frozenset(chosen for chosen in sets if True in ends(chosen, True)),
-        frozenset(chosen for chosen in sets if ends(chosen, False) == {True}),
+    may = frozenset(chosen for chosen in sets if enough(chosen, _ANYTHING))
+    always = (
+        chosen for chosen in may if all(enough(chosen, frozenset({one})) for one in _ANYTHING)
     )
+    return Demand(may, frozenset(always))

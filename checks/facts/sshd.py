@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
 
 from checks.fact import HostFact, Listed, Reply, Shell
-from checks.facts.sshd_config import Line, read_lines
+from checks.facts.sshd_ask import PROBE
+from checks.facts.sshd_config import Line, concerns, read_lines
 from checks.model import FactError, Provenance, Why
 
 Keyword = Literal[
@@ -35,7 +36,10 @@ Keyword = Literal[
     "permitemptypasswords",
     "permitrootlogin",
     "permituserenvironment",
+    "printlastlog",
+    "pubkeyacceptedalgorithms",
     "pubkeyauthentication",
+    "pubkeyauthoptions",
     "strictmodes",
     "usepam",
     "x11forwarding",
@@ -61,12 +65,15 @@ DEFAULTS: Mapping[str, str] = {
     "permitemptypasswords": "no",
     "permitrootlogin": "prohibit-password",
     "permituserenvironment": "no",
+    "printlastlog": "yes",
     "pubkeyauthentication": "yes",
+    "pubkeyauthoptions": "none",
     "strictmodes": "yes",
     "usepam": "no",
     "x11forwarding": "no",
 }
 _ALIASES = {
+    "pubkeyacceptedkeytypes": "pubkeyacceptedalgorithms",
     "challengeresponseauthentication": "kbdinteractiveauthentication",
     "skeyauthentication": "kbdinteractiveauthentication",
 }
@@ -74,149 +81,6 @@ _CANNOT_START = re.compile(
     r"no hostkeys available|Missing privilege separation directory|Privilege separation user"
 )
 _MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|config|view|changed|file) ?(.*)$")
-
-_PROBE = r"""
-b=$(command -v sshd) || b=
-me=$(readlink /proc/self/ns/pid); hz=$(getconf CLK_TCK 2>/dev/null); boot=
-inst=; odd=
-opts() { o=; [ $# -gt 0 ] && shift
-  while [ $# -gt 0 ]; do
-    case $1 in
-      -[Ddeqirt]) ;;
-      -[46]|-o?*=*|-f/*|-[phc]?*) o="$o $1" ;;
-      -[ofphc])
-        case $1,$2 in -o,?*=*|-f,/*|-[phc],?*) o="$o $1 $2" ;; *) return 1 ;; esac
-        shift ;;
-      -[Egubk]) shift ;;
-      -[Egubk]?*) ;;
-      *) return 1 ;;
-    esac
-    shift
-  done; }
-set -f
-set +f; procs=$(echo /proc/[0-9]*); set -f
-for d in $procs; do
-  c=; IFS= read -r c <"$d/comm" || continue
-  case $c in sshd*) ;; *) continue ;; esac
-  [ "$(readlink "$d/ns/pid")" = "$me" ] || continue
-  a=$(tr '\0' ' ' <"$d/cmdline")
-  case $a in
-    'sshd: '*'[listener]'*) a=${a#sshd: }; a=${a%%' [listener]'*} ;;
-    sshd:*|sshd-session*|sshd-auth*|'') continue ;;
-  esac
-  [ -n "$boot" ] || boot=$(while read -r k w; do [ "$k" = btime ] && echo "$w"; done </proc/stat)
-  IFS= read -r s <"$d/stat" || continue
-  set -- ${s##*) }
-  at=$((boot + ${20} / ${hz:-100})); w=
-  IFS= read -r w </run/sshd.pid && [ "$w" = "${d#/proc/}" ] && at=$(stat -c %Y /run/sshd.pid)
-  set -- $a; q=$1
-  case $q in /*) [ -x "$q" ] || q=$b ;; *) q=$b ;; esac
-  if opts $a; then
-    case "$inst" in *"|$q$o|"*) ;; *) inst="$inst|$q$o|
-" ;; esac
-  else odd=odd; fi
-  printf '@%s daemon %s %s %s %s\n' "$T" "${d#/proc/}" "$at" "${odd:-ok}" "$a"
-done
-printf '@%s server %s\n' "$T" "${b:--}"
-[ -n "$inst" ] || { [ -n "$b" ] && inst="|$b|
-"; }
-all=
-# reading FILE...: the file and what it includes, in $L
-reading() { L=$1; new=$1; r=0
-  while [ -n "$new" ] && [ $r -lt 16 ]; do
-    pats=$(awk '{ gsub(/[="\r]/, " ") } tolower($1) == "include" {
-      for (i = 2; i <= NF && $i !~ /^#/; i++) print $i }' $new)
-    new=; r=$((r+1))
-    for p in $pats; do
-      case $p in /*) ;; *) p=/etc/ssh/$p ;; esac
-      set +f; ms=$(echo $p); set -f
-      for m in $ms; do
-        [ -f "$m" ] || continue
-        case " $L " in *" $m "*) ;; *) L="$L $m"; new="$new $m" ;; esac
-      done
-      all="$all dir:${p%/*}"
-    done
-  done; }
-# one view for each way a Match line can be met, bounded
-specs() { awk '
-  function one(list, j,  n, p, i, g, k) { n = split(list, p, ","); k = 0
-    for (i = 1; i <= n; i++) if (p[i] !~ /^!/) g[++k] = p[i]
-    if (k > most) most = k
-    return k ? g[(j - 1) % k + 1] : "" }
-  function word(v) { gsub(/[*?]/, "x", v); return v }
-  function ip(v,  n, q, i) { sub(/\/.*/, "", v)
-    if (v == "*") return ""
-    if (v !~ /[*?]/) return v
-    if (v ~ /:/) return "-"
-    n = split(v, q, "."); v = ""
-    for (i = 1; i <= 4; i++) v = v (i > 1 ? "." : "") (i > n || q[i] ~ /[*?]/ ? 1 : q[i])
-    return v }
-  { gsub(/[="\r]/, " ") }
-  tolower($1) == "match" {
-    for (k in c) delete c[k]
-    for (i = 2; i < NF; i += 2)
-      if (tolower($i) == "all") i--; else c[tolower($i)] = $(i + 1)
-    most = 1
-    for (j = 1; j <= most && j <= 4; j++) {
-      u = one(c["user"], j); g = one(c["group"], j); h = word(one(c["host"], j))
-      a = ip(one(c["address"], j)); la = ip(one(c["localaddress"], j))
-      lp = one(c["localport"], j); rd = one(c["rdomain"], j)
-      if (u == "*" || g == "*") u = "nobody"
-      print "u" word(u) " g" g " host=" (h ? h : "hinomi.invalid") ",addr=" (a ? a : "192.0.2.1") \
-        ",laddr=" (la ? la : "192.0.2.2") ",lport=" (lp ? lp : 22) (rd ? ",rdomain=" rd : "") } }
-  ' $L; }
-view() { o=$("$b" -T $O -C "$1"); r=$?
-  printf '@%s view %s %s\n' "$T" "$r" "$1"
-  if [ "$r" = 0 ]; then printf '%s\n' "$o"
-  else "$b" -T $O -C "$1" 2>&1 >/dev/null | head -c 800; echo; fi
-  return "$r"; }
-IFS='
-'
-for i in $inst; do
-  IFS=' '; i=${i#?}; i=${i%?}
-  set -- $i; b=$1; shift; O=$*; conf=/etc/ssh/sshd_config
-  while [ $# -gt 0 ]; do
-    case $1 in -f) conf=$2; shift ;; -f*) conf=${1#-f} ;; -o) shift ;; esac; shift
-  done
-  printf '@%s config %s %s %s\n' "$T" "$conf" "$b" "$O"
-  [ -f "$conf" ] || continue
-  reading "$conf"; all="$all $L"
-  found=$(specs); extra=
-  case $found in *rdomain=*) extra=,rdomain=hinomi ;; esac
-  rest=host=hinomi.invalid,addr=192.0.2.1,laddr=192.0.2.2,lport=22$extra
-  view "user=root,$rest" || continue
-  [ -z "$found" ] || view "user=nobody,$rest"
-  seen=; n=0
-  IFS='
-'
-  for s in $found; do
-    IFS=' '; set -- $s; u=${1#u} g=${2#g} s=$3
-    case $s in *rdomain=*) ;; *) s=$s$extra ;; esac
-    if [ -z "$u" ] && [ -n "$g" ]; then
-      w=$(getent group "$g") || continue
-      u=${w##*:}; u=${u%%,*}; w=${w%:*}
-      [ -n "$u" ] || u=$(awk -F: -v g="${w##*:}" '$4 == g { print $1; exit }' /etc/passwd)
-      [ -n "$u" ] || continue
-    fi
-    s="user=${u:-root},$s"
-    case "$s" in *[!A-Za-z0-9_.:@%=,+-]*) continue ;; esac
-    case "$seen" in *"|$s|"*) continue ;; esac
-    seen="$seen|$s|"; n=$((n+1)); [ $n -gt 14 ] && break
-    view "$s"
-  done
-  IFS='
-'
-done
-IFS=' '
-set -- ; done=
-for m in $all; do
-  case " $done " in *" $m "*) continue ;; esac
-  done="$done $m"
-  case $m in dir:*) printf '@%s changed %s\n' "$T" "$(stat -c '%Y %n' "${m#dir:}")" ;;
-  *) printf '@%s changed %s\n' "$T" "$(stat -L -c '%Y %n' "$m")"; set -- "$@" "$m" ;; esac
-done
-f "$@"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +104,7 @@ class Branch:
 class Sshd(HostFact):
     """The OpenSSH server of a host; `error` is why it refuses its own configuration."""
 
-    probe: ClassVar[Shell] = Shell(_PROBE, root=True)
+    probe: ClassVar[Shell] = Shell(PROBE, root=True)
 
     installed: bool
     daemons: tuple[Daemon, ...]
@@ -281,6 +145,27 @@ class Sshd(HostFact):
             found = {"*": self._written(keyword)}
         blocks = [line for line in self.lines if line.keyword == keyword and line.match]
         return found | {f"Match {line.match}": line.value for line in blocks}
+
+    def possible(self, keyword: Keyword, user: str, groups: frozenset[str]) -> frozenset[str]:
+        """The values that one user may meet; where from the user connects is left open.
+
+        Among Match blocks the first that applies wins, and any of them beats the global value.
+        """
+        found = set()
+        for line in self.lines:
+            if line.keyword == keyword and line.match:
+                applies = concerns(line.match, user, groups)
+                found |= {line.value} if applies is not False else set()
+                if applies:
+                    return frozenset(found)
+        return frozenset({*found, self._everybody(keyword)})
+
+    def _everybody(self, keyword: Keyword) -> str:
+        commanded = any(keyword in daemon.command.lower() for daemon in self.daemons)
+        in_blocks = any(line.match and line.keyword == keyword for line in self.lines)
+        if self.branches and (commanded or not in_blocks):
+            return " ".join(_asked(self.branches[0], keyword))
+        return self._written(keyword)
 
     def _written(self, keyword: Keyword) -> str:
         for line in self.lines:

@@ -7,7 +7,7 @@ itself can be asked (`sshd -T`), its answer decides and these lines only say whe
 import posixpath
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -99,6 +99,28 @@ def criteria(match: str) -> Mapping[str, str]:
     words = match.replace("=", " ").split()
     names = [word for word in words if word.lower() != "all"]
     return {name.lower(): value for name, value in zip(names[::2], names[1::2], strict=False)}
+
+
+def concerns(match: str, user: str, groups: frozenset[str]) -> bool | None:
+    """Whether a Match block applies to a user; None where it depends on the connection too."""
+    asked = criteria(match)
+    if "user" in asked and not _listed({user}, asked["user"]):
+        return False
+    if "group" in asked and not _listed(groups, asked["group"]):
+        return False
+    others = {name: value for name, value in asked.items() if name not in ("user", "group")}
+    return True if all(value == "*" for value in others.values()) else None
+
+
+def _listed(names: Collection[str], patterns: str) -> bool:
+    """PATTERNS of ssh_config(5): a negated match refuses, and negation alone never accepts."""
+    words = patterns.split(",")
+    refused = [word[1:] for word in words if word.startswith("!")]
+    accepted = [word for word in words if not word.startswith("!")]
+    kept = [name for name in names if not any(fnmatchcase(name, word) for word in refused)]
+    return len(kept) == len(names) and any(
+        fnmatchcase(name, word) for name in kept for word in accepted
+    )
 
 
 def seconds(value: str) -> int:

@@ -5,6 +5,7 @@ The last matching rule wins, and a tag beats `Defaults !authenticate`.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -15,6 +16,7 @@ from checks.model import FactError, Why
 _PROBE = r"""
 if ! command -v sudo >/dev/null 2>&1 && [ ! -e /etc/sudoers ]; then echo absent; exit 0; fi
 need cvtsudoers
+sudo -V 2>/dev/null | { IFS= read -r v; printf 'version %s\n' "${v##* }"; }
 [ -r /etc/nsswitch.conf ] && awk '{ sub(/#.*/, "") }
   $1 == "sudoers:" { $1 = ""; print "sources" $0 }' /etc/nsswitch.conf
 o=$(lim 20 cvtsudoers -e -f json /etc/sudoers)
@@ -65,6 +67,7 @@ class Sudoers(HostFact):
     probe: ClassVar[Shell] = Shell(_PROBE, root=True)
 
     installed: bool
+    version: tuple[int, ...]
     error: str
     remote: tuple[str, ...]
     defaults: tuple[Default, ...]
@@ -73,19 +76,19 @@ class Sudoers(HostFact):
     @classmethod
     def parse(cls, reply: Reply) -> Self:
         """Read the JSON of cvtsudoers; FactError where there is neither JSON nor an error."""
-        head, _, rest = reply.text.partition("\n")
-        remote: tuple[str, ...] = ()
-        if head.startswith("sources"):
-            remote = tuple(word for word in head.split()[1:] if word != "files")
-            head, _, rest = rest.partition("\n")
-        if head.strip() == "absent":
-            return cls(False, "", (), (), ())
-        if head == "invalid" and rest.strip():
-            return cls(True, rest.strip()[:300], remote, (), ())
-        if head != "valid":
+        lines = reply.text.split("\n")
+        if lines[0] == "absent":
+            return cls(False, (), "", (), (), ())
+        version, remote = _version(lines.pop(0)), tuple[str, ...]()
+        if lines[0].startswith("sources"):
+            remote = tuple(word for word in lines.pop(0).split()[1:] if word != "files")
+        state, rest = lines[0], "\n".join(lines[1:]).strip()
+        if state == "invalid" and rest:
+            return cls(True, version, rest[:300], remote, (), ())
+        if state != "valid":
             raise FactError(Why.MALFORMED, "cvtsudoers")
         data = json.loads(rest)
-        return cls(True, "", remote, tuple(_defaults(data)), tuple(_grants(data)))
+        return cls(True, version, "", remote, tuple(_defaults(data)), tuple(_grants(data)))
 
     def default(self, name: str) -> str | bool | None:
         """The value of an option for everybody; the last one wins, None where it is not set."""
@@ -108,7 +111,21 @@ class Sudoers(HostFact):
         if grant.asks is not None:
             return grant.asks
         off = [one for one in self.defaults if one.name == "authenticate"]
-        return all(one.value for one in off if one.bound_to or one is off[-1])
+        everybody = [one for one in off if not one.bound_to]
+        bound = [one for one in off if one.bound_to and _concerns(one.bound_to, grant.subject)]
+        return all(one.value for one in (*everybody[-1:], *bound))
+
+
+def _concerns(bound_to: str, subject: str) -> bool:
+    """Options bound to one other user do not concern a subject; what is bound otherwise may."""
+    names = bound_to.split(",")
+    plain = all(name[:1].isalnum() for name in (*names, subject)) and "ALL" not in (subject, *names)
+    return subject in names if plain else True
+
+
+def _version(line: str) -> tuple[int, ...]:
+    found = re.fullmatch(r"version (\d+)\.(\d+)(?:\.(\d+))?\S*", line)
+    return tuple(int(number or 0) for number in found.groups()) if found else ()
 
 
 def _covers(later: Grant, earlier: Grant) -> bool:

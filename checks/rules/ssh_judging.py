@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import ClassVar
 
 from checks.fact import Limits
 from checks.facts.sshd import Keyword, Sshd
-from checks.facts.sshd_config import criteria, seconds
+from checks.facts.sshd_config import concerns, seconds
 from checks.model import FactError, Outcome, Why, judged, not_applicable
 
 
@@ -100,8 +99,7 @@ def _concerns(who: str, user: str) -> bool:
         return True
     if not who.startswith("Match "):
         return who.startswith(f"user={user},")
-    patterns = criteria(who.removeprefix("Match ")).get("user", user).split(",")
-    return any(fnmatchcase(user, pattern) for pattern in patterns)
+    return concerns(who.removeprefix("Match "), user, frozenset({user})) is not False
 
 
 def _observed(values: Mapping[str, str]) -> str:

@@ -1,0 +1,209 @@
+"""Two-factor authentication, computed from sshd and PAM; a module's name proves nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checks.context import Subject
+from checks.fact import Limits
+from checks.facts.accounts import Account, Accounts
+from checks.facts.pam import Pam, walk
+from checks.facts.pam_factors import ONE_TIME, Factor, demand
+from checks.facts.sshd import Sshd
+from checks.facts.sudoers import Sudoers
+from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
+from checks.rules.login_paths import KEY, K, P, Paths, Ways, paths
+from checks.rules.ssh_judging import refused
+from inventory.model import Zone
+from inventory.words import T
+
+_ADMIN_GROUPS = ("sudo", "wheel", "admin")
+_GATES = (
+    "sshd",
+    "login",
+    "sudo",
+    "su",
+    "gdm-password",
+    "lightdm",
+    "sddm",
+    "xrdp-sesman",
+    "cockpit",
+)
+_CONSOLES = ("login", "gdm-password", "lightdm", "sddm")
+
+
+@dataclass(frozen=True, slots=True)
+class MfaLimits(Limits):
+    """Whether a key file and a one-time code, both possession, count as two factors."""
+
+    group: ClassVar[str] = "mfa"
+
+    key_with_code: bool
+
+
+@check(
+    "MFA-001",
+    title=T(
+        ja="管理者のSSHログインに二つの異なる認証要素が必要であること",
+        en="Administrators need two different factors to log in over SSH",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(2)", "MIC:6.2(1)③", "MIC:3(1)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="パスワードまたは鍵ファイルの一つが漏れただけで特権を奪われる",
+        en="One leaked password or key file is enough to become root",
+    ),
+    remedy=T(
+        ja=(
+            "AuthenticationMethods をすべての経路で二つの要素にし、KbdInteractiveAuthentication "
+            "yes と nullok のないOTPモジュールを設定する"
+        ),
+        en=(
+            "Ask for two factors in every alternative of AuthenticationMethods, with "
+            "KbdInteractiveAuthentication yes and an OTP module without nullok"
+        ),
+    ),
+)
+def ssh_two_factors(
+    sshd: Sshd, pam: Pam, accounts: Accounts, sudoers: Sudoers, limits: MfaLimits
+) -> Outcome:
+    """Public keys skip the auth stack of PAM, so each alternative is computed for each person."""
+    if early := refused(sshd):
+        return early
+    people = _administrators(accounts, sudoers) - _barred(sshd)
+    if not people:
+        return not_applicable("no administrator can log in over SSH")
+    ways = {name: paths(sshd, pam, name, _groups(accounts, name)) for name in sorted(people)}
+    weak = [f"{name}: {bad}" for name, one in ways.items() if (bad := _single(one.known, limits))]
+    doubt = [f"{name}: {bad}" for name, one in ways.items() if (bad := _doubt(one, limits))]
+    if not weak and (doubt or sshd.pending):
+        raise FactError(Why.UNDETERMINED, "; ".join(doubt) or "reload pending")
+    return judged(
+        not weak,
+        observed=weak or f"2 factors: {', '.join(ways)}",
+        expected="2 factors",
+        provenance=sshd.provenance("authenticationmethods"),
+        lines=sshd.quotes("authenticationmethods") + sshd.quotes("kbdinteractiveauthentication"),
+    )
+
+
+@check(
+    "MFA-002",
+    title=T(
+        ja="ワンタイムコードの未登録者を素通りさせていないこと",
+        en="People who have not enrolled are not let past the one-time code",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(5)", "MIC:3(1)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="登録していない利用者や登録を消した利用者が一要素でログインできる",
+        en="Whoever has not enrolled, or deletes the enrolment, needs one factor only",
+    ),
+    remedy=T(
+        ja="PAMのOTPモジュールから nullok・nouserok を外す",
+        en="Remove nullok and nouserok from the OTP module in PAM",
+    ),
+)
+def no_way_past(pam: Pam) -> Outcome:
+    """The option nullok is for the days of enrolment only (pam_google_authenticator(8))."""
+    modules = [
+        handler
+        for service in _GATES
+        if service in pam.services
+        for handler in walk(pam.stack(service, "auth"))
+        if handler.module in ONE_TIME
+    ]
+    if not modules:
+        return not_applicable("no service asks for a one-time code")
+    open_ = [
+        f"{one.raw.file}:{one.raw.number}: {one.raw.text}"
+        for one in modules
+        if one.argument("nullok") is not None
+        or one.argument("nouserok") is not None
+        or dict(one.control).get("user_unknown") == "ignore"
+    ]
+    return judged(not open_, observed=set(open_), expected="-", lines=tuple(sorted(set(open_))))
+
+
+@check(
+    "MFA-003",
+    title=T(
+        ja="マイナンバー利用事務系の画面ログインに二つの認証要素が必要であること",
+        en="Console logins in the My Number zone need two factors",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:3(1)", "MIC:4.4"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="住民情報を扱う端末を、パスワードだけで他人に使われる",
+        en="Someone else's password alone opens a terminal with residents' data",
+    ),
+    remedy=T(
+        ja="PAM の login と画面マネージャに、nullok のない二要素目のモジュールを加える",
+        en="Add a second-factor module without nullok to login and the display manager",
+    ),
+)
+def console_two_factors(pam: Pam, subject: Subject) -> Outcome:
+    """The guideline requires more than one factor to sign in to this zone's terminals."""
+    if subject.zone is not Zone.MYNUMBER:
+        return not_applicable(f"zone {subject.zone.value}")
+    services = [name for name in _CONSOLES if name in pam.services]
+    if not services:
+        raise FactError(Why.UNDETERMINED, "no console service in PAM")
+    asked = {name: demand(pam, name) for name in services}
+    both = {frozenset(Factor)}
+    weak = [name for name, one in asked.items() if not one.known <= both]
+    if not weak and not all(one.may == both for one in asked.values()):
+        raise FactError(Why.UNDETERMINED, "modules that are not understood decide")
+    return judged(not weak, observed=weak or services, expected="2 factors")
+
+
+def _administrators(accounts: Accounts, sudoers: Sudoers) -> frozenset[str]:
+    """root, and whoever with a shell may run anything as root: by group or by a rule of sudo."""
+    if sudoers.error:
+        raise FactError(Why.UNDETERMINED, f"sudoers cannot be read: {sudoers.error}")
+    rulers = {one.subject for one in sudoers.grants if one.command == "ALL" and not one.negated} | {
+        f"%{name}" for name in _ADMIN_GROUPS
+    }
+    groups = [name[1:] for name in rulers if name.startswith("%")]
+    if accounts.remote and groups:
+        raise FactError(Why.UNDETERMINED, f"members may be in {', '.join(accounts.remote)}")
+    members = accounts.members(*groups)
+    return frozenset(
+        one.name
+        for one in accounts.all()
+        if one.can_have_shell
+        and (one.uid == 0 or one.name in members or one.name in rulers or _everybody(one, rulers))
+    )
+
+
+def _barred(sshd: Sshd) -> frozenset[str]:
+    closed = sshd.possible("permitrootlogin", "root", frozenset({"root"})) == {"no"}
+    return frozenset({"root"}) if closed else frozenset()
+
+
+def _doubt(found: Paths, limits: MfaLimits) -> str:
+    return _single(found.may, limits) if found.may else "no way in was found"
+
+
+def _everybody(account: Account, rulers: Iterable[str]) -> bool:
+    return account.uid >= 1000 and "ALL" in rulers
+
+
+def _groups(accounts: Accounts, name: str) -> frozenset[str]:
+    groups = {*accounts.groups, *accounts.known_groups}
+    return frozenset(one.name for one in groups if name in accounts.members(one.name))
+
+
+def _single(ways: Ways, limits: MfaLimits) -> str:
+    """The ways that need less than two kinds of factor, in words."""
+    weak = [way for way in ways if not _two(way, limits)]
+    return " | ".join(sorted("+".join(sorted(way)) or "nothing" for way in weak))
+
+
+def _two(way: frozenset[str], limits: MfaLimits) -> bool:
+    if way >= {KEY, P}:
+        return K in way or limits.key_with_code
+    return K in way and bool(way & {KEY, P})

@@ -1,0 +1,320 @@
+"""What must hold for sudo and su, as sudo itself reads its rules (sudoers(5), cvtsudoers(1))."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checks.context import Subject
+from checks.fact import Limits
+from checks.facts.accounts import Accounts
+from checks.facts.sudoers import Grant, Sudoers
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Provenance,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
+from inventory.words import T
+
+
+@dataclass(frozen=True, slots=True)
+class SudoLimits(Limits):
+    """What the municipality allows with sudo."""
+
+    group: ClassVar[str] = "sudo"
+
+    timestamp_minutes: float
+
+
+def _missing(sudoers: Sudoers) -> Outcome | None:
+    if not sudoers.installed:
+        return not_applicable("sudo is not installed")
+    if sudoers.error:
+        raise FactError(Why.UNDETERMINED, f"sudoers cannot be read: {sudoers.error}")
+    return None
+
+
+def _no_grants(sudoers: Sudoers, bad: Iterable[Grant], expected: str = "-") -> Outcome:
+    lines = tuple(str(grant) for grant in bad)
+    if not lines and sudoers.remote:
+        raise FactError(Why.UNDETERMINED, f"sudo rules are also in {', '.join(sudoers.remote)}")
+    return judged(not lines, observed=lines, expected=expected, lines=lines)
+
+
+def _pinned(grant: Grant, user: str) -> bool:
+    """One command of the audit account whose content is fixed by a digest, run as root."""
+    return grant.subject == user and bool(grant.digest) and grant.command.startswith("/")
+
+
+@check(
+    "SUDO-001",
+    title=T(ja="パスワードなしのsudoを許可していないこと", en="sudo always asks for the password"),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(1)③", "MIC:6.2(5)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="離席した端末や侵害された利用者IDから特権を奪われる",
+        en="An unattended terminal or a stolen ID becomes root",
+    ),
+    remedy=T(
+        ja="sudoers の NOPASSWD を削除する。監査用の収集スクリプトはダイジェストで固定する",
+        en="Remove NOPASSWD; pin the audit collector by its digest instead",
+    ),
+    refs=("ssg:sudo_remove_nopasswd",),
+)
+def asks_password(sudoers: Sudoers, subject: Subject) -> Outcome:
+    """Judged on the rule that wins, the last one; only the pinned collector runs unasked."""
+    if early := _missing(sudoers):
+        return early
+    bad = [
+        grant
+        for grant in sudoers.unasked()
+        if grant.subject not in ("root", "#0") and not _pinned(grant, subject.audit_user)
+    ]
+    return _no_grants(sudoers, bad)
+
+
+@check(
+    "SUDO-002",
+    title=T(
+        ja="sudoの認証を無効にする設定がないこと", en="Nothing switches sudo's authentication off"
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(1)③", "MIC:6.2(5)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="すべての規則でパスワードの確認がなくなる",
+        en="No rule asks for the password any more",
+    ),
+    remedy=T(ja="Defaults !authenticate を削除する", en="Remove Defaults !authenticate"),
+    refs=("ssg:sudo_remove_no_authenticate",),
+)
+def authenticate(sudoers: Sudoers) -> Outcome:
+    """One Defaults line undoes every rule that does not say PASSWD."""
+    if early := _missing(sudoers):
+        return early
+    off = [one for one in sudoers.defaults if one.name == "authenticate" and one.value is False]
+    seen = [f"Defaults{':' + one.bound_to if one.bound_to else ''} !authenticate" for one in off]
+    return judged(not seen, observed=seen, expected="-", lines=tuple(seen))
+
+
+@check(
+    "SUDO-003",
+    title=T(
+        ja="すべての利用者にsudoを許可していないこと",
+        en="sudo is granted to named people, not to everybody",
+    ),
+    severity=Severity.CRITICAL,
+    clauses=("MIC:6.2(1)③", "MIC:6.2(1)①"),
+    field=LawField.TECHNICAL,
+    risk=T(ja="一般の利用者が特権で操作できる", en="Ordinary users can act as root"),
+    remedy=T(
+        ja="sudoers の利用者 ALL の規則を削除し、必要な利用者・グループだけに許可する",
+        en="Remove rules for the user ALL; name users or groups",
+    ),
+    refs=("ssg:sudo_restrict_privilege_elevation_to_authorized",),
+)
+def not_everybody(sudoers: Sudoers) -> Outcome:
+    """The fewest people necessary hold privileges."""
+    if early := _missing(sudoers):
+        return early
+    bad = [one for one in sudoers.grants if one.subject == "ALL" and not one.negated]
+    return _no_grants(sudoers, bad)
+
+
+@check(
+    "SUDO-004",
+    title=T(ja="sudoの規則が正しく読めること", en="The rules of sudo are valid"),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.3(6)", "MIC:6.2(1)③"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="誤った行が無視され、意図と異なる権限になる",
+        en="sudo skips what it cannot read, and rights differ from what was meant",
+    ),
+    remedy=T(
+        ja="visudo -c で誤りを確認し、visudo で直す",
+        en="Find the error with visudo -c, fix with visudo",
+    ),
+)
+def rules_valid(sudoers: Sudoers) -> Outcome:
+    """Rules that sudo cannot read protect nothing."""
+    if not sudoers.installed:
+        return not_applicable("sudo is not installed")
+    return judged(not sudoers.error, observed=sudoers.error or "valid", expected="valid")
+
+
+@check(
+    "SUDO-005",
+    title=T(
+        ja="sudoのコマンドを専用の端末で実行すること",
+        en="sudo runs commands in a terminal of its own",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(1)③",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="実行後も残るプログラムが利用者の端末に入力を送り込む",
+        en="A program left behind can type into the user's terminal",
+    ),
+    remedy=T(ja="Defaults use_pty を設定する", en="Set Defaults use_pty"),
+    refs=("ssg:sudo_add_use_pty",),
+)
+def own_terminal(sudoers: Sudoers) -> Outcome:
+    """Since 1.9.14 this is the default of sudo; older versions need the line."""
+    if early := _missing(sudoers):
+        return early
+    value = sudoers.default("use_pty")
+    if value is None and not sudoers.version:
+        raise FactError(Why.UNDETERMINED, "use_pty is not set and the version is not known")
+    holds = sudoers.version >= (1, 9, 14) if value is None else value is True
+    return judged(
+        holds,
+        observed=_said("use_pty", value),
+        expected="use_pty",
+        provenance=Provenance.DEFAULT if value is None else _explicit,
+    )
+
+
+@check(
+    "SUDO-006",
+    title=T(ja="sudoの操作を記録していること", en="What is run with sudo is logged"),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(4)", "MIC:6.1(6)", "MIC:6.2(1)③"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="特権による操作を後から確認できない", en="Privileged actions cannot be reviewed later"
+    ),
+    remedy=T(
+        ja="Defaults !syslog を削除するか、Defaults logfile を設定する",
+        en="Remove Defaults !syslog or set Defaults logfile",
+    ),
+)
+def logged(sudoers: Sudoers) -> Outcome:
+    """By default sudo logs to syslog unless told not to; a log file of its own serves as well."""
+    if early := _missing(sudoers):
+        return early
+    syslog, logfile = sudoers.default("syslog"), sudoers.default("logfile")
+    holds = syslog is not False or isinstance(logfile, str)
+    default = syslog is None and logfile is None
+    return judged(
+        holds,
+        observed=f"{_said('syslog', syslog)}, {_said('logfile', logfile)}",
+        expected="syslog | logfile",
+        provenance=Provenance.DEFAULT if default else _explicit,
+    )
+
+
+@check(
+    "SUDO-007",
+    title=T(
+        ja="sudoの再認証までの時間を制限していること",
+        en="sudo asks again after a limited time",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.2(6)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="離席中に、認証済みの特権を使われる",
+        en="Privileges once confirmed are used by whoever comes by",
+    ),
+    remedy=T(
+        ja="Defaults timestamp_timeout を基準値（分）以下にする。負の値は無期限の意味",
+        en="Set Defaults timestamp_timeout within the limit in minutes; negative means for ever",
+    ),
+    refs=("ssg:sudo_require_reauthentication",),
+)
+def asks_again(sudoers: Sudoers, limits: SudoLimits) -> Outcome:
+    """A negative time never expires; sudoers(5) has 15 minutes where none is set."""
+    if early := _missing(sudoers):
+        return early
+    written = [one for one in sudoers.defaults if one.name == "timestamp_timeout"]
+    times = [_minutes(one.value) for one in written] or [15.0]
+    return judged(
+        all(0 <= time <= limits.timestamp_minutes for time in times),
+        observed=[f"{time:g}" for time in times],
+        expected=f"0..{limits.timestamp_minutes:g}",
+        provenance=_explicit if written else Provenance.DEFAULT,
+    )
+
+
+@check(
+    "SUDO-008",
+    title=T(
+        ja="sudoの規則に否定（!）のコマンドがないこと",
+        en="No sudo rule relies on excluding commands",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(1)③",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="コマンドを複製・改名するだけで禁止を回避される",
+        en="A copied or renamed command evades the exclusion",
+    ),
+    remedy=T(ja="許可するコマンドだけを列挙する", en="List only the commands that are allowed"),
+    refs=("ssg:sudoers_no_command_negation",),
+)
+def no_exclusions(sudoers: Sudoers) -> Outcome:
+    """sudoers(5) warns that a subtraction from ALL is seldom effective."""
+    if early := _missing(sudoers):
+        return early
+    return _no_grants(sudoers, [one for one in sudoers.grants if one.negated])
+
+
+@check(
+    "ACC-020",
+    title=T(
+        ja="監査用の利用者IDの特権が固定した収集スクリプトに限られていること",
+        en="The audit account's privilege is limited to the pinned collector",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(1)③", "MIC:9.1(2)"),
+    field=LawField.AUDIT,
+    risk=T(
+        ja="監査のための利用者IDが、最も強い侵入経路になる",
+        en="The account meant for auditing becomes the best way in",
+    ),
+    remedy=T(
+        ja="hinomi inventory sudoers の出力を sudoers.d に置き、他の NOPASSWD を削除する",
+        en="Install what `hinomi inventory sudoers` prints and remove other NOPASSWD rules",
+    ),
+)
+def audit_account(sudoers: Sudoers, accounts: Accounts, subject: Subject) -> Outcome:
+    """The auditor passes its own audit: nothing runs as root unasked but one pinned file."""
+    name = subject.audit_user
+    own = [one for one in accounts.all() if one.name == name]
+    if any(one.uid == 0 for one in own):
+        return judged(False, observed=f"{name} has UID 0", expected="pinned collector")
+    if not own and not accounts.remote:
+        return not_applicable(f"there is no account {name}")
+    if not sudoers.installed:
+        return judged(True, observed="no sudo", expected="pinned collector")
+    _missing(sudoers)
+    mine = [one for one in sudoers.unasked() if _is(one, name, accounts)]
+    return _no_grants(sudoers, [one for one in mine if not _pinned(one, name)], "pinned collector")
+
+
+def _is(grant: Grant, name: str, accounts: Accounts) -> bool:
+    """A grant reaches the account by name, number, group, or as everybody."""
+    if grant.subject.startswith("%"):
+        return name in accounts.members(grant.subject[1:])
+    numbers = {f"#{one.uid}" for one in accounts.all() if one.name == name}
+    return grant.subject in {name, "ALL", *numbers}
+
+
+_explicit = Provenance.EXPLICIT
+
+
+def _said(name: str, value: str | bool | None) -> str:
+    if isinstance(value, str):
+        return f"{name}={value}"
+    return {None: f"{name} (default)", True: name, False: f"!{name}"}[value]
+
+
+def _minutes(value: str | bool) -> float:
+    return 0.0 if isinstance(value, bool) else float(value)
