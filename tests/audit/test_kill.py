@@ -1,0 +1,93 @@
+"""kill -9 of a real scan at random moments: nothing lost, nothing twice, the journal whole."""
+
+import multiprocessing
+import random
+import signal
+import time
+from collections import Counter
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+
+from audit.evidence import EvidenceStore
+from audit.results import HOST_JUDGED, ResultStore, results_digest
+from checks.model import Verdict
+from inventory.db import open_database, upgrade
+from inventory.journal import GENESIS, Journal, digest_of
+from tests.audit import desks
+
+HOSTS, KILLS = 1200, 24
+
+
+def _scan(folder: Path) -> BaseProcess:
+    """Start or go on in a process of its own, forked from one that has imported everything."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.audit.desks"])
+    arguments = (str(folder / "h.db"), str(folder / "evidence"), str(HOSTS), "resume")
+    process = context.Process(target=desks.main, args=arguments)
+    process.start()
+    return process
+
+
+def _judged(folder: Path) -> dict[str, str]:
+    """Digest of the results by host, as the journal tells it."""
+    entries = Journal(open_database(f"sqlite:///{folder / 'h.db'}")).entries("run:", HOST_JUDGED)
+    found = [(entry.body["host"], entry.body["results_sha256"]) for entry in entries]
+    assert max(Counter(host for host, _ in found).values(), default=1) == 1
+    return dict(found)
+
+
+def _whole(journal: Journal) -> bool:
+    head, last = GENESIS, journal.head()
+    for line in journal.lines():
+        if line.split(" ", 1)[0] != head:
+            return False
+        head = digest_of(line)
+    return last is not None and head == last.digest
+
+
+@pytest.mark.slow
+def test_kills_lose_nothing(tmp_path: Path) -> None:
+    upgrade(open_database(f"sqlite:///{tmp_path / 'h.db'}"))
+    chance = random.Random(20261121)
+    before: dict[str, str] = {}
+    for kill in range(KILLS):
+        process = _scan(tmp_path)
+        if kill % 3:
+            _let_it_record(process, tmp_path, len(before))
+        time.sleep(chance.uniform(0.0, 0.03))
+        assert process.is_alive(), "too fast for this test: give it more hosts"
+        process.kill()
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+        now = _judged(tmp_path)
+        assert before.items() <= now.items()
+        before = now
+    assert 0 < len(before) < HOSTS
+    process = _scan(tmp_path)
+    process.join()
+    assert process.exitcode == 0
+    _nothing_lost(tmp_path)
+
+
+def _let_it_record(process: BaseProcess, folder: Path, so_far: int) -> None:
+    while process.is_alive() and len(_judged(folder)) <= so_far:
+        time.sleep(0.002)
+
+
+def _nothing_lost(folder: Path) -> None:
+    engine = open_database(f"sqlite:///{folder / 'h.db'}")
+    journal = Journal(engine)
+    store, evidence = ResultStore(engine, journal), EvidenceStore(folder / "evidence")
+    [run] = store.runs()
+    assert (run.done, run.ended is not None) == (HOSTS, True)
+    assert _whole(journal)
+    digests = _judged(folder)
+    assert len(digests) == HOSTS
+    for record in store.hosts(run.id):
+        assert evidence.get(record.evidence)
+        assert results_digest(store.results(run.id, host=record.host)) == digests[record.host]
+    verdicts = Counter(result.verdict for result in store.results(run.id))
+    assert verdicts == {Verdict.PASS: 3 * HOSTS, Verdict.NOT_APPLICABLE: HOSTS}
+    assert list(evidence.damaged()) == []
