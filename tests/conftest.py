@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.lab.fleet import settle, specs
+from tests.lab.fleet import install_collectors, settle, specs
 from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
 
 pytest_plugins = ["tests.storage"]
@@ -38,6 +38,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def fleet(lab: Lab) -> Lab:
     """The lab with the demo fleet in it (`tests.lab.fleet`), up and with its clocks steered."""
     lab.add(*specs())
+    install_collectors(lab)
     settle(lab)
     return lab
 

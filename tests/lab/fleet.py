@@ -13,9 +13,14 @@ from typing import Any
 
 import yaml
 
+from checks.catalogue import catalogue, facts_of
+from checks.collector import render_collector
+from inventory.model import Privilege
+from inventory.sudoers import instructions
 from tests.lab.faults import FAULTS
 from tests.lab.hardened import BASIS, BASIS_NUMBER, HARDENED
 from tests.lab.lab import Lab, LabError
+from tests.lab.network import CONTROLLER, CONTROLLER6
 from tests.lab.spec import File, HostSpec, Part, Sudo
 
 EXPECTED = Path(__file__).with_name("expected.yaml")
@@ -46,7 +51,7 @@ class Machine:
     location: str
     system: str
     number: int
-    sudo: Sudo = Sudo.NOPASSWD
+    privilege: Privilege = Privilege.PINNED
     ssh_port: int = 22
     ipv6: bool = False
     absent: bool = False
@@ -59,22 +64,27 @@ class Machine:
         return tuple(expected()[self.name]["faults"])
 
     @property
+    def runs(self) -> bool:
+        """Whether it is a host that can be looked into."""
+        return not self.hangs and not self.absent
+
+    @property
     def has_clock(self) -> bool:
         """Whether chrony runs on it."""
-        return not self.hangs and not self.absent and "clock-not-steered" not in self.faults
+        return self.runs and "clock-not-steered" not in self.faults
 
     def spec(self) -> HostSpec:
         """The lab host: hardened, then its faults."""
         plain = HostSpec(
             self.name,
-            sudo=self.sudo,
+            sudo=_SUDO[self.privilege],
             ssh_port=self.ssh_port,
             ipv6=self.ipv6,
             systemd=not self.hangs,
             absent=self.absent,
             number=self.number,
         )
-        if self.hangs or self.absent:
+        if not self.runs:
             return plain + _HANGS
         whole = plain + HARDENED
         for part in self._parts():
@@ -87,6 +97,13 @@ class Machine:
         yield from (FAULTS[name] for name in self.faults)
 
 
+_SUDO = {
+    Privilege.PINNED: Sudo.NONE,  # the rule comes with the collector, see `install_collector`
+    Privilege.PASSWORD: Sudo.PASSWORD,
+    Privilege.SUDO: Sudo.NOPASSWD,
+    Privilege.NONE: Sudo.NONE,
+}
+
 _MYNUMBER, _LGWAN, _INTERNET = "マイナンバー利用事務系", "LGWAN接続系", "インターネット接続系"
 _SERVER_ROOM = "本庁舎3階 サーバ室"
 
@@ -97,15 +114,15 @@ FLEET = (
     ),
     Machine(
         "火情-0002", "jumin-sv01", "住民記録サーバ", "サーバ", _MYNUMBER,
-        "市民部 市民課", _SERVER_ROOM, "住民記録システム", 11, sudo=Sudo.PASSWORD,
+        "市民部 市民課", _SERVER_ROOM, "住民記録システム", 11,
     ),
     Machine(
         "火情-0003", "zeimu-sv01", "税務サーバ", "サーバ", _MYNUMBER,
-        "総務部 税務課", _SERVER_ROOM, "税務システム", 12,
+        "総務部 税務課", _SERVER_ROOM, "税務システム", 12, privilege=Privilege.SUDO,
     ),
     Machine(
         "火情-0004", "fukushi-sv01", "福祉総合サーバ", "サーバ", _MYNUMBER,
-        "福祉部 福祉課", _SERVER_ROOM, "福祉総合システム", 13, sudo=Sudo.PASSWORD,
+        "福祉部 福祉課", _SERVER_ROOM, "福祉総合システム", 13, privilege=Privilege.PASSWORD,
     ),
     Machine(
         "火情-0005", "bunsho-sv01", "文書管理サーバ", "サーバ", _LGWAN,
@@ -117,7 +134,7 @@ FLEET = (
     ),
     Machine(
         "火情-0007", "gis-sv01", "地図情報サーバ", "サーバ", _LGWAN,
-        "建設部 都市計画課", _SERVER_ROOM, "統合型GIS", 16, sudo=Sudo.NONE, ipv6=True,
+        "建設部 都市計画課", _SERVER_ROOM, "統合型GIS", 16, privilege=Privilege.NONE, ipv6=True,
     ),
     Machine(
         "火情-0008", "kyoiku-sv01", "図書館サーバ", "サーバ", _INTERNET,
@@ -147,6 +164,16 @@ def expected() -> dict[str, Any]:
     """The file of planted faults and expected verdicts, per host."""
     loaded: dict[str, Any] = yaml.safe_load(EXPECTED.read_text("utf-8"))
     return loaded
+
+
+def install_collectors(lab: Lab) -> None:
+    """Do on every host with a pinned collector what `hinomi inventory sudoers` says."""
+    collector = render_collector(facts_of(catalogue().values()))
+    steps = instructions(collector, lab.public_key, sources=[CONTROLLER, CONTROLLER6]).en
+    for machine in FLEET:
+        if machine.runs and machine.privilege is Privilege.PINNED:
+            lab.write(machine.name, "/root/hinomi-collector", collector.decode())
+            lab.run(machine.name, f"cd /root && {{\n{steps}\n}} && rm /root/hinomi-collector")
 
 
 def settle(lab: Lab, timeout: float = 30) -> None:
