@@ -88,7 +88,7 @@ def _own_key(
 
 
 def _companion(access: Access, kind: str, credentials: Credentials) -> str | None:
-    return credentials.secret(f"{access.secret}.{kind}") if access.secret else None
+    return credentials.secret(f"{access.secret or access.user}.{kind}")
 
 
 def _read_key(path: Path, passphrase: str | None) -> paramiko.PKey:
