@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from checks.facts.accounts import Account, Accounts, Shadow
 from checks.facts.homes import Homes
 from checks.facts.login_defs import LoginDefs
+from checks.facts.numbers import whole
 from checks.model import LawField, Outcome, Severity, check, judged
 from inventory.words import T
 
@@ -35,8 +36,9 @@ def _none(found: Iterable[str]) -> Outcome:
 )
 def only_root_is_zero(accounts: Accounts) -> Outcome:
     """Whoever has UID 0 is root, whatever the account is called."""
-    zero = [one.name for one in accounts.all() if one.uid == 0]
-    return judged(set(zero) == {"root"}, observed=sorted(set(zero)), expected="root")
+    zero = {one.name for one in accounts.all() if one.uid == 0}
+    note = {f"({source} is not listed)" for source in accounts.remote}
+    return judged(zero == {"root"}, observed=zero | note, expected="root")
 
 
 @check(
@@ -181,7 +183,7 @@ def groups_exist(accounts: Accounts) -> Outcome:
 )
 def system_accounts(accounts: Accounts, defs: LoginDefs) -> Outcome:
     """A service needs an identity, not a shell."""
-    least = int(defs.value("UID_MIN") or 1000)
+    least = whole(defs.value("UID_MIN") or "1000", "UID_MIN")
     return _none(
         f"{one.name}:{one.shell or '/bin/sh'}"
         for one in accounts.local

@@ -43,7 +43,14 @@ def one_of(sshd: Sshd, keyword: Keyword, *wanted: str, user: str = "") -> Outcom
 
 def number(sshd: Sshd, keyword: Keyword, *, most: int) -> Outcome:
     """The number or time is at least 1 (0 switches the limit off) and at most the limit."""
-    return every(sshd, keyword, lambda value: 1 <= seconds(value) <= most, f"1..{most}")
+
+    def within(value: str) -> bool:
+        try:
+            return 1 <= seconds(value) <= most
+        except ValueError:
+            raise FactError(Why.MALFORMED, f"{keyword} {value}") from None
+
+    return every(sshd, keyword, within, f"1..{most}")
 
 
 def listed(sshd: Sshd, keyword: Keyword, accepted: tuple[str, ...]) -> Outcome:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from checks.context import Subject
 from checks.fact import Limits
 from checks.facts.accounts import Accounts
+from checks.facts.numbers import real
 from checks.facts.sudoers import Grant, Sudoers
 from checks.model import (
     FactError,
@@ -317,4 +318,4 @@ def _said(name: str, value: str | bool | None) -> str:
 
 
 def _minutes(value: str | bool) -> float:
-    return 0.0 if isinstance(value, bool) else float(value)
+    return 0.0 if isinstance(value, bool) else real(value, "timestamp_timeout")

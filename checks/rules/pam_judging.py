@@ -1,0 +1,220 @@
+"""What PAM's password and lock modules come to, found by running the stacks they stand in."""
+
+from dataclasses import dataclass
+
+from checks.facts.numbers import whole
+from checks.facts.pam import HISTORY, LOCK, Pam, walk
+from checks.facts.pam_stack import Handler, outcomes
+from checks.model import FactError, Provenance, Why
+
+_QUALITY = frozenset({"pam_pwquality.so", "pam_cracklib.so"})
+_CREDITS = ("dcredit", "ucredit", "lcredit", "ocredit")
+_HASH_WORDS = frozenset(
+    {"yescrypt", "gost_yescrypt", "blowfish", "sha512", "sha256", "md5", "bigcrypt"}
+)
+_SERVICES = ("sshd", "login")
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The demands on new passwords, and whether a password that fails them is refused."""
+
+    enforced: bool
+    words: str
+    length: int
+    classes: int
+    explicit: frozenset[str]
+    lines: tuple[str, ...]
+
+    def provenance(self, name: str) -> Provenance:
+        """Whether a setting is written down."""
+        return Provenance.EXPLICIT if name in self.explicit else Provenance.DEFAULT
+
+
+def quality(pam: Pam) -> Quality:
+    """Run the `password` stack with a password that the quality module refuses."""
+    handlers = pam.stack("passwd", "password")
+    modules = [one for one in walk(handlers) if one.module in _QUALITY and _there(pam, one)]
+    if not modules:
+        return Quality(False, "no quality module", 0, 0, frozenset(), ())
+    values = [_quality_values(pam, one) for one in modules]
+    strongest = max(values, key=_length)
+    passes = True in outcomes(handlers, lambda one: _changing(pam, one, refused=True))
+    enforcing = any(one.get("enforcing", 1) != 0 for one in values)
+    words = "enforced" if enforcing and not passes else "passed by" if passes else "enforcing = 0"
+    return Quality(
+        enforcing and not passes,
+        words,
+        _length(strongest),
+        max(strongest.get("minclass", 0), sum(strongest.get(one, 0) < 0 for one in _CREDITS)),
+        frozenset(strongest),
+        tuple(_quote(one) for one in modules),
+    )
+
+
+def _quality_values(pam: Pam, handler: Handler) -> dict[str, int]:
+    names = ("minlen", "minclass", "enforcing", *_CREDITS)
+    if handler.module == "pam_cracklib.so":
+        found = {name: handler.argument(name) for name in names}
+    else:
+        found = {name: pam.quality(handler, name)[0] for name in names}
+    return {name: whole(value, name) for name, value in found.items() if value is not None}
+
+
+def _length(values: dict[str, int]) -> int:
+    """pwquality.conf(5): 8 where nothing is set, never below 6, less what credits give back."""
+    credit = sum(max(0, values.get(name, 0)) for name in _CREDITS)
+    return max(6, values.get("minlen", 8)) - credit
+
+
+def _changing(pam: Pam, handler: Handler, *, refused: bool) -> frozenset[str]:
+    if not _there(pam, handler):
+        return frozenset({"module_unknown"})
+    if handler.module in _QUALITY:
+        return frozenset({"authtok_err"} if refused else {"success"})
+    if handler.module == "pam_deny.so":
+        return frozenset({"authtok_err"})
+    return frozenset({"success", "ignore"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """pam_faillock as it works: whether its three places are there, and what they count to."""
+
+    complete: bool
+    words: str
+    deny: int
+    unlock: int
+    explicit: frozenset[str]
+    lines: tuple[str, ...]
+
+    def provenance(self, name: str) -> Provenance:
+        """Whether a setting is written down."""
+        return Provenance.EXPLICIT if name in self.explicit else Provenance.DEFAULT
+
+
+def lock(pam: Pam) -> Lock:
+    """The weakest lock of the services by which people log in over the network or the console."""
+    found = [_lock(pam, name) for name in _SERVICES if name in pam.services]
+    if not found:
+        raise FactError(Why.UNDETERMINED, "neither sshd nor login is a PAM service")
+    return min(found, key=lambda one: (one.complete, -one.deny))
+
+
+def _lock(pam: Pam, service: str) -> Lock:
+    auth = [one for one in walk(pam.stack(service, "auth")) if _faillock(pam, one)]
+    account = [one for one in walk(pam.stack(service, "account")) if _faillock(pam, one)]
+    steps = {
+        "preauth": any(one.argument("preauth") is not None for one in auth),
+        "authfail": any(one.argument("authfail") is not None for one in auth)
+        and _counts(pam, service),
+        "account": bool(account) or any(one.argument("authsucc") is not None for one in auth),
+    }
+    missing = [name for name, there in steps.items() if not there]
+    values = {name: _lock_value(pam, auth, name) for name in ("deny", "unlock_time")}
+    deny = _number(values["deny"], 3)
+    return Lock(
+        not missing,
+        f"{service}: {'no ' + ', '.join(missing) if missing else f'deny {deny}'}",
+        deny,
+        _number(values["unlock_time"], 600),
+        frozenset(name for name, value in values.items() if value is not None),
+        tuple(_quote(one) for one in (*auth, *account)),
+    )
+
+
+def _counts(pam: Pam, service: str) -> bool:
+    """True where a wrong password comes to the module that counts it, not past it."""
+    return all(_reached(pam, service, other) for other in ("ignore", "success"))
+
+
+def _reached(pam: Pam, service: str, other: str) -> bool:
+    """Run `auth` with a wrong password, while other modules answer the same word."""
+    reached: list[Handler] = []
+
+    def wrong(handler: Handler) -> frozenset[str]:
+        if _faillock(pam, handler):
+            if handler.argument("authfail") is not None:
+                reached.append(handler)
+            return frozenset({"ignore"})
+        if handler.module in ("pam_unix.so", "pam_deny.so", "pam_sss.so"):
+            return frozenset({"auth_err"})
+        return frozenset({other})
+
+    outcomes(pam.stack(service, "auth"), wrong)
+    return bool(reached)
+
+
+def _lock_value(pam: Pam, auth: list[Handler], name: str) -> str | None:
+    """The argument of the counting line beats faillock.conf(5)."""
+    for handler in auth:
+        if handler.argument("authfail") is not None and handler.argument(name) is not None:
+            return handler.argument(name)
+    return pam.setting(LOCK, name)
+
+
+def _number(value: str | None, default: int) -> int:
+    if value is None:
+        return default
+    return 0 if value == "never" else whole(value, LOCK)
+
+
+def hash_word(pam: Pam) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The algorithms that pam_unix is told to hash with, and the lines that say so."""
+    modules = [one for one in walk(pam.stack("passwd", "password")) if one.module == "pam_unix.so"]
+    if not modules:
+        raise FactError(Why.UNDETERMINED, "pam_unix is not in the password stack")
+    said = [[word for word in one.args if word in _HASH_WORDS][-1:] for one in modules]
+    names = {"gost_yescrypt": "gost-yescrypt", "blowfish": "bcrypt", "bigcrypt": "des"}
+    words = frozenset(names.get(word, word) for words in said for word in words)
+    if words and not all(said):
+        raise FactError(
+            Why.UNDETERMINED, "several pam_unix lines, not all of which say how to hash"
+        )
+    return words, tuple(_quote(one) for one in modules)
+
+
+def remembered(pam: Pam) -> tuple[int, tuple[str, ...], Provenance]:
+    """How many earlier passwords a change that is passed by none of the modules remembers."""
+    handlers = pam.stack("passwd", "password")
+    modules = [
+        one for one in walk(handlers) if one.module == "pam_pwhistory.so" and _there(pam, one)
+    ]
+
+    def refusing(handler: Handler) -> frozenset[str]:
+        if handler.module == "pam_pwhistory.so" and _there(pam, handler):
+            return frozenset({"authtok_err"})
+        return _changing(pam, handler, refused=False)
+
+    lines = tuple(_quote(one) for one in modules)
+    if not modules or True in outcomes(handlers, refusing):
+        return 0, lines, Provenance.DEFAULT
+    values = [one.argument("remember") or pam.setting(HISTORY, "remember") for one in modules]
+    written = [whole(value, "remember") for value in values if value]
+    return max(written, default=10), lines, (Provenance.EXPLICIT if written else Provenance.DEFAULT)
+
+
+def nullok_lines(pam: Pam) -> tuple[str, ...]:
+    """Where pam_unix accepts an empty password, in any service that people log in by."""
+    handlers = [
+        one
+        for service in (*_SERVICES, "su", "sudo", "gdm-password", "lightdm", "sddm")
+        if service in pam.services
+        for one in walk(pam.stack(service, "auth"))
+        if one.module == "pam_unix.so" and one.argument("nullok") is not None
+    ]
+    if not pam.services:
+        raise FactError(Why.UNDETERMINED, "no PAM files")
+    return tuple(sorted({_quote(one) for one in handlers}))
+
+
+def _faillock(pam: Pam, handler: Handler) -> bool:
+    return handler.module == "pam_faillock.so" and _there(pam, handler)
+
+
+def _there(pam: Pam, handler: Handler) -> bool:
+    return not pam.modules or handler.module in pam.modules
+
+
+def _quote(handler: Handler) -> str:
+    return f"{handler.raw.file}:{handler.raw.number}: {handler.raw.text}"

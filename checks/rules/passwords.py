@@ -1,0 +1,404 @@
+"""What must hold for passwords: their quality, their keeping, and the lock against guessing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checks.fact import Limits
+from checks.facts.accounts import HASHES, STRONG, Secret, Shadow
+from checks.facts.login_defs import LoginDefs
+from checks.facts.numbers import whole
+from checks.facts.pam import Pam
+from checks.model import LawField, Outcome, Provenance, Severity, check, judged, not_applicable
+from checks.rules.pam_judging import hash_word, lock, nullok_lines, quality, remembered
+from inventory.words import T
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordLimits(Limits):
+    """What the municipality asks of passwords; 0 days means that nothing is asked."""
+
+    group: ClassVar[str] = "password"
+
+    min_length: int
+    min_classes: int
+    lock_after: int
+    unlock_seconds: int
+    remember: int
+    max_days: int
+    min_days: int
+    warn_days: int
+    umask: str
+
+
+@check(
+    "PWD-001",
+    title=T(
+        ja="パスワードの品質検査が実際に働くこと",
+        en="The quality of new passwords is really checked",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:5.4(3)", "MIC:6.2(5)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="推測しやすいパスワードが設定される", en="Passwords that are easy to guess are accepted"
+    ),
+    remedy=T(
+        ja="libpam-pwquality を導入し、PAM の password に requisite で置く",
+        en="Install libpam-pwquality and put it into PAM's password stack as requisite",
+    ),
+    refs=("ssg:accounts_password_pam_pwquality_enabled",),
+)
+def quality_enforced(pam: Pam) -> Outcome:
+    """A module that is listed is not a module that is reached; the stack is run to find out."""
+    found = quality(pam)
+    return judged(
+        found.enforced,
+        observed=found.words,
+        expected="a rejected password cannot be set",
+        lines=found.lines,
+    )
+
+
+@check(
+    "PWD-002",
+    title=T(
+        ja="パスワードの最低文字数が基準以上であること", en="Passwords have the required length"
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:5.4(3)",),
+    field=LawField.TECHNICAL,
+    risk=T(ja="総当たりで解読される", en="Short passwords fall to trying them all"),
+    remedy=T(
+        ja="pwquality.conf の minlen を基準値以上にする（加点の credit は0以下）",
+        en="Set minlen in pwquality.conf to the limit, with credits of 0 or less",
+    ),
+    refs=("ssg:accounts_password_pam_minlen",),
+)
+def length(pam: Pam, limits: PasswordLimits) -> Outcome:
+    """Positive credits of pwquality.conf(5) make shorter passwords pass, so they are taken off."""
+    found = quality(pam)
+    return judged(
+        found.enforced and found.length >= limits.min_length,
+        observed=found.length if found.enforced else f"{found.length} ({found.words})",
+        expected=f">= {limits.min_length}",
+        provenance=found.provenance("minlen"),
+        lines=found.lines,
+    )
+
+
+@check(
+    "PWD-003",
+    title=T(
+        ja="パスワードに使う文字の種類が基準以上であること",
+        en="Passwords mix the required kinds of characters",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:5.4(3)",),
+    field=LawField.TECHNICAL,
+    risk=T(ja="単純なパスワードが設定される", en="Simple passwords are accepted"),
+    remedy=T(
+        ja="pwquality.conf の minclass を基準値以上にする",
+        en="Set minclass in pwquality.conf to the limit",
+    ),
+    refs=("ssg:accounts_password_pam_minclass",),
+)
+def classes(pam: Pam, limits: PasswordLimits) -> Outcome:
+    """Each negative credit demands its kind too; whichever asks for more counts."""
+    found = quality(pam)
+    return judged(
+        found.enforced and found.classes >= limits.min_classes,
+        observed=found.classes if found.enforced else f"{found.classes} ({found.words})",
+        expected=f">= {limits.min_classes}",
+        provenance=found.provenance("minclass"),
+        lines=found.lines,
+    )
+
+
+@check(
+    "PWD-004",
+    title=T(
+        ja="ログインの失敗が続くとロックすること", en="Repeated failures to log in lock the account"
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(4)", "MIC:6.5(2)"),
+    field=LawField.TECHNICAL,
+    risk=T(ja="パスワードを何度でも試される", en="Passwords can be tried without end"),
+    remedy=T(
+        ja="pam_faillock を auth の preauth・authfail と account に置き、deny を設定する",
+        en="Put pam_faillock into auth as preauth and authfail and into account; set deny",
+    ),
+    refs=("ssg:accounts_passwords_pam_faillock_deny",),
+)
+def lock_after(pam: Pam, limits: PasswordLimits) -> Outcome:
+    """faillock.conf alone does nothing: all three places of the module make the lock."""
+    found = lock(pam)
+    return judged(
+        found.complete and 1 <= found.deny <= limits.lock_after,
+        observed=found.words,
+        expected=f"deny 1..{limits.lock_after}",
+        provenance=found.provenance("deny"),
+        lines=found.lines,
+    )
+
+
+@check(
+    "PWD-005",
+    title=T(
+        ja="ロックの解除までの時間が基準以上であること",
+        en="A locked account stays locked long enough",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.2(4)",),
+    field=LawField.TECHNICAL,
+    risk=T(ja="すぐに解除され、試行を続けられる", en="The lock opens at once and guessing goes on"),
+    remedy=T(
+        ja="faillock.conf の unlock_time を基準値以上、または0にする",
+        en="Set unlock_time in faillock.conf to the limit or to 0",
+    ),
+    refs=("ssg:accounts_passwords_pam_faillock_unlock_time",),
+)
+def unlock_time(pam: Pam, limits: PasswordLimits) -> Outcome:
+    """Zero and `never` mean until an administrator unlocks (faillock.conf(5))."""
+    found = lock(pam)
+    return judged(
+        found.complete and (found.unlock == 0 or found.unlock >= limits.unlock_seconds),
+        observed=f"{found.unlock} ({found.words})",
+        expected=f"0 | >= {limits.unlock_seconds}",
+        provenance=found.provenance("unlock_time"),
+        lines=found.lines,
+    )
+
+
+@check(
+    "PWD-006",
+    title=T(
+        ja="新しいパスワードを強いハッシュ方式で保存すること",
+        en="New passwords are stored with a strong hash",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(5)", "MIC:6.1(16)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="漏えいしたハッシュからパスワードを短時間で割り出される",
+        en="Leaked hashes give up their passwords quickly",
+    ),
+    remedy=T(
+        ja="PAM の pam_unix に yescrypt または sha512 を指定する",
+        en="Give pam_unix the word yescrypt or sha512",
+    ),
+    refs=("ssg:set_password_hashing_algorithm_systemauth",),
+)
+def hash_method(pam: Pam, defs: LoginDefs) -> Outcome:
+    """The word on the PAM line beats ENCRYPT_METHOD, which counts where PAM names none."""
+    words, lines = hash_word(pam)
+    if words:
+        return judged(
+            words <= STRONG,
+            observed=words,
+            expected=STRONG,
+            provenance=Provenance.EXPLICIT,
+            lines=lines,
+        )
+    method = (defs.value("ENCRYPT_METHOD") or "des").lower()
+    return judged(
+        method in STRONG,
+        observed=method,
+        expected=STRONG,
+        provenance=defs.provenance("ENCRYPT_METHOD"),
+        lines=lines + defs.quotes("ENCRYPT_METHOD"),
+    )
+
+
+@check(
+    "PWD-007",
+    title=T(
+        ja="弱いハッシュ方式のパスワードが残っていないこと",
+        en="No password is still kept with a weak hash",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(5)", "MIC:6.1(16)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="漏えいしたハッシュからパスワードを短時間で割り出される",
+        en="Leaked hashes give up their passwords quickly",
+    ),
+    remedy=T(
+        ja="該当する利用者IDのパスワードを変更させる",
+        en="Have the passwords of those accounts changed",
+    ),
+)
+def weak_hashes(shadow: Shadow) -> Outcome:
+    """A new method changes nothing for passwords set before it."""
+    weak = [
+        f"{one.name}:{one.password}"
+        for one in shadow.entries
+        if one.password.removeprefix("locked-") in HASHES - STRONG
+    ]
+    return judged(not weak, observed=weak, expected="-")
+
+
+@check(
+    "PWD-008",
+    title=T(ja="以前のパスワードを再利用できないこと", en="Earlier passwords cannot be used again"),
+    severity=Severity.LOW,
+    clauses=("MIC:5.4(3)",),
+    field=LawField.TECHNICAL,
+    risk=T(ja="漏えいしたパスワードに戻される", en="A leaked password comes back into use"),
+    remedy=T(
+        ja="PAM の password に pam_pwhistory を置き、remember を基準値以上にする",
+        en="Put pam_pwhistory into PAM's password stack with remember at the limit",
+    ),
+    refs=("ssg:accounts_password_pam_pwhistory_remember",),
+)
+def history(pam: Pam, limits: PasswordLimits) -> Outcome:
+    """The count on the line beats pwhistory.conf; a module that is passed by remembers nothing."""
+    count, lines, provenance = remembered(pam)
+    return judged(
+        count >= limits.remember,
+        observed=count,
+        expected=f">= {limits.remember}",
+        provenance=provenance,
+        lines=lines,
+    )
+
+
+@check(
+    "PWD-009",
+    title=T(
+        ja="新しい利用者IDのパスワードの有効日数が基準どおりであること",
+        en="New accounts get the required ageing of passwords",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:5.4(3)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="実施手順で定めた期間を過ぎたパスワードが使われ続ける",
+        en="Passwords outlive the time that your procedures set",
+    ),
+    remedy=T(
+        ja="login.defs の PASS_MAX_DAYS を基準値以下にする",
+        en="Set PASS_MAX_DAYS in login.defs within the limit",
+    ),
+    refs=("ssg:accounts_maximum_age_login_defs",),
+)
+def default_age(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
+    """Counts for accounts made later only; the body decides whether it asks for this at all."""
+    if not limits.max_days:
+        return not_applicable("the policy asks for no periodic change")
+    value = whole(defs.value("PASS_MAX_DAYS") or "-1", "PASS_MAX_DAYS")
+    return judged(
+        1 <= value <= limits.max_days,
+        observed=value,
+        expected=f"1..{limits.max_days}",
+        provenance=defs.provenance("PASS_MAX_DAYS"),
+        lines=defs.quotes("PASS_MAX_DAYS"),
+    )
+
+
+@check(
+    "PWD-010",
+    title=T(
+        ja="既存の利用者IDのパスワードの有効日数が基準どおりであること",
+        en="Existing accounts have the required ageing of passwords",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:5.4(3)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="実施手順で定めた期間を過ぎたパスワードが使われ続ける",
+        en="Passwords outlive the time that your procedures set",
+    ),
+    remedy=T(
+        ja="chage -M で有効日数を基準値以下にする", en="Set the days with chage -M within the limit"
+    ),
+    refs=("ssg:accounts_password_set_max_life_existing",),
+)
+def account_age(shadow: Shadow, limits: PasswordLimits) -> Outcome:
+    """login.defs says nothing about accounts that exist; shadow(5) does, and empty is for ever."""
+    if not limits.max_days:
+        return not_applicable("the policy asks for no periodic change")
+    return _ageing(
+        shadow, lambda one: one.maximum is not None and 1 <= one.maximum <= limits.max_days
+    )
+
+
+@check(
+    "PWD-011",
+    title=T(
+        ja="パスワードを変更できるまでの日数が基準どおりであること",
+        en="Passwords cannot be changed back and forth at once",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:5.4(3)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="続けて変更し、元のパスワードに戻される",
+        en="Changing several times in a row brings back the old password",
+    ),
+    remedy=T(ja="chage -m で日数を基準値以上にする", en="Set the days with chage -m to the limit"),
+    refs=("ssg:accounts_password_set_min_life_existing",),
+)
+def account_min_age(shadow: Shadow, limits: PasswordLimits) -> Outcome:
+    """Only where the body asks for it; it also delays a change that is needed."""
+    if not limits.min_days:
+        return not_applicable("the policy asks for no minimum age")
+    return _ageing(shadow, lambda one: (one.minimum or 0) >= limits.min_days)
+
+
+@check(
+    "PWD-012",
+    title=T(
+        ja="新しく作るファイルを他の利用者が読めないこと（umask）",
+        en="New files are closed to others (umask)",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(1)①",),
+    field=LawField.TECHNICAL,
+    risk=T(ja="業務情報が他の利用者に読まれる", en="Other users can read work files"),
+    remedy=T(
+        ja="login.defs の UMASK を基準値以上に厳しくする", en="Set UMASK in login.defs to the limit"
+    ),
+    refs=("ssg:accounts_umask_etc_login_defs",),
+)
+def umask(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
+    """Compared as bits: what the limit takes away must be taken away (umask(2))."""
+    value, wanted = defs.value("UMASK") or "022", whole(limits.umask, "umask", 8)
+    return judged(
+        whole(value, "UMASK", 8) & wanted == wanted,
+        observed=value,
+        expected=limits.umask,
+        provenance=defs.provenance("UMASK"),
+        lines=defs.quotes("UMASK"),
+    )
+
+
+@check(
+    "PWD-013",
+    title=T(
+        ja="空のパスワードでのログインをPAMが許さないこと",
+        en="PAM lets nobody in with an empty password",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.2(5)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="パスワードのない利用者IDで誰でもログインできる",
+        en="Anyone can log in with an ID that has no password",
+    ),
+    remedy=T(ja="PAM の pam_unix から nullok を外す", en="Remove nullok from pam_unix in PAM"),
+    refs=("ssg:no_empty_passwords_unix",),
+)
+def no_nullok(pam: Pam) -> Outcome:
+    """An empty field in shadow(5) is open to all only where pam_unix says nullok."""
+    found = nullok_lines(pam)
+    return judged(not found, observed=found, expected="-", lines=found)
+
+
+def _ageing(shadow: Shadow, good: Callable[[Secret], bool]) -> Outcome:
+    """Every account whose password can log in has good ageing fields."""
+    usable = [one for one in shadow.entries if one.usable]
+    if not usable:
+        return not_applicable("no account logs in with a password")
+    bad = [f"{one.name}:{one.minimum}..{one.maximum}" for one in usable if not good(one)]
+    return judged(not bad, observed=bad, expected="-", provenance=Provenance.EXPLICIT)
