@@ -22,6 +22,7 @@ from console.progress import Bar
 from console.selection import chosen
 from console.session import Session
 from inventory.model import Host, Kind, Platform
+from inventory.signing import sign_head
 from inventory.transport.base import Bounds
 from inventory.transport.ssh import SshTransport
 from inventory.words import HinomiError, T
@@ -51,6 +52,13 @@ def perform(session: Session, order: Order) -> Run:
         session.policy(overrides_of(order.overrides)),
         session.actor,
     )
+    run = _performed(session, desk, order)
+    if run.ended is not None:
+        sign_head(session.journal, session.workspace.keys, session.workspace.signatures)
+    return run
+
+
+def _performed(session: Session, desk: Desk, order: Order) -> Run:
     if order.evidence:
         given = order.hosts[0] if order.hosts else None
         return scan_evidence(desk, session.ledger.hosts, order.evidence, host=given, watcher=Bar())
