@@ -11,7 +11,7 @@ from reports.front import Code, form, head_rows
 from reports.paper.blocks import NEXT_PAGE, Block, Heading, Need, Text
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Column, Grid, Type, filled, grid
-from reports.view import Grade, HostView, NotCovered, ReportView, ResultView
+from reports.view import Edition, Grade, HostView, NotCovered, ReportView, ResultView
 
 SMALL = Type(7.5, 10.5, 2.5)
 TINY = Type(6.5, 8.6, 1.8)
@@ -238,7 +238,8 @@ def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 def verifying(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     """The last appendix: how the reader checks this report against the journal."""
     yield Need(110 * mm)
-    yield Heading("付録　記録の照合", "verify")
+    letter = "D" if view.cover.edition is Edition.INTERNAL else "B"
+    yield Heading(f"付録{letter}　記録の照合", "verify")
     for text in prose.VERIFYING:
         yield Text(text, indent=1)
     yield form(fonts, head_rows(view.anchor))

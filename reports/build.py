@@ -37,12 +37,12 @@ PURPOSE = (
     "対策基準に沿って行われているかを技術的に点検し、改善に資することを目的とする。"
 )
 CRITERIA = (
-    "地方公共団体における情報セキュリティポリシーに関するガイドライン（総務省、令和8年3月27日改定）",
+    "地方公共団体における情報セキュリティポリシーに関するガイドライン\n（総務省、令和8年3月27日改定）",
     "地方自治法施行規則第16条の3各号に掲げる事項",
 )
 METHOD = (
-    "機器にログインし、読み取りのみを行う収集プログラムを1回実行して、設定と稼働状態を収集した。",
-    "収集した情報をそのまま証跡として保存し、点検項目ごとの判定条件に照らして機械的に判定した。",
+    "読み取りのみを行う収集プログラムを機器ごとに1回実行し、設定と稼働状態を収集した。",
+    "収集した情報を証跡として保存し、点検項目ごとの判定条件に照らして機械的に判定した。",
 )
 
 
@@ -152,7 +152,12 @@ def _overview(
 
 def _period(run: Run) -> str:
     start = era_moment(run.started)
-    return f"{start}～{era_moment(run.ended)}" if run.ended else f"{start}～（終了の記録なし）"
+    if run.ended is None:
+        return f"{start}から（終了の記録なし）"
+    end = era_moment(run.ended)
+    if in_japan(run.started) == in_japan(run.ended):
+        return f"{start}から{end.rpartition(' ')[2]}まで"
+    return f"{start}から\n{end}まで"
 
 
 def _scope(ledger: Ledger, asked: set[str]) -> tuple[str, ...]:

@@ -51,11 +51,13 @@ class Approval:
 
     @staticmethod
     def _post(pen: Pen, post: str, x: float, top: float) -> None:
-        size = 7.5
-        lines = lines_of(post, 19.5 * mm / size, pen.fonts["sans"].advance)[:2]
-        y = top - 4 * mm - size * 0.35 + (len(lines) - 1) * 4.4
+        for size in (7.5, 6.5, 5.5, 4.5):
+            lines = lines_of(post, 19.5 * mm / size, pen.fonts["sans"].advance)
+            if len(lines) * size * 1.15 < 7.5 * mm:
+                break
+        y = top - 4 * mm - size * 0.35 + (len(lines) - 1) * size * 0.575
         for number, line in enumerate(lines):
-            pen.text((x, y - number * 8.8), line, size, align="center")
+            pen.text((x, y - number * size * 1.15), line, size, align="center")
 
 
 @dataclass(frozen=True)
@@ -77,21 +79,19 @@ def cover_page(view: ReportView, fonts: Fonts, about: Sequence[tuple[str, str]])
     cover = view.cover
     blocks: list[Block] = [Approval(cover.approval_posts)] if cover.approval_posts else []
     used = 33 * mm * ((len(cover.approval_posts) + 6) // 7)
+    long = len(cover.title) > 20
+    size = 17 if long else 24
     blocks += [
-        Space(max(20 * mm, 62 * mm - used)),
-        Text(cover.title, 24, 36, "serif", "center", after=6),
-        *_subtitle(cover),
-        Space(10 * mm),
+        Space(max(14 * mm, 62 * mm - used)),
+        Text(cover.title, size, size * 1.5, "serif", "center", after=6),
+        Text(f"{cover.fiscal_year}　{cover.edition.value}", 13, 22, "serif", "center"),
+        Space((6 if long else 10) * mm),
         Text(cover.municipality, 15, 24, "serif", "center"),
         Text(cover.department, 12, 20, "serif", "center"),
-        Space(16 * mm),
+        Space((8 if long else 16) * mm),
         form(fonts, [*_cover_rows(view), *about]),
     ]
     return [*blocks, NEXT_PAGE]
-
-
-def _subtitle(cover: Cover) -> Iterator[Block]:
-    yield Text(f"{cover.fiscal_year}　{cover.edition.value}", 13, 22, "serif", "center")
 
 
 def _cover_rows(view: ReportView) -> list[tuple[str, str]]:
@@ -161,10 +161,12 @@ def results_summary(view: ReportView, fonts: Fonts) -> list[Block]:
         ("2.3　重要度別", "by-severity", view.by_severity),
     )
     for title, key, tallies in groups:
-        blocks.append(Heading(title, key, 1, keep=70 * mm))
-        if not tallies:
+        drawings = bar_charts(tallies, width, fonts)
+        keep = drawings[0].height + 4 if drawings else 10 * mm
+        blocks.append(Heading(title, key, 1, keep=keep))
+        if not drawings:
             blocks.append(Text("集計する結果はない。"))
-        blocks += [Figure(drawing) for drawing in bar_charts(tallies, width, fonts)]
+        blocks += map(Figure, drawings)
     blocks.append(Text("※ 棒の「計」は対象外を除いた件数である。", 8, 12))
     return [*blocks, *_trend(view, fonts, width)]
 

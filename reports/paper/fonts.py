@@ -149,7 +149,9 @@ def _truetype(name: str) -> Any:  # noqa: ANN401 - ReportLab's stubs do not know
 def _register(file: Path) -> str:
     name = f"{file.stem}@{file.parent}"
     try:
-        pdfmetrics.registerFont(TTFont(name, str(file)))
+        font = TTFont(name, str(file))
+        _repair_widths(font.face)
+        pdfmetrics.registerFont(font)
     except (TTFError, OSError) as odd:
         raise HinomiError(
             T(
@@ -158,3 +160,14 @@ def _register(file: Path) -> str:
             )
         ) from odd
     return name
+
+
+def _repair_widths(face: Any) -> None:  # noqa: ANN401 - ReportLab's stubs do not know its faces
+    """Give glyphs beyond hhea.numberOfHMetrics the last advance in font units (OpenType hmtx).
+
+    ReportLab keeps the advance scaled to 1000 for them, so that in fonts of 2048 units, IPAmj for
+    one, the embedded widths contradict the document's and PDF/A refuses them.
+    """
+    full = int.from_bytes(face.get_table("hhea")[34:36], "big")
+    advance = face.hmetrics[full - 1][0]
+    face.hmetrics[full:] = [(advance, bearing) for _, bearing in face.hmetrics[full:]]
