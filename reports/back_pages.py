@@ -73,12 +73,12 @@ def _merged(rows: Sequence[NotCovered]) -> list[NotCovered]:
 def gaps(rows: Sequence[NotCovered], fonts: Fonts) -> Grid:
     """Subject, place and reason of what was not looked at."""
     columns = (
-        Column("機器等", 38, "bold"),
-        Column("確認していない事項", 62),
+        Column("確認していない事項", 50, "bold"),
+        Column("理由", 44),
         Column("件数", 11, align="right"),
-        Column("理由", 59),
+        Column("機器等", 65),
     )
-    texts = [(n.where, n.subject, str(n.count) if n.count else "", n.reason) for n in rows]
+    texts = [(n.subject, n.reason, str(n.count) if n.count else "", n.where) for n in rows]
     return grid(fonts, columns, texts, kind=SMALL)
 
 

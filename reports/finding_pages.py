@@ -158,6 +158,8 @@ def _shares(finding: FindingView, fonts: Fonts) -> Grid:
 
 
 def _members(finding: FindingView, fonts: Fonts) -> Grid:
+    if not any(m.observed or m.evidence for m in finding.members):
+        return grid(fonts, (Column("対象機器", 170),), [("、".join(finding.hosts),)], kind=SMALL)
     columns = (
         Column("対象機器", 34, "bold"),
         Column("確認した値", 52),

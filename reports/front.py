@@ -51,10 +51,10 @@ class Approval:
 
     @staticmethod
     def _post(pen: Pen, post: str, x: float, top: float) -> None:
-        for size in (7.5, 6.5, 5.5, 4.5):
+        size, lines = 8.5, ("",) * 9
+        while size > 4.5 and len(lines) * size * 1.15 > 7.5 * mm:
+            size -= 1
             lines = lines_of(post, 19.5 * mm / size, pen.fonts["sans"].advance)
-            if len(lines) * size * 1.15 < 7.5 * mm:
-                break
         y = top - 4 * mm - size * 0.35 + (len(lines) - 1) * size * 0.575
         for number, line in enumerate(lines):
             pen.text((x, y - number * size * 1.15), line, size, align="center")

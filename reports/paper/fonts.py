@@ -37,7 +37,7 @@ class MissingGlyphError(HinomiError):
                 f"{where}: 文字「{char}」({code}) がどのフォントにもない。"
                 "`apt-get install fonts-ipamj-mincho` で人名漢字のフォントを入れるか、表記を直す",
                 f"{where}: no font has the character {char!r} ({code}); run "
-                "`apt-get install fonts-ipamj-mincho` for the kanji of names, or write it otherwise",
+                "`apt-get install fonts-ipamj-mincho` for the kanji of names, or change the text",
             )
         )
         self.char = char
