@@ -18,6 +18,7 @@ from inventory.words import HinomiError, T
 
 _LARGEST = 256 * 1024 * 1024  # bytes uncompressed; collection is bounded far below
 _HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"  # RFC 1952: no name, no time, no system
+_ASIDE = ".new-"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 _DAMAGED = T(
@@ -79,28 +80,47 @@ class EvidenceStore:
 
     def path(self, digest: str) -> Path:
         """Where evidence with this digest is kept."""
-        if not _DIGEST.fullmatch(digest):
+        if not is_digest(digest):
             raise ValueError(f"not a SHA-256 digest: {digest!r}")
         return self.folder / digest[:2] / f"{digest}.gz"
 
     def digests(self) -> Iterator[str]:
         """The digests of everything kept, in order."""
         for file in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.gz")):
-            if _DIGEST.fullmatch(file.stem):
+            if is_digest(file.stem):
                 yield file.stem
 
     def damaged(self) -> Iterator[str]:
         """The digests whose file is not what was kept."""
         for digest in self.digests():
             try:
-                self.get(digest)
+                self.inspect(digest)
             except EvidenceError:
                 yield digest
+
+    def inspect(self, digest: str) -> None:
+        """As `get`, and no bit of the file may differ from what `put` wrote."""
+        content = self.get(digest)
+        file = self.path(digest)
+        if _padded(file.read_bytes(), content):
+            raise EvidenceDamaged(_DAMAGED.format(file=file, why="gzip"), file)
+
+    def strangers(self) -> Iterator[Path]:
+        """Files in the folder that are no evidence; leftovers of a killed process are passed by."""
+        for file in sorted(path for path in self.folder.rglob("*") if not path.is_dir()):
+            ours = is_digest(file.stem) and file == self.path(file.stem)
+            if not ours and not file.name.startswith(_ASIDE):
+                yield file
+
+
+def is_digest(text: str) -> bool:
+    """True for a SHA-256 in lower-case hexadecimal."""
+    return _DIGEST.fullmatch(text) is not None
 
 
 def _write(file: Path, packed: bytes) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=".new-", dir=file.parent)  # mode 0600
+    descriptor, name = tempfile.mkstemp(prefix=_ASIDE, dir=file.parent)  # mode 0600
     aside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -131,11 +151,11 @@ def _pack(content: bytes) -> bytes:
 
 
 def _unpack(packed: bytes, file: Path) -> bytes:
-    """The content of a file that `put` wrote, to the byte: nothing more, no other header."""
+    """The content of a file that `put` wrote: no other header, nothing after the end."""
     if not packed.startswith(_HEADER):
         raise EvidenceDamaged(_DAMAGED.format(file=file, why="gzip header"), file)
     content = _inflate(packed)
-    if content is None or _padded(packed, content):
+    if content is None:
         raise EvidenceDamaged(_DAMAGED.format(file=file, why="gzip"), file)
     return content
 

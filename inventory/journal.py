@@ -31,6 +31,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    Integer,
     RowMapping,
     String,
     Table,
@@ -46,11 +47,12 @@ from inventory.db import WRITER, writing
 GENESIS = "0" * 64
 _SAFE = 2**53 - 1  # RFC 8785 section 3.2.2.3: numbers are IEEE 754 doubles
 _BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")  # a prefix is a range
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # INTEGER is what SQLite keeps rows by
 
 journal_table = Table(
     "journal",
     SQLModel.metadata,
-    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("sequence", _NUMBER, primary_key=True, autoincrement=False),
     Column("prev", String(64), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("stream", _BYTEWISE, nullable=False, index=True),

@@ -72,7 +72,7 @@ def test_any_altered_byte_is_found_and_its_file_named(
     file.write_bytes(altered)
     try:
         with pytest.raises(EvidenceDamaged, match=digest):
-            store.get(digest)
+            store.inspect(digest)
         assert list(store.damaged()) == [digest]
     finally:
         file.unlink()
@@ -87,7 +87,7 @@ def test_every_single_bit_counts(store: EvidenceStore) -> None:
         altered[bit // 8] ^= 1 << bit % 8
         file.write_bytes(altered)
         with pytest.raises(EvidenceDamaged):
-            store.get(digest)
+            store.inspect(digest)
 
 
 @pytest.mark.parametrize("change", [

@@ -155,7 +155,12 @@ def _hosts() -> None:
 def _journal() -> None:
     op.create_table(
         "journal",
-        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "sequence",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("prev", sa.String(64), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("stream", _BYTEWISE, nullable=False),

@@ -1,0 +1,107 @@
+"""Is anything in this workspace's history altered? Journal, signatures, results, evidence.
+
+The journal is compared with itself and with heads kept elsewhere, results and the hosts of a
+run with what `host.judged` entries say of them, evidence with its own name.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
+
+from audit.evidence import EvidenceError, EvidenceMissing, EvidenceStore, is_digest
+from audit.results import HOST_JUDGED
+from audit.verify_results import recorded, recorded_runs, verify_run
+from inventory.breach import Breach, Wrong
+from inventory.chain import Head, as_stored, verify_journal
+from inventory.journal import journal_table
+from inventory.words import T
+
+_UNREADABLE = T(
+    "データベースが壊れていて最後まで読めません({why})。控えから戻してください。",
+    "The database is damaged and cannot be read to its end ({why}): restore it from a backup.",
+)
+_USED_BY = T("走査 {run}、機器 {host} の証拠。", "Evidence of host {host} in run {run}: ")
+_UNREFERENCED = T(
+    "証拠ファイル {file} を参照する記録がありません(中断した走査の残りなら問題ありません)。",
+    "No entry refers to the evidence file {file} (harmless where a scan was interrupted).",
+)
+_STRANGER = T(
+    "証拠フォルダーに証拠でないファイル {file} があります。",
+    "The evidence folder holds {file}, which is no evidence.",
+)
+
+
+def verify(
+    engine: Engine,
+    evidence: EvidenceStore,
+    keys: Path,
+    signatures: Path,
+    printed: Sequence[Head] = (),
+) -> list[Breach]:
+    """Everything that differs from what was written down, each named; empty where nothing does."""
+    parts: tuple[Callable[[], Iterator[Breach]], ...] = (
+        lambda: verify_journal(engine, keys, signatures, printed),
+        lambda: verify_results(engine),
+        lambda: verify_evidence(engine, evidence),
+    )
+    found: list[Breach] = []
+    for part in parts:
+        try:
+            found.extend(part())
+        except DatabaseError as error:
+            subject = engine.url.render_as_string(hide_password=True)
+            message = _UNREADABLE.format(why=error.orig)
+            found.append(Breach(Wrong.UNREADABLE, f"database:{subject}", message))
+    return list(dict.fromkeys(found))
+
+
+def verify_results(engine: Engine) -> Iterator[Breach]:
+    """Every run, its hosts and its results against the journal."""
+    with as_stored(engine) as connection:
+        runs = recorded_runs(connection)
+    for run in runs:
+        with as_stored(engine) as connection:
+            yield from verify_run(connection, recorded(connection, run))
+
+
+def verify_evidence(engine: Engine, evidence: EvidenceStore) -> Iterator[Breach]:
+    """Every file of evidence against its name, and every reference against the files."""
+    users = _referenced(engine)
+    kept = set(evidence.digests())
+    for digest in sorted(kept | users.keys()):
+        try:
+            evidence.inspect(digest)
+        except EvidenceError as error:
+            missing = isinstance(error, EvidenceMissing)
+            wrong = Wrong.REMOVED if missing else Wrong.CHANGED
+            yield Breach(wrong, f"evidence:{digest}", _used(users.get(digest), error.message))
+    for digest in sorted(kept - users.keys()):
+        message = _UNREFERENCED.format(file=evidence.path(digest))
+        yield Breach(Wrong.UNREFERENCED, f"evidence:{digest}", message)
+    for file in evidence.strangers():
+        name = file.relative_to(evidence.folder)
+        yield Breach(Wrong.UNREFERENCED, f"evidence:{name}", _STRANGER.format(file=file))
+
+
+def _used(user: tuple[str, str] | None, message: T) -> T:
+    if user is None:
+        return message
+    used = _USED_BY.format(run=user[0], host=user[1])
+    return T(used.ja + message.ja, used.en + message.en)
+
+
+def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
+    """The digests that entries rest on, with the first run and host that does."""
+    found: dict[str, tuple[str, str]] = {}
+    query = select(journal_table.c.body).where(journal_table.c.kind == HOST_JUDGED)
+    with as_stored(engine) as connection:
+        for body in connection.execute(query.order_by(journal_table.c.sequence)).scalars():
+            with suppress(ValueError, TypeError, KeyError):  # the chain names such an entry
+                judged = json.loads(body)
+                if is_digest(digest := str(judged["evidence"])):
+                    found.setdefault(digest, (str(judged["run"]), str(judged["host"])))
+    return found

@@ -1,0 +1,435 @@
+"""Every alteration of history is found, and named; an untouched workspace has none."""
+
+import json
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, text
+
+from audit.evidence import EvidenceStore
+from audit.model import Result
+from audit.results import ResultStore
+from audit.verify import verify
+from checks.context import Collection
+from checks.model import Provenance, Severity, Verdict
+from inventory.breach import Breach, Wrong
+from inventory.chain import Head, read_head
+from inventory.db import writing
+from inventory.journal import Draft, Journal, digest_of, line
+from inventory.signing import create_keys, sign, sign_head
+from inventory.words import HinomiError
+
+HOSTS, CHECKS = ("srv-1", "端末-2", "down-3"), ("ACC-001", "SSH-001", "TIM-001")
+
+
+@dataclass
+class History:
+    """A workspace with one finished run, a signed head, and ways to tamper with it."""
+
+    engine: Engine
+    journal: Journal
+    evidence: EvidenceStore
+    root: Path
+    run: str = ""
+
+    def verify(self, *printed: Head) -> list[Breach]:
+        return verify(
+            self.engine, self.evidence, self.root / "keys", self.root / "signatures", printed
+        )
+
+    def found(self, *printed: Head) -> set[tuple[Wrong, str]]:
+        return {(breach.wrong, breach.subject) for breach in self.verify(*printed)}
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        order = {"journal": "sequence", "run_host": "position"}.get(table, "1, 2, 3")
+        query = f"SELECT * FROM {table} ORDER BY {order}"
+        with self.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(text(query)).mappings()]
+
+    @contextmanager
+    def tampering(self) -> Iterator[Connection]:
+        """A connection of someone who takes the protection off and puts it back on."""
+        sqlite = self.engine.dialect.name == "sqlite"
+        with writing(self.engine) as connection:
+            triggers: list[Any] = []
+            if sqlite:
+                connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+                query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+                triggers = list(connection.execute(text(query)))
+                for name, _ in triggers:
+                    connection.execute(text(f"DROP TRIGGER {name}"))
+            else:
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            yield connection
+            for _, statement in triggers:
+                connection.exec_driver_sql(statement)
+
+    def change(self, table: str, row: dict[str, Any], column: str, value: object) -> None:
+        keys = {"journal": ["sequence"], "run": ["id"], "run_host": ["run", "host"]}
+        named = keys.get(table, ["run", "host", "check"])
+        where = " AND ".join(f'"{key}" = :k_{key}' for key in named)
+        given = {f"k_{key}": row[key] for key in named} | {"new": value}
+        with self.tampering() as connection:
+            done = connection.execute(
+                text(f'UPDATE {table} SET "{column}" = :new WHERE {where}'), given
+            )
+            assert done.rowcount == 1
+
+
+@pytest.fixture
+def history(engine: Engine, tmp_path: Path) -> History:
+    journal, evidence = Journal(engine), EvidenceStore(tmp_path / "evidence")
+    create_keys(tmp_path / "keys")
+    journal.append([Draft("workspace", "workspace.created", {"name": "火見市"}, "火見花子")])
+    store = ResultStore(engine, journal)
+    run = store.start_run("火見花子", "p" * 64, "c" * 64, HOSTS).id
+    for host in HOSTS:
+        record(store, evidence, run, host)
+    store.finish_run(run)
+    sign_head(journal, tmp_path / "keys", tmp_path / "signatures")
+    journal.append([Draft("finding:0123", "finding.assigned", {"person": "総務課"}, "火見花子")])
+    return History(engine, journal, evidence, tmp_path, run)
+
+
+def record(store: ResultStore, evidence: EvidenceStore, run: str, host: str) -> None:
+    down = host.startswith("down")
+    digest = "" if down else evidence.put(f"evidence of {host}\n".encode() * 20)
+    now = None if down else datetime.now(UTC)
+    collection = Collection(not down, "down" if down else None, "ssh+sudo", 0, None, now, now)
+    verdicts = [Verdict.UNKNOWN] * 3 if down else [Verdict.PASS, Verdict.FAIL, Verdict.PASS]
+    results = [
+        Result(
+            host, check, verdict, Severity.HIGH, "yes", "no",
+            None if down else Provenance.EXPLICIT, "down" if down else "", "", digest, ("行",),
+        )
+        for check, verdict in zip(CHECKS, verdicts, strict=True)
+    ]  # fmt: skip
+    store.record_host(run, host, digest, collection, results)
+
+
+def head_of(history: History) -> Head:
+    head = history.journal.head()
+    assert head
+    return read_head(f"HINOMI:{head.sequence}:{head.digest.upper()}")
+
+
+def test_an_untouched_history_has_no_breach(history: History) -> None:
+    assert history.verify(head_of(history)) == []
+
+
+def test_an_empty_workspace_has_no_breach(engine: Engine, tmp_path: Path) -> None:
+    store = EvidenceStore(tmp_path / "evidence")
+    assert verify(engine, store, tmp_path / "keys", tmp_path / "signatures") == []
+
+
+def altered(value: object, chance: random.Random) -> object:
+    if isinstance(value, int):
+        return value + chance.choice((1, 100_000))
+    if not value:
+        return "x"
+    characters = list(str(value))
+    at = chance.randrange(len(characters))
+    characters[at] = chr(ord(characters[at]) ^ chance.choice((1, 2, 4)))
+    return "".join(characters)
+
+
+COLUMNS = {
+    "journal": ("prev", "digest", "stream", "kind", "actor", "at", "recorded", "body"),
+    "run": ("operator", "way", "policy", "catalogue", "hosts"),
+    "run_host": ("evidence", "method", "failure", "context"),
+    "result": ("verdict", "severity", "observed", "expected", "provenance", "reason", "lines"),
+}
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
+)
+@given(chance=st.randoms(use_true_random=False))
+def test_one_altered_character_in_any_row_is_found_and_named(
+    history: History, chance: random.Random
+) -> None:
+    table = chance.choice(sorted(COLUMNS))
+    column = chance.choice(COLUMNS[table])
+    row = chance.choice(history.rows(table))
+    history.change(table, row, column, altered(row[column], chance))
+    try:
+        subjects = {subject for _, subject in history.found()}
+    finally:
+        history.change(table, row, column, row[column])
+    assert subjects & named(table, row), (table, column, row)
+
+
+def named(table: str, row: dict[str, Any]) -> set[str]:
+    if table == "journal":
+        return {f"journal:{row['sequence']}"}
+    if table == "run":
+        return {f"run:{row['id']}"}
+    host = f"{row['run']}/{row['host']}"
+    if table == "run_host":
+        return {f"run_host:{host}"}
+    return {f"results:{host}", f"result:{host}/{row['check']}"}
+
+
+@pytest.mark.parametrize("sequence", [1, 2, 4])
+def test_a_removed_entry_is_named(history: History, sequence: int) -> None:
+    with history.tampering() as connection:
+        connection.execute(text("DELETE FROM journal WHERE sequence = :n"), {"n": sequence})
+    assert (Wrong.REMOVED, f"journal:{sequence}") in history.found()
+
+
+def test_entries_closed_up_after_a_removal_are_named(history: History) -> None:
+    with history.tampering() as connection:
+        connection.execute(text("DELETE FROM journal WHERE sequence IN (3, 4)"))
+        for number in (5, 6, 7):
+            given = {"old": number, "new": number - 2}
+            connection.execute(
+                text("UPDATE journal SET sequence = :new WHERE sequence = :old"), given
+            )
+    chain = {found for found in history.found() if found[1].startswith("journal:")}
+    assert (Wrong.REMOVED, "journal:3-4") in chain
+    assert not {wrong for wrong, _ in chain} & {Wrong.CHANGED, Wrong.INSERTED}
+
+
+def forged(history: History, sequence: int, prev: str) -> dict[str, Any]:
+    row = history.rows("journal")[0] | {"sequence": sequence, "prev": prev, "body": '{"forged":1}'}
+    return row | {"digest": digest_of(line(row))}
+
+
+def insert(connection: Connection, row: dict[str, Any]) -> None:
+    columns = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO journal ({columns}) VALUES ({values})"), row)
+
+
+def test_an_inserted_entry_is_named_and_only_it(history: History) -> None:
+    with history.tampering() as connection:
+        for number in (7, 6, 5, 4):
+            given = {"old": number, "new": number + 1}
+            connection.execute(
+                text("UPDATE journal SET sequence = :new WHERE sequence = :old"), given
+            )
+        insert(connection, forged(history, 4, "f" * 64))
+    signed_head_moved = {(Wrong.REWRITTEN, "journal:6")}
+    assert history.found() - signed_head_moved == {(Wrong.INSERTED, "journal:4")}
+
+
+def test_an_entry_before_the_first_is_named(history: History) -> None:
+    with history.tampering() as connection:
+        insert(connection, forged(history, -1, "f" * 64))
+    assert history.found() == {(Wrong.INSERTED, "journal:-1")}
+
+
+def test_an_entry_put_at_the_end_by_hand_is_named(history: History) -> None:
+    with history.tampering() as connection:
+        insert(connection, forged(history, 8, "f" * 64))
+    assert history.found() == {(Wrong.UNLINKED, "journal:8")}
+
+
+def test_a_rewritten_entry_shows_at_its_neighbour(history: History) -> None:
+    row = history.rows("journal")[2]
+    new = row | {"actor": "別人"}
+    history.change("journal", row, "actor", "別人")
+    history.change("journal", row, "digest", digest_of(line(new)))
+    assert (Wrong.UNLINKED, "journal:4") in history.found()
+
+
+def rewrite_from(history: History, start: int) -> None:
+    """What an owner can do: change an entry and compute the chain anew."""
+    rows = history.rows("journal")
+    prev = rows[start - 1]["prev"]
+    with history.tampering() as connection:
+        connection.execute(text("DELETE FROM journal WHERE sequence >= :n"), {"n": start})
+        for row in rows[start - 1 :]:
+            new = row | {
+                "prev": prev,
+                "actor": "別人" if row["sequence"] == start else row["actor"],
+            }
+            prev = new["digest"] = digest_of(line(new))
+            insert(connection, new)
+
+
+def test_a_whole_rewrite_differs_from_the_printed_and_the_signed_head(history: History) -> None:
+    printed = head_of(history)
+    rewrite_from(history, 1)
+    assert history.found(printed) == {
+        (Wrong.REWRITTEN, "journal:6"),
+        (Wrong.REWRITTEN, "journal:7"),
+    }
+
+
+def test_a_rewrite_after_the_signed_head_shows_in_the_printed_one_only(history: History) -> None:
+    printed = head_of(history)
+    rewrite_from(history, 7)
+    assert history.found() == set()
+    short = Head(printed.sequence, printed.digest[:16], "p.1")
+    assert history.found(short) == {(Wrong.REWRITTEN, "journal:7")}
+
+
+def test_a_cut_tail_differs_from_a_printed_head(history: History) -> None:
+    printed = head_of(history)
+    with history.tampering() as connection:
+        connection.execute(text("DELETE FROM journal WHERE sequence = 7"))
+    assert history.found() == set()
+    assert history.found(printed) == {(Wrong.CUT, "journal:7")}
+
+
+def test_a_cut_tail_differs_from_a_signed_head(history: History) -> None:
+    with history.tampering() as connection:
+        connection.execute(text("DELETE FROM journal WHERE sequence >= 6"))
+    assert (Wrong.CUT, "journal:6") in history.found()
+
+
+@pytest.mark.parametrize("forge", [
+    lambda root: (root / "signatures/HEAD-6.txt").write_text(f"6 {'0' * 64}\n"),
+    lambda root: (root / "signatures/HEAD-6.txt.sig").write_text("garbage"),
+    lambda root: (root / "signatures/HEAD-6.txt.sig").unlink(),
+    lambda root: (root / "signatures/HEAD-6.txt").rename(root / "signatures/HEAD-9.txt"),
+    lambda root: (root / "signatures/HEAD-6.txt").write_bytes(b"\xff\xfe"),
+])  # fmt: skip
+def test_a_forged_signature_is_named(history: History, forge: Callable[[Path], object]) -> None:
+    forge(history.root)
+    assert {wrong for wrong, _ in history.found()} == {Wrong.FORGED}
+    assert all(breach.subject.startswith("signature:HEAD-") for breach in history.verify())
+
+
+def test_a_head_signed_by_a_stranger_is_forged(history: History) -> None:
+    create_keys(history.root / "stranger")
+    file = history.root / "signatures" / "HEAD-6.txt"
+    file.with_name("HEAD-6.txt.sig").write_text(sign(file.read_bytes(), history.root / "stranger"))
+    assert history.found() == {(Wrong.FORGED, "signature:HEAD-6.txt")}
+
+
+def test_protection_taken_off_is_named(history: History) -> None:
+    with writing(history.engine) as connection:
+        if history.engine.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER journal_no_delete"))
+        else:
+            connection.execute(text("ALTER TABLE journal DISABLE TRIGGER journal_no_change"))
+    [breach] = history.verify()
+    assert breach.wrong is Wrong.UNPROTECTED
+    assert "journal_no_" in breach.message.ja
+
+
+def test_a_removed_result_is_named(history: History) -> None:
+    with history.tampering() as connection:
+        connection.execute(
+            text("DELETE FROM result WHERE host = 'srv-1' AND \"check\" = 'SSH-001'")
+        )
+    assert history.found() == {(Wrong.REMOVED, f"result:{history.run}/srv-1/SSH-001")}
+
+
+def test_an_inserted_result_is_named(history: History) -> None:
+    with history.tampering() as connection:
+        statement = (
+            "INSERT INTO result SELECT run, host, 'XXX-001', verdict, severity, observed, expected,"
+            " provenance, reason, detail, lines FROM result"
+            " WHERE host = 'srv-1' AND \"check\" = 'SSH-001'"
+        )
+        connection.execute(text(statement))
+    assert history.found() == {(Wrong.INSERTED, f"result:{history.run}/srv-1/XXX-001")}
+
+
+def test_a_verdict_turned_to_pass_is_named(history: History) -> None:
+    row = next(row for row in history.rows("result") if row["verdict"] == "FAIL")
+    history.change("result", row, "verdict", "PASS")
+    subject = f"result:{history.run}/{row['host']}/SSH-001"
+    assert history.found() == {(Wrong.CHANGED, subject)}
+    [breach] = history.verify()
+    assert row["host"] in breach.message.ja
+    assert "SSH-001" in breach.message.en
+
+
+def test_a_run_without_an_entry_is_named(history: History) -> None:
+    row = history.rows("run")[0] | {"id": "20990101-000000-ffffff"}
+    with history.tampering() as connection:
+        columns = ", ".join(row)
+        values = ", ".join(f":{name}" for name in row)
+        connection.execute(text(f"INSERT INTO run ({columns}) VALUES ({values})"), row)
+    assert history.found() == {(Wrong.INSERTED, "run:20990101-000000-ffffff")}
+
+
+def test_a_removed_run_is_named(history: History) -> None:
+    with history.tampering() as connection:
+        for table in ("result", "run_host", "run"):
+            connection.execute(text(f"DELETE FROM {table}"))
+    found = history.found()
+    assert (Wrong.REMOVED, f"run:{history.run}") in found
+    assert (Wrong.REMOVED, f"run_host:{history.run}/srv-1") in found
+    assert (Wrong.REMOVED, f"result:{history.run}/srv-1/SSH-001") in found
+
+
+def test_a_changed_byte_of_evidence_is_named_with_its_host(history: History) -> None:
+    digest = history.rows("run_host")[0]["evidence"]
+    file = history.evidence.path(digest)
+    packed = bytearray(file.read_bytes())
+    packed[len(packed) // 2] ^= 1
+    file.write_bytes(packed)
+    [breach] = history.verify()
+    assert (breach.wrong, breach.subject) == (Wrong.CHANGED, f"evidence:{digest}")
+    assert "srv-1" in breach.message.ja
+    assert str(file) in breach.message.en
+
+
+def test_missing_evidence_is_named_with_its_host(history: History) -> None:
+    digest = history.rows("run_host")[1]["evidence"]
+    history.evidence.path(digest).unlink()
+    [breach] = history.verify()
+    assert (breach.wrong, breach.subject) == (Wrong.REMOVED, f"evidence:{digest}")
+    assert "端末-2" in breach.message.en
+
+
+def test_evidence_that_nothing_rests_on_is_a_notice(history: History) -> None:
+    history.evidence.put(b"left behind by a killed scan")
+    (history.evidence.folder / "note.txt").write_text("x")
+    breaches = history.verify()
+    assert len(breaches) == 2
+    assert all(breach.notice for breach in breaches)
+
+
+def test_text_that_is_no_text_is_named(history: History) -> None:
+    if history.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL refuses it")
+    for value in ("CAST(X'fffe' AS TEXT)", "X'00ff'", "7"):
+        with history.tampering() as connection:
+            connection.execute(text(f"UPDATE journal SET body = {value} WHERE sequence = 5"))
+        assert (Wrong.CHANGED, "journal:5") in history.found()
+
+
+def test_a_damaged_file_of_the_database_is_a_breach(history: History) -> None:
+    if history.engine.dialect.name != "sqlite":
+        pytest.skip("a file of SQLite")
+    history.engine.dispose()
+    file = Path(history.engine.url.database or "")
+    plain = sqlite3.connect(file)
+    plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    [page] = plain.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
+    [size] = plain.execute("PRAGMA page_size").fetchone()
+    plain.close()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * size : page * size] = bytes([0x55]) * size
+    file.write_bytes(content)
+    assert Wrong.UNREADABLE in {wrong for wrong, _ in history.found()}
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "12", "12:abc", "0:" + "a" * 64, "x:" + "a" * 64, "1:" + "g" * 64]
+)
+def test_a_head_that_cannot_be_read_is_an_error(printed: str) -> None:
+    with pytest.raises(HinomiError, match="NUMBER:DIGEST"):
+        read_head(printed)
+
+
+def test_breaches_are_json_ready(history: History) -> None:
+    history.evidence.put(b"x")
+    [breach] = history.verify()
+    shown = {"wrong": breach.wrong, "subject": breach.subject, "message": breach.message.ja}
+    assert json.loads(json.dumps(shown))["wrong"] == "unreferenced"
