@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nornir.core import Nornir
@@ -56,6 +56,7 @@ class _Work:
     bounds: Bounds
     on_exchange: OnExchange
     stop: threading.Event
+    done: threading.Event = field(default_factory=threading.Event)
     broken: BaseException | None = None
 
     def run(self, nornir: Nornir) -> None:
@@ -64,6 +65,8 @@ class _Work:
             nornir.run(task=self.ask)
         except Exception as odd:  # noqa: BLE001 - raised again by `collect`
             self.broken = self.broken or odd
+        finally:
+            self.done.set()
 
     def ask(self, task: Task) -> Result:
         """One host's turn; an error on our own side stops the whole collection."""
@@ -109,14 +112,15 @@ def collect(
     nornir = Nornir(inventory=as_nornir(hosts), runner=ThreadedRunner(num_workers=workers))
     if not nornir.inventory.hosts:
         return
-    runner = threading.Thread(target=work.run, args=(nornir,), daemon=True)
-    runner.start()  # not in this thread, which is the one that Ctrl-C interrupts
+    # Not in this thread, which is the one that Ctrl-C interrupts; and no `join`, which takes an
+    # interrupted wait for the thread's end (bpo-45274).
+    threading.Thread(target=work.run, args=(nornir,), daemon=True).start()
     try:
-        while runner.is_alive():
-            runner.join(0.5)
+        while not work.done.wait(0.5):
+            continue
     except BaseException:
         work.stop.set()
-        runner.join()
+        work.done.wait()
         raise
     if work.broken is not None:
         raise work.broken
