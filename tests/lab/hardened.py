@@ -5,6 +5,30 @@ from tests.lab.spec import File, Part
 
 BASIS_NUMBER = 10  # the place of the fleet's time and log server
 _BASIS = address(BASIS_NUMBER)
+ADMINISTRATOR, ADMINISTRATOR_PASSWORD = "kanri", "Hinomi-Kanri-1"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SECURITY_LIST = "/var/lib/apt/lists/mirror.example_debian-security_dists_bookworm-security"
+
+_KERNEL = {
+    "kernel.randomize_va_space": 2,
+    "fs.suid_dumpable": 0,
+    "fs.protected_symlinks": 1,
+    "fs.protected_hardlinks": 1,
+    "net.ipv4.ip_forward": 0,
+    "net.ipv4.tcp_syncookies": 1,
+    "net.ipv4.conf.all.rp_filter": 1,
+    "net.ipv4.conf.default.rp_filter": 1,
+    "net.ipv4.conf.all.accept_redirects": 0,
+    "net.ipv4.conf.default.accept_redirects": 0,
+    "net.ipv4.conf.eth0.accept_redirects": 0,
+    "net.ipv4.conf.all.accept_source_route": 0,
+    "net.ipv4.conf.default.accept_source_route": 0,
+    "net.ipv6.conf.all.forwarding": 0,
+    "net.ipv6.conf.all.accept_redirects": 0,
+    "net.ipv6.conf.default.accept_redirects": 0,
+    "net.ipv6.conf.eth0.accept_redirects": 0,
+    "net.ipv6.conf.all.accept_source_route": 0,
+}
 _DAEMON = """\
 # the clock belongs to the machine under the lab: chrony measures it and leaves it alone
 [Unit]
@@ -35,6 +59,51 @@ chmod 700 /home/*
 sed -i -e 's/^UMASK.*/UMASK 027/' -e 's/^#\?HOME_MODE.*/HOME_MODE 0700/' /etc/login.defs
 """
 )
+PASSWORDS = Part(
+    files=(
+        File("/etc/security/pwquality.conf", "minlen = 14\nminclass = 3\n"),
+        File("/etc/security/faillock.conf", "deny = 5\nunlock_time = 900\n"),
+        File(
+            "/etc/pam.d/common-auth",
+            "auth required pam_faillock.so preauth\n"
+            "auth [success=1 default=ignore] pam_unix.so\n"
+            "auth [default=die] pam_faillock.so authfail\n"
+            "auth required pam_permit.so\n",
+        ),
+        File(
+            "/etc/pam.d/common-password",
+            "password requisite pam_pwquality.so retry=3\n"
+            "password required pam_pwhistory.so remember=5 use_authtok\n"
+            "password [success=1 default=ignore] pam_unix.so use_authtok yescrypt\n"
+            "password requisite pam_deny.so\n"
+            "password required pam_permit.so\n",
+        ),
+    ),
+    setup="sed -i '1i account required pam_faillock.so' /etc/pam.d/common-account",
+)
+TWO_FACTORS = Part(  # an administrator with a key, a password and a one-time code
+    files=(
+        File(
+            "/etc/ssh/sshd_config.d/20-two-factors.conf",
+            "KbdInteractiveAuthentication yes\n"
+            "AuthenticationMethods publickey,keyboard-interactive\n"
+            "Match User audit\n"
+            "  AuthenticationMethods publickey\n",
+        ),
+    ),
+    setup=rf"""
+useradd -m -s /bin/bash -G sudo {ADMINISTRATOR}; chmod 700 /home/{ADMINISTRATOR}
+echo '{ADMINISTRATOR}:{ADMINISTRATOR_PASSWORD}' | chpasswd -c YESCRYPT
+cd /home/{ADMINISTRATOR}
+printf '%s
+" TOTP_AUTH
+' {TOTP_SECRET} >.google_authenticator
+chmod 400 .google_authenticator; chown {ADMINISTRATOR}: .google_authenticator
+for service in sshd login; do
+  sed -i '/^@include common-auth/a auth required pam_google_authenticator.so' /etc/pam.d/$service
+done
+""",
+)
 LOGS = Part(
     files=(
         File("/etc/rsyslog.d/90-forward.conf", f"*.* @@{_BASIS}:514\n"),
@@ -53,9 +122,51 @@ TIME = Part(
         ),
     )
 )
-HARDENED = SSHD + ACCOUNTS + LOGS + TIME
+UPDATES = Part(  # the lists of a mirror inside the city, as new as the host
+    setup=rf"""
+printf 'Date: %s\n' "$(date -Ru)" >{SECURITY_LIST}_InRelease
+dpkg-query -W -f 'Package: ${{Package}}\nVersion: ${{Version}}\n\n' openssl openssh-server \
+  >{SECURITY_LIST}_main_binary-amd64_Packages
+"""
+)
+KERNEL = Part(
+    files=(
+        File(
+            "/etc/sysctl.d/60-standard.conf",
+            "".join(f"{key} = {value}\n" for key, value in _KERNEL.items()),
+        ),
+    ),
+    sysctl=_KERNEL,
+)
 
-BASIS = Part(  # 庁内の時刻とログのサーバ
+
+def firewall(tcp: str = "22", udp: str = "68") -> Part:
+    """nftables that drop what is not listed."""
+    return Part(
+        files=(
+            File(
+                "/etc/nftables.conf",
+                f"""flush ruleset
+table inet filter {{
+  chain input {{
+    type filter hook input priority 0; policy drop;
+    ct state established,related accept
+    iif lo accept
+    meta l4proto {{ icmp, ipv6-icmp }} accept
+    tcp dport {{ {tcp} }} accept
+    udp dport {{ {udp} }} accept
+  }}
+}}
+""",
+            ),
+        ),
+        setup="systemctl -q enable nftables",
+    )
+
+
+HARDENED = SSHD + ACCOUNTS + PASSWORDS + TWO_FACTORS + LOGS + TIME + UPDATES + KERNEL + firewall()
+
+BASIS = firewall("22, 514", "123") + Part(  # 庁内の時刻とログのサーバ
     files=(
         File("/etc/chrony/chrony.conf", "local stratum 3\nallow 198.18.0.0/16\n"),
         File(
