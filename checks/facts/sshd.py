@@ -80,7 +80,7 @@ _ALIASES = {
 _CANNOT_START = re.compile(
     r"no hostkeys available|Missing privilege separation directory|Privilege separation user"
 )
-_MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|config|view|changed|file) ?(.*)$")
+_MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|config|view|banner|changed|file) ?(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ class Sshd(HostFact):
     daemons: tuple[Daemon, ...]
     branches: tuple[Branch, ...]
     lines: tuple[Line, ...]
+    banners: Mapping[str, int]
     error: str
     pending: tuple[str, ...]
 
@@ -131,6 +132,7 @@ class Sshd(HostFact):
             daemons=daemons,
             branches=branches,
             lines=tuple(_canonical(line) for line in dict.fromkeys(lines)),
+            banners=_banners(sections),
             error=f"{missing[0]}: no such file" if missing else error,
             pending=_pending(sections, daemons),
         )
@@ -269,6 +271,12 @@ def _asked(branch: Branch, keyword: Keyword) -> tuple[str, ...]:
 
 def _canonical(line: Line) -> Line:
     return replace(line, keyword=_ALIASES.get(line.keyword, line.keyword))
+
+
+def _banners(sections: list[tuple[str, str, list[str]]]) -> Mapping[str, int]:
+    """The sizes of the banner files that are there."""
+    found = [rest.split(" ", 1) for word, rest, _ in sections if word == "banner"]
+    return {path: int(size) for size, path in found}
 
 
 def _pending(

@@ -3,7 +3,8 @@
 PROBE = r"""
 b=$(command -v sshd) || b=
 me=$(readlink /proc/self/ns/pid); hz=$(getconf CLK_TCK 2>/dev/null); boot=
-inst=; odd=
+inst=; odd=; nl='
+'
 opts() { o=; [ $# -gt 0 ] && shift
   while [ $# -gt 0 ]; do
     case $1 in
@@ -92,7 +93,10 @@ specs() { awk '
   ' $L; }
 view() { o=$("$b" -T $O -C "$1"); r=$?
   printf '@%s view %s %s\n' "$T" "$r" "$1"
-  if [ "$r" = 0 ]; then printf '%s\n' "$o"
+  if [ "$r" = 0 ]; then
+    printf '%s\n' "$o"
+    bn=${o#*"$nl"banner }; bn=${bn%%"$nl"*}
+    [ -f "$bn" ] && printf '@%s banner %s\n' "$T" "$(stat -L -c '%s %n' "$bn")"
   else "$b" -T $O -C "$1" 2>&1 >/dev/null | head -c 800; echo; fi
   return "$r"; }
 IFS='

@@ -4,7 +4,7 @@ A public key skips the `auth` stack of PAM altogether, and a list of Authenticat
 "and" within commas and an "or" between spaces (sshd_config(5)).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,6 +15,8 @@ from checks.model import FactError, Why
 
 K, P, KEY = "password", "code", "key"
 Ways = frozenset[frozenset[str]]
+Lookup = Callable[[Keyword], frozenset[str]]
+_TYPED = frozenset({"password", "keyboard-interactive"})
 _SWITCHES: Mapping[str, Keyword] = {
     "publickey": "pubkeyauthentication",
     "password": "passwordauthentication",
@@ -35,10 +37,34 @@ class Paths:
 
 def paths(sshd: Sshd, pam: Pam, user: str, groups: frozenset[str]) -> Paths:
     """Every set of factors with which this user may log in over SSH."""
-    may, known = _methods(sshd, pam, user, groups)
-    lists = sshd.possible("authenticationmethods", user, groups)
-    choices = [choice for value in lists for choice in _choices(value, may)]
+
+    def lookup(keyword: Keyword) -> frozenset[str]:
+        return sshd.possible(keyword, user, groups)
+
+    may, known = _methods(sshd, pam, lookup)
+    if user == "root" and not lookup("permitrootlogin") & {"yes"}:
+        may, known = ({n: w for n, w in one.items() if n not in _TYPED} for one in (may, known))
+    choices = [one for value in lookup("authenticationmethods") for one in _choices(value, may)]
     return Paths(_joined(choices, may), _joined(choices, known))
+
+
+def password_ways(sshd: Sshd, pam: Pam) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lists of methods that a password alone may pass, and those that it is known to pass."""
+
+    def lookup(keyword: Keyword) -> frozenset[str]:
+        return frozenset(sshd.values(keyword).values())
+
+    may, known = _methods(sshd, pam, lookup)
+    choices = {c for value in lookup("authenticationmethods") for c in _choices(value, may)}
+    weak = [{c for c in choices if _only_password(c, methods)} for methods in (may, known)]
+    first, second = (tuple(sorted(",".join(one) for one in found)) for found in weak)
+    return first, second
+
+
+def _only_password(choice: tuple[str, ...], methods: Mapping[str, Ways]) -> bool:
+    if not set(choice) <= _TYPED:
+        return False
+    return any(way <= {K} for way in _joined([choice], methods))
 
 
 def _choices(value: str, methods: Mapping[str, Ways]) -> list[tuple[str, ...]]:
@@ -59,48 +85,41 @@ def _joined(choices: Iterable[tuple[str, ...]], methods: Mapping[str, Ways]) -> 
     )
 
 
-def _methods(
-    sshd: Sshd, pam: Pam, user: str, groups: frozenset[str]
-) -> tuple[dict[str, Ways], dict[str, Ways]]:
-    """The enabled methods with the sets of factors that each accepts, possibly and known."""
+def _methods(sshd: Sshd, pam: Pam, lookup: Lookup) -> tuple[dict[str, Ways], dict[str, Ways]]:
+    """The enabled methods with the sets of factors that may pass each, and are known to."""
+    enabled = [
+        name
+        for name, keyword in _SWITCHES.items()
+        if {value.lower() for value in lookup(keyword)} != {"no"}
+    ]
+    with_pam = {value.lower() for value in lookup("usepam")} == {"yes"}
+    asked = demand(pam, _service(sshd)) if with_pam and _TYPED & set(enabled) else None
     may: dict[str, Ways] = {}
-    for name, keyword in _SWITCHES.items():
-        values = {value.lower() for value in sshd.possible(keyword, user, groups)}
-        if values != {"no"} and not (name == "password" and _root_without_password(sshd, user)):
-            may[name] = frozenset()
-    with_pam = sshd.possible("usepam", user, groups) == {"yes"}
-    fixed: dict[str, Ways] = {
-        "publickey": frozenset({_key(sshd, user, groups)}),
-        "hostbased": frozenset({frozenset()}),
-        "gssapi-with-mic": frozenset({frozenset({K})}),
-    }
-    asked = demand(pam, _service(sshd)) if with_pam else None
-    known = dict(may)
-    for name in may:
-        if name in fixed:
-            may[name] = known[name] = fixed[name]
-        elif asked:
+    known: dict[str, Ways] = {}
+    for name in enabled:
+        if name in _TYPED and asked:
             may[name], known[name] = _named(asked.may), _named(asked.known)
-        elif name == "password":
-            may[name] = known[name] = frozenset({frozenset({K})})
+        else:
+            may[name] = known[name] = _plain(name, lookup)
     return may, known
 
 
-def _root_without_password(sshd: Sshd, user: str) -> bool:
-    if user != "root":
-        return False
-    values = sshd.possible("permitrootlogin", user, frozenset({user}))
-    return not values & {"yes"}
+def _plain(name: str, lookup: Lookup) -> Ways:
+    """What a method asks for by itself; without PAM, keyboard-interactive never succeeds."""
+    ways: Mapping[str, Ways] = {
+        "hostbased": frozenset({frozenset()}),
+        "gssapi-with-mic": frozenset({frozenset({K})}),
+        "password": frozenset({frozenset({K})}),
+        "keyboard-interactive": frozenset(),
+    }
+    return ways[name] if name in ways else frozenset({_key(lookup)})
 
 
-def _key(sshd: Sshd, user: str, groups: frozenset[str]) -> frozenset[str]:
+def _key(lookup: Lookup) -> frozenset[str]:
     """A FIDO key that verifies its user is both factors, where no other key is accepted."""
-    verified = all(
-        "verify-required" in value for value in sshd.possible("pubkeyauthoptions", user, groups)
-    )
-    if not verified:
+    if not all("verify-required" in value for value in lookup("pubkeyauthoptions")):
         return frozenset({KEY})
-    kinds = sshd.possible("pubkeyacceptedalgorithms", user, groups)
+    kinds = lookup("pubkeyacceptedalgorithms")
     only = all(word.startswith("sk-") for value in kinds for word in value.split(","))
     return frozenset({KEY, K}) if only else frozenset({KEY})
 

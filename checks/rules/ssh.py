@@ -1,8 +1,14 @@
 """What must hold for the OpenSSH server; the daemon's own answer decides (sshd -T, sshd(8))."""
 
+from checks.facts.pam import Pam
 from checks.facts.sshd import Sshd
-from checks.model import LawField, Outcome, Severity, check, judged
-from checks.rules.ssh_judging import SshLimits, listed, number, one_of, refused
+from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged
+from checks.rules.login_paths import password_ways
+from checks.rules.ssh_judging import (
+    every,
+    one_of,
+    refused,
+)
 from inventory.words import T
 
 
@@ -25,6 +31,40 @@ from inventory.words import T
 def root_login(sshd: Sshd) -> Outcome:
     """Named accounts keep every privileged action attributable to a person."""
     return one_of(sshd, "permitrootlogin", "no", user="root")
+
+
+@check(
+    "SSH-002",
+    title=T(
+        ja="パスワードだけでSSHにログインできないこと",
+        en="A password alone does not open SSH",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(2)", "MIC:6.2(5)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="推測・漏えいしたパスワードだけで外部からログインされる",
+        en="A guessed or leaked password is enough to log in from outside",
+    ),
+    remedy=T(
+        ja="PasswordAuthentication no とし、公開鍵または二要素認証を求める",
+        en="Set PasswordAuthentication no and ask for a public key or two factors",
+    ),
+)
+def password_alone(sshd: Sshd, pam: Pam) -> Outcome:
+    """Keyboard-interactive asks for passwords too, so methods and PAM are computed together."""
+    if early := refused(sshd):
+        return early
+    may, known = password_ways(sshd, pam)
+    if not known and (may or sshd.pending):
+        raise FactError(Why.UNDETERMINED, ", ".join(may) or "reload pending")
+    return judged(
+        not known,
+        observed=known,
+        expected="-",
+        provenance=sshd.provenance("passwordauthentication"),
+        lines=sshd.quotes("passwordauthentication") + sshd.quotes("authenticationmethods"),
+    )
 
 
 @check(
@@ -72,96 +112,6 @@ def x11_forwarding(sshd: Sshd) -> Outcome:
 
 
 @check(
-    "SSH-005",
-    title=T(ja="SSHの認証試行回数を制限していること", en="SSH limits the attempts to authenticate"),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.2(4)", "MIC:6.5(2)"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="1回の接続で多数のパスワードを試される",
-        en="Many passwords can be tried in one connection",
-    ),
-    remedy=T(
-        ja="MaxAuthTries を基準値以下に設定し、sshd を再読込する",
-        en="Set MaxAuthTries within the limit and reload sshd",
-    ),
-    refs=("ssg:sshd_set_max_auth_tries",),
-)
-def auth_tries(sshd: Sshd, limits: SshLimits) -> Outcome:
-    """A limit of attempts per connection slows guessing and makes it visible."""
-    return number(sshd, "maxauthtries", most=limits.max_auth_tries)
-
-
-@check(
-    "SSH-006",
-    title=T(
-        ja="応答のないSSH接続を確認する間隔を設定していること",
-        en="SSH asks idle clients for a sign of life",
-    ),
-    severity=Severity.LOW,
-    clauses=("MIC:6.2(6)",),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="切れた接続が残り、乗っ取りや特権の放置につながる",
-        en="Dead connections stay open and can be taken over",
-    ),
-    remedy=T(
-        ja="ClientAliveInterval を1以上、基準値以下にする（0は無効の意味）",
-        en="Set ClientAliveInterval from 1 up to the limit (0 switches it off)",
-    ),
-    refs=("ssg:sshd_set_idle_timeout",),
-)
-def alive_interval(sshd: Sshd, limits: SshLimits) -> Outcome:
-    """Zero disables the question, so "not more than" alone would accept no limit at all."""
-    return number(sshd, "clientaliveinterval", most=limits.idle_seconds)
-
-
-@check(
-    "SSH-007",
-    title=T(
-        ja="応答のないSSH接続を切断する回数を設定していること",
-        en="SSH ends connections that stay silent",
-    ),
-    severity=Severity.LOW,
-    clauses=("MIC:6.2(6)",),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="応答のない接続が切断されない",
-        en="Connections that do not answer are never ended",
-    ),
-    remedy=T(
-        ja="ClientAliveCountMax を1以上、基準値以下にする（0は切断しない意味）",
-        en="Set ClientAliveCountMax from 1 up to the limit (0 never disconnects)",
-    ),
-    refs=("ssg:sshd_set_keepalive",),
-)
-def alive_count(sshd: Sshd, limits: SshLimits) -> Outcome:
-    """Since OpenSSH 8.2 a count of zero means that nobody is ever disconnected."""
-    return number(sshd, "clientalivecountmax", most=limits.alive_count)
-
-
-@check(
-    "SSH-008",
-    title=T(ja="SSHのログイン猶予時間を制限していること", en="SSH limits the time to authenticate"),
-    severity=Severity.LOW,
-    clauses=("MIC:6.2(4)", "MIC:6.5(6)"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="未認証の接続を占有され、正当な利用者が接続できない",
-        en="Unauthenticated connections can be held to lock others out",
-    ),
-    remedy=T(
-        ja="LoginGraceTime を1秒以上、基準値以下にする（0は無制限の意味）",
-        en="Set LoginGraceTime from 1 second up to the limit (0 means none)",
-    ),
-    refs=("ssg:sshd_set_login_grace_time",),
-)
-def login_grace(sshd: Sshd, limits: SshLimits) -> Outcome:
-    """An unauthenticated connection costs the server and should not last."""
-    return number(sshd, "logingracetime", most=limits.login_grace_seconds)
-
-
-@check(
     "SSH-009",
     title=T(
         ja="SSHのログインの成否を記録する水準であること",
@@ -186,63 +136,29 @@ def log_level(sshd: Sshd) -> Outcome:
 
 
 @check(
-    "SSH-011",
-    title=T(ja="SSHで弱い暗号方式を使わないこと", en="SSH offers no weak ciphers"),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.1(13)", "MIC:6.1(16)"),
-    field=LawField.TECHNICAL,
-    risk=T(ja="通信の内容を解読されるおそれがある", en="Traffic could be read by others"),
-    remedy=T(
-        ja="Ciphers を基準の方式だけにし、sshd を再読込する",
-        en="Set Ciphers to the accepted ones only and reload sshd",
-    ),
-    refs=("ssg:sshd_use_strong_ciphers",),
-)
-def ciphers(sshd: Sshd, limits: SshLimits) -> Outcome:
-    """The resolved list is judged: +, - and ^ only edit the compiled-in one."""
-    return listed(sshd, "ciphers", limits.ciphers)
-
-
-@check(
-    "SSH-012",
-    title=T(
-        ja="SSHで弱いメッセージ認証方式を使わないこと",
-        en="SSH offers no weak message authentication codes",
-    ),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.1(13)", "MIC:6.1(16)"),
-    field=LawField.TECHNICAL,
-    risk=T(ja="通信を改ざんされるおそれがある", en="Traffic could be altered by others"),
-    remedy=T(
-        ja="MACs を基準の方式だけにし、sshd を再読込する",
-        en="Set MACs to the accepted ones only and reload sshd",
-    ),
-    refs=("ssg:sshd_use_strong_macs",),
-)
-def macs(sshd: Sshd, limits: SshLimits) -> Outcome:
-    """SHA-1, MD5 and 64-bit tags no longer protect against alteration."""
-    return listed(sshd, "macs", limits.macs)
-
-
-@check(
-    "SSH-013",
-    title=T(ja="SSHで弱い鍵交換方式を使わないこと", en="SSH offers no weak key exchange"),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.1(13)", "MIC:6.1(16)"),
+    "SSH-010",
+    title=T(ja="SSHのログイン前に警告文を表示していること", en="SSH shows a warning before login"),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(4)",),
     field=LawField.TECHNICAL,
     risk=T(
-        ja="通信の鍵を割り出されるおそれがある",
-        en="The keys of a connection could be worked out",
+        ja="許可のない利用であることを警告できず、法的な対応が難しくなる",
+        en="Intruders are not warned, which weakens legal action",
     ),
     remedy=T(
-        ja="KexAlgorithms を基準の方式だけにし、sshd を再読込する",
-        en="Set KexAlgorithms to the accepted ones only and reload sshd",
+        ja="Banner に警告文のファイルを指定し、sshd を再読込する",
+        en="Name a file with the warning in Banner and reload sshd",
     ),
-    refs=("ssg:sshd_use_strong_kex",),
+    refs=("ssg:sshd_enable_warning_banner_net",),
 )
-def key_exchange(sshd: Sshd, limits: SshLimits) -> Outcome:
-    """RFC 9142 retires SHA-1 and small groups for key exchange."""
-    return listed(sshd, "kexalgorithms", limits.kex)
+def banner(sshd: Sshd) -> Outcome:
+    """A file that is not there, or is empty, warns nobody."""
+    sizes = sshd.banners
+
+    def shown(path: str) -> bool:
+        return path != "none" and (not sshd.branches or sizes.get(path, 0) > 0)
+
+    return every(sshd, "banner", shown, "a file with text")
 
 
 @check(
@@ -338,3 +254,87 @@ def valid_and_loaded(sshd: Sshd) -> Outcome:
         return early
     seen = "reload pending: " + ", ".join(sshd.pending) if sshd.pending else "valid, loaded"
     return judged(not sshd.pending, observed=seen, expected="valid, loaded")
+
+
+@check(
+    "SSH-018",
+    title=T(
+        ja="SSHで鍵ファイルの所有者と権限を確認していること",
+        en="SSH checks owner and mode of key files",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.2(5)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="他人が書き換えた鍵ファイルでログインされる",
+        en="Keys planted by others are accepted",
+    ),
+    remedy=T(
+        ja="StrictModes yes を設定し、sshd を再読込する", en="Set StrictModes yes and reload sshd"
+    ),
+    refs=("ssg:sshd_enable_strictmodes",),
+)
+def strict_modes(sshd: Sshd) -> Outcome:
+    """Files that others can write prove nothing about their owner."""
+    return one_of(sshd, "strictmodes", "yes")
+
+
+@check(
+    "SSH-019",
+    title=T(ja="SSHでPAMを使うこと", en="SSH uses PAM"),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.2(4)", "MIC:6.2(5)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="アカウントのロックや有効期限の確認が働かない",
+        en="Locks and expiry of accounts are not checked",
+    ),
+    remedy=T(ja="UsePAM yes を設定し、sshd を再読込する", en="Set UsePAM yes and reload sshd"),
+    refs=("ssg:sshd_enable_pam",),
+)
+def use_pam(sshd: Sshd) -> Outcome:
+    """Lockout, expiry and second factors live in PAM; compiled in, it is off."""
+    return one_of(sshd, "usepam", "yes")
+
+
+@check(
+    "SSH-020",
+    title=T(
+        ja="SSHのログイン時に前回のログイン日時を表示すること",
+        en="SSH shows the time of the last login",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(4)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="本人が不正なログインに気付けない", en="People do not notice that others used their ID"
+    ),
+    remedy=T(ja="PrintLastLog yes を設定する", en="Set PrintLastLog yes"),
+    refs=("ssg:sshd_print_last_log",),
+)
+def last_login(sshd: Sshd) -> Outcome:
+    """The owner of an ID is the first who can see its misuse."""
+    return one_of(sshd, "printlastlog", "yes")
+
+
+@check(
+    "SSH-023",
+    title=T(
+        ja="SSHのGSSAPI認証を使わないときは無効にしていること",
+        en="SSH does not offer GSSAPI authentication",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.5(1)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="使わない認証方式が攻撃の入口になる", en="A method that nobody uses is one more way in"
+    ),
+    remedy=T(
+        ja="GSSAPIAuthentication no を設定し、sshd を再読込する",
+        en="Set GSSAPIAuthentication no and reload sshd",
+    ),
+    refs=("ssg:sshd_disable_gssapi_auth",),
+)
+def gssapi(sshd: Sshd) -> Outcome:
+    """Where Kerberos is in use, exclude this check in the policy with the reason."""
+    return one_of(sshd, "gssapiauthentication", "no")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from checks.fact import Limits
+from checks.facts.numbers import whole
 from checks.facts.sshd import Keyword, Sshd
 from checks.facts.sshd_config import concerns, seconds
 from checks.model import FactError, Outcome, Why, judged, not_applicable
@@ -38,7 +39,9 @@ def refused(sshd: Sshd) -> Outcome | None:
 
 def one_of(sshd: Sshd, keyword: Keyword, *wanted: str, user: str = "") -> Outcome:
     """The value is one of those wanted, for everybody or for one user."""
-    return every(sshd, keyword, lambda value: value in wanted, " | ".join(wanted), user=user)
+    return every(
+        sshd, keyword, lambda value: value.lower() in wanted, " | ".join(wanted), user=user
+    )
 
 
 def number(sshd: Sshd, keyword: Keyword, *, most: int) -> Outcome:
@@ -51,6 +54,18 @@ def number(sshd: Sshd, keyword: Keyword, *, most: int) -> Outcome:
             raise FactError(Why.MALFORMED, f"{keyword} {value}") from None
 
     return every(sshd, keyword, within, f"1..{most}")
+
+
+def startups_within(value: str, limit: str) -> bool:
+    """Start and full are at most the limit's; a higher rate of refusal is no weakness."""
+    start, full = _startups(value)
+    most_start, most_full = _startups(limit)
+    return 1 <= start <= most_start and full <= most_full
+
+
+def _startups(value: str) -> tuple[int, int]:
+    parts = [whole(part, "maxstartups") for part in value.split(":")]
+    return parts[0], parts[-1]
 
 
 def listed(sshd: Sshd, keyword: Keyword, accepted: tuple[str, ...]) -> Outcome:
@@ -88,7 +103,7 @@ def every(
     if early := refused(sshd):
         return early
     values = {who: value for who, value in sshd.values(keyword).items() if _concerns(who, user)}
-    bad = {who: value for who, value in values.items() if not good(value.lower())}
+    bad = {who: value for who, value in values.items() if not good(value)}
     if sshd.pending and not bad:
         raise FactError(Why.STALE, "reload pending: " + ", ".join(sshd.pending))
     return judged(
