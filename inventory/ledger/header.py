@@ -102,8 +102,12 @@ def _score(sheet: Sheet, table: Table, titles: Titles) -> float:
         return 0
     if _named(sheet, table):
         return len(fields) + 3
-    telling = bool(fields & _EQUIPMENT) if table is HOSTS else not sheet.name
+    telling = not sheet.name or (table is HOSTS and _is_equipment(fields))
     return len(fields) if telling and len(fields) >= 2 else 0
+
+
+def _is_equipment(fields: set[str]) -> bool:
+    return bool(fields & _EQUIPMENT) or {"id", "name"} <= fields
 
 
 def _named(sheet: Sheet, table: Table) -> bool:
