@@ -51,7 +51,8 @@ class Approval:
 
     @staticmethod
     def _post(pen: Pen, post: str, x: float, top: float) -> None:
-        size, lines = 8.5, ("",) * 9
+        size = 8.5
+        lines: tuple[str, ...] = ("",) * 9
         while size > 4.5 and len(lines) * size * 1.15 > 7.5 * mm:
             size -= 1
             lines = lines_of(post, 19.5 * mm / size, pen.fonts["sans"].advance)
