@@ -12,7 +12,8 @@ class Collection:
 
     `collected_at` is the host's clock in the frame header, `received_at` the controller's;
     `received_at` is None for output carried by hand, where no clock of ours was present.
-    `host_key_changed` is None where no key was compared.
+    `host_key_changed` is None where no key was compared. `asked_at` is our clock when the question
+    was sent: the host looked at its own clock somewhere between `asked_at` and `received_at`.
     """
 
     reached: bool
@@ -22,6 +23,7 @@ class Collection:
     host_key_changed: bool | None
     collected_at: datetime | None
     received_at: datetime | None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

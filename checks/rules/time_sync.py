@@ -99,10 +99,15 @@ def synchronised(clock: Clock, limits: TimeLimits) -> Outcome:
     ),
 )
 def clock_offset(collection: Collection, limits: TimeLimits) -> Outcome:
-    """The difference of two clocks at the moment of collection, seen from outside the host."""
-    if collection.collected_at is None or collection.received_at is None:
+    """The host read its clock between our question and our receipt; outside that, it is off."""
+    seen, received = collection.collected_at, collection.received_at
+    if seen is None or received is None:
         raise FactError(Why.UNDETERMINED, "no clock of ours was present at the collection")
-    offset = (collection.collected_at - collection.received_at).total_seconds()
+    ahead = (seen - received).total_seconds()
+    behind = ((collection.asked_at or received) - seen).total_seconds()
+    if behind > limits.max_offset_seconds and collection.asked_at is None:
+        raise FactError(Why.UNDETERMINED, "behind, or the collection took long")
+    offset = ahead if ahead > 0 else -max(behind, 0.0)
     return judged(
         abs(offset) <= limits.max_offset_seconds,
         observed=f"{offset:+.0f} s",

@@ -72,14 +72,28 @@ def test_a_daemon_that_does_not_answer_leaves_it_open(line: str) -> None:
     assert clock == Clock(None, None, None, None)
 
 
-def collection(collected: datetime | None, received: datetime | None) -> Collection:
-    return Collection(True, None, "ssh+pinned", 0, False, collected, received)
+def collection(
+    collected: datetime | None, received: datetime | None, asked: datetime | None = None
+) -> Collection:
+    return Collection(True, None, "ssh+pinned", 0, False, collected, received, asked)
 
 
-@pytest.mark.parametrize(("seconds", "holds"), [(0, True), (-5, True), (6, False), (-3600, False)])
-def test_offset(seconds: int, holds: bool) -> None:
-    seen = collection(NOW + timedelta(seconds=seconds), NOW)
+@pytest.mark.parametrize(
+    ("seconds", "holds"),
+    [(0, True), (5, True), (6, False), (3600, False), (-35, True), (-36, False), (-3600, False)],
+)
+def test_offset_outside_the_30_seconds_of_the_collection(seconds: int, holds: bool) -> None:
+    seen = collection(NOW + timedelta(seconds=seconds), NOW, NOW - timedelta(seconds=30))
     assert time_sync.clock_offset(seen, LIMITS).holds is holds
+
+
+def test_without_the_time_of_asking_only_a_clock_ahead_is_certain() -> None:
+    assert time_sync.clock_offset(collection(NOW, NOW), LIMITS).holds is True
+    assert (
+        time_sync.clock_offset(collection(NOW + timedelta(seconds=6), NOW), LIMITS).holds is False
+    )
+    with pytest.raises(FactError):
+        time_sync.clock_offset(collection(NOW - timedelta(seconds=6), NOW), LIMITS)
 
 
 def test_carried_output_has_no_offset() -> None:

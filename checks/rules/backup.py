@@ -1,0 +1,111 @@
+"""Backups: something makes them, and the tool itself says when it last succeeded."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from checks.fact import Limits
+from checks.facts.backup_jobs import AGENTS, BackupJobs, Success
+from checks.facts.processes import Processes
+from checks.facts.services import Services
+from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
+from inventory.model import Kind, Platform
+from inventory.words import T
+
+SERVERS = Scope(platforms=frozenset({Platform.LINUX}), kinds=frozenset({Kind.SERVER, Kind.OTHER}))
+
+
+@dataclass(frozen=True, slots=True)
+class BackupLimits(Limits):
+    """How old the last good backup may be."""
+
+    group: ClassVar[str] = "backup"
+
+    max_age_hours: int
+
+
+@check(
+    "BKP-001",
+    title=T(
+        ja="バックアップの道具と、それを定期的に動かす仕組みがあること",
+        en="A backup tool is there, and something starts it regularly",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.1(2)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="障害やランサムウェアの後、業務を再開できない",
+        en="After a failure or ransomware, work cannot be resumed",
+    ),
+    remedy=T(
+        ja=(
+            "restic、borg 等を導入し、timer か cron で定期実行する。"
+            "仮想基盤などこの機器の外で取得しているなら例外として記録する"
+        ),
+        en="Install restic, borg or the like with a timer or cron; record it if made from outside",
+    ),
+    applies_to=SERVERS,
+)
+def backup_set_up(jobs: BackupJobs, services: Services, processes: Processes) -> Outcome:
+    """A tool that nobody starts makes no copies; that copies exist is BKP-002's question."""
+    agents = processes.any_of(*AGENTS)
+    started = [path for path in jobs.starters if _is_started(path, services)]
+    return judged(
+        bool(agents) or bool(jobs.tools and started),
+        observed=[*jobs.tools, *started, *agents] or "nothing found on this host",
+        expected="a backup tool and its schedule, or a running agent",
+    )
+
+
+@check(
+    "BKP-002",
+    title=T(
+        ja="直近のバックアップが定めた時間内に成功していること",
+        en="The last backup succeeded within the time laid down",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.1(2)", "MIC:7.3(3)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="失敗し続けていることに、復元が必要になった日に気付く",
+        en="That it has been failing is noticed on the day when it is needed",
+    ),
+    remedy=T(
+        ja="失敗の原因を直し、成功の記録が残る道具を使う。復元できることは別に訓練で確かめる",
+        en="Repair the failure; use a tool that records success; prove restoring by an exercise",
+    ),
+    applies_to=SERVERS,
+)
+def backup_fresh(jobs: BackupJobs, limits: BackupLimits) -> Outcome:
+    """An enabled timer is no backup: only the tool's record of a completed run counts."""
+    if not jobs.successes:
+        raise FactError(Why.UNDETERMINED, "no tool on this host recorded a completed run")
+    late = [one.job for one in jobs.successes if not _fresh(one, jobs, limits)]
+    return judged(
+        not late,
+        observed=", ".join(_told(one, jobs) for one in jobs.successes),
+        expected=f"every job within {limits.max_age_hours} h",
+        lines=tuple(late),
+    )
+
+
+def _is_started(path: str, services: Services) -> bool:
+    """Cron runs its files; a service needs its timer, or is one that starts at boot."""
+    name = path.rpartition("/")[2]
+    if not name.endswith(".service"):
+        return True
+    return bool(services.started(name.removesuffix("service") + "timer"))
+
+
+def _fresh(one: Success, jobs: BackupJobs, limits: BackupLimits) -> bool:
+    if one.at is None:
+        return False
+    return timedelta(0) <= jobs.at - one.at + timedelta(minutes=5) and (
+        jobs.at - one.at <= timedelta(hours=limits.max_age_hours)
+    )
+
+
+def _told(one: Success, jobs: BackupJobs) -> str:
+    if one.at is None:
+        return f"{one.job}: failed"
+    return f"{one.job}: {(jobs.at - one.at).total_seconds() / 3600:.1f} h ago"

@@ -1,0 +1,82 @@
+"""The audit itself: is it the host that we know, and are our own rights small."""
+
+from checks.context import Collection
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Scope,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
+from inventory.words import T
+
+NARROW = ("ssh+pinned", "ssh+sudo-password")
+ANY_HOST = Scope()
+
+
+@check(
+    "COL-001",
+    title=T(
+        ja="機器のホスト鍵が登録時から変わっていないこと",
+        en="The host key is the one that was accepted",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.5(1)", "MIC:6.2(3)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="別の機器につながっている、又は通信が傍受されている恐れがある",
+        en="This may be another machine, or someone in the middle",
+    ),
+    remedy=T(
+        ja=(
+            "入替えや再導入の記録を確かめ、正しい鍵と確認できた場合だけ "
+            "hinomi inventory trust で登録し直す。覚えがなければ事案として扱う"
+        ),
+        en="Check the change records; accept anew with hinomi inventory trust only if it is right",
+    ),
+    applies_to=ANY_HOST,
+)
+def same_host_key(collection: Collection) -> Outcome:
+    """The key is what a host proves itself with (RFC 4251, 4.1); a changed one is a question."""
+    if collection.host_key_changed is None:
+        raise FactError(Why.NOT_COLLECTED, "no host key was compared")
+    changed = collection.host_key_changed
+    return judged(
+        not changed, observed="changed" if changed else "as accepted", expected="as accepted"
+    )
+
+
+@check(
+    "COL-002",
+    title=T(
+        ja="監査用アカウントの特権が必要最小限であること",
+        en="The audit account has no more privilege than it needs",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(1)③",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="監査用アカウントの鍵が漏れると、機器の管理者権限を奪われる",
+        en="If the key of the audit account leaks, so do administrator rights on the host",
+    ),
+    remedy=T(
+        ja="hinomi inventory sudoers の出力に従い、収集プログラムだけを許可する",
+        en="Allow only the pinned collector, as hinomi inventory sudoers prints it",
+    ),
+    applies_to=ANY_HOST,
+)
+def narrow_privilege(collection: Collection) -> Outcome:
+    """`sudo -n sh` works without a password for everything, so whoever has the key is root."""
+    if not collection.reached:
+        raise FactError(Why.NOT_COLLECTED, "the host was not reached")
+    if not collection.method.startswith("ssh"):
+        return not_applicable(f"no audit account was used ({collection.method})")
+    if collection.uid is None:
+        raise FactError(Why.NOT_COLLECTED, "no complete answer from the host")
+    unprivileged = collection.method == "ssh+none" and collection.uid != 0
+    narrow = collection.method in NARROW or unprivileged
+    return judged(narrow, observed=collection.method, expected=[*NARROW, "no privilege"])
