@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -182,8 +182,3 @@ def _malformed(path: Path, number: int) -> T:
         f"{path}:{number}: not a known_hosts line (expected: address, key type, base64); "
         "correct or delete the line",
     )
-
-
-def fingerprints(keys: Iterable[HostKey]) -> Iterator[str]:
-    """The fingerprints of several keys."""
-    return (key.fingerprint for key in keys)

@@ -53,6 +53,11 @@ def _way() -> tuple[str, list[str]]:
     return "local+none", ["sh", "-s"]
 
 
+def _environment() -> dict[str, str]:
+    """What a shell needs; secrets may stand in our own environment."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "USER") if name in os.environ}
+
+
 def _nothing(started: datetime, method: str, odd: OSError) -> Exchange:
     detail = odd.strerror or type(odd).__name__
     ended = datetime.now(UTC)
@@ -73,6 +78,7 @@ class _Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            env=_environment(),
             start_new_session=True,
         )
         self.output, self.noise = bytearray(), bytearray()

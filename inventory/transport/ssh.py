@@ -12,7 +12,7 @@ import paramiko
 
 from inventory.credentials import Credentials
 from inventory.host_keys import HostKey, HostKeys
-from inventory.model import Host
+from inventory.model import Host, Platform
 from inventory.transport import handshake
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.transport.handshake import Stage
@@ -41,6 +41,7 @@ class _Line:
     transport: paramiko.Transport
     wire: Wire
     key: HostKey
+    known: tuple[HostKey, ...]
 
 
 class SshTransport:
@@ -110,6 +111,8 @@ class SshTransport:
     def _ask(
         self, host: Host, script: bytes, tag: str, bounds: Bounds, seen: list[HostKey]
     ) -> Answer:
+        if host.platform in {Platform.WINDOWS, Platform.NETWORK}:
+            raise Stop(Failure.UNSUPPORTED, f"no POSIX collector for {host.platform}")
         secrets = self._secrets(host)
         with self._reach(host, bounds, ()) as wire, self._greeted(host, wire, bounds) as line:
             seen.append(line.key)
@@ -180,13 +183,13 @@ class SshTransport:
         known = self._keys.for_host(host)
         transport = handshake.greet(wire, known, finite_groups=host.id in self._finite)
         try:
-            yield _Line(transport, wire, handshake.identity(transport))
+            yield _Line(transport, wire, handshake.identity(transport), known)
         finally:
             handshake.hang_up(transport, wire)
 
     def _enter(self, host: Host, line: _Line, secrets: Secrets, bounds: Bounds) -> None:
         """The host key first, then the login; nothing of ours is shown before."""
-        handshake.insist(line.key, self._keys.for_host(host))
+        handshake.insist(line.key, line.known)
         line.wire.allow(bounds.auth)
         try:
             log_in(line.transport, host, secrets, bounds.auth)

@@ -14,10 +14,10 @@ import pytest
 
 from inventory.credentials import Credentials
 from inventory.host_keys import HostKey, HostKeys
-from inventory.model import Access, Host, Privilege
+from inventory.model import Access, Host, Platform, Privilege
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.transport.ssh import SshTransport
-from tests.inventory.transport.kit import host_key_of
+from tests.inventory.transport.kit import host_key_of, open_files
 from tests.lab import hostile
 from tests.lab.lab import new_key
 
@@ -71,10 +71,6 @@ def keys(tmp_path: Path) -> HostKeys:
 @pytest.fixture
 def transport(keys: HostKeys) -> SshTransport:
     return SshTransport(keys, Credentials(environment={"HINOMI_SECRET_WEB": CANARY}))
-
-
-def open_files() -> int:
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 @contextmanager
@@ -235,6 +231,17 @@ def test_secret_that_nobody_holds_stops_before_the_host_is_touched(
 def test_host_without_address_is_said_so(transport: SshTransport) -> None:
     host = Host(id="x", name="x", access=Access(secret="web"))
     assert transport.ask(host, SCRIPT, TAG, BOUNDS).failure is Failure.NO_ADDRESS
+
+
+@pytest.mark.parametrize("platform", [Platform.WINDOWS, Platform.NETWORK])
+def test_other_platforms_are_sent_no_shell_script(
+    platform: Platform, transport: SshTransport, key_file: Path
+) -> None:
+    with hostile.replying(b"hello") as end:
+        host = at(end, key_file).model_copy(update={"platform": platform})
+        exchange = transport.ask(host, SCRIPT, TAG, BOUNDS)
+    assert exchange.failure is Failure.UNSUPPORTED
+    assert end.connections == 0
 
 
 def test_stop_ends_an_exchange_under_way(keys: HostKeys, key_file: Path) -> None:

@@ -25,6 +25,13 @@ def test_collector_answers_here() -> None:
     assert parse_frame(exchange.output, TAG).tag == TAG
 
 
+def test_secrets_of_our_environment_stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HINOMI_SECRET_WEB", "canary-S3cret-Wort")
+    exchange = LocalTransport().ask(HERE, b"env; tr '\\0' '\\n' </proc/$$/environ\n", TAG, BOUNDS)
+    assert b"PATH=" in exchange.output
+    assert b"canary" not in exchange.output
+
+
 def test_both_streams_are_drained_together() -> None:
     script = b"i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789; "
     script += b"echo 0123456789012345678901234567890123456789 >&2; i=$((i+1)); done\n"

@@ -97,7 +97,7 @@ def test_script_is_never_run_from_its_middle(tools: Path) -> None:
 def test_command_is_one_plain_line(privilege: Privilege) -> None:
     text = remote.command(privilege, NONCE)
     assert "\n" not in text
-    assert "!" not in text.replace('"$s" != 1', "").replace('"$l" != ', "")
+    assert "!" not in text
     assert text.count("'") == 2
     assert TAG not in text
 

@@ -22,7 +22,7 @@ from inventory.sudoers import instructions, sudoers_file
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.transport.remote import COLLECTOR_PATH
 from inventory.transport.ssh import SshTransport
-from tests.inventory.transport.kit import host_key_of
+from tests.inventory.transport.kit import host_key_of, open_files
 from tests.lab.lab import Lab, RunningHost
 from tests.lab.registered import registered
 from tests.lab.spec import AUDIT_PASSWORD, File, Sudo
@@ -39,6 +39,13 @@ ENVIRONMENT = {
 }
 
 Start = Callable[..., RunningHost]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(lab: Lab) -> Iterator[None]:  # noqa: ARG001 - started before we count
+    threads, files = threading.active_count(), open_files()
+    yield
+    assert (threading.active_count(), open_files()) == (threads, files)
 
 
 @pytest.fixture
@@ -230,6 +237,18 @@ def test_key_type_that_is_known_is_asked_for(
     exchange = ask(transport, host)
     frame_of(exchange)
     assert exchange.host_key == rsa.fingerprint
+
+
+def test_finite_field_groups_only_where_they_are_forced(
+    fresh_host: Start, trusted: Callable[..., Host], keys: HostKeys, transport: SshTransport
+) -> None:
+    old = File(
+        "/etc/ssh/sshd_config.d/00-old.conf", "KexAlgorithms diffie-hellman-group14-sha256\n"
+    )
+    host = trusted(fresh_host(files=(old,)))
+    assert ask(transport, host).failure is Failure.NO_COMMON_ALGORITHM
+    forced = SshTransport(keys, Credentials(environment={}), finite_groups=frozenset({host.id}))
+    frame_of(ask(forced, host))
 
 
 # Bastions
