@@ -3,8 +3,7 @@
 PROBE = r"""
 b=$(command -v sshd) || b=
 me=$(readlink /proc/self/ns/pid); hz=$(getconf CLK_TCK 2>/dev/null); boot=
-inst=; odd=; nl='
-'
+inst=; odd=
 opts() { o=; [ $# -gt 0 ] && shift
   while [ $# -gt 0 ]; do
     case $1 in
@@ -93,10 +92,7 @@ specs() { awk '
   ' $L; }
 view() { o=$("$b" -T $O -C "$1"); r=$?
   printf '@%s view %s %s\n' "$T" "$r" "$1"
-  if [ "$r" = 0 ]; then
-    printf '%s\n' "$o"
-    bn=${o#*"$nl"banner }; bn=${bn%%"$nl"*}
-    [ -f "$bn" ] && printf '@%s banner %s\n' "$T" "$(stat -L -c '%s %n' "$bn")"
+  if [ "$r" = 0 ]; then printf '%s\n' "$o"
   else "$b" -T $O -C "$1" 2>&1 >/dev/null | head -c 800; echo; fi
   return "$r"; }
 IFS='
@@ -111,6 +107,9 @@ for i in $inst; do
   [ -f "$conf" ] || continue
   reading "$conf"; all="$all $L"
   found=$(specs); extra=
+  for m in $(awk '{ gsub(/[="\r]/, " ") } tolower($1) == "banner" { print $2 }' $L); do
+    [ -f "$m" ] && printf '@%s banner %s\n' "$T" "$(stat -L -c '%s %n' "$m")"
+  done
   case $found in *rdomain=*) extra=,rdomain=hinomi ;; esac
   rest=host=hinomi.invalid,addr=192.0.2.1,laddr=192.0.2.2,lport=22$extra
   view "user=root,$rest" || continue

@@ -222,8 +222,8 @@ def gid_zero(accounts: Accounts) -> Outcome:
 @check(
     "ACC-010",
     title=T(
-        ja="利用者のホームフォルダがあり、本人が所有していること",
-        en="Home folders exist and belong to their users",
+        ja="利用者のホームフォルダを本人が所有していること",
+        en="Home folders belong to their users",
     ),
     severity=Severity.MEDIUM,
     clauses=("MIC:6.2(1)①", "MIC:6.1(1)"),
@@ -232,25 +232,39 @@ def gid_zero(accounts: Accounts) -> Outcome:
         ja="他人がSSH鍵や設定を置き、本人として操作できる",
         en="Others can place keys and settings and act as the user",
     ),
-    remedy=T(
-        ja="ホームフォルダを作成し、chown で本人を所有者にする",
-        en="Create the folder and give it to its user with chown",
-    ),
-    refs=(
-        "ssg:accounts_user_interactive_home_directory_exists",
-        "ssg:file_ownership_home_directories",
-    ),
+    remedy=T(ja="chown で本人を所有者にする", en="Give the folder to its user with chown"),
+    refs=("ssg:file_ownership_home_directories",),
 )
 def homes_owned(accounts: Accounts, homes: Homes) -> Outcome:
     """Whoever owns a home folder owns its authorized_keys."""
-    bad = []
-    for one in _people(accounts):
-        home = homes.of(one.home)
-        if home is None:
-            bad.append(f"{one.name}:{one.home} (missing)")
-        elif home.uid != one.uid:
-            bad.append(f"{one.name}:{one.home} (uid {home.uid})")
-    return _none(bad)
+    found = ((one, homes.of(one.home)) for one in _people(accounts))
+    return _none(
+        f"{one.name}:{home.path} (uid {home.uid})"
+        for one, home in found
+        if home and home.uid != one.uid
+    )
+
+
+@check(
+    "ACC-014",
+    title=T(ja="利用者のホームフォルダが存在すること", en="The home folders of users exist"),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(1)②",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="他人が先に作り、鍵や設定を置く", en="Others may create the folder and fill it first"
+    ),
+    remedy=T(
+        ja="ホームフォルダを作成するか、不要な利用者IDを削除する",
+        en="Create the folder, or remove an account that nobody needs",
+    ),
+    refs=("ssg:accounts_user_interactive_home_directory_exists",),
+)
+def homes_exist(accounts: Accounts, homes: Homes) -> Outcome:
+    """An account without its folder is often one that was left behind."""
+    return _none(
+        f"{one.name}:{one.home}" for one in _people(accounts) if homes.of(one.home) is None
+    )
 
 
 @check(

@@ -153,12 +153,12 @@ def log_level(sshd: Sshd) -> Outcome:
 )
 def banner(sshd: Sshd) -> Outcome:
     """A file that is not there, or is empty, warns nobody."""
-    sizes = sshd.banners
-
-    def shown(path: str) -> bool:
-        return path != "none" and (not sshd.branches or sizes.get(path, 0) > 0)
-
-    return every(sshd, "banner", shown, "a file with text")
+    return every(
+        sshd,
+        "banner",
+        lambda path: path.lower() != "none" and sshd.banners.get(path, 0) > 0,
+        "a file with text",
+    )
 
 
 @check(
