@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from audit.secret_shapes import (
     AUTHENTICATOR,
     BASE32,
+    CRYPT_HINT,
     HINTS,
     KEY_BEGIN,
     KEY_END,
@@ -23,14 +24,14 @@ from audit.secret_shapes import (
     mask_line,
 )
 
-_TAG = re.compile(rb"^HINOMI1 ([0-9a-f]{16,64}) ", re.M)
+_TAG = re.compile(rb"HINOMI1 ([0-9a-f]{16,64}) ")
 _LOOKS_LIKE_FRAME = re.compile(rb"HINOMI1 |@[0-9a-f]{16,64} (?:begin|end|done|file) ")
 
 
 def mask(raw: bytes) -> bytes:
     """The same evidence without secrets; what is no secret is the same to the byte."""
     marks = _marks(raw)
-    legacy = NT_HASH.sub(rb"[masked:crypt]", LEGACY_HASH.sub(rb"\1[masked:crypt]", raw))
+    legacy = NT_HASH.sub(b":[masked:crypt]", LEGACY_HASH.sub(rb"\1[masked:crypt]", raw))
     lines: list[bytes | None] = list(legacy.split(b"\n"))
     for number in _suspects(legacy):
         found = lines[number]
@@ -44,14 +45,19 @@ def mask(raw: bytes) -> bytes:
 
 def _marks(raw: bytes) -> re.Pattern[bytes]:
     """Lines that belong to a frame whose header is in the text, the header among them."""
-    tags = b"|".join(sorted(set(_TAG.findall(raw)))) or b"(?!)"
+    heads = (
+        found
+        for found in _TAG.finditer(raw)
+        if raw[found.start() - 1 : found.start()] in {b"", b"\n"}
+    )
+    tags = b"|".join(sorted({found.group(1) for found in heads})) or b"(?!)"
     return re.compile(rb"(?:HINOMI1|@)(?:(?<=@)| )(?:" + tags + rb") ")
 
 
 def _suspects(raw: bytes) -> Iterator[int]:
     """Numbers of the lines with a hint of a secret; plain search, so most text costs little."""
     lowered = raw.lower()
-    offsets: set[int] = set()
+    offsets = {found.start() for found in CRYPT_HINT.finditer(lowered)}
     for hint in HINTS:
         at = lowered.find(hint)
         while at >= 0:

@@ -6,17 +6,17 @@ the Key URI Format; tokens after RFC 6750 and RFC 7519.
 
 import re
 
-HINTS = (  # in lower case
+HINTS = (  # in lower case, each a part of every secret of some shape below
     *b"""
-    $1$ $2$ $2a$ $2b$ $2x$ $2y$ $5$ $6$ $7$ $y$ $gy$ $md5 $sha1$ $argon2 $scrypt$ $pbkdf2
-    $bcrypt {ssha {sha {smd5 {md5 {pbkdf2 scram-sha pbkdf2. md5 private otpauth hotp bearer
-    authorization eyj ghp_ gho_ github_pat_ glpat- xox age-secret :// pass pwd secret token
-    key psk bindpw rootpw authtok masterauth credential community com2sec
+    {s md5 scram-sha pbkdf2 private otpauth hotp bearer authorization eyj ghp_ gho_ ghs_
+    github_pat_ glpat- xox age-secret :// pass pwd bindpw rootpw secret token key psk
+    authtok masterauth credential community com2sec
     """.split(),
     "パスワード".encode(),
     "暗証番号".encode(),
     b'\n" ',
 )
+CRYPT_HINT = re.compile(rb"\$(?:[12567y]|gy|sha1|argon2|scrypt|bcrypt)")
 
 _CRYPT = re.compile(
     rb"\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1|argon2(?:id?|d)|scrypt|bcrypt[\w-]*|pbkdf2[\w-]*)[$,]"
@@ -31,7 +31,7 @@ LEGACY_HASH = re.compile(
     rb"^([^@:\s][^:\s]{0,63}:!{0,2})(?:[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19})(?=:[0-9]*:[0-9]*:)",
     re.M,
 )
-NT_HASH = re.compile(rb"(?<=:)[0-9A-FX]{32}:[0-9A-F]{32}(?=:)")
+NT_HASH = re.compile(rb":[0-9A-FX]{32}:[0-9A-F]{32}(?=:)")
 KEY_BEGIN = re.compile(rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|^Private-Lines: [0-9]+")
 KEY_END = re.compile(rb"-----END [A-Z0-9 ]*PRIVATE KEY[A-Z ]*-----|^Private-MAC: [0-9a-f]+")
 KEY_LINE = re.compile(rb"[\s>#+|\"'-]*(?:[A-Za-z0-9+/=_\\-]*|[A-Za-z-]+: [!-~ ]*)[\s\"',\\]*")
@@ -42,7 +42,7 @@ AUTHENTICATOR = re.compile(rb'" [A-Z_]+')
 BASE32 = re.compile(rb"[A-Z2-7]{16,256}=*\r?")
 SCRATCH_CODE = re.compile(rb"[0-9]{6,8}\r?")
 _TOKEN = re.compile(
-    rb"(?<![A-Za-z0-9])(?:eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|gh[a-z]_\w{20,}|github_pat_\w{20,}"
+    rb"(?<![A-Za-z0-9])(?:eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|gh[ops]_\w{20,}|github_pat_\w{20,}"
     rb"|glpat-[\w-]{16,}|xox[a-z]-[\w-]{10,})"
 )
 _BEARER = re.compile(
@@ -59,8 +59,8 @@ _DIRECTIVE = re.compile(
     rb"|^\s*(?:ro|rw)community6?[ \t]+(?!(?:public|private)\b)"  # snmpd.conf(5)
     rb"|^\s*com2sec6?[ \t]+\S+[ \t]+\S+[ \t]+(?!(?:public|private)\b)"
     rb"|^\s*snmp-server community[ \t]+(?!(?:public|private)\b)"  # Cisco IOS, from here on
-    rb"|^\s*enable[ \t]+(?:algorithm-type \S+[ \t]+)?(?:secret|password)[ \t]+(?:[0-9] )?"
-    rb"|^\s*username[ \t]+\S+[ \t].*?(?:secret|password)[ \t]+(?:[0-9] )?"
+    rb"|^\s*enable[ \t]+(?:algorithm-type \S+[ \t]+)?(?:secret|password)[ \t]+(?:[0-9] )?+"
+    rb"|^\s*username[ \t]+\S+[ \t].*?(?:secret|password)[ \t]+(?:[0-9] )?+"
     rb"|^\s*(?:password|secret|key|key-string)[ \t]+[0-9][ \t]+"
     rb"|\blogin[ \t]+\S+[ \t]+password[ \t]+)"  # .netrc
     rb"(?!\[masked:)\S+",

@@ -233,10 +233,11 @@ def test_masking_twice_is_masking_once(raw: bytes) -> None:
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(SECRETS)), bodies), min_size=1, max_size=4))
 def test_secrets_are_masked_wherever_they_stand(parts: list[tuple[str, str]]) -> None:
-    clean = [(line, around) for line, around in parts if SECRETS[line] not in around]
-    raw = framed({f"p{n}": f"{around}\n{line}" for n, (line, around) in enumerate(clean)})
-    for line, _ in clean:
-        assert SECRETS[line].encode() not in mask(raw)
+    everywhere = "".join(around for _, around in parts)
+    raw = framed({f"p{n}": f"{around}\n{line}" for n, (line, around) in enumerate(parts)})
+    for line, _ in parts:
+        if SECRETS[line] not in everywhere:  # a bare seed, say, shows no shape
+            assert SECRETS[line].encode() not in mask(raw)
 
 
 def test_long_lines_and_large_evidence_take_linear_time() -> None:
