@@ -46,13 +46,15 @@ class Found:
 class DiskWalk(HostFact):
     """What the walk met; `refused` counts the places that it could not enter.
 
-    Network mounts, container layers and snap images are left out and listed in `skipped`.
+    `owners` is False where find(1) could not tell files without an owner. Network mounts,
+    container layers and snap images are left out and listed in `skipped`.
     """
 
     found: tuple[Found, ...]
     walked: tuple[str, ...]
     skipped: tuple[str, ...]
     refused: int
+    owners: bool
 
     probe = Shell(
         r"""
@@ -70,8 +72,11 @@ awk '
   }
   END { for (k in part) { split(k, a, " "); if (!(a[1] in whole)) print "walk " part[k] } }
 ' /proc/self/mountinfo | sort -u | {
-  u=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -uid %s ", $3}' /etc/passwd)
-  g=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -gid %s ", $3}' /etc/group)
+  u=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -user %s ", $3}' /etc/passwd)
+  g=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -group %s ", $3}' /etc/group)
+  # busybox find does not know -nouser; then owners stay unknown
+  if find / -prune -nouser >/dev/null 2>&1; then u="-o $u -nouser -o $g -nogroup"
+  else u=; printf 'owners unknown\n'; fi
   while read -r word m; do
     printf '%s %s\n' "$word" "$m"
     if [ "$word" = walk ]; then m=$(printf '%b.' "$m"); set -- "$@" "${m%.}"; fi
@@ -86,7 +91,7 @@ awk '
       -o -path /var/lib/lxc -o -path /var/lib/machines -o -path /var/lib/kubelet \
       -o -path /var/lib/snapd -o -path '*/.local/share/containers' \) -prune -o \
       \( -type f -o -type d \) \( -perm -0002 -o -type f -perm -4000 -o -type f -perm -2000 \
-      -o $u -nouser -o $g -nogroup \) -exec stat -c '%f %u %g %U %G %n' -- {} + 2>&1
+      $u \) -exec stat -c '%f %u %g %U %G %n' -- {} + 2>&1
     printf 'status %s\n' "$?"; } | head -n 4001
 }
 """,
@@ -104,13 +109,15 @@ awk '
         _require_end(lines, walked)
         found = [one for line in lines[:-1] if (one := _found(line))]
         refused = sum(line.startswith(("find: ", "stat: ")) and not _gone(line) for line in lines)
-        return cls(tuple(found), tuple(walked), tuple(skipped), refused)
+        owners = "owners unknown" not in lines
+        return cls(tuple(found), tuple(walked), tuple(skipped), refused, owners)
 
 
 def _require_end(lines: list[str], walked: list[str]) -> None:
     if len(lines) > MOST or lines[-1:] == ["status 124"] or lines[-1:] == ["status 143"]:
         raise FactError(Why.TRUNCATED, "the walk over the disks was cut short")
-    if lines[-1:] not in (["status 0"], ["status 1"]):
+    complained = any(line.startswith(("find: ", "stat: ")) for line in lines)
+    if lines[-1:] != ["status 0"] and not (lines[-1:] == ["status 1"] and complained):
         raise FactError(Why.COMMAND_FAILED, f"find: {lines[-1:]}")
     if not walked:
         raise FactError(Why.MALFORMED, "no file system was walked")

@@ -12,6 +12,7 @@ from checks.facts.config_files import tail, texts
 from checks.model import FactError, Why
 
 _FOLDERS = ("/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib")
+_KEY = re.compile(r"^key (\S+)$", re.M)
 _CONF = "/etc/sysctl.conf"
 
 
@@ -38,11 +39,10 @@ for k in /usr/lib/systemd/systemd-sysctl /lib/systemd/systemd-sysctl; do
 done
 f "$@" /etc/sysctl.conf
 [ "$d" = systemd ] && printf 'loader systemd\n'
-r() { for k in "$@"; do
-  [ -f "$k" ] || continue
-  if IFS= read -r v <"$k"; then printf 'now %s %s\n' "${k#/proc/sys/}" "$v"
-  else printf 'closed %s\n' "${k#/proc/sys/}"; fi; done; }
-cd /proc/sys || exit 1
+need grep
+# grep reads each entry in one piece; read(1) of dash goes byte by byte, which /proc/sys refuses
+r() { for k in "$@"; do [ -f "$k" ] && printf 'key %s\n' "${k#/proc/sys/}"; done
+  grep -s '' "$@" /dev/null | sed 's#^/proc/sys/\([^:]*\):#now \1 #'; }
 r /proc/sys/kernel/randomize_va_space /proc/sys/kernel/dmesg_restrict \
   /proc/sys/kernel/kptr_restrict /proc/sys/kernel/yama/ptrace_scope /proc/sys/kernel/sysrq \
   /proc/sys/fs/suid_dumpable /proc/sys/fs/protected_symlinks /proc/sys/fs/protected_hardlinks \
@@ -68,7 +68,7 @@ r /proc/sys/kernel/randomize_va_space /proc/sys/kernel/dmesg_restrict \
         return cls(
             MappingProxyType({_dotted(k): " ".join(v.split()) for k, v in running.items()}),
             MappingProxyType(_settings(ordered)),
-            frozenset(map(_dotted, re.findall(r"^closed (\S+)$", rest, re.M))),
+            frozenset(_dotted(k) for k in _KEY.findall(rest) if k not in running),
         )
 
     def now(self, key: str) -> str | None:

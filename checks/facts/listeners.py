@@ -40,7 +40,7 @@ class Listeners(HostFact):
     probe = Shell(
         r"""
 f /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6
-IFS= read -r r </proc/sys/net/ipv4/ip_local_port_range && printf 'range %s\n' "$r"
+printf 'range %s\n' "$(cat /proc/sys/net/ipv4/ip_local_port_range)"
 """
     )
 

@@ -343,6 +343,8 @@ def set_id_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
 )
 def owned_files(walk: DiskWalk) -> Outcome:
     """Files of a deleted account show that leaving was not followed through."""
+    if not walk.owners:
+        raise FactError(Why.NO_TOOL, "find -nouser")
     return _none_of(walk, (one for one in walk.found if not one.has_user))
 
 

@@ -77,7 +77,15 @@ def test_a_closed_folder_is_unknown_unless_something_wrong_was_seen() -> None:
 
 
 def walk(*found: Found, refused: int = 0) -> DiskWalk:
-    return DiskWalk(found, ("/",), ("/mnt/nas",), refused)
+    return DiskWalk(found, ("/",), ("/mnt/nas",), refused, owners=True)
+
+
+def test_without_nouser_the_owners_are_unknown() -> None:
+    read = fact(DiskWalk, "owners unknown\nwalk /\n81a4 9 9 UNKNOWN UNKNOWN /x\nstatus 0\n")
+    with pytest.raises(FactError) as caught:
+        files.owned_files(read)
+    assert caught.value.why is Why.NO_TOOL
+    assert files.writable_files(read).holds is True
 
 
 WALKS = [
@@ -164,6 +172,7 @@ def test_walk_from_probe_output() -> None:
         ("walk /\nstatus 124\n", Why.TRUNCATED),
         ("walk /\n" + "81b6 0 0 root root /srv/x\n" * 4001, Why.TRUNCATED),
         ("walk /\nstatus 127\n", Why.COMMAND_FAILED),
+        ("walk /\nstatus 1\n", Why.COMMAND_FAILED),
         ("walk /\n81b6 0 0 root root /srv/x\n", Why.COMMAND_FAILED),
         ("status 0\n", Why.MALFORMED),
         ("", Why.COMMAND_FAILED),

@@ -179,7 +179,7 @@ def test_names_with_dots_and_values_with_spaces() -> None:
 
 
 def test_what_may_not_be_read_is_unknown() -> None:
-    read = fact(KernelSettings, listed({}) + NOW + "closed kernel/randomize_va_space\n")
+    read = fact(KernelSettings, listed({}) + NOW + "key kernel/randomize_va_space\n")
     with pytest.raises(FactError) as caught:
         kernel.address_layout(read)
     assert caught.value.why is Why.NO_PRIVILEGE
