@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tests.lab.hardened import SECURITY_LIST
 from tests.lab.spec import File, Part
 
 _TELNET_SOCKET = "[Socket]\nListenStream=23\nAccept=yes\n[Install]\nWantedBy=sockets.target\n"
@@ -18,6 +19,15 @@ def _sshd(*lines: str) -> Part:
     """Lines that win over the standard's file: sshd takes the first value (sshd_config(5))."""
     number = "-".join(line.split()[0].lower() for line in lines)
     return Part(files=(File(f"/etc/ssh/sshd_config.d/01-{number}.conf", "\n".join(lines) + "\n"),))
+
+
+def _sysctl(*lines: str) -> Part:
+    """A file that comes after the standard's (sysctl.d(5)), in force from the boot on."""
+    name = lines[0].split(" ")[0].rpartition(".")[2]
+    values = dict(line.split(" = ") for line in lines)
+    return Part(
+        files=(File(f"/etc/sysctl.d/90-{name}.conf", "\n".join(lines) + "\n"),), sysctl=values
+    )
 
 
 FAULTS: Mapping[str, Part] = MappingProxyType(
@@ -71,6 +81,25 @@ echo 'hoshu:!:20000:0:99999:7:::' >>/etc/shadow
         ),
         "logs-not-forwarded": Part(setup="rm /etc/rsyslog.d/90-forward.conf"),
         "clock-not-steered": Part(setup="systemctl -q disable chrony"),
+        # passwords and factors
+        "weak-passwords": Part(files=(File("/etc/security/pwquality.conf", "minlen = 6\n"),)),
+        "no-lock": Part(
+            files=(
+                File(
+                    "/etc/pam.d/common-auth",
+                    "auth [success=1 default=ignore] pam_unix.so\n"
+                    "auth requisite pam_deny.so\n"
+                    "auth required pam_permit.so\n",
+                ),
+            )
+        ),
+        "key-alone-for-administrators": Part(setup="rm /etc/ssh/sshd_config.d/20-two-factors.conf"),
+        "code-not-required": Part(
+            setup="sed -i '/pam_google_authenticator/s/$/ nullok/' /etc/pam.d/sshd /etc/pam.d/login"
+        ),
+        "sudo-without-password": Part(
+            files=(File("/etc/sudoers.d/kanri", "%sudo ALL=(ALL) NOPASSWD: ALL\n", 0o440),)
+        ),
         # services
         "telnet": Part(
             files=(
@@ -80,14 +109,21 @@ echo 'hoshu:!:20000:0:99999:7:::' >>/etc/shadow
             setup="systemctl -q enable telnet.socket",
         ),
         # kernel
-        "no-address-randomisation": Part(sysctl={"kernel.randomize_va_space": 0}),
-        "routes-packets": Part(sysctl={"net.ipv4.ip_forward": 1}),
-        "takes-redirects": Part(
-            sysctl={
-                "net.ipv4.conf.all.accept_redirects": 1,
-                "net.ipv4.conf.default.accept_redirects": 1,
-            }
+        "no-address-randomisation": _sysctl("kernel.randomize_va_space = 0"),
+        "routes-packets": _sysctl("net.ipv4.ip_forward = 1"),
+        "takes-redirects": _sysctl(
+            "net.ipv4.conf.all.accept_redirects = 1", "net.ipv4.conf.eth0.accept_redirects = 1"
         ),
+        "firewall-off": Part(setup="systemctl -q disable nftables"),
+        # backup, malware, updates
+        "no-backup": Part(setup="rm -r /etc/cron.d/backup /srv/backup"),
+        "backup-stale": Part(setup="find /srv/backup -exec touch -d '10 days ago' {} +"),
+        "no-malware-protection": Part(setup="systemctl -q disable ds_agent"),
+        "security-update-waits": Part(
+            setup=r"printf 'Package: openssl\nVersion: 9:99.0-1\n\n'"
+            f" >>{SECURITY_LIST}_main_binary-amd64_Packages"
+        ),
+        "no-automatic-updates": Part(setup="rm -f /etc/apt/apt.conf.d/20auto-upgrades"),
         # support
         "release-out-of-support": Part(
             setup="""

@@ -18,7 +18,7 @@ from checks.collector import render_collector
 from inventory.model import Privilege
 from inventory.sudoers import instructions
 from tests.lab.faults import FAULTS
-from tests.lab.hardened import BASIS, BASIS_NUMBER, HARDENED
+from tests.lab.hardened import BASIS, BASIS_NUMBER, HARDENED, firewall
 from tests.lab.lab import Lab, LabError
 from tests.lab.network import CONTROLLER, CONTROLLER6
 from tests.lab.spec import File, HostSpec, Part, Sudo
@@ -94,6 +94,8 @@ class Machine:
     def _parts(self) -> Iterable[Part]:
         if self.number == BASIS_NUMBER:
             yield BASIS
+        if self.ssh_port != 22:
+            yield firewall(f"22, {self.ssh_port}")
         yield from (FAULTS[name] for name in self.faults)
 
 

@@ -129,6 +129,27 @@ dpkg-query -W -f 'Package: ${{Package}}\nVersion: ${{Version}}\n\n' openssl open
   >{SECURITY_LIST}_main_binary-amd64_Packages
 """
 )
+BACKUP = Part(
+    files=(
+        File("/etc/restic/password", "Hinomi-Restic-1\n", 0o600),
+        File(
+            "/etc/cron.d/backup",
+            "30 1 * * * root restic -r /srv/backup --password-file /etc/restic/password"
+            " --quiet backup /etc /var/lib\n",
+        ),
+    ),
+    setup="cp -r /var/lib/lab/restic /srv/backup; chmod -R go= /srv/backup",
+)
+MALWARE = Part(  # a process with the name of a resident engine stands in for the product
+    files=(
+        File(
+            "/etc/systemd/system/ds_agent.service",
+            "[Service]\nExecStart=/usr/local/sbin/ds_agent infinity\n"
+            "[Install]\nWantedBy=multi-user.target\n",
+        ),
+    ),
+    setup="cp /bin/sleep /usr/local/sbin/ds_agent; systemctl -q enable ds_agent",
+)
 KERNEL = Part(
     files=(
         File(
@@ -164,7 +185,19 @@ table inet filter {{
     )
 
 
-HARDENED = SSHD + ACCOUNTS + PASSWORDS + TWO_FACTORS + LOGS + TIME + UPDATES + KERNEL + firewall()
+HARDENED = (
+    BACKUP
+    + MALWARE
+    + SSHD
+    + ACCOUNTS
+    + PASSWORDS
+    + TWO_FACTORS
+    + LOGS
+    + TIME
+    + UPDATES
+    + KERNEL
+    + firewall()
+)
 
 BASIS = firewall("22, 514", "123") + Part(  # 庁内の時刻とログのサーバ
     files=(
