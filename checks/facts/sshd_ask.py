@@ -3,7 +3,7 @@
 PROBE = r"""
 b=$(command -v sshd) || b=
 me=$(readlink /proc/self/ns/pid); hz=$(getconf CLK_TCK 2>/dev/null); boot=
-inst=; odd=
+inst=; odd=; ifs=$IFS
 opts() { o=; [ $# -gt 0 ] && shift
   while [ $# -gt 0 ]; do
     case $1 in
@@ -98,7 +98,7 @@ view() { o=$("$b" -T $O -C "$1"); r=$?
 IFS='
 '
 for i in $inst; do
-  IFS=' '; i=${i#?}; i=${i%?}
+  IFS=$ifs; i=${i#?}; i=${i%?}
   set -- $i; b=$1; shift; O=$*; conf=/etc/ssh/sshd_config
   while [ $# -gt 0 ]; do
     case $1 in -f) conf=$2; shift ;; -f*) conf=${1#-f} ;; -o) shift ;; esac; shift
@@ -118,7 +118,7 @@ for i in $inst; do
   IFS='
 '
   for s in $found; do
-    IFS=' '; set -- $s; u=${1#u} g=${2#g} s=$3
+    IFS=$ifs; set -- $s; u=${1#u} g=${2#g} s=$3
     case $s in *rdomain=*) ;; *) s=$s$extra ;; esac
     if [ -z "$u" ] && [ -n "$g" ]; then
       w=$(getent group "$g") || continue
@@ -135,7 +135,7 @@ for i in $inst; do
   IFS='
 '
 done
-IFS=' '
+IFS=$ifs
 set -- ; done=
 for m in $all; do
   case " $done " in *" $m "*) continue ;; esac
