@@ -36,18 +36,24 @@ class Reply:
     def files(self) -> Mapping[str, "Listed"]:
         """The files that the collector's `f` helper printed, by path.
 
-        Raises FactError when a mark is malformed or a path comes twice.
+        Raises FactError when a mark is malformed, a path comes twice, or the last mark, which
+        says that every file was tried, is missing.
         """
         found: dict[str, Listed] = {}
+        last = ""
         mark = f"@{self.tag} file ".encode()
         for chunk in (b"\n" + self.body).split(b"\n" + mark)[1:]:
             head, _, content = chunk.partition(b"\n")
             state, _, path = head.decode("utf-8", "surrogateescape").partition(" ")
+            last = state
             if state == "end":
                 continue
             if state not in {"ok", "absent", "unreadable", "other"} or not path or path in found:
                 raise FactError(Why.MALFORMED, f"file mark {head[:80]!r}")
             found[path] = Listed(state, content.removesuffix(b"\n"))
+        if last != "end":
+            why = Why.TRUNCATED if last else Why.MALFORMED
+            raise FactError(why, "the list of files has no end")
         return found
 
 
