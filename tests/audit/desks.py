@@ -1,6 +1,6 @@
 """A place to audit from, over the sample catalogue; also a program that is killed in tests.
 
-python -m tests.audit.desks DATABASE EVIDENCE HOSTS new|resume
+python -m tests.audit.desks DATABASE EVIDENCE HOSTS new|resume [BYTES]
 """
 
 import sys
@@ -54,17 +54,19 @@ def exchange(
     return Exchange(said, b"", 0, AT, AT, "ssh+pinned", host_key=host_key, failure=failure)
 
 
-def main(database: str, evidence: str, count: str, way: str) -> None:
+def main(database: str, evidence: str, count: str, way: str, padding: str = "0") -> None:
     """Scan so many replayed hosts, or go on with the scan that was killed."""
+    more = {"Padding": "line of text\n" * (int(padding) // 13)}
+    transport = ReplayTransport({}, default=output({"Motd": "ok", "Number": "9", **more}))
     engine = open_database(f"sqlite:///{database}")
     upgrade(engine)
     desk = make_desk(engine, Path(evidence))
     hosts = [host(f"SV-{number:05}") for number in range(int(count))]
     left = desk.results.unfinished()
     if way == "resume" and left:
-        resume(desk, left, hosts, lambda _: replay(), workers=4)
+        resume(desk, left, hosts, lambda _: transport, workers=4)
     else:
-        scan(desk, hosts, lambda _: replay(), workers=4)
+        scan(desk, hosts, lambda _: transport, workers=4)
 
 
 if __name__ == "__main__":
