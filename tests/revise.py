@@ -20,6 +20,7 @@ from tests.tables import all_tables
 def main(message: str) -> None:
     """Compare a fresh database with the tables and write the difference."""
     config = Config()
+    config.set_main_option("file_template", "r%%(rev)s")
     config.set_main_option(
         "script_location", str(Path(inventory.db.__file__).parent / "migrations")
     )

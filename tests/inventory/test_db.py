@@ -138,7 +138,7 @@ def test_an_unreachable_server_is_an_error_without_its_password(tmp_path: Path) 
 def test_the_environment_of_migrations_imports_nothing_of_hinomi() -> None:
     source = (Path(inventory.db.__file__).parent / "migrations" / "env.py").read_text("utf-8")
     imports = [line for line in source.splitlines() if line.startswith(("import ", "from "))]
-    assert imports == ["from alembic import context"]
+    assert imports == ["from typing import Any, Literal", "from alembic import context"]
 
 
 def test_plain_sqlite_reads_the_file(engine: Engine) -> None:

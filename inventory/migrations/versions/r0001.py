@@ -14,7 +14,9 @@ _BYTEWISE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     """Make the tables; there is no way back but a backup."""
     _organisation()
+    _systems()
     _hosts()
+    _host_details()
     _journal()
     _audit()
 
@@ -60,6 +62,17 @@ def _organisation() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _systems() -> None:
+    op.create_table(
+        "host_system",
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("system", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("host", "rank"),
+    )
+    op.create_index("ix_host_system_system", "host_system", ["system"])
     op.create_table(
         "system",
         sa.Column("name", sa.String(), nullable=False),
@@ -83,17 +96,6 @@ def _organisation() -> None:
 
 
 def _hosts() -> None:
-    op.create_table(
-        "access",
-        sa.Column("host", sa.String(), nullable=False),
-        sa.Column("account", sa.String(), nullable=False),
-        sa.Column("port", sa.Integer(), nullable=False),
-        sa.Column("key_file", sa.String()),
-        sa.Column("secret", sa.String()),
-        sa.Column("jump", sa.String()),
-        sa.Column("privilege", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("host"),
-    )
     op.create_table(
         "host",
         sa.Column("id", sa.String(), nullable=False),
@@ -127,14 +129,6 @@ def _hosts() -> None:
     )
     op.create_index("ix_host_address_address", "host_address", ["address"])
     op.create_table(
-        "host_extra",
-        sa.Column("host", sa.String(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("value", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("host", "rank"),
-    )
-    op.create_table(
         "host_mac",
         sa.Column("host", sa.String(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
@@ -142,14 +136,28 @@ def _hosts() -> None:
         sa.PrimaryKeyConstraint("host", "rank"),
     )
     op.create_index("ix_host_mac_mac", "host_mac", ["mac"])
+
+
+def _host_details() -> None:
     op.create_table(
-        "host_system",
+        "access",
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("port", sa.Integer(), nullable=False),
+        sa.Column("key_file", sa.String()),
+        sa.Column("secret", sa.String()),
+        sa.Column("jump", sa.String()),
+        sa.Column("privilege", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("host"),
+    )
+    op.create_table(
+        "host_extra",
         sa.Column("host", sa.String(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("system", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("host", "rank"),
     )
-    op.create_index("ix_host_system_system", "host_system", ["system"])
 
 
 def _journal() -> None:
