@@ -70,11 +70,12 @@ def decode(path: Path, raw: bytes) -> str:
 
 
 def _bare(raw: bytes) -> str | None:
-    """UTF-16 without a mark shows as NUL bytes, which no ledger holds, beside its separators."""
-    odd, even = raw[1:4096:2].count(0), raw[0:4096:2].count(0)
-    if odd == even == 0:
+    """UTF-16 without a mark shows as NUL bytes on one side of its separators and digits."""
+    head = raw[:4096]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 50 < len(head) or max(even, odd) < 4 * min(even, odd) or not head:
         return None
-    return "utf-16-le" if odd >= even else "utf-16-be"
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _table(path: Path, text: str) -> Sheet:

@@ -118,7 +118,7 @@ def _csv(laid: Laid, path: Path, encoding: str) -> bytes:
         )
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(laid.titles)
+    writer.writerow([guard(title) for title in laid.titles])
     writer.writerows([guard(as_text(cell)) for cell in row] for row in laid.rows)
     try:
         return text.getvalue().encode(encoding)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ ROWS = (
 def csv_text(rows: Iterable[Sequence[str]], delimiter: str = ",", *, quoted: bool = False) -> str:
     """The rows as CSV text with CRLF."""
     text = io.StringIO()
-    style = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
-    csv.writer(text, delimiter=delimiter, quoting=style).writerows(rows)
+    csv.writer(
+        text, delimiter=delimiter, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    ).writerows(rows)
     return text.getvalue()
 
 
@@ -33,7 +34,7 @@ def write_csv(
 
 def write_book(
     path: Path,
-    sheets: dict[str, Sequence[Sequence[Any]]],
+    sheets: Mapping[str, Sequence[Sequence[Any]]],
     merged: dict[str, Sequence[tuple[int, int, int, int]]] | None = None,
 ) -> Path:
     """An Excel file; `merged` gives rectangles (top, left, bottom, right) per sheet, from 0."""
