@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from inventory.credentials import variable
 from tests.lab.fleet import FLEET, install_collectors, settle, specs
 from tests.lab.lab import ROOT, Lab, can_run
-from tests.lab.ledger import write_sample
+from tests.lab.ledger import SECRET_NAME, write_sample
 from tests.lab.spec import AUDIT_PASSWORD
 
 DEMO = ROOT / "demo"
@@ -47,7 +48,7 @@ def main() -> int:
 def _audit_fleet(lab: Lab) -> int:
     secrets = {
         "HINOMI_ACCESS__KEY_FILE": str(lab.key_file),
-        "HINOMI_SECRET_AUDIT_SUDO": AUDIT_PASSWORD,
+        variable(SECRET_NAME): AUDIT_PASSWORD,
     }
     hinomi = partial(_hinomi, lab.controller, secrets)
     write_sample(LEDGER)

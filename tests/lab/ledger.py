@@ -12,18 +12,20 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from inventory.model import Privilege
 from tests.lab.fleet import FLEET, Machine
 from tests.lab.network import address, address6
 
 Cell = str | int | float | date
+SECRET_NAME = "audit-sudo"
 TITLE, AS_OF = "火見市 情報機器台帳", "令和８年１１月１日現在　　総務部情報政策課"
 
 _HOST_TITLES = (
     "管理番号", "所属", "機器名", "機器名称", "種別", "系統", "ＯＳ", "ＩＰアドレス",
     "MACアドレス", "設置場所", "システム名", "重要度", "機密性", "保守業者", "リース満了日",
-    "サポート期限", "SSHポート", "特権取得", "備考",
+    "サポート期限", "SSHポート", "特権取得", "秘密情報名", "備考",
 )  # fmt: skip
-_WIDTHS = (11, 24, 17, 26, 8, 22, 26, 17, 19, 24, 20, 8, 16, 26, 18, 16, 10, 22, 30)
+_WIDTHS = (11, 24, 17, 26, 8, 22, 26, 17, 19, 24, 20, 8, 16, 26, 18, 16, 10, 22, 14, 30)
 
 # the same facts in the many hands of a section
 _LEASES: Sequence[Cell] = (
@@ -143,6 +145,7 @@ def _row(index: int, machine: Machine) -> list[Cell]:
         _SUPPORT[index % len(_SUPPORT)],
         "" if machine.ssh_port == 22 else str(machine.ssh_port).translate(full_width),
         _PRIVILEGE[machine.privilege],
+        SECRET_NAME if machine.privilege is Privilege.PASSWORD else "",
         "=予備機なし" if index == 3 else "",
     ]
 

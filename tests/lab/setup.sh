@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 packages=(busybox-static ca-certificates fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho
-  iproute2 mmdebstrap nmap openssh-client poppler-utils postgresql python3 util-linux zstd)
+  fonts-ipamj-mincho iproute2 mmdebstrap nmap openssh-client poppler-utils postgresql python3 util-linux zstd)
 command -v uv >/dev/null || packages+=(python3-venv)
 
 missing() {
