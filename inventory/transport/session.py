@@ -18,7 +18,8 @@ from inventory.transport.wire import End, Wire
 
 _EARLY, _LATE = 8 * 1024, 8 * 1024  # standard error kept, from its beginning and from its end
 _LINGER = 2.0  # seconds after the command's end for what still holds its streams open
-_SLACK = 1024 * 1024  # bytes of SSH's own around the output
+_SLACK = 1024 * 1024  # bytes of SSH's own beside the output
+_WRAPPING = 3  # times the output: what a host writes in short lines travels in short packets
 _WHY_NOT = ("sudo did not ask for the password", "sudo refused", "the password was refused")
 
 
@@ -142,7 +143,7 @@ def converse(
 ) -> Answer:
     """Run the script as the privilege says; partial answers come back with their failure."""
     nonce = secrets.token_hex(8)
-    wire.allow(bounds.session, bounds.output + _SLACK)
+    wire.allow(bounds.session, _WRAPPING * bounds.output + _SLACK)
     talk: Conversation | None = None
     try:
         channel = line.open_session()

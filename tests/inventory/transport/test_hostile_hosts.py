@@ -1,5 +1,6 @@
 """Every way in which a host can misbehave costs bounded time and ends in one named failure."""
 
+import random
 import socket
 import threading
 import time
@@ -157,6 +158,29 @@ def test_polite_refusal_of_sshd_is_a_refusal(transport: SshTransport, key_file: 
     with hostile.serving(speak) as end:
         exchange = transport.ask(at(end, key_file), SCRIPT, TAG, BOUNDS)
     assert (exchange.failure, exchange.detail) == (Failure.REFUSED, "Exceeded MaxStartups")
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_any_bytes_after_the_banner_are_data(
+    seed: int, transport: SshTransport, key_file: Path
+) -> None:
+    chance = random.Random(seed)
+    size = chance.choice([1, 5, 40, 1000, 70_000])
+    head = chance.choice([b"", b"\x00\x00\x00\x1c\x0a\x14", b"\x00\x00\x00\x0c\x06\x01"])
+
+    def speak(connection: socket.socket, _end: hostile.Endpoint) -> None:
+        connection.sendall(b"SSH-2.0-odd\r\n" + head + chance.randbytes(size))
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(4096)
+
+    with nothing_left_behind(), hostile.serving(speak) as end:
+        exchange = transport.ask(at(end, key_file), SCRIPT, TAG, BOUNDS)
+    assert exchange.failure in {
+        Failure.GARBAGE,
+        Failure.CLOSED_MIDWAY,
+        Failure.FLOOD,
+        Failure.NO_COMMON_ALGORITHM,
+    }
 
 
 def test_prompt_that_is_not_ours_gets_no_password(
