@@ -94,22 +94,24 @@ def _globbed(path: str, pattern: str) -> bool:
     )
 
 
-def criteria(match: str) -> Mapping[str, str]:
-    """The criteria of a Match line, in lower case: `User bob Address 10/8` by name."""
-    words = match.replace("=", " ").split()
-    names = [word for word in words if word.lower() != "all"]
-    return {name.lower(): value for name, value in zip(names[::2], names[1::2], strict=False)}
+def criteria(match: str) -> tuple[tuple[str, str], ...]:
+    """The criteria of a Match line, all of which must hold; a name may come twice by Include."""
+    words = [word for word in match.replace("=", " ").split() if word.lower() != "all"]
+    return tuple(
+        (name.lower(), value) for name, value in zip(words[::2], words[1::2], strict=False)
+    )
 
 
 def concerns(match: str, user: str, groups: frozenset[str]) -> bool | None:
     """Whether a Match block applies to a user; None where it depends on the connection too."""
-    asked = criteria(match)
-    if "user" in asked and not _listed({user}, asked["user"]):
-        return False
-    if "group" in asked and not _listed(groups, asked["group"]):
-        return False
-    others = {name: value for name, value in asked.items() if name not in ("user", "group")}
-    return True if all(value == "*" for value in others.values()) else None
+    decided = True
+    for name, value in criteria(match):
+        if name in ("user", "group"):
+            if not _listed({user} if name == "user" else groups, value):
+                return False
+        elif value != "*":
+            decided = False
+    return decided or None
 
 
 def _listed(names: Collection[str], patterns: str) -> bool:
@@ -126,7 +128,7 @@ def _listed(names: Collection[str], patterns: str) -> bool:
 def seconds(value: str) -> int:
     """A time of sshd_config(5) such as `2m` or `1h30m` in seconds; ValueError where it is none."""
     units = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-    parts = re.findall(r"(\d+)([a-z]?)", value.lower())
+    parts = re.findall(r"(\d+)([smhdw]?)", value.lower())
     if "".join(number + unit for number, unit in parts) != value.lower() or not parts:
         raise ValueError(value)
     return sum(int(number) * units[unit] for number, unit in parts)
