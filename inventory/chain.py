@@ -119,6 +119,12 @@ def verify_journal(
         yield from _heads(connection, heads, digests)
 
 
+def count_entries(engine: Engine) -> int:
+    """How many entries the journal holds, whatever their state."""
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM journal")).scalar_one())
+
+
 @contextmanager
 def as_stored(engine: Engine) -> Iterator[Connection]:
     """A connection that reads text which is no UTF-8, too, instead of failing."""

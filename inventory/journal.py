@@ -43,6 +43,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from inventory.db import WRITER, writing
+from inventory.words import HinomiError, T
 
 GENESIS = "0" * 64
 _SAFE = 2**53 - 1  # RFC 8785 section 3.2.2.3: numbers are IEEE 754 doubles
@@ -62,6 +63,11 @@ journal_table = Table(
     Column("recorded", String(27), nullable=False),
     Column("body", Text, nullable=False),
     UniqueConstraint("prev", name="uq_journal_prev"),
+)
+
+_DAMAGED = T(
+    "記録簿の {sequence} 番が壊れていて読めません。hinomi verify で確かめてください。",
+    "Entry {sequence} of the journal is damaged and cannot be read: run hinomi verify.",
 )
 
 
@@ -232,14 +238,17 @@ def _stamp(moment: datetime) -> str:
 
 
 def _entry(row: Mapping[str, Any] | RowMapping) -> Entry:
-    return Entry(
-        sequence=row["sequence"],
-        stream=row["stream"],
-        kind=row["kind"],
-        body=json.loads(row["body"]),
-        actor=row["actor"],
-        at=datetime.fromisoformat(row["at"]),
-        prev=row["prev"],
-        digest=row["digest"],
-        recorded=datetime.fromisoformat(row["recorded"]),
-    )
+    try:
+        return Entry(
+            sequence=row["sequence"],
+            stream=row["stream"],
+            kind=row["kind"],
+            body=json.loads(row["body"]),
+            actor=row["actor"],
+            at=datetime.fromisoformat(row["at"]),
+            prev=row["prev"],
+            digest=row["digest"],
+            recorded=datetime.fromisoformat(row["recorded"]),
+        )
+    except (ValueError, TypeError):
+        raise HinomiError(_DAMAGED.format(sequence=row["sequence"])) from None

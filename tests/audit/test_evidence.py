@@ -135,7 +135,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 def test_sudden_death_leaves_whole_files(store: EvidenceStore, seed: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", PUTTER, str(store.folder)], stdout=subprocess.PIPE, text=True

@@ -22,7 +22,7 @@ from audit.verify import verify
 from checks.context import Collection
 from checks.model import Provenance, Severity, Verdict
 from inventory.breach import Breach, Wrong
-from inventory.chain import Head, read_head
+from inventory.chain import Head, count_entries, read_head
 from inventory.db import writing
 from inventory.journal import Draft, Journal, digest_of, line
 from inventory.signing import create_keys, sign, sign_head
@@ -426,6 +426,14 @@ def test_a_damaged_file_of_the_database_is_a_breach(history: History) -> None:
 def test_a_head_that_cannot_be_read_is_an_error(printed: str) -> None:
     with pytest.raises(HinomiError, match="NUMBER:DIGEST"):
         read_head(printed)
+
+
+def test_reading_a_damaged_entry_is_an_error_that_names_it(history: History) -> None:
+    history.change("journal", history.rows("journal")[6], "body", "{")
+    with pytest.raises(HinomiError, match="Entry 7 of the journal is damaged"):
+        history.journal.head()
+    assert (Wrong.CHANGED, "journal:7") in history.found()
+    assert count_entries(history.engine) == 7
 
 
 def test_breaches_are_json_ready(history: History) -> None:

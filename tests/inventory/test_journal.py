@@ -253,7 +253,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_sudden_death_leaves_a_whole_chain(database_url: str, engine: Engine, seed: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", WRITER, database_url], stdout=subprocess.PIPE, text=True
