@@ -11,7 +11,7 @@ from reports.front import Code, form, head_rows
 from reports.paper.blocks import NEXT_PAGE, Block, Heading, Need, Text
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Column, Grid, Type, filled, grid
-from reports.view import Edition, Grade, HostView, NotCovered, ReportView, ResultView
+from reports.view import Edition, Grade, HostView, MemberView, NotCovered, ReportView, ResultView
 
 SMALL = Type(7.5, 10.5, 2.5)
 TINY = Type(6.5, 8.6, 1.8)
@@ -202,22 +202,7 @@ def evidence(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     """Appendix C: what is remembered about every finding on every host."""
     yield Heading("付録C　指摘の履歴", "history")
-    rows = [
-        (
-            f.number,
-            m.host,
-            m.fingerprint,
-            m.trend,
-            m.first_seen,
-            m.last_seen,
-            str(m.runs),
-            m.state,
-            "\n".join(part for part in (m.assignee, m.due, m.note) if part),
-        )
-        for f in view.findings
-        for m in f.members
-        if m.fingerprint
-    ]
+    rows = [_remembered(f.number, m) for f in view.findings for m in f.members if m.fingerprint]
     if not rows:
         yield Text("該当なし。", indent=1)
         return
@@ -233,6 +218,14 @@ def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         Column("担当・期限・備考", 29),
     )
     yield grid(fonts, columns, rows, kind=Type(6.5, 9, 2))
+
+
+def _remembered(number: str, m: MemberView) -> tuple[str, ...]:
+    claimed = f"是正の報告 {m.claimed}" if m.claimed else ""
+    notes = (m.assignee, m.due, claimed, m.note)
+    seen = "\n".join(part for part in (m.last_seen, m.last_run) if part)
+    words = "\n".join(part for part in notes if part)
+    return number, m.host, m.fingerprint, m.trend, m.first_seen, seen, str(m.runs), m.state, words
 
 
 def verifying(view: ReportView, fonts: Fonts) -> Iterator[Block]:

@@ -30,12 +30,17 @@ def _by_host(results: Sequence[ResultView]) -> Iterator[NotCovered]:
     groups: dict[tuple[str, str], list[ResultView]] = {}
     for result in results:
         totals[result.host_id] = totals.get(result.host_id, 0) + 1
-        if result.grade is Grade.UNCONFIRMED and result.code != EXCLUDED:
+        if result.grade is Grade.UNCONFIRMED and not _left_out(result):
             groups.setdefault((result.host_id, result.code), []).append(result)
     for (host_id, code), group in groups.items():
         whole = len(group) == totals[host_id]
         subject = "すべての点検項目" if whole else _subjects(group)
         yield NotCovered(subject, group[0].host, _reason(group), code, len(group), host_id=host_id)
+
+
+def _left_out(result: ResultView) -> bool:
+    """Excluded by policy: told once for the check, not once for each host."""
+    return result.grade is Grade.UNCONFIRMED and result.code == EXCLUDED
 
 
 def _subjects(group: Sequence[ResultView]) -> str:
@@ -51,7 +56,7 @@ def _reason(group: Sequence[ResultView]) -> str:
 def _excluded(results: Sequence[ResultView]) -> Iterator[NotCovered]:
     groups: dict[str, list[ResultView]] = {}
     for result in results:
-        if result.verdict is Verdict.NOT_CHECKED and result.code == EXCLUDED:
+        if _left_out(result):
             groups.setdefault(result.check, []).append(result)
     for check, group in groups.items():
         where = f"対象の全機器（{len(group)}台）"
