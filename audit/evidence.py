@@ -119,7 +119,7 @@ def is_digest(text: str) -> bool:
 
 
 def _write(file: Path, packed: bytes) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(file.parent)
     descriptor, name = tempfile.mkstemp(prefix=_ASIDE, dir=file.parent)  # mode 0600
     aside = Path(name)
     try:
@@ -131,8 +131,13 @@ def _write(file: Path, packed: bytes) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
-    for folder in (file.parent, file.parent.parent):
-        _flush_folder(folder)
+    _flush_folder(file.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _flush_folder(folder.parent)
 
 
 def _flush_folder(folder: Path) -> None:
