@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 from audit.evidence import EvidenceStore
 from audit.results import ResultStore
 from audit.scan import Desk, resume, scan
-from audit.tables import ResultRow, RunHostRow, RunRow
 from inventory.db import open_database, upgrade
 from inventory.journal import Journal
 from inventory.model import Host
@@ -23,8 +22,6 @@ from tests.audit.samples import AT, CHECKS, host, output, policy
 
 def make_desk(engine: Engine, folder: Path, *, text: str = "", operator: str = "佐藤") -> Desk:
     """The desk on this database and evidence folder."""
-    for row in (RunRow, RunHostRow, ResultRow):
-        row.metadata.tables[str(row.__tablename__)].create(engine, checkfirst=True)
     store = ResultStore(engine, Journal(engine))
     return Desk(store, EvidenceStore(folder), CHECKS, policy(text), operator)
 

@@ -23,7 +23,6 @@ from audit.findings import (
 )
 from audit.model import Finding, FindingState, Result, Trend
 from audit.results import ResultStore
-from audit.tables import ResultRow, RunHostRow, RunRow
 from checks.context import Collection
 from checks.model import Provenance, Severity, Verdict
 from inventory.journal import Journal
@@ -206,8 +205,6 @@ Observe = Callable[..., str]
 @pytest.fixture
 def observe(engine: Engine, journal: Journal) -> Observe:
     """Record a run of one host with these verdicts by check; returns the id of the run."""
-    for row in (RunRow, RunHostRow, ResultRow):
-        row.metadata.tables[str(row.__tablename__)].create(engine, checkfirst=True)
     store = ResultStore(engine, journal)
 
     def record(host: str = "SV-001", operator: str = "op", **verdicts: Verdict) -> str:

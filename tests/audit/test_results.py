@@ -18,7 +18,6 @@ from audit.results import (
     hosts_digest,
     results_digest,
 )
-from audit.tables import ResultRow, RunHostRow, RunRow
 from checks.context import Subject
 from checks.model import Provenance, Severity, Verdict
 from inventory.journal import Journal
@@ -32,8 +31,6 @@ HOSTS = ("SV-002", "SV-001", "=cmd|x")
 @pytest.fixture
 def store(engine: Engine, journal: Journal) -> ResultStore:
     """An empty store."""
-    for row in (RunRow, RunHostRow, ResultRow):
-        row.metadata.tables[str(row.__tablename__)].create(engine, checkfirst=True)
     return ResultStore(engine, journal)
 
 
