@@ -55,12 +55,7 @@ printf 'end\n'
         lines = reply.text.splitlines()
         if lines[-1:] != ["end"]:
             raise FactError(Why.TRUNCATED, "the rules end too early")
-        objects = [
-            one
-            for line in lines
-            if line.startswith("nft ")
-            for one in json.loads(line[4:])["nftables"]
-        ]
+        objects = [one for line in lines if line.startswith("nft ") for one in _objects(line[4:])]
         objects += [one for line in lines if (one := _from_iptables(line))]
         rules = _Ruleset.read(objects)
         dropping = {family: rules.dropping(family) for family in FAMILIES}
@@ -131,6 +126,14 @@ class _Ruleset:
             fate = self._fate((chain[0], chain[1], value["target"]), known)
             return fate, word == "goto" or fate != "continue"
         return "continue", False
+
+
+def _objects(text: str) -> list[Mapping[str, Any]]:
+    try:
+        found: list[Mapping[str, Any]] = json.loads(text)["nftables"]
+    except RecursionError as odd:
+        raise FactError(Why.MALFORMED, "nested too deep") from odd
+    return found
 
 
 def _from_iptables(line: str) -> Mapping[str, Any] | None:

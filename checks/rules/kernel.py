@@ -148,7 +148,6 @@ def no_source_routes(settings: KernelSettings) -> Outcome:
         en="Forged connection requests alone can stop the service",
     ),
     remedy=_PERSIST.format("net.ipv4.tcp_syncookies = 1"),
-    refs=("ssg:sysctl_net_ipv4_tcp_syncookies",),
 )
 def syn_cookies(settings: KernelSettings) -> Outcome:
     """tcp(7): 1 answers with cookies when the queue is full."""
