@@ -76,6 +76,25 @@ def test_requiretty_is_said_so(fresh_host: Start, trusted: Trust, transport: Ssh
     assert ask(transport, trusted(running)).method == "ssh+none"
 
 
+@pytest.mark.parametrize("defaults", ["use_pty", "log_output", "use_pty,log_input,log_output"])
+def test_hardened_sudo_changes_nothing_of_the_answer(
+    defaults: str, fresh_host: Start, trusted: Trust, transport: SshTransport
+) -> None:
+    rule = f"Defaults {defaults}\naudit ALL=(root) ALL\n"
+    open_rule = rule.replace("(root)", "(root) NOPASSWD:")
+    asking = fresh_host(sudo=Sudo.NONE, files=(File("/etc/sudoers.d/audit", rule, 0o440),))
+    running = fresh_host(sudo=Sudo.NONE, files=(File("/etc/sudoers.d/audit", open_rule, 0o440),))
+    long = b"i=0; while [ $i -lt 4000 ]; do echo 0123456789 $i; i=$((i+1)); done\n" + SCRIPT
+    for host in (
+        trusted(running),
+        trusted(asking, secret="audit", privilege=Privilege.PASSWORD),
+    ):
+        exchange = ask(transport, host, long)
+        assert frame_of(exchange).uid == 0
+        assert exchange.output.count(b"0123456789") == 4000
+        assert b"\r" not in exchange.output
+
+
 def test_root_needs_no_sudo(fresh_host: Start, trusted: Trust, transport: SshTransport) -> None:
     running = fresh_host(
         setup="mkdir -p -m 700 /root/.ssh; cp /home/audit/.ssh/authorized_keys /root/.ssh/",
