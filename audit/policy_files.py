@@ -28,8 +28,10 @@ def load_policy(
 ) -> Policy:
     """The policy in force: shipped limits, the YAML files of `folder`, then the overrides.
 
-    Raises HinomiError that names the file and the line. A policy that selects no check at all is
-    an error too, as an empty audit would read like a clean one.
+    `folder` may be a single file; None is the policy as shipped. One that does not exist is an
+    error, because its waivers and limits would silently not hold. Raises HinomiError that names
+    the file and the line. A policy that selects no check at all is an error too, as an empty
+    audit would read like a clean one.
     """
     checks = catalogue() if checks is None else checks
     known = Known(default_limits() if defaults is None else defaults, checks.keys())
@@ -72,8 +74,17 @@ def example_texts() -> dict[str, str]:
 
 
 def _policy_files(folder: Path | None) -> list[Path]:
-    if folder is None or not folder.exists():
+    if folder is None:
         return []
+    if folder.is_file():
+        return [folder]
+    if not folder.is_dir():
+        raise HinomiError(
+            T(
+                f"{folder}: policy のフォルダーがありません。hinomi init が作るものです",
+                f"{folder}: there is no such policy folder; make it, hinomi init shows how",
+            )
+        )
     return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
 
 

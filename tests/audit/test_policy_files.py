@@ -23,7 +23,18 @@ def test_every_shipped_limit_says_where_its_number_comes_from() -> None:
 
 
 def test_no_folder_and_an_empty_folder_are_the_shipped_policy(tmp_path: Path) -> None:
-    assert load_policy(tmp_path) == load_policy(None) == load_policy(tmp_path / "none")
+    assert load_policy(tmp_path) == load_policy(None)
+
+
+def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(HinomiError, match="none"):
+        load_policy(tmp_path / "none")
+
+
+def test_a_single_file_will_do(tmp_path: Path) -> None:
+    file = tmp_path / "city.yaml"
+    file.write_text("explicit: [T-001]\n", encoding="utf-8")
+    assert load_policy(file, checks=CHECKS, defaults=DEFAULTS).explicit == {"T-001"}
 
 
 def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> None:

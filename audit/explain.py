@@ -1,0 +1,65 @@
+"""What a verdict rests on: the facts of the check, and what the host answered to their probes."""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from audit.evidence import EvidenceStore
+from audit.model import Result
+from checks.fact import HostFact, probe_id
+from checks.frame import Frame, FrameError, parse_frame
+from checks.model import Check
+
+_EXCERPT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One fact of a check: the probe, and what came back; `answer` is None where nothing did."""
+
+    fact: str
+    probe: str
+    root: bool
+    status: int | None
+    uid: int | None
+    at: datetime | None
+    answer: str | None
+
+
+def explain(result: Result, check: Check[...], store: EvidenceStore) -> tuple[Basis, ...]:
+    """The facts of the check with the beginning of each answer, from the masked evidence."""
+    frame = _frame(result, store)
+    return tuple(_basis(need, frame) for need in _facts(check))
+
+
+def decided_at(check: Check[...]) -> str:
+    """Where the rule is decided, as `file:line`."""
+    code = check.decide.__code__
+    file = Path(inspect.getsourcefile(check.decide) or code.co_filename)
+    return f"{file.parent.parent.name}/{file.parent.name}/{file.name}:{code.co_firstlineno}"
+
+
+def _facts(check: Check[...]) -> Iterator[type[HostFact]]:
+    for need in check.needs:
+        if issubclass(need, HostFact):
+            yield need
+
+
+def _frame(result: Result, store: EvidenceStore) -> Frame | None:
+    if not result.evidence:
+        return None
+    try:
+        return parse_frame(store.get(result.evidence))
+    except FrameError:
+        return None
+
+
+def _basis(fact: type[HostFact], frame: Frame | None) -> Basis:
+    name, probe = probe_id(fact), fact.probe.text.strip()
+    reply = frame.replies.get(name) if frame else None
+    if reply is None:
+        return Basis(name, probe, fact.probe.root, None, None, None, None)
+    shown = reply.text[:_EXCERPT]
+    return Basis(name, probe, fact.probe.root, reply.status, reply.uid, reply.at, shown)
