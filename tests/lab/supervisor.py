@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Supervisor:
             f"addr add {network.CONTROLLER6}/{network.PREFIX6} dev br0 nodad",
         )
 
-    def add(self, plans: list[Plan], timeout: float = 120.0) -> dict[int, int]:
+    def add(self, plans: list[Plan]) -> dict[int, int]:
         """Start hosts and wait until their sshd listens; their pids by number."""
         go_read, go_write = os.pipe()
         started = self._fork_all(plans, go_read, go_write)
@@ -56,7 +57,7 @@ class Supervisor:
         os.write(go_write, b"g" * len(plans))
         os.close(go_write)
         os.close(go_read)
-        _wait_until_listening(plans, started, time.monotonic() + timeout)
+        _wait_until_listening(plans, started, time.monotonic() + 60 + 0.5 * len(plans))
         return started
 
     def remove(self, number: int) -> None:
@@ -139,14 +140,17 @@ def _wire(plan: Plan, pid: int) -> list[str]:
 
 
 def _wait_until_listening(plans: list[Plan], pids: dict[int, int], deadline: float) -> None:
-    """Read each host's own socket table (proc(5)); a probe would cost a login each."""
-    waiting = [plan for plan in plans if plan["ssh_port"] is not None]
+    """Read each host's own socket table (proc(5)); a probe would cost a login each.
+
+    One host after the other: they become ready about in this order.
+    """
+    waiting = deque(plan for plan in plans if plan["ssh_port"] is not None)
     while waiting:
-        waiting = [plan for plan in waiting if not _listens(plan, pids[plan["number"]])]
-        if waiting and time.monotonic() > deadline:
-            names = ", ".join(plan["name"] for plan in waiting[:5])
-            raise TimeoutError(f"{len(waiting)} hosts do not listen: {names} ...")
-        if waiting:
+        if _listens(waiting[0], pids[waiting[0]["number"]]):
+            waiting.popleft()
+        elif time.monotonic() > deadline:
+            raise TimeoutError(f"{waiting[0]['name']} and {len(waiting) - 1} more do not listen")
+        else:
             time.sleep(0.01)
 
 
