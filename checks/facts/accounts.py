@@ -147,7 +147,7 @@ class Accounts(HostFact):
         """The accounts in these groups, by membership or by their own group."""
         groups = [one for one in (*self.groups, *self.known_groups) if one.name in names]
         gids = {one.gid for one in groups}
-        primary = {one.name for one in self.all() if one.gid in gids}
+        primary = {one.name for one in (*self.local, *self.known) if one.gid in gids}
         return frozenset(primary.union(*(one.members for one in groups)))
 
 

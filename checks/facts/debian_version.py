@@ -1,12 +1,16 @@
 """Order of Debian package versions, as deb-version(7) lays it down."""
 
 import re
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from itertools import zip_longest
 
 
+@lru_cache(maxsize=16384)
 def compare(one: str, other: str) -> int:
-    """Negative, zero or positive as `one` is older than, equal to or newer than `other`."""
+    """Negative, zero or positive as `one` is older than, equal to or newer than `other`.
+
+    Remembered, because the hosts of one fleet compare the same packages.
+    """
     for left, right in zip(_parts(one), _parts(other), strict=True):
         if (order := _compare_part(left, right)) != 0:
             return order
