@@ -1,0 +1,167 @@
+"""Two factors over SSH, by sshd's methods and PAM's stacks together (tried on real servers)."""
+
+from dataclasses import replace
+
+import pytest
+
+from checks.facts.accounts import Account, Accounts, Group
+from checks.facts.pam import Pam
+from checks.facts.pam_stack import Raw
+from checks.facts.sshd import Sshd
+from checks.facts.sudoers import Grant, Sudoers
+from checks.model import FactError, Outcome
+from checks.rules import mfa
+from checks.rules.mfa import MfaLimits
+from inventory.model import Zone
+from tests.checks.rules.test_ssh import server, written
+from tests.checks.states import SUBJECT
+
+U, G = "auth required pam_unix.so", "auth required pam_google_authenticator.so"
+STRICT, CITY = MfaLimits(key_with_code=False), MfaLimits(key_with_code=True)
+KANRI = Account("kanri", "x", 1001, 1001, "/home/kanri", "/bin/bash")
+ROOT = Account("root", "x", 0, 0, "/root", "/bin/bash")
+GROUPS = (Group("sudo", "x", 27, ("kanri",)), Group("kanri", "x", 1001, ()))
+NO_SUDO = Sudoers(True, (1, 9, 13), "", (), (), ())
+BOTH = "publickey,keyboard-interactive"
+
+
+def accounts(*people: Account, remote: tuple[str, ...] = ()) -> Accounts:
+    local = (ROOT, *people)
+    return Accounts(local, GROUPS, local, GROUPS, remote, frozenset())
+
+
+def pam(*lines: str, service: str = "sshd") -> Pam:
+    raws = tuple(Raw(f"/etc/pam.d/{service}", n, text) for n, text in enumerate(lines, 1))
+    return Pam({service: raws}, frozenset(), {})
+
+
+def ssh(methods: str, **values: str) -> Sshd:
+    given = {"kbdinteractiveauthentication": "yes", "authenticationmethods": methods}
+    return server(**(given | values))
+
+
+def decide(sshd: Sshd, stack: Pam, limits: MfaLimits = STRICT) -> Outcome:
+    return mfa.ssh_two_factors(sshd, stack, accounts(KANRI), NO_SUDO, limits)
+
+
+VECTORS = [
+    ("key alone: PAM is skipped", ssh("any"), pam(U, G), False),
+    ("stock Debian", ssh("any", passwordauthentication="yes"), pam(U), False),
+    ("key, then password and code", ssh(BOTH), pam(U, G), True),
+    ("key, then password", ssh(BOTH), pam(U), True),
+    ("key, then code: possession twice", ssh(BOTH), pam(G), False),
+    (
+        "key and nullok code: key alone",
+        ssh(BOTH),
+        pam(f"{G} nullok", "auth required pam_permit.so"),
+        False,
+    ),
+    ("key, password, nullok code", ssh(BOTH), pam(U, f"{G} nullok"), True),
+    ("or, not and", ssh("publickey keyboard-interactive"), pam(U, G), False),
+    ("two lists, both good", ssh(f"{BOTH} keyboard-interactive"), pam(U, G), True),
+    ("two keys", ssh("publickey,publickey"), pam(U, G), False),
+    (
+        "one password asked twice",
+        ssh("password,keyboard-interactive", passwordauthentication="yes"),
+        pam(U),
+        False,
+    ),
+    ("host trusted", ssh("hostbased", hostbasedauthentication="yes"), pam(U, G), False),
+    (
+        "password without PAM",
+        ssh("password", usepam="no", passwordauthentication="yes"),
+        pam(U, G),
+        False,
+    ),
+    ("password and code, no key", ssh("keyboard-interactive:pam"), pam(U, G), True),
+]
+
+
+@pytest.mark.parametrize(
+    ("sshd", "stack", "holds"), [row[1:] for row in VECTORS], ids=[row[0] for row in VECTORS]
+)
+def test_two_factors(sshd: Sshd, stack: Pam, holds: bool) -> None:
+    assert decide(sshd, stack).holds is holds
+
+
+def test_a_city_may_accept_a_key_and_a_code() -> None:
+    assert decide(ssh(BOTH), pam(G), CITY).holds
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [
+        ("authenticationmethods password [Match User kanri]", False),
+        ("authenticationmethods publickey [Match Address 10.0.0.0/8]", False),
+        ("authenticationmethods publickey [Match Group sudo]", False),
+        ("authenticationmethods publickey [Match User somebody]", True),
+        ("authenticationmethods publickey [Match Group *,!sudo]", True),
+    ],
+)
+def test_every_branch_that_an_administrator_can_meet(line: str, holds: bool) -> None:
+    sshd = written(ssh(BOTH, passwordauthentication="yes"), f"authenticationmethods {BOTH}", line)
+    assert decide(sshd, pam(U)).holds is holds
+
+
+def test_administrators_alone_may_be_asked_for_two() -> None:
+    sshd = written(ssh("any"), f"authenticationmethods {BOTH} [Match Group sudo]")
+    assert decide(sshd, pam(U, G)).holds
+
+
+@pytest.mark.parametrize(
+    ("sshd", "stack"),
+    [
+        (ssh(BOTH), pam("auth sufficient pam_exec.so /bin/true", U, G)),
+        (ssh("publickey,keyboard-interactive", usepam="no"), pam(U, G)),
+        (ssh(BOTH), pam("auth requisite pam_deny.so")),
+    ],
+)
+def test_what_cannot_be_told_is_unknown(sshd: Sshd, stack: Pam) -> None:
+    with pytest.raises(FactError):
+        decide(sshd, stack)
+
+
+def test_administrators_of_a_directory_are_not_guessed() -> None:
+    with pytest.raises(FactError):
+        mfa.ssh_two_factors(ssh(BOTH), pam(U, G), accounts(remote=("sss",)), NO_SUDO, STRICT)
+
+
+def test_rules_of_sudo_make_administrators_too() -> None:
+    taro = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
+    grant = Grant("taro", ("ALL",), ("ALL",), "ALL", False, None, "")
+    sudoers = Sudoers(True, (1, 9, 13), "", (), (), (grant,))
+    outcome = mfa.ssh_two_factors(ssh("any"), pam(U, G), accounts(taro), sudoers, STRICT)
+    assert "taro: key" in outcome.observed
+
+
+def test_nobody_to_ask_is_not_applicable() -> None:
+    outcome = mfa.ssh_two_factors(ssh("any"), pam(U), accounts(), NO_SUDO, STRICT)
+    assert not outcome.applicable
+
+
+@pytest.mark.parametrize(
+    ("lines", "holds"),
+    [
+        ((U, G), True),
+        ((U, f"{G} nullok"), False),
+        ((U, "auth [success=ok user_unknown=ignore default=bad] pam_oath.so"), False),
+        ((U, "auth required pam_u2f.so nouserok"), False),
+    ],
+)
+def test_people_who_have_not_enrolled(lines: tuple[str, ...], holds: bool) -> None:
+    assert mfa.no_way_past(pam(*lines)).holds is holds
+
+
+def test_no_code_is_asked_for() -> None:
+    assert not mfa.no_way_past(pam(U)).applicable
+
+
+def test_the_console_of_the_my_number_zone() -> None:
+    zone = replace(SUBJECT, zone=Zone.MYNUMBER)
+    assert mfa.console_two_factors(pam(U, G, service="login"), zone).holds
+    assert not mfa.console_two_factors(pam(U, service="login"), zone).holds
+    assert not mfa.console_two_factors(pam(U, service="login"), SUBJECT).applicable
+    with pytest.raises(FactError):
+        mfa.console_two_factors(pam("auth required pam_exec.so x", U, service="login"), zone)
+    with pytest.raises(FactError):
+        mfa.console_two_factors(pam(U), zone)
