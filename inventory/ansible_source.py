@@ -20,7 +20,7 @@ from inventory.words import HinomiError, T
 MAX_HOSTS = 100_000
 _SECTION = re.compile(r"\[([^\]:]+)(?::(vars|children|hosts))?\]\s*(?:[#;].*)?")
 _RANGE = re.compile(r"\[([0-9]+|[A-Za-z]):([0-9]+|[A-Za-z])(?::([0-9]+))?\]")
-_PORT = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[^:]+):(?P<port>[0-9]{1,5})")
+_PORT = re.compile(r"(?P<host>(?:\[[^\]]*\]|[^:\[\]])+):(?P<port>[0-9]{1,5})")
 _PLAIN_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool"))
 Variables = dict[str, str]
 

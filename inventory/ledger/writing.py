@@ -120,10 +120,9 @@ def _csv(laid: Laid, path: Path, encoding: str) -> bytes:
     writer = csv.writer(text)
     writer.writerow([guard(title) for title in laid.titles])
     writer.writerows([guard(as_text(cell)) for cell in row] for row in laid.rows)
-    try:
-        return text.getvalue().encode(encoding)
-    except UnicodeEncodeError:
-        raise _error(path, _outside(laid, encoding)) from None
+    if not _fits(text.getvalue(), encoding):
+        raise _error(path, _outside(laid, encoding))
+    return text.getvalue().encode(encoding)
 
 
 def _outside(laid: Laid, encoding: str) -> T:
@@ -133,7 +132,7 @@ def _outside(laid: Laid, encoding: str) -> T:
         for number, row in enumerate([laid.titles, *laid.rows], 1)
         for title, cell in zip(laid.titles, row, strict=True)
         for character in dict.fromkeys(str(cell))
-        if not _encodable(character, encoding)
+        if not _fits(character, encoding)
     ]
     first = "、".join(found[:20]) + ("…" if len(found) > 20 else "")
     return T(
@@ -142,12 +141,12 @@ def _outside(laid: Laid, encoding: str) -> T:
     )
 
 
-def _encodable(character: str, encoding: str) -> bool:
+def _fits(text: str, encoding: str) -> bool:
+    """Whether a text survives: cp932 takes 〜 (U+301C) silently and gives ～ (U+FF5E) back."""
     try:
-        character.encode(encoding)
+        return text.encode(encoding).decode(encoding) == text
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _book(sheets: Sequence[Laid], path: Path) -> bytes:

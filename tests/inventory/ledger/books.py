@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ def write_book(
     """An Excel file; `merged` gives rectangles (top, left, bottom, right) per sheet, from 0."""
     options = {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": datetime(2026, 11, 21, tzinfo=UTC)})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):

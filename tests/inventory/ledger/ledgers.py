@@ -29,11 +29,10 @@ TRAPS = (
     "管理番号", "合計", "※注", "DHCP", "複合機", "パスワード", "ＡＢＣ", "x\u2028y", "[]", "#N/A",
 )  # fmt: skip
 _CHARACTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
-TEXT = st.one_of(
-    st.sampled_from(TRAPS), st.text(_CHARACTERS, max_size=12).map(str.strip), st.just("")
-)
-NAME = TEXT.filter(bool)
-NUMBER = NAME.map(half_width).filter(bool)
+_WRITTEN = st.text(_CHARACTERS, min_size=1, max_size=12).map(lambda text: text.strip() or "名")
+NAME = st.one_of(st.sampled_from(TRAPS), _WRITTEN)
+TEXT = st.one_of(NAME, st.just(""))
+NUMBER = NAME.map(half_width)
 ITEMS = st.lists(st.one_of(NAME, st.text(_CHARACTERS, max_size=5)), max_size=3).map(tuple)
 MAC = st.binary(min_size=6, max_size=6).map(lambda raw: raw.hex(":"))
 HOURS = st.one_of(st.none(), st.floats(0, 1e18, allow_nan=False), st.integers(0, 999).map(float))

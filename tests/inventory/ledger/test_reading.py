@@ -272,7 +272,7 @@ def test_hosts_without_numbers_go_by_their_names(tmp_path: Path) -> None:
 
 
 def test_numbers_and_dates_of_excel(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["管理番号", "機器名", "種別", "リース満了日", "サポート期限", "購入額", "SSHポート"],
         [1001, "a", "サーバ", date(2026, 11, 21), 46347, 1234.5, 2222],
     ]
