@@ -14,11 +14,22 @@ from sqlalchemy.exc import DBAPIError
 import inventory.db
 from inventory.db import NEWEST, drift, open_database, revision, upgrade, writing
 from inventory.words import HinomiError
-from tests.tables import all_tables
+from tests.tables import PACKAGES, all_tables
 
 
 def test_the_tables_of_the_code_are_those_of_the_migrations(engine: Engine) -> None:
     assert drift(engine, all_tables()) == []
+
+
+def test_tables_live_only_in_modules_that_the_comparison_loads() -> None:
+    root = Path(inventory.db.__file__).parents[1]
+    homes = {
+        file.relative_to(root).as_posix()
+        for package in PACKAGES
+        for file in (root / package).rglob("*.py")
+        if "table=True" in (source := file.read_text("utf-8")) or "SQLModel.metadata" in source
+    }
+    assert homes == {"inventory/tables.py", "inventory/journal.py", "audit/tables.py"}
 
 
 def test_a_table_without_a_migration_is_drift(engine: Engine) -> None:
