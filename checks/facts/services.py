@@ -1,47 +1,65 @@
-"""Which units start by themselves: systemd's own list, and inetd's."""
+"""Which services start by themselves: systemd's links, System V scripts, and inetd."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
 from checks.model import FactError, Why
 
-_STATES = frozenset({"enabled", "enabled-runtime", "linked", "linked-runtime", "alias"})
-_LINE = re.compile(r"unit (\S+\.(?:service|socket|timer)) ([a-z-]+)")
+_LINE = re.compile(r"(want|mask|sysv) (\S+\.(?:service|socket|timer|path))")
 
 
 @dataclass(frozen=True, slots=True)
 class Services(HostFact):
-    """Unit files with their state (systemctl(1) is-enabled), and the services of inetd.conf."""
+    """Units that something starts at boot, units that are masked, and services of inetd.conf.
 
-    units: Mapping[str, str]
+    A unit is enabled by a link in a `.wants` or `.requires` folder, systemctl(1); the links are
+    read rather than systemctl asked, which would make process 1 read every unit.
+    """
+
+    wanted: frozenset[str]
+    masked: frozenset[str]
     inetd: frozenset[str]
 
     probe = Shell(
         r"""
 f /etc/inetd.conf /etc/xinetd.conf /etc/xinetd.d/*
-need systemctl
-lim 20 systemctl list-unit-files --no-legend --no-pager --type=service,socket,timer |
-  while read -r u s rest; do printf 'unit %s %s\n' "$u" "$s"; done
+[ -d /etc/systemd/system ] || [ -d /etc/rc2.d ] || exit 91
+for d in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system \
+    /usr/lib/systemd/system /lib/systemd/system; do
+  for k in "$d"/*.wants/*.* "$d"/*.requires/*.*; do
+    [ -e "$k" ] && [ ! -c "$k" ] && printf 'want %s\n' "${k##*/}"
+  done
+  case $d in /etc/*|/run/*) for k in "$d"/*.service "$d"/*.socket "$d"/*.timer; do
+    [ -L "$k" ] && [ -c "$k" ] && printf 'mask %s\n' "${k##*/}"; done ;; esac
+done
+for k in /etc/rc2.d/S[0-9][0-9]* /etc/rc3.d/S[0-9][0-9]*; do
+  [ -e "$k" ] || continue
+  n=${k##*/S[0-9][0-9]}
+  [ -e "/usr/lib/systemd/system/$n.service" ] || [ -e "/lib/systemd/system/$n.service" ] ||
+    [ -e "/etc/systemd/system/$n.service" ] || printf 'sysv %s.service\n' "$n"
+done
+printf 'end\n'
 """
     )
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
-        """Read `systemctl list-unit-files`, which needs no running systemd."""
-        matches = map(_LINE.fullmatch, tail(reply).splitlines())
-        found = {m.group(1): m.group(2) for m in matches if m}
-        if not found:
-            raise FactError(Why.MALFORMED, "no unit file was listed")
-        return cls(MappingProxyType(found), _inetd(texts(reply)))
+        """A script of System V counts only where no unit of its name takes its place."""
+        lines = tail(reply).splitlines()
+        if lines[-1:] != ["end"]:
+            raise FactError(Why.TRUNCATED, "the list of units")
+        found = [m.groups() for m in map(_LINE.fullmatch, lines) if m]
+        wanted = frozenset(name for word, name in found if word != "mask")
+        masked = frozenset(name for word, name in found if word == "mask")
+        return cls(wanted, masked, _inetd(texts(reply)))
 
     def started(self, *names: str) -> tuple[str, ...]:
         """Which of these units start at boot; static ones start only when another asks."""
-        return tuple(name for name in names if self.units.get(name) in _STATES)
+        return tuple(name for name in names if name in self.wanted - self.masked)
 
 
 def _inetd(files: Mapping[str, str]) -> frozenset[str]:

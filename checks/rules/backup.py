@@ -90,7 +90,7 @@ def backup_fresh(jobs: BackupJobs, limits: BackupLimits) -> Outcome:
 
 
 def _is_started(path: str, services: Services) -> bool:
-    """Cron runs its files; a service needs its timer, or is one that starts at boot."""
+    """Cron runs its files; a service needs its timer."""
     name = path.rpartition("/")[2]
     if not name.endswith(".service"):
         return True

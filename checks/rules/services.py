@@ -27,7 +27,7 @@ CLEAR_TEXT_SERVERS = (
     *("nis", "ypserv", "ypbind", "talkd", "inetutils-talkd", "fingerd"),
 )
 CLEAR_TEXT_UNITS = (
-    *("telnet.socket", "inetd.service", "xinetd.service", "rsh.socket", "rlogin.socket"),
+    *("telnet.socket", "rsh.socket", "rlogin.socket"),
     *("rexec.socket", "tftp.socket", "tftp.service", "tftpd-hpa.service", "vsftpd.service"),
     *("proftpd.service", "pure-ftpd.service", "ypserv.service", "ypbind.service"),
 )
@@ -121,7 +121,6 @@ def no_clear_text_unit(services: Services) -> Outcome:
     """Disabling the service alone leaves its socket unit listening, systemd.socket(5)."""
     names = frozenset(CLEAR_TEXT_PORTS.values()) | {"shell", "login", "exec"}
     wrong = [*services.started(*CLEAR_TEXT_UNITS, *RPC_UNITS)]
-    wrong = [name for name in wrong if name not in ("inetd.service", "xinetd.service")]
     wrong += [f"inetd: {name}" for name in sorted(services.inetd & names)]
     return judged(not wrong, observed=wrong or "none", expected="none of them")
 

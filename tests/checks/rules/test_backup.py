@@ -32,26 +32,29 @@ CRON, UNIT = "/etc/cron.d/restic", "/etc/systemd/system/restic.service"
 
 
 @pytest.mark.parametrize(
-    ("tools", "starters", "units", "names", "holds"),
+    ("tools", "starters", "wanted", "names", "holds"),
     [
-        (("restic",), (CRON,), {}, set(), True),
-        (("restic",), (), {}, set(), False),
-        ((), (CRON,), {}, set(), False),
-        (("restic",), (UNIT,), {"restic.timer": "enabled"}, set(), True),
-        (("restic",), (UNIT,), {"restic.timer": "disabled"}, set(), False),
-        (("restic",), (UNIT,), {"restic.service": "static"}, set(), False),
-        ((), (), {}, {"bareos-fd"}, True),
-        ((), (), {}, set(), False),
+        (("restic",), (CRON,), set(), set(), True),
+        (("restic",), (), set(), set(), False),
+        ((), (CRON,), set(), set(), False),
+        (("restic",), (UNIT,), {"restic.timer"}, set(), True),
+        (("restic",), (UNIT,), {"other.timer"}, set(), False),
+        (("restic",), (UNIT,), {"restic.service"}, set(), False),
+        ((), (), set(), {"bareos-fd"}, True),
+        ((), (), set(), set(), False),
     ],
 )
 def test_set_up(
     tools: tuple[str, ...],
     starters: tuple[str, ...],
-    units: dict[str, str],
+    wanted: set[str],
     names: set[str],
     holds: bool,
 ) -> None:
-    services, running = Services(units, frozenset()), Processes("systemd", frozenset(names))
+    services, running = (
+        Services(frozenset(wanted), frozenset(), frozenset()),
+        Processes("systemd", frozenset(names)),
+    )
     outcome = backup.backup_set_up(jobs(tools=tools, starters=starters), services, running)
     assert outcome.holds is holds
 

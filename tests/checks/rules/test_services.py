@@ -47,19 +47,20 @@ def test_clear_text_packages(names: set[str], holds: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("units", "inetd", "holds"),
+    ("wanted", "masked", "inetd", "holds"),
     [
-        ({"ssh.service": "enabled"}, set(), True),
-        ({"telnet.socket": "enabled"}, set(), False),
-        ({"rpcbind.service": "masked", "rpcbind.socket": "enabled"}, set(), False),
-        ({"rpcbind.socket": "disabled", "vsftpd.service": "static"}, set(), True),
-        ({"inetd.service": "enabled"}, {"daytime"}, True),
-        ({"inetd.service": "enabled"}, {"telnet"}, False),
-        ({"xinetd.service": "enabled"}, {"shell"}, False),
+        ({"ssh.service"}, set(), set(), True),
+        ({"telnet.socket"}, set(), set(), False),
+        ({"rpcbind.socket"}, {"rpcbind.service"}, set(), False),
+        ({"rpcbind.socket"}, {"rpcbind.socket"}, set(), True),
+        ({"inetd.service"}, set(), {"daytime"}, True),
+        ({"inetd.service"}, set(), {"telnet"}, False),
+        ({"xinetd.service"}, set(), {"shell"}, False),
     ],
 )
-def test_clear_text_units(units: dict[str, str], inetd: set[str], holds: bool) -> None:
-    assert services.no_clear_text_unit(Services(units, frozenset(inetd))).holds is holds
+def test_clear_text_units(wanted: set[str], masked: set[str], inetd: set[str], holds: bool) -> None:
+    seen = Services(frozenset(wanted), frozenset(masked), frozenset(inetd))
+    assert services.no_clear_text_unit(seen).holds is holds
 
 
 @pytest.mark.parametrize(
@@ -139,12 +140,15 @@ def test_units_from_probe_output() -> None:
         "/etc/xinetd.d/tftp": "service tftp\n{\n disable = yes\n}\n",
         "/etc/xinetd.d/shell": "service shell\n{\n disable = no\n}\n",
     }
-    read = fact(Services, listed(files) + "unit ssh.service enabled\nunit x.socket masked\n")
-    assert read.units == {"ssh.service": "enabled", "x.socket": "masked"}
+    units = "want ssh.service\nmask x.socket\nsysv old-inetd.service\nwant odd\nend\n"
+    read = fact(Services, listed(files) + units)
+    assert read.wanted == {"ssh.service", "old-inetd.service"}
+    assert read.masked == {"x.socket"}
     assert read.inetd == {"telnet", "shell"}
     assert services.no_clear_text_unit(read).holds is False
 
 
-def test_no_unit_is_no_fact() -> None:
-    with pytest.raises(FactError):
-        fact(Services, listed({"/etc/inetd.conf": None}))
+def test_a_list_of_units_without_its_end_is_no_fact() -> None:
+    with pytest.raises(FactError) as caught:
+        fact(Services, listed({"/etc/inetd.conf": None}) + "want ssh.service\n")
+    assert caught.value.why is Why.TRUNCATED
