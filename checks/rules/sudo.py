@@ -48,8 +48,12 @@ def _no_grants(sudoers: Sudoers, bad: Iterable[Grant], expected: str = "-") -> O
 
 
 def _pinned(grant: Grant, user: str) -> bool:
-    """One command of the audit account whose content is fixed by a digest, run as root."""
-    return grant.subject == user and bool(grant.digest) and grant.command.startswith("/")
+    """The collector of the audit account with its content fixed by a digest, and no arguments.
+
+    A digest alone is not enough: a pinned shell is still a shell.
+    """
+    named = grant.command.endswith('/hinomi-collector ""')
+    return grant.subject == user and bool(grant.digest) and named
 
 
 @check(

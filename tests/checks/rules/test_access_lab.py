@@ -34,6 +34,7 @@ def sudo(*lines: str) -> str:
     return f"printf '{text}\\n' >/etc/sudoers.d/test; chmod 440 /etc/sudoers.d/test"
 
 
+COLLECTOR = ' /usr/local/sbin/hinomi-collector ""'
 UNIX = "auth required pam_unix.so"
 OTP = "auth required pam_google_authenticator.so"
 OTP_OPEN = "auth required pam_google_authenticator.so nullok"
@@ -130,7 +131,7 @@ STATES = [
     ("ACC-014", "true", P),
     ("ACC-014", "useradd -M -s /bin/sh hanako", F),
     ("ACC-020", f"{ADMIN} " + sudo("audit ALL=(root) ALL"), P),
-    ("ACC-020", f"{ADMIN} " + sudo("audit ALL=(root) NOPASSWD: sha256:" + "a" * 64 + " /o"), P),
+    ("ACC-020", f"{ADMIN} " + sudo("audit ALL=(root) NOPASSWD: sha256:" + "a" * 64 + COLLECTOR), P),
     ("ACC-020", sudo("audit ALL=(root) NOPASSWD: ALL"), F),
     ("ACC-020", f"{ADMIN} userdel audit", N),
     ("PWD-001", pam("password", QUALITY, SETS), P),

@@ -40,7 +40,7 @@ def decide(check: Check[...], sudoers: Sudoers, accounts: Accounts = ACCOUNTS) -
 
 PLAIN = grant("%sudo ALL")
 OPEN = grant("hanako ALL", asks=False)
-PINNED = grant("audit /opt/collector", asks=False, digest="sha256:aa")
+PINNED = grant('audit /usr/local/sbin/hinomi-collector ""', asks=False, digest="sha256:aa")
 GOOD: list[tuple[Check[...], Sudoers]] = [
     (sudo.asks_password, rules(PLAIN)),
     (sudo.asks_password, rules(PINNED)),
@@ -96,6 +96,9 @@ BAD: list[tuple[Check[...], Sudoers]] = [
     (sudo.audit_account, rules(grant("%kanri ALL", asks=False))),
     (sudo.audit_account, rules(grant("ALL ALL", asks=False))),
     (sudo.audit_account, rules(replace(PINNED, command="ALL"))),
+    (sudo.audit_account, rules(replace(PINNED, command="/bin/sh"))),
+    (sudo.audit_account, rules(replace(PINNED, command="/opt/hinomi-collector"))),
+    (sudo.audit_account, rules(replace(PINNED, digest=""))),
 ]
 EACH = {row[0].id: row[0] for row in BAD}
 
