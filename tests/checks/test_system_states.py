@@ -2,9 +2,10 @@
 
 import pytest
 
+from checks.catalogue import catalogue
 from checks.model import Verdict
 from inventory.model import Zone
-from tests.checks.states import Start, after
+from tests.checks.states import Start, after, look
 from tests.lab.lab import Lab
 
 pytestmark = pytest.mark.lab
@@ -171,8 +172,41 @@ def test_state(lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verd
     assert after(lab, fresh_host, id_, change, zone=Zone.LGWAN) is verdict
 
 
+KERNELS = [
+    ("KRN-001", {"kernel.randomize_va_space": 2}, ":", PASS),
+    ("KRN-001", {"kernel.randomize_va_space": 0}, ":", FAIL),
+    ("KRN-003", {}, ":", PASS),
+    ("KRN-003", {"net.ipv6.conf.all.forwarding": 1}, ":", FAIL),
+    ("KRN-008", {"fs.suid_dumpable": 0}, ":", PASS),
+    ("KRN-008", {"fs.suid_dumpable": 1}, ":", FAIL),
+    ("KRN-009", {"fs.protected_symlinks": 1, "fs.protected_hardlinks": 1}, ":", PASS),
+    ("KRN-009", {"fs.protected_symlinks": 0, "fs.protected_hardlinks": 1}, ":", FAIL),
+    (
+        "KRN-009",
+        {"fs.protected_symlinks": 1, "fs.protected_hardlinks": 1},
+        "ln -s /dev/null /etc/sysctl.d/99-protect-links.conf",
+        FAIL,
+    ),
+    ("FW-002", {}, NFT.format("inet", "policy drop;"), PASS),
+    ("FW-002", {}, NFT.format("ip", "policy drop;"), FAIL),
+    ("FW-002", {"net.ipv6.conf.all.disable_ipv6": 1}, ":", NOT_APPLICABLE),
+]
+
+
+@pytest.mark.parametrize(("id_", "values", "change", "verdict"), KERNELS)
+def test_state_of_the_kernel(
+    lab: Lab, fresh_host: Start, id_: str, values: dict[str, int], change: str, verdict: Verdict
+) -> None:
+    host = fresh_host(sysctl=values)
+    lab.run(host.name, change)
+    assert look(lab, host.name, catalogue()[id_]).verdict is verdict
+
+
 def test_each_of_these_checks_was_seen_to_fail() -> None:
     """A container cannot lose its kernel's audit system."""
-    told = {id_ for id_, _, _ in STATES}
-    failed = {id_ for id_, _, verdict in STATES if verdict is FAIL}
+    told = {row[0] for row in STATES} | {row[0] for row in KERNELS}
+    failed = {row[0] for row in STATES if row[-1] is FAIL}
+    failed |= {row[0] for row in KERNELS if row[-1] is FAIL}
     assert told - failed == {"LOG-006"}
+    subjects = {id_.partition("-")[0] for id_ in told}
+    assert told >= {id_ for id_ in catalogue() if id_.partition("-")[0] in subjects} - {"TIM-003"}
