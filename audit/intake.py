@@ -203,8 +203,8 @@ def _kept(output: bytes, store: EvidenceStore | None) -> tuple[bytes, str]:
 def _frame(raw: bytes, tag: str | None) -> tuple[Frame | None, str | None]:
     try:
         return parse_frame(raw, tag), None
-    except FrameError:
-        return None, Failure.GARBAGE.value
+    except FrameError as odd:
+        return None, (odd.why or Failure.GARBAGE).value
 
 
 def _collection(exchange: Exchange, frame: Frame | None, failure: str | None) -> Collection:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from checks.fact import Reply
+from checks.model import Why
 
 _HEADER = re.compile(
     rb"^HINOMI1 ([0-9a-f]{16,64}) ([0-9]{1,12}) ([0-9]{1,10}) ([0-9a-f]{32}|-) ([!-~]{1,255})\r?$",
@@ -24,7 +25,12 @@ _HEADER = re.compile(
 
 
 class FrameError(Exception):
-    """The output is not one complete, well-formed frame."""
+    """The output is not one complete, well-formed frame; `why` is the reason of UNKNOWN."""
+
+    def __init__(self, message: str, why: Why | None = None) -> None:
+        """Say what is odd; without a reason of its own the output is no frame at all."""
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,20 @@ def parse_frame(raw: bytes, tag: str | None = None) -> Frame:
     a wrong count, or a missing end.
     """
     head = _header(raw, tag)
-    found, at = head.group(1).decode(), datetime.fromtimestamp(int(head.group(2)), UTC)
+    found, at = head.group(1).decode(), _time(int(head.group(2)))
     uid = int(head.group(3))
     replies = {
         name: Reply(body, status, found, uid, at)
         for name, body, status in _sections(raw[head.end() + 1 :], found)
     }
     return Frame(found, at, uid, head.group(4).decode(), head.group(5).decode(), replies)
+
+
+def _time(epoch: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(epoch, UTC)
+    except (ValueError, OverflowError, OSError) as odd:
+        raise FrameError(f"no time of day: {epoch}", Why.MALFORMED) from odd
 
 
 def _header(raw: bytes, tag: str | None) -> re.Match[bytes]:
@@ -79,14 +92,14 @@ def _sections(raw: bytes, tag: str) -> list[tuple[str, bytes, int]]:
         elif word == b"done" and opened is None:
             return _complete(found, name)
         else:
-            raise FrameError(f"mark out of order: {word.decode()} {name}")
-    raise FrameError("no end mark: the output is truncated")
+            raise FrameError(f"mark out of order: {word.decode()} {name}", Why.MALFORMED)
+    raise FrameError("no end mark: the output is truncated", Why.TRUNCATED)
 
 
 def _complete(found: list[tuple[str, bytes, int]], count: str) -> list[tuple[str, bytes, int]]:
     names = [name for name, _, _ in found]
     if not count.isdigit() or int(count) != len(names):
-        raise FrameError(f"{len(names)} probes answered, {count} announced")
+        raise FrameError(f"{len(names)} probes answered, {count} announced", Why.MALFORMED)
     if len(set(names)) != len(names):
-        raise FrameError("a probe answered twice")
+        raise FrameError("a probe answered twice", Why.MALFORMED)
     return found

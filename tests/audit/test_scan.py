@@ -21,7 +21,7 @@ from inventory.transport.base import Exchange, Failure
 from inventory.transport.replay import ReplayTransport
 from inventory.words import HinomiError
 from tests.audit.desks import Answering, exchange, make_desk, replay
-from tests.audit.samples import CHECKS, host, output, policy
+from tests.audit.samples import CHECKS, TAG, host, output, policy
 
 HOSTS = [host(f"SV-{number:03}") for number in range(6)]
 
@@ -94,22 +94,26 @@ def test_every_failure_is_unknown_with_its_reason(desk: Desk, failure: Failure) 
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "reason"),
     [
-        b"",
-        b"garbage\n",
-        output(tag="f" * 32),
-        output()[:-40],
-        output().replace(b" end Motd 0", b" end Motd"),
-        output() + b"x" * 10,
+        (b"", "garbage"),
+        (b"garbage\n", "garbage"),
+        (output(tag="f" * 32), "garbage"),
+        (output()[:-40], "truncated"),
+        (output().split(b"@")[0], "truncated"),
+        (output().replace(b" end Motd 0", b" end Motd"), "malformed"),
+        (output().replace(b"done 2", b"done 3"), "malformed"),
+        (output().replace(b"Number", b"Motd"), "malformed"),
+        (output().replace(b" 17", b" 9917", 1), "malformed"),
     ],
 )
-def test_what_is_no_frame_of_ours_is_unknown_and_kept(desk: Desk, said: bytes) -> None:
-    run = scan(desk, HOSTS[:1], lambda _: Answering(lambda *_: exchange(said)))
+def test_what_is_no_frame_of_ours_is_unknown_and_kept(desk: Desk, said: bytes, reason: str) -> None:
+    rewritten = Answering(lambda _, tag: exchange(said.replace(TAG.encode(), tag.encode())))
+    run = scan(desk, HOSTS[:1], lambda _: rewritten)
     found = told(desk, run)
-    assert found["T-001"] == found["T-002"] == ("UNKNOWN", "garbage")
+    assert found["T-001"] == found["T-002"] == ("UNKNOWN", reason)
     [record] = desk.results.hosts(run.id)
-    assert desk.evidence.get(record.evidence) == said
+    assert desk.evidence.get(record.evidence) == said.replace(TAG.encode(), record.tag.encode())
 
 
 def test_a_host_without_root_is_unknown_only_where_root_is_needed(desk: Desk) -> None:
@@ -263,7 +267,7 @@ class TestCarriedOutput:
         path = tmp_path / "x.txt"
         path.write_bytes(output()[:-30])
         run = scan_evidence(desk, HOSTS, [path], host="SV-001")
-        assert told(desk, run, "SV-001")["T-001"] == ("UNKNOWN", "garbage")
+        assert told(desk, run, "SV-001")["T-001"] == ("UNKNOWN", "truncated")
 
     def test_whose_output_it_is_must_be_clear(self, desk: Desk, tmp_path: Path) -> None:
         broken = tmp_path / "broken.txt"
