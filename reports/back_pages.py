@@ -158,13 +158,13 @@ def all_results(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 def results(rows: Sequence[ResultView], fonts: Fonts) -> Grid:
     """Every result on a line: host, check, clause, grade, value or reason."""
     columns = (
-        Column("機器", 27, "bold"),
-        Column("点検番号", 17),
-        Column("点検項目", 43),
-        Column("条項", 20),
-        Column("判定", 21, "bold"),
-        Column("確認した値・理由", 25),
-        Column("求める値", 17),
+        Column("機器", 23, "bold"),
+        Column("点検番号", 15),
+        Column("点検項目", 38),
+        Column("条項", 16),
+        Column("判定", 20, "bold"),
+        Column("確認した値・理由", 33),
+        Column("求める値", 25),
     )
     return grid(fonts, *filled(columns, [_result_row(row) for row in rows]), kind=TINY)
 
@@ -207,25 +207,26 @@ def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         yield Text("該当なし。", indent=1)
         return
     columns = (
-        Column("指摘番号", 15, "bold"),
-        Column("機器", 25),
-        Column("識別子", 24, "mono"),
-        Column("関係", 10),
-        Column("初回", 19),
-        Column("最終", 19),
-        Column("回数", 9, align="right"),
-        Column("状況", 20),
-        Column("担当・期限・備考", 29),
+        Column("指摘番号", 14, "bold"),
+        Column("機器", 24),
+        Column("識別子", 20, "mono"),
+        Column("関係", 9),
+        Column("初回", 15.5),
+        Column("最終", 15.5),
+        Column("走査", 26, "mono"),
+        Column("回数", 8, align="right"),
+        Column("状況", 15),
+        Column("担当・期限・備考", 23),
     )
-    yield grid(fonts, columns, rows, kind=Type(6.5, 9, 2))
+    yield grid(fonts, *filled(columns, rows), kind=Type(6, 8.4, 1.8))
 
 
 def _remembered(number: str, m: MemberView) -> tuple[str, ...]:
     claimed = f"是正の報告 {m.claimed}" if m.claimed else ""
     notes = (m.assignee, m.due, claimed, m.note)
-    seen = "\n".join(part for part in (m.last_seen, m.last_run) if part)
     words = "\n".join(part for part in notes if part)
-    return number, m.host, m.fingerprint, m.trend, m.first_seen, seen, str(m.runs), m.state, words
+    seen = (m.first_seen, m.last_seen, m.last_run, str(m.runs))
+    return number, m.host, m.fingerprint, m.trend, *seen, m.state, words
 
 
 def verifying(view: ReportView, fonts: Fonts) -> Iterator[Block]:

@@ -89,13 +89,12 @@ def bars(tallies: Sequence[Tally], width: float, fonts: Fonts) -> Drawing:
     """Stacked horizontal bars of results by grade, one a group, with counts and a legend."""
     canvas = _Canvas(width, _LEGEND + _ROW * len(tallies) + 4, fonts)
     _legend(canvas, width)
-    longest = max((_total(tally) for tally in tallies), default=0) or 1
-    scale = (width - _LABEL - 40) / longest
+    scale = _scale(tallies, width, fonts)
     for number, tally in enumerate(tallies):
         y = canvas.drawing.height - _LEGEND - _ROW * (number + 1)
         _label(canvas, tally.label, y)
         end = _bar(canvas, tally, y + 1, scale)
-        canvas.text(end + 5, y + 4, f"計 {_total(tally)}")
+        canvas.text(end + 5, y + 4, _sum(tally, scale, fonts))
     return canvas.drawing
 
 
@@ -103,6 +102,30 @@ def bar_charts(tallies: Sequence[Tally], width: float, fonts: Fonts) -> list[Dra
     """As many plots as it takes for each to fit on a page."""
     parts = range(0, len(tallies), MAX_BARS)
     return [bars(tallies[start : start + MAX_BARS], width, fonts) for start in parts]
+
+
+def _scale(tallies: Sequence[Tally], width: float, fonts: Fonts) -> float:
+    """Points a result, so that the longest bar and what stands beside it fit the width."""
+    longest = max((_total(tally) for tally in tallies), default=0) or 1
+    beside = 40.0
+    for _ in range(4):  # a shorter bar hides more counts, which then stand beside it
+        scale = max(1.0, width - _LABEL - beside) / longest
+        words = (fonts["sans"].width(_sum(tally, scale, fonts)) * 8 + 8 for tally in tallies)
+        beside = max(beside, *words, 0)
+    return max(1.0, width - _LABEL - beside) / longest
+
+
+def _sum(tally: Tally, scale: float, fonts: Fonts) -> str:
+    """The total, and the counts for which their segments are too narrow."""
+    counts = dict(tally.counts)
+    hidden = [g for g in BARS if counts.get(g, 0) and _plate(counts[g], fonts) > counts[g] * scale]
+    more = " ".join(f"{SYMBOLS[grade]}{counts[grade]}" for grade in hidden)
+    return f"計 {_total(tally)}（{more}）" if more else f"計 {_total(tally)}"
+
+
+def _plate(count: int, fonts: Fonts) -> float:
+    """Room that a count needs inside its segment."""
+    return fonts["bold"].width(str(count)) * 7 + 3
 
 
 def _total(tally: Tally) -> int:
@@ -135,7 +158,7 @@ def _bar(canvas: _Canvas, tally: Tally, y: float, scale: float) -> float:
 
 def _count(canvas: _Canvas, grade: Grade, count: int, place: tuple[float, float, float]) -> None:
     x, y, width = place
-    plate = canvas.fonts["bold"].width(str(count)) * 7 + 3
+    plate = _plate(count, canvas.fonts)
     if plate > width:
         return
     dark = grade is Grade.MAJOR

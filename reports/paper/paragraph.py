@@ -61,7 +61,7 @@ def _broken(text: str, width: float, advance: Advance, indent: float) -> list[st
         end = _fitting(text, start, room, advance)
         if end == len(text):
             return [*lines, text[start:]]
-        cut = _cut(text, start, end)
+        cut = _company(text, start, _cut(text, start, end))
         lines.append(text[start:cut].rstrip())
         start, room = _after_blanks(text, cut), width
         if start == len(text):
@@ -86,6 +86,16 @@ def _cut(text: str, start: int, end: int) -> int:
         if text[cut - 1] in SOFT_END and text[cut] not in NO_START:
             return cut
     return end
+
+
+def _company(text: str, start: int, cut: int) -> int:
+    """An earlier cut where otherwise one or two characters would stand alone on the last line."""
+    if len(text) - cut > 2:
+        return cut
+    for earlier in range(cut - 2, max(start, cut - 5), -1):
+        if may_break(text[earlier - 1], text[earlier]):
+            return earlier
+    return cut
 
 
 def _after_blanks(text: str, position: int) -> int:

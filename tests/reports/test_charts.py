@@ -96,3 +96,20 @@ def test_the_same_plot_as_svg() -> None:
     assert text.lstrip().startswith("<?xml")
     assert "税務課" in text
     assert re.search(r"<rect\b", text)
+
+
+def test_a_count_too_wide_for_its_segment_stands_beside_the_bar() -> None:
+    drawn = words(
+        bars([tally("x", 1, 2, 0, 0, 0, 3), tally("y", 0, 0, 0, 0, 0, 900)], WIDTH, FONTS)
+    )
+    assert "計 6（■1 ▲2 ○3）" in drawn
+    assert "計 900" in drawn
+
+
+def test_no_text_leaves_the_drawing() -> None:
+    full = [tally(f"課{n}", 1, 1, 1, 1, 1, 200 + n) for n in range(5)]
+    for shape in bars(full, WIDTH, FONTS).contents:
+        if isinstance(shape, String):
+            end = shape.x + FONTS["sans"].width(shape.text) * shape.fontSize
+            assert shape.x >= 0
+            assert end <= WIDTH

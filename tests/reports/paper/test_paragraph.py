@@ -73,7 +73,16 @@ def test_nothing_is_lost_and_nothing_sticks_out(text: str, width: float) -> None
 
 
 def test_a_first_line_leaves_room_for_its_indent() -> None:
-    assert lines_of("あいうえおかきくけこ", 5, advance, 1) == ("あいうえ", "おかきくけ", "こ")
+    assert lines_of("あいうえおかきくけこさし", 5, advance, 1) == (
+        "あいうえ",
+        "おかきくけ",
+        "こさし",
+    )
+
+
+def test_a_last_character_does_not_stand_alone() -> None:
+    assert lines_of("あいうえおか", 5, advance) == ("あいう", "えおか")
+    assert lines_of("放置すれば不適合につながる。", 12, advance)[1] == "ながる。"
 
 
 def test_a_line_break_in_the_text_is_kept() -> None:
