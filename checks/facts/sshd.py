@@ -107,6 +107,7 @@ class Sshd(HostFact):
     probe: ClassVar[Shell] = Shell(PROBE, root=True)
 
     installed: bool
+    mains: tuple[str, ...]
     daemons: tuple[Daemon, ...]
     branches: tuple[Branch, ...]
     lines: tuple[Line, ...]
@@ -129,6 +130,7 @@ class Sshd(HostFact):
         lines = [line for main in mains if main in files for line in read_lines(main, files)]
         return cls(
             installed=bool(mains),
+            mains=tuple(mains),
             daemons=daemons,
             branches=branches,
             lines=tuple(_canonical(line) for line in dict.fromkeys(lines)),
@@ -144,6 +146,8 @@ class Sshd(HostFact):
         """
         found = {one.connection: " ".join(_asked(one, keyword)) for one in self.branches}
         if not self.branches:
+            if len(self.mains) > 1:
+                raise FactError(Why.UNDETERMINED, f"{len(self.mains)} SSH servers did not answer")
             found = {"*": self._written(keyword)}
         blocks = [line for line in self.lines if line.keyword == keyword and line.match]
         return found | {f"Match {line.match}": line.value for line in blocks}
@@ -153,6 +157,8 @@ class Sshd(HostFact):
 
         Among Match blocks the first that applies wins, and any of them beats the global value.
         """
+        if len(self.mains) > 1:
+            raise FactError(Why.UNDETERMINED, f"several SSH servers: {', '.join(self.mains)}")
         found = set()
         for line in self.lines:
             if line.keyword == keyword and line.match:
@@ -163,13 +169,19 @@ class Sshd(HostFact):
         return frozenset({*found, self._everybody(keyword)})
 
     def _everybody(self, keyword: Keyword) -> str:
-        commanded = any(keyword in daemon.command.lower() for daemon in self.daemons)
         in_blocks = any(line.match and line.keyword == keyword for line in self.lines)
-        if self.branches and (commanded or not in_blocks):
+        if self.branches and (self._commanded(keyword) or not in_blocks):
             return " ".join(_asked(self.branches[0], keyword))
         return self._written(keyword)
 
+    def _commanded(self, keyword: Keyword) -> bool:
+        """True where a daemon was started with this keyword on its command line."""
+        return any(keyword in daemon.command.lower() for daemon in self.daemons)
+
     def _written(self, keyword: Keyword) -> str:
+        """The first value of the files; the command line, which beats them, cannot be read so."""
+        if self._commanded(keyword):
+            raise FactError(Why.UNDETERMINED, f"sshd was started with {keyword}")
         for line in self.lines:
             if line.keyword == keyword and not line.match:
                 return line.value
@@ -190,8 +202,8 @@ class Sshd(HostFact):
             return Provenance.OVERRIDDEN
         if len({line.value.lower() for line in written}) > 1:
             return Provenance.CONFLICTING
-        commanded = any(keyword in daemon.command.lower() for daemon in self.daemons)
-        return Provenance.EXPLICIT if written or commanded else Provenance.DEFAULT
+        explicit = written or self._commanded(keyword)
+        return Provenance.EXPLICIT if explicit else Provenance.DEFAULT
 
 
 def _sections(reply: Reply) -> Iterator[tuple[str, str, list[str]]]:

@@ -96,8 +96,8 @@ def account_min_age(shadow: Shadow, limits: PasswordLimits) -> Outcome:
 @check(
     "PWD-012",
     title=T(
-        ja="新しく作るファイルを他の利用者が読めないこと（umask）",
-        en="New files are closed to others (umask)",
+        ja="login.defs の UMASK が基準以上に厳しいこと",
+        en="UMASK in login.defs is as strict as required",
     ),
     severity=Severity.LOW,
     clauses=("MIC:6.2(1)①",),
@@ -109,7 +109,7 @@ def account_min_age(shadow: Shadow, limits: PasswordLimits) -> Outcome:
     refs=("ssg:accounts_umask_etc_login_defs",),
 )
 def umask(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
-    """Compared as bits: what the limit takes away must be taken away (umask(2))."""
+    """Compared as bits. It shapes what useradd(8) makes; sessions follow where pam_umask runs."""
     value, wanted = defs.value("UMASK") or "022", whole(limits.umask, "umask", 8)
     return judged(
         whole(value, "UMASK", 8) & wanted == wanted,

@@ -61,6 +61,7 @@ def server(**values: str) -> Sshd:
     answer = {name: (value,) for name, value in (GOOD | values).items()}
     return Sshd(
         installed=True,
+        mains=(FILE,),
         daemons=(Daemon(7, 1000, "/usr/sbin/sshd -D"),),
         branches=(Branch(ROOT, answer),),
         lines=(),
@@ -225,3 +226,19 @@ def test_a_stopped_server_is_judged_by_its_files_and_the_documented_defaults() -
     outcome = decide(ssh.empty_passwords, stopped)
     assert (outcome.holds, outcome.provenance) == (True, Provenance.DEFAULT)
     assert not decide(ssh.use_pam, stopped).holds
+
+
+def test_two_servers_are_both_asked_or_nothing_is_concluded() -> None:
+    two = replace(server(), mains=(FILE, "/etc/ssh/second_config"))
+    assert decide(ssh.root_login, two).holds
+    for check in (ssh.root_login, ssh.x11_forwarding):
+        with pytest.raises(FactError):
+            decide(check, replace(two, branches=()))
+
+
+def test_options_of_the_command_line_beat_the_files() -> None:
+    commanded = Daemon(7, 1000, "/usr/sbin/sshd -D -o PermitRootLogin=no")
+    sshd = replace(server(), daemons=(commanded,))
+    assert decide(ssh.root_login, sshd).provenance is Provenance.EXPLICIT
+    with pytest.raises(FactError):
+        decide(ssh.root_login, replace(written(sshd, "permitrootlogin no"), branches=()))
