@@ -29,8 +29,8 @@ def as_text(value: object) -> str:
     """The cell as text: 1001.0 is 1001, a date is ISO, a string is cleaned at its edges only."""
     if isinstance(value, str):
         return clean(value)
-    if value is None:
-        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime) and value.time() == time():

@@ -80,6 +80,8 @@ def _planned(
 ) -> tuple[Ledger, ImportOutcome]:
     new = overlaid(old, reading)
     changes = compare(old, new, reading.kinds)
+    removed = tuple(one for one in changes.removed if one.key not in reading.rejected)
+    changes = replace(changes, removed=removed)
     missing = {change.key for change in changes.removed if change.kind == "hosts"}
     after = new if prune else keeping(old, new)
     problems = (*reading.problems, *_clashes(file, after.hosts, missing))

@@ -30,9 +30,10 @@ class Problem:
     def message(self) -> T:
         """One line that names the place, the value and what is expected."""
         place = ":".join(part for part in (self.file, self.sheet) if part)
+        row_ja, row_en = (f" {self.row}行目", f" row {self.row}") if self.row else ("", "")
         return T(
-            f"{place} {self.row}行目 {self.column}「{self.value}」: {self.expected.ja}",
-            f"{place} row {self.row} {self.column} {self.value!r}: {self.expected.en}",
+            f"{place}{row_ja} {self.column}「{self.value}」: {self.expected.ja}",
+            f"{place}{row_en} {self.column} {self.value!r}: {self.expected.en}",
         )
 
 

@@ -33,7 +33,8 @@ class Reading:
 
     `kinds` are the parts of the ledger that the file holds; `given` names, by kind and key, the
     fields that the file has columns for, where it has not all; `skipped` are the sheets, columns
-    and rows passed over on purpose; `sha256` is the digest of the bytes that were read.
+    and rows passed over on purpose; `rejected` are the numbers and names of rows with problems;
+    `sha256` is the digest of the bytes that were read.
     """
 
     ledger: Ledger
@@ -42,6 +43,7 @@ class Reading:
     skipped: tuple[Problem, ...] = ()
     given: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     sha256: str = ""
+    rejected: frozenset[str] = frozenset()
 
 
 def read_ledger(path: Path) -> Reading:
@@ -62,21 +64,34 @@ def interpret(file: str, sheets: Iterable[Sheet]) -> Reading:
             continue
         found = read_rows(file, sheet, header)
         out.problems += found.problems
+        out.rejected += found.rejected
         out.skipped += [*_secret(file, sheet, header), *found.skipped]
         into = rows.setdefault(header.table.kind, [])
         given = _given(header)
         for draft in found.rows:
             built = _build(file, header, draft, given)
-            into += [built] if isinstance(built, Row) else []
-            out.problems += [] if isinstance(built, Row) else [built]
+            if isinstance(built, Row):
+                into.append(built)
+            else:
+                out.problems.append(built)
+                out.rejected.append(draft)
     if not rows:
         raise _no_ledger(file)
-    out.problems += whole(file, rows)
+    rejected = frozenset(filter(None, (_names(draft) for draft in out.rejected)))
+    out.problems += whole(file, rows, rejected)
     problems = tuple(sorted(out.problems, key=lambda one: (one.sheet, one.row)))
     spoken_of = {
         (kind, name_of(kind, row.model)): row.given for kind, each in rows.items() for row in each
     }
-    return Reading(_ledger(rows), problems, frozenset(rows), tuple(out.skipped), spoken_of)
+    return Reading(
+        _ledger(rows), problems, frozenset(rows), tuple(out.skipped), spoken_of, "", rejected
+    )
+
+
+def _names(draft: Draft) -> str:
+    """What a rejected row would have been called, as far as it can be told."""
+    name = next((draft.values[n] for n in ("id", "name", "title") if n in draft.values), "")
+    return half_width(str(name))
 
 
 def _given(header: Header) -> frozenset[str]:

@@ -16,7 +16,7 @@ from inventory.ledger.vocabulary import Worded
 from inventory.words import T
 
 _TOTAL = re.compile(
-    r"(総|小|合|総合)?計\s*:?\s*\d*\s*[台件式]?|(総|合計)?(台数|件数)\s*:?\s*\d*.*|以上"
+    r"(総|小|合|総合)?計\s*:?\s*\d*\s*[台件式]?|(総|合計)?(台数|件数)\s*:?\s*\d*\s*[台件式]?|以上"
 )
 _REMARK = re.compile(r"[※*]|\(?注|【注|■|◆|●|○")
 _LISTS = ("addresses", "macs", "systems")
@@ -45,9 +45,10 @@ class Draft:
 
 @dataclass(slots=True)
 class Drafts:
-    """Every row of one sheet, with what was wrong and what was passed over."""
+    """Every row of one sheet: understood, rejected, passed over, and why."""
 
     rows: list[Draft] = field(default_factory=list)
+    rejected: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
 
@@ -77,6 +78,7 @@ def read_rows(file: str, sheet: Sheet, header: Header) -> Drafts:
             problems = _continued(file, out.rows[-1], draft)
         elif not problems:
             out.rows.append(draft)
+        out.rejected += [draft] if problems else []
         out.problems += problems
     return out
 

@@ -163,7 +163,7 @@ PRIVILEGES = Words(
     {Privilege.NONE: "無 無し"},
 )
 _NO_VALUE = """
-- なし 無し 無 未定 無期限 期限なし 該当なし 対象外 不明 空白 N/A NA TBD 未設定 DHCP DHCP取得 自動
+なし 無し 無 未定 無期限 期限なし 該当なし 対象外 不明 空白 N/A NA TBD 未設定 DHCP DHCP取得 自動
 自動取得 動的 未使用 未割当 保守なし 予備 買取 購入
 """
 _NOTHING = frozenset(key(word) for word in _NO_VALUE.split())
@@ -174,7 +174,7 @@ _LINUX = re.compile(
 
 def says_nothing(text: str) -> bool:
     """Whether a cell holds a word for "no value" (－, なし, DHCP, 無期限) instead of one."""
-    return key(text) in _NOTHING
+    return not fold(text).strip("- ") or key(text) in _NOTHING
 
 
 def guess_platform(os: str, kind: Kind) -> Platform:

@@ -26,13 +26,15 @@ class Row:
     given: frozenset[str] = frozenset()
 
 
-def whole(file: str, rows: Mapping[str, Sequence[Row]]) -> Iterator[Problem]:
+def whole(
+    file: str, rows: Mapping[str, Sequence[Row]], rejected: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
     """Every row that repeats another one's name or address, and every jump to an unknown host."""
     hosts = rows.get("hosts", ())
     yield from _twice(file, hosts, "id", lambda host: [host.id])
     yield from _twice(file, hosts, "name", lambda host: [host.name.casefold()])
     yield from _twice(file, hosts, "addresses", _addresses)
-    yield from _jumps(file, hosts)
+    yield from _jumps(file, hosts, rejected)
     for kind, each in rows.items():
         if kind != "hosts":
             yield from _twice(file, each, BY_KIND[kind].key[0], _key(kind))
@@ -70,8 +72,8 @@ def _elsewhere(first: Draft) -> T:
     )
 
 
-def _jumps(file: str, rows: Sequence[Row]) -> Iterator[Problem]:
-    known = {row.model.id for row in rows}
+def _jumps(file: str, rows: Sequence[Row], rejected: frozenset[str]) -> Iterator[Problem]:
+    known = rejected | {row.model.id for row in rows}
     for row in rows:
         jump = row.model.access.jump
         if jump is not None and (jump not in known or jump == row.model.id):

@@ -90,6 +90,13 @@ def test_one_wrong_cell_and_nothing_is_imported(importer: Importer) -> None:
     assert importer.entries() == []
 
 
+def test_a_rejected_row_is_not_told_to_be_missing(importer: Importer) -> None:
+    importer.rows(TITLES, *ROWS)
+    outcome = importer.rows(TITLES, ROWS[0], ["S-002", "x", "飛行機", ""], dry_run=True)
+    assert len(outcome.problems) == 1
+    assert outcome.changes.removed == ()
+
+
 def test_the_same_file_twice_changes_nothing(importer: Importer) -> None:
     importer.rows(TITLES, *ROWS)
     before = importer.store.load()

@@ -77,6 +77,7 @@ def test_excel_says_the_same(tmp_path: Path) -> None:
         ("ベンダー", "㈱火見", "vendor", "㈱火見"),
         ("システム名", "住民記録、税務", "systems", ("住民記録", "税務")),
         ("ＩＰアドレス①", "１０．１．２．３", "addresses", (ip_address("10.1.2.3"),)),
+        ("IPアドレス", "::", "addresses", (ip_address("::"),)),
         ("MAC アドレス", "AA-BB-CC-DD-EE-FF", "macs", ("aa:bb:cc:dd:ee:ff",)),
         ("OS名", "Windows Server 2022", "platform", Platform.WINDOWS),
         ("OS", "Red Hat Enterprise Linux 9", "platform", Platform.LINUX),
@@ -237,14 +238,15 @@ def test_blank_rows_totals_and_remarks_are_passed_over(tmp_path: Path) -> None:
         TITLES,
         ["小計", "1台", "", ""],
         ["計測-01", "計測サーバ", "サーバ", ""],
+        ["台数管理", "台数管理サーバ", "", ""],
         ["合計", "2台", "", ""],
         ["※ リース機器を含む", "", "", ""],
         ["以上", "", "", ""],
     ]
     reading = read_ledger(write_csv(tmp_path / "l.csv", rows))
-    assert [host.id for host in reading.ledger.hosts] == ["S-001", "計測-01"]
+    assert [host.id for host in reading.ledger.hosts] == ["S-001", "計測-01", "台数管理"]
     assert reading.problems == ()
-    assert [one.row for one in reading.skipped] == [2, 6, 8, 9, 10]
+    assert [one.row for one in reading.skipped] == [2, 6, 9, 10, 11]
 
 
 def test_repeated_names_and_addresses_are_problems(tmp_path: Path) -> None:
