@@ -208,12 +208,12 @@ def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         return
     columns = (
         Column("指摘番号", 14, "bold"),
-        Column("機器", 24),
+        Column("機器", 23),
         Column("識別子", 20, "mono"),
         Column("関係", 9),
-        Column("初回", 15.5),
-        Column("最終", 15.5),
-        Column("走査", 26, "mono"),
+        Column("初回", 17),
+        Column("最終", 17),
+        Column("走査", 24, "mono"),
         Column("回数", 8, align="right"),
         Column("状況", 15),
         Column("担当・期限・備考", 23),
