@@ -17,6 +17,11 @@ VERIFY_HELP = w(
     "Is anything in this workspace's history altered? Example: hinomi verify --head 120:9f3c...",
 )
 
+JOURNAL_HELP = w(
+    "記録簿を1行1件で出力する。sha256sum だけで連鎖を確かめられる。例: hinomi journal > 記録簿.txt",
+    "Print the journal, a line an entry; `sha256sum` alone re-verifies it. Example: hinomi journal",
+)
+
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """Make a workspace: settings, database, evidence store, policy examples, signing keys."""
@@ -57,3 +62,11 @@ def verify(
         if not breaches:
             say(w(f"記録 {count} 件に改変は見つかりません。", f"No alteration in {count} entries."))
     raise typer.Exit(1 if any(b["wrong"] != "unreferenced" for b in breaches) else 0)
+
+
+def journal(workspace: WorkspaceOption = None) -> None:
+    """Every entry of the journal as the text over which its digest is taken."""
+    from console.session import Session
+
+    for line in Session(workspace).journal.lines():
+        say(line)
