@@ -120,6 +120,37 @@ def umask(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
     )
 
 
+@check(
+    "PWD-014",
+    title=T(
+        ja="パスワードの期限切れを事前に知らせる設定であること",
+        en="People are warned before their password expires",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:5.4(3)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="期限切れで業務が止まり、安易なパスワードに変更される",
+        en="Expiry stops work, and passwords are changed in a hurry",
+    ),
+    remedy=T(
+        ja="login.defs の PASS_WARN_AGE を基準値以上にする",
+        en="Set PASS_WARN_AGE in login.defs to the limit",
+    ),
+    refs=("ssg:accounts_password_warn_age_login_defs",),
+)
+def warn_age(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
+    """Counts for accounts made later; a negative number or none gives no warning."""
+    value = whole(defs.value("PASS_WARN_AGE") or "-1", "PASS_WARN_AGE")
+    return judged(
+        value >= limits.warn_days,
+        observed=value,
+        expected=f">= {limits.warn_days}",
+        provenance=defs.provenance("PASS_WARN_AGE"),
+        lines=defs.quotes("PASS_WARN_AGE"),
+    )
+
+
 def _ageing(shadow: Shadow, good: Callable[[Secret], bool]) -> Outcome:
     """Every account whose password can log in has good ageing fields."""
     usable = [one for one in shadow.entries if one.usable]

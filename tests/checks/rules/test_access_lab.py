@@ -2,6 +2,7 @@
 
 import pytest
 
+from checks.catalogue import catalogue
 from checks.model import Verdict
 from inventory.model import Zone
 from tests.checks.states import Start, after
@@ -10,6 +11,7 @@ from tests.lab.lab import Lab
 pytestmark = pytest.mark.lab
 
 DROP = "/etc/ssh/sshd_config.d/00-test.conf"
+LATER = f"touch -d '+1 hour' {DROP}"
 P, F, N, U = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE, Verdict.UNKNOWN
 
 
@@ -17,7 +19,8 @@ def sshd(*lines: str) -> str:
     """Write settings that win, and have the daemon read them."""
     text = "\\n".join(lines)
     return (
-        f"printf '{text}\\n' >{DROP}; sleep 1; p=$(cat /run/sshd.pid); rm /run/sshd.pid; "
+        f"printf '{text}\\n' >{DROP}; touch -d '-1 hour' {DROP} /etc/ssh/sshd_config.d; "
+        "p=$(cat /run/sshd.pid); rm /run/sshd.pid; "
         "kill -HUP $p; until [ -s /run/sshd.pid ]; do sleep 0.05; done"
     )
 
@@ -55,7 +58,7 @@ STATES = [
     ("SSH-001", sshd("PermitRootLogin prohibit-password"), F),
     ("SSH-001", sshd("PermitRootLogin no", "Match Address 10.0.0.0/8", "PermitRootLogin yes"), F),
     ("SSH-001", sshd("PermitRootLogin no") + f"; echo Nonsense yes >>{DROP}", F),
-    ("SSH-001", sshd("PermitRootLogin yes") + f"; sleep 1; echo PermitRootLogin no >{DROP}", U),
+    ("SSH-001", sshd("PermitRootLogin yes") + f"; echo PermitRootLogin no >{DROP}; {LATER}", U),
     ("SSH-002", sshd("PasswordAuthentication no", "KbdInteractiveAuthentication no"), P),
     ("SSH-002", sshd("PasswordAuthentication yes"), F),
     ("SSH-002", sshd("PasswordAuthentication no", "KbdInteractiveAuthentication yes"), F),
@@ -88,7 +91,7 @@ STATES = [
     ("SSH-016", sshd("PermitUserEnvironment no"), P),
     ("SSH-016", sshd("PermitUserEnvironment yes"), F),
     ("SSH-017", sshd("MaxAuthTries 3"), P),
-    ("SSH-017", sshd("MaxAuthTries 3") + f"; sleep 1; touch {DROP}", F),
+    ("SSH-017", sshd("MaxAuthTries 3") + f"; {LATER}", F),
     ("SSH-017", f"echo Nonsense yes >{DROP}", F),
     ("SSH-018", sshd("StrictModes yes"), P),
     ("SSH-018", sshd("StrictModes no"), F),
@@ -163,6 +166,8 @@ STATES = [
     ("PWD-008", pam("password", "password optional pam_pwhistory.so remember=5", SETS), F),
     ("PWD-012", "echo UMASK 077 >>/etc/login.defs", P),
     ("PWD-012", "echo UMASK 022 >>/etc/login.defs", F),
+    ("PWD-014", "echo PASS_WARN_AGE 14 >>/etc/login.defs", P),
+    ("PWD-014", "echo PASS_WARN_AGE 1 >>/etc/login.defs", F),
     ("PWD-013", pam("auth", UNIX), P),
     ("PWD-013", pam("auth", f"{UNIX} nullok"), F),
     ("SUDO-001", "rm /etc/sudoers.d/audit", P),
@@ -250,3 +255,11 @@ def test_hashes_never_leave_the_host(lab: Lab, fresh_host: Start) -> None:
     assert "CANARY" not in said
     assert "hanako:sha512" in said
     assert "taro:locked-sha512" in said
+
+
+def test_every_check_of_access_has_a_good_and_a_bad_real_state() -> None:
+    subjects = ("SSH", "ACC", "PWD", "SUDO", "MFA")
+    proven = {(id_, verdict) for id_, _, verdict in STATES}
+    elsewhere = {"PWD-009", "PWD-010", "PWD-011", "MFA-003"}
+    ids = {id_ for id_ in catalogue() if id_.split("-")[0] in subjects} - elsewhere
+    assert {(id_, verdict) for id_ in ids for verdict in (P, F)} <= proven
