@@ -116,10 +116,12 @@ def _row(draft: Draft, name: str, groups: list[str], variables: Variables) -> Ro
     values |= {"kind": kind} if kind else {}
     values |= {"addresses": (address,)} if address else {}
     values |= {"extras": (("ansible_host", far),)} if (far := _far(variables, address)) else {}
-    values["platform"] = platform or _platform(variables, kind)
+    told = platform or _platform(variables, kind)
+    values["platform"] = told or Platform.LINUX
     access = _access(variables)
     model = Host(id=clean(name), name=clean(name), access=Access(**access), **values)
-    given = {"name", *values.keys() - {"extras"}, *(f"access.{field}" for field in access)}
+    guessed = {"extras"} if told else {"extras", "platform"}
+    given = {"name", *values.keys() - guessed, *(f"access.{field}" for field in access)}
     return Row(draft, model, frozenset(given))
 
 
@@ -169,12 +171,12 @@ def _looks_numeric(text: str) -> bool:
     return bool(text) and set(text) <= set("0123456789.")
 
 
-def _platform(variables: Variables, kind: Kind | None) -> Platform:
+def _platform(variables: Variables, kind: Kind | None) -> Platform | None:
     if variables.get("ansible_connection", "ssh") in _WINDOWS:
         return Platform.WINDOWS
     if "ansible_network_os" in variables or kind is Kind.NETWORK:
         return Platform.NETWORK
-    return Platform.LINUX
+    return None
 
 
 def _access(variables: Variables) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from inventory.journal import Journal
 from inventory.ledger.changes import compare
 from inventory.ledger.importing import ImportOutcome, import_ledger
 from inventory.ledger.writing import write_ledger
-from inventory.model import Access, Department, Host, Kind, Ledger, System
+from inventory.model import Access, Department, Host, Kind, Ledger, Platform, System
 from inventory.store import InventoryStore
 from inventory.words import HinomiError
 from tests.inventory.ledger.books import ROWS, TITLES, write_book, write_csv
@@ -25,7 +25,7 @@ HOSTS = (
         access=Access(port=2222),
         extras=(("契約", "K"),),
     ),
-    Host(id="S-002", name="sv02"),
+    Host(id="S-002", name="sv02", platform=Platform.WINDOWS),
 )
 
 
@@ -217,7 +217,7 @@ def test_ansible_inventories_come_in_the_same_way(importer: Importer) -> None:
         22,
         (("契約", "K"),),
     )
-    assert second.id == "S-002"
+    assert (second.id, second.platform) == ("S-002", Platform.WINDOWS)
     assert not importer.file(path).changes
 
 
