@@ -37,6 +37,20 @@ def may_break(before: str, after: str) -> bool:
     return not (_latin(before) and _latin(after))
 
 
+def may_cut(text: str, cut: int) -> bool:
+    """True where the text may be cut there: blanks beside the cut vanish, so what counts is beyond.
+
+    After a blank a line may begin with a Western sign, as `.ssh` and `-l` do.
+    """
+    left, right = _before_blanks(text, cut), _after_blanks(text, cut)
+    if left == 0 or right == len(text):
+        return True
+    if left == right:
+        return may_break(text[cut - 1], text[cut])
+    after = text[right]
+    return text[left - 1] not in NO_END and (after.isascii() or after not in NO_START)
+
+
 def _latin(char: str) -> bool:
     """A letter, digit or sign that is part of a Western word; combining marks included."""
     return char < "\u0500" and not char.isspace()
@@ -80,7 +94,7 @@ def _fitting(text: str, start: int, room: float, advance: Advance) -> int:
 
 def _cut(text: str, start: int, end: int) -> int:
     for cut in range(end, start, -1):
-        if may_break(text[cut - 1], text[cut]):
+        if may_cut(text, cut):
             return cut
     for cut in range(end, start, -1):
         if text[cut - 1] in SOFT_END and text[cut] not in NO_START:
@@ -93,9 +107,15 @@ def _company(text: str, start: int, cut: int) -> int:
     if len(text) - cut > 2:
         return cut
     for earlier in range(cut - 2, max(start, cut - 5), -1):
-        if may_break(text[earlier - 1], text[earlier]):
+        if may_cut(text, earlier):
             return earlier
     return cut
+
+
+def _before_blanks(text: str, position: int) -> int:
+    while position and text[position - 1] in " \t":
+        position -= 1
+    return position
 
 
 def _after_blanks(text: str, position: int) -> int:

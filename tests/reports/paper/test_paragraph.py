@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reports.paper.paragraph import INSEPARABLE, NO_END, NO_START, lines_of, may_break
+from reports.paper.paragraph import INSEPARABLE, NO_END, NO_START, lines_of, may_break, may_cut
 
 TEXT = (
     "本報告書は、地方公共団体における「情報セキュリティポリシーに関するガイドライン」（総務省）に基づき、"
@@ -51,16 +51,15 @@ def test_western_words_are_not_cut(width: float) -> None:
 @example("「「「「「", 2.0)
 @example("a" * 30, 3.0)
 @example("。。。。", 1.0)
+@example("0「 000", 2.0)
 def test_every_break_is_allowed_or_the_line_holds_none(text: str, width: float) -> None:
     lines = lines_of(text, width, advance)
     place = 0
     for line in lines[:-1]:
         start = text.index(line, place) if line else place
         end = start + len(line)
-        rest = text[end:].lstrip(" ")
-        if rest and not may_break(text[end - 1], text[end]):
-            allowed = [n for n in range(start + 1, end) if may_break(text[n - 1], text[n])]
-            assert not allowed
+        if not may_cut(text, end):
+            assert not [n for n in range(start + 1, end) if may_cut(text, n)]
         place = end
 
 
@@ -78,6 +77,15 @@ def test_a_first_line_leaves_room_for_its_indent() -> None:
         "おかきくけ",
         "こさし",
     )
+
+
+def test_what_lies_beyond_blanks_decides() -> None:
+    assert not may_cut("第「 一", 2)
+    assert not may_cut("第「 一", 3)
+    assert not may_cut("第 、一", 2)
+    assert may_cut("ls -l", 3)
+    assert may_cut("cat .ssh", 4)
+    assert not may_break("a", "b")
 
 
 def test_a_last_character_does_not_stand_alone() -> None:
