@@ -36,6 +36,8 @@ def as_object(outcome: ImportOutcome) -> dict[str, Any]:
 def outcome_lines(outcome: ImportOutcome, language: Language) -> Iterator[str]:
     """The outcome as lines a person reads."""
     yield from (problem.message.in_(language) for problem in outcome.problems)
+    unread = T("読まなかったもの", "not read").in_(language)
+    yield from (f"{unread}: {one.message.in_(language)}" for one in outcome.skipped[:_SHOWN])
     changes = outcome.changes
     for mark, some in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
         yield from _some(mark, some, language)
