@@ -97,11 +97,7 @@ def fold(events: Iterable[Event]) -> dict[tuple[str, str], Finding]:
     """The findings after these events, by host and check."""
     found: dict[tuple[str, str], Finding] = {}
     for event in events:
-        key = event.host, event.check
-        before = found.get(key)
-        after = step(before, event)
-        if after is not None and after is not before:
-            found[key] = after
+        _apply(found, event)
     return found
 
 
@@ -124,7 +120,10 @@ class Findings:
 
     def all(self, *, until_run: str | None = None) -> list[Finding]:
         """Every finding by host and check: as it is now, or as it was when that run ended."""
-        found = fold(self._events(until_run))
+        found: dict[tuple[str, str], Finding] = {}
+        for entry in self._entries(until_run):
+            for event in _events_of(entry, found):
+                _apply(found, event)
         return [found[key] for key in sorted(found)]
 
     def find(self, number: str) -> Finding:
@@ -148,8 +147,13 @@ class Findings:
 
     def story(self, finding: Finding) -> list[Event]:
         """Everything that happened to it, the oldest first."""
-        key = finding.host, finding.check
-        return [event for event in self._events(None) if (event.host, event.check) == key]
+        only = {(finding.host, finding.check): finding}
+        return [
+            event
+            for entry in self._entries(None)
+            for event in _events_of(entry, only)
+            if (event.host, event.check) in only
+        ]
 
     def assign(self, number: str, person: str, due: str, actor: str) -> Finding:
         """Name who corrects it, and by when."""
@@ -189,17 +193,14 @@ class Findings:
             finding = step(finding, _deed(entry)) or finding
         return finding
 
-    def _events(self, until_run: str | None) -> Iterator[Event]:
+    def _entries(self, until_run: str | None) -> Iterator[Entry]:
         last = self._end_of(until_run) if until_run else None
         seen = self._journal.entries("run:", HOST_JUDGED)
         done = self._journal.entries("finding:")
         for entry in heapq.merge(seen, done, key=lambda e: e.sequence):
             if last is not None and entry.sequence > last:
                 continue  # to the end, so that both cursors are closed
-            if entry.kind == HOST_JUDGED:
-                yield from _observations(entry)
-            elif entry.kind in _DEEDS:
-                yield _deed(entry)
+            yield entry
 
     def _end_of(self, run: str) -> int | None:
         ends = [entry.sequence for entry in self._journal.entries(f"run:{run}", RUN_FINISHED)]
@@ -289,8 +290,24 @@ def _dealt_with(finding: Finding, state: FindingState, event: Event) -> Finding:
     return replace(finding, state=state, note=note, claimed_by=event.actor, claimed_at=event.at)
 
 
-def _observations(entry: Entry) -> Iterator[Event]:
-    body = entry.body
+def _apply(found: dict[tuple[str, str], Finding], event: Event) -> None:
+    key = event.host, event.check
+    before = found.get(key)
+    after = step(before, event)
+    if after is not None and after is not before:
+        found[key] = after
+
+
+def _events_of(entry: Entry, known: Mapping[tuple[str, str], Finding]) -> Iterator[Event]:
+    """What an entry says of these findings, and every violation; the rest opens nothing."""
+    if entry.kind == HOST_JUDGED:
+        yield from _observations(entry, known)
+    elif entry.kind in _DEEDS:
+        yield _deed(entry)
+
+
+def _observations(entry: Entry, known: Mapping[tuple[str, str], Finding]) -> Iterator[Event]:
+    body, host = entry.body, entry.body["host"]
     seen = datetime.fromisoformat(body["seen_at"]) if body["seen_at"] else entry.at
     at = min(seen, entry.at)
     carried = body["method"] == CARRIED
@@ -298,7 +315,8 @@ def _observations(entry: Entry) -> Iterator[Event]:
     for verdict, checks in verdicts.items():
         what = _SEEN.get(verdict, What.UNSEEN)
         for check in checks:
-            yield Event(what, body["host"], check, at, entry.actor, body["run"], carried)
+            if what is What.VIOLATED or (host, check) in known:
+                yield Event(what, host, check, at, entry.actor, body["run"], carried)
 
 
 def _deed(entry: Entry) -> Event:

@@ -12,8 +12,8 @@ from typing import ClassVar, Self
 
 from audit.evidence import EvidenceStore, mask
 from audit.judge import Judge, applicable, read_limits
-from audit.model import CARRIED, Result
-from audit.results import ResultStore
+from audit.model import CARRIED
+from audit.results import Judged, ResultStore
 from audit.watch import Watcher
 from checks.context import Collection, Subject
 from checks.fact import Limits
@@ -24,6 +24,7 @@ from inventory.model import Host, Kind, Platform
 from inventory.transport.base import Exchange, Failure
 
 NO_CHECKS = "no_checks"
+_TOGETHER = 16
 _SESSION_HELD = frozenset(
     {
         Failure.PRIVILEGE_REFUSED,
@@ -42,19 +43,6 @@ class EvidenceLimits(Limits):
     group: ClassVar[str] = "evidence"
 
     valid_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Everything that a run records of one host."""
-
-    host: str
-    platform: Platform
-    subject: Subject
-    collection: Collection
-    results: list[Result]
-    evidence: str = ""
-    tag: str = ""
 
 
 class Examiner:
@@ -128,6 +116,7 @@ class Writer:
         self._queue: queue.Queue[Judged | None] = queue.Queue(room)
         self._thread = threading.Thread(target=self._work, name="hinomi-writer", daemon=True)
         self._error: BaseException | None = None
+        self._done = False
 
     def put(self, judged: Judged) -> None:
         """Hand over one host's record."""
@@ -153,28 +142,31 @@ class Writer:
             raise self._error
 
     def _work(self) -> None:
-        while (judged := self._queue.get()) is not None:
+        while batch := self._batch():
             if self._error is not None:
                 continue  # empty the queue, so that nobody waits for room in it
             try:
-                self._record(judged)
+                self._store.record_hosts(self._run, batch)
+                for judged in batch:
+                    counts = Counter(result.verdict.value for result in judged.results)
+                    self._watcher.judged(judged.host, judged.collection.failure, counts)
             except BaseException as error:  # noqa: BLE001 - raised again by put and at the end
                 self._error = error
                 self._stop.set()
 
-    def _record(self, judged: Judged) -> None:
-        self._store.record_host(
-            self._run,
-            judged.host,
-            judged.evidence,
-            judged.collection,
-            judged.results,
-            subject=judged.subject,
-            tag=judged.tag,
-            platform=judged.platform,
-        )
-        counts = Counter(result.verdict.value for result in judged.results)
-        self._watcher.judged(judged.host, judged.collection.failure, counts)
+    def _batch(self) -> list[Judged]:
+        """What waits already, so that a slow disk is flushed once for several hosts."""
+        batch: list[Judged] = []
+        while not self._done and len(batch) < _TOGETHER:
+            try:
+                judged = self._queue.get(block=not batch)
+            except queue.Empty:
+                break
+            if judged is None:
+                self._done = True
+            else:
+                batch.append(judged)
+        return batch
 
 
 def subject_of(host: Host) -> Subject:

@@ -1,4 +1,4 @@
-"""Runs, their hosts and their results in the database, each host in one transaction.
+"""Runs, their hosts and their results in the database, a host never in part.
 
 A host is done when the transaction with its results and its journal entry `host.judged` has
 committed; before that nothing of it is there, so a run can be taken up again at any moment.
@@ -9,6 +9,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection as Members
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,19 @@ _HOST: Table = RunHostRow.__table__  # type: ignore[attr-defined] # the same
 _RESULT: Table = ResultRow.__table__  # type: ignore[attr-defined] # the same
 SSH, LOCAL = "ssh", "local"
 _BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Everything that a run records of one host; `tag` and `subject` serve to judge again."""
+
+    host: str
+    platform: Platform
+    subject: Subject | None
+    collection: Collection
+    results: list[Result]
+    evidence: str = ""
+    tag: str = ""
 
 
 class ResultStore:
@@ -109,24 +123,15 @@ class ResultStore:
         platform: Platform = Platform.UNKNOWN,
     ) -> None:
         """Keep one host's results and journal entry, all or nothing; a second time is an error."""
-        context = context_of(collection, subject, tag, platform)
-        done = {
-            "done_at": moment(datetime.now(UTC)),
-            "evidence": digest,
-            "method": collection.method,
-            "failure": collection.failure,
-            "context": context,
-        }
-        body = {"run": run, "host": host, **judged_body(digest, collection, context, results)}
-        rows = [result_row(run, result) for result in results]
+        judged = Judged(host, platform, subject, collection, list(results), digest, tag)
+        self.record_hosts(run, [judged])
+
+    def record_hosts(self, run: str, hosts: Iterable[Judged]) -> None:
+        """Keep these hosts, all or none of them; each has its own journal entry."""
         with writing(self._engine) as connection:
-            mine = (_HOST.c.run == run) & (_HOST.c.host == host) & (_HOST.c.done_at.is_(None))
-            if connection.execute(update(_HOST).where(mine).values(done)).rowcount != 1:
-                raise AlreadyRecordedError(run, host)
-            if rows:
-                connection.execute(insert(_RESULT), rows)
-            draft = Draft(_stream(run), HOST_JUDGED, body, self._operator(connection, run))
-            self._journal.append([draft], connection)
+            operator = self._operator(connection, run)
+            drafts = [_record(connection, run, judged, operator) for judged in hosts]
+            self._journal.append(drafts, connection)
 
     def finish_run(self, run: str, *, at: datetime | None = None) -> Run:
         """Close a run, all of whose hosts are done."""
@@ -257,6 +262,24 @@ class AlreadyRecordedError(HinomiError):
                 f"host {host} is already recorded in run {run}, or not in its scope",
             )
         )
+
+
+def _record(connection: Connection, run: str, judged: Judged, operator: str) -> Draft:
+    context = context_of(judged.collection, judged.subject, judged.tag, judged.platform)
+    done = {
+        "done_at": moment(datetime.now(UTC)),
+        "evidence": judged.evidence,
+        "method": judged.collection.method,
+        "failure": judged.collection.failure,
+        "context": context,
+    }
+    mine = (_HOST.c.run == run) & (_HOST.c.host == judged.host) & (_HOST.c.done_at.is_(None))
+    if connection.execute(update(_HOST).where(mine).values(done)).rowcount != 1:
+        raise AlreadyRecordedError(run, judged.host)
+    if judged.results:
+        connection.execute(insert(_RESULT), [result_row(run, found) for found in judged.results])
+    said = judged_body(judged.evidence, judged.collection, context, judged.results)
+    return Draft(_stream(run), HOST_JUDGED, {"run": run, "host": judged.host, **said}, operator)
 
 
 def judged_body(

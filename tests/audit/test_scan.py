@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from audit.findings import Findings
 from audit.model import FindingState, Result, Run
-from audit.results import HOST_JUDGED, ResultStore
+from audit.results import HOST_JUDGED, Judged, ResultStore
 from audit.scan import Desk, judge_files, rejudge, resume, scan, scan_evidence, scan_local
 from checks.model import Verdict
 from inventory.journal import Journal
@@ -205,21 +205,21 @@ class TestStopping:
 def test_a_disk_that_fails_stops_the_run_and_says_so(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = ResultStore.record_host
+    kept = ResultStore.record_hosts
     done: list[str] = []
 
-    def failing(self: ResultStore, run: str, id_: str, *args: object, **named: object) -> None:
-        if len(done) == 3:
+    def failing(self: ResultStore, run: str, batch: Sequence[Judged]) -> None:
+        if len(done) >= 3:
             raise OSError(28, "No space left on device")
-        kept(self, run, id_, *args, **named)  # type: ignore[arg-type] # passed on as given
-        done.append(id_)
+        kept(self, run, batch)
+        done.extend(judged.host for judged in batch)
 
-    monkeypatch.setattr(ResultStore, "record_host", failing)
+    monkeypatch.setattr(ResultStore, "record_hosts", failing)
     many = [host(f"SV-{number:03}") for number in range(60)]
     with pytest.raises(OSError, match="No space left"):
         scan(desk, many, lambda _: replay(), workers=2)
     [run] = desk.results.runs()
-    assert (run.ended, run.done) == (None, 3)
+    assert (run.ended, run.done) == (None, len(done))
 
 
 def test_this_machine_alone(desk: Desk) -> None:
