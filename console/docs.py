@@ -18,11 +18,14 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 def pages() -> Mapping[str, str]:
     """Every generated page by file name."""
+    from reports.data import schema_text
+
     return {
         "checks.md": checks_page(),
         "cli.md": _in_language("ja"),
         "cli.en.md": _in_language("en"),
         "result.schema.json": _result_schema(),
+        "report.schema.json": schema_text(),
     }
 
 
