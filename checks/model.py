@@ -91,7 +91,11 @@ class FactError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check may say: judged, or not applicable. `lines` quote the evidence."""
+    """What a check may say: judged, or not applicable. `lines` quote the evidence.
+
+    `observed` and `expected` are values, or English words; the Japanese words stand beside them
+    where a person reads words, and are "" where the value is the same in every language.
+    """
 
     applicable: bool
     holds: bool
@@ -99,6 +103,8 @@ class Outcome:
     expected: str
     provenance: Provenance = Provenance.MEASURED
     lines: tuple[str, ...] = ()
+    observed_ja: str = ""
+    expected_ja: str = ""
 
 
 def judged(
@@ -109,13 +115,19 @@ def judged(
     provenance: Provenance = Provenance.MEASURED,
     lines: tuple[str, ...] = (),
 ) -> Outcome:
-    """The rule was decided on evidence: it holds or it does not."""
-    return Outcome(True, holds, _text(observed), _text(expected), provenance, lines)
+    """The rule was decided on evidence: it holds or it does not; words are given as `T`."""
+    seen, wanted = _words(observed), _words(expected)
+    return Outcome(True, holds, seen.en, wanted.en, provenance, lines, seen.ja, wanted.ja)
 
 
-def not_applicable(because: str) -> Outcome:
+def not_applicable(because: T | str) -> Outcome:
     """The rule has no object on this host, and that is known, not guessed."""
-    return Outcome(False, False, because, "")
+    reason = _words(because)
+    return Outcome(False, False, reason.en, "", observed_ja=reason.ja)
+
+
+def _words(value: object) -> T:
+    return value if isinstance(value, T) else T("", _text(value))
 
 
 def _text(value: object) -> str:
