@@ -82,11 +82,13 @@ class Why(StrEnum):
 class FactError(Exception):
     """A fact cannot be established; the judge turns it into UNKNOWN with this reason."""
 
-    def __init__(self, why: Why, detail: str = "") -> None:
-        """Say which reason, and what exactly is missing."""
-        super().__init__(f"{why.value}: {detail}")
+    def __init__(self, why: Why, detail: T | str = "") -> None:
+        """Say which reason, and what exactly is missing, in words of both languages or as a name."""
+        words = _words(detail)
+        super().__init__(f"{why.value}: {words.en}")
         self.why = why
-        self.detail = detail
+        self.detail = words.en
+        self.detail_ja = words.ja
 
 
 @dataclass(frozen=True, slots=True)
