@@ -83,7 +83,7 @@ class FactError(Exception):
     """A fact cannot be established; the judge turns it into UNKNOWN with this reason."""
 
     def __init__(self, why: Why, detail: T | str = "") -> None:
-        """Say which reason, and what exactly is missing, in words of both languages or as a name."""
+        """Say which reason, and what exactly is missing: a name, or words of both languages."""
         words = _words(detail)
         super().__init__(f"{why.value}: {words.en}")
         self.why = why
