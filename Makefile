@@ -14,7 +14,7 @@ demo: setup ## the main job on real hosts; leaves PDF, xlsx and JSON in demo/
 	@$(RUN) python -m tests.lab.demo
 
 test: setup ## every test
-	$(RUN) pytest -n 2 --dist loadgroup
+	$(RUN) pytest -n 2 --dist loadscope
 
 check: setup ## the one gate: format, lint, types, contracts, fresh docs
 	$(RUN) ruff format --check .

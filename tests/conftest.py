@@ -14,16 +14,6 @@ from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
 pytest_plugins = ["tests.storage"]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the fleet on one xdist worker (`--dist loadgroup`): one fleet is enough.
-
-    Its systemd hosts also use up half of the machine's inotify instances (inotify(7)).
-    """
-    for item in items:
-        if "fleet" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("fleet"))
-
-
 def require(reason: str | None) -> None:
     """Skip for this reason; in CI fail, so that a green run cannot mean that nothing ran."""
     if reason and os.environ.get("CI") == "true":
