@@ -7,6 +7,7 @@ stack is run here with every answer that its modules may give.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checks.model import FactError, Why
 
@@ -68,20 +69,29 @@ def _handlers(
         if raw.text.lower().startswith("@include"):
             yield from _handlers(files, raw.text.split()[1], kind, depth + 1)
             continue
-        found = _LINE.fullmatch(raw.text)
+        found = _words(raw.text)
         if not found:
             raise FactError(Why.MALFORMED, f"{raw.file}:{raw.number}")
-        if found.group(1).lower() != kind:
+        type_, control, module, args = found
+        if type_ != kind:
             continue
-        control, module = found.group(2).lower(), found.group(3)
         if control == "include":
             yield from _handlers(files, module, kind, depth + 1)
         elif control == "substack":
             inner = tuple(_handlers(files, module, kind, depth + 1))
             yield Handler((), module, (), raw, inner)
         else:
-            args = tuple(a or b for a, b in _ARGUMENT.findall(found.group(4)))
             yield Handler(_control(control, raw), module.rsplit("/", 1)[-1], args, raw)
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, str, str, tuple[str, ...]] | None:
+    """Type, control, module and arguments; the hosts of a fleet have most lines in common."""
+    found = _LINE.fullmatch(text)
+    if not found:
+        return None
+    args = tuple(a or b for a, b in _ARGUMENT.findall(found.group(4)))
+    return found.group(1).lower(), found.group(2).lower(), found.group(3), args
 
 
 def _control(text: str, raw: Raw) -> tuple[tuple[str, str], ...]:

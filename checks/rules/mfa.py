@@ -193,8 +193,9 @@ def _everybody(account: Account, rulers: Iterable[str]) -> bool:
 
 
 def _groups(accounts: Accounts, name: str) -> frozenset[str]:
-    groups = {*accounts.groups, *accounts.known_groups}
-    return frozenset(one.name for one in groups if name in accounts.members(one.name))
+    own = {one.gid for one in (*accounts.local, *accounts.known) if one.name == name}
+    groups = (*accounts.groups, *accounts.known_groups)
+    return frozenset(one.name for one in groups if one.gid in own or name in one.members)
 
 
 def _single(ways: Ways, limits: MfaLimits) -> str:
