@@ -89,13 +89,12 @@ def _forwards(text: str) -> Iterator[tuple[int, Forward]]:
     selector = ""
     offset = 0
     for line in text.splitlines(keepends=True):
-        depth = _depth(text[:offset])
-        offset += len(line)
         if match := _LEGACY.match(line.strip()):
             selector = selector if match.group(1) == "&" else match.group(1)
-            yield depth, Forward(selector, match.group(2))
+            yield _depth(text[:offset]), Forward(selector, match.group(2))
         elif word := re.match(r"([\w*,;.!=]+\.[\w*!=]+(?:;\S+)?)\s", line.strip()):
             selector = word.group(1)
+        offset += len(line)
     for action in _ACTION.finditer(text):
         given = {name.lower(): value for name, value in _PARAMETER.findall(action.group(2))}
         if given.get("type", "").lower() in {"omfwd", "omrelp"} and given.get("target"):
