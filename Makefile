@@ -35,4 +35,7 @@ bench: setup ## speed against peers measured in the same run
 bench-1000: setup ## 1,000 lab hosts, no result lost
 	$(RUN) --group bench python -m tests.bench.run --fleet 1000
 
-.PHONY: help setup demo test check fmt docs bench bench-1000
+truth: ## agreement with labelled host states: make truth TRUTH=DIR (root)
+	@$(RUN) python -m tests.truth "$(TRUTH)"
+
+.PHONY: help setup demo test check fmt docs bench bench-1000 truth

@@ -1,0 +1,1 @@
+"""Measure the verdicts against labelled host states given from outside; see `make truth`."""
