@@ -1,5 +1,6 @@
 """Words in two languages, and errors that say what to do next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +21,15 @@ class T:
     def format(self, *args: object, **values: object) -> "T":
         """Fill the same values into both texts."""
         return T(self.ja.format(*args, **values), self.en.format(*args, **values))
+
+
+NONE = T(ja="なし", en="none")
+
+
+def joined(parts: Iterable[T | str]) -> T:
+    """The parts as one text; a plain string is the same in both languages."""
+    texts = [part if isinstance(part, T) else T(part, part) for part in parts]
+    return T("、".join(text.ja for text in texts), ", ".join(text.en for text in texts))
 
 
 class HinomiError(Exception):
