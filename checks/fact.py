@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from checks.model import FactError, Why
+from inventory.words import T
 
 NO_TOOL, NO_PRIVILEGE = 91, 92
 
@@ -49,11 +50,16 @@ class Reply:
             if state == "end":
                 continue
             if state not in {"ok", "absent", "unreadable", "other"} or not path or path in found:
-                raise FactError(Why.MALFORMED, f"file mark {head[:80]!r}")
+                raise FactError(
+                    Why.MALFORMED,
+                    T(ja=f"ファイルの印 {head[:80]!r}", en=f"file mark {head[:80]!r}"),
+                )
             found[path] = Listed(state, content.removesuffix(b"\n"))
         if last != "end":
             why = Why.TRUNCATED if last else Why.MALFORMED
-            raise FactError(why, "the list of files has no end")
+            raise FactError(
+                why, T(ja="ファイルの一覧に終わりがない", en="the list of files has no end")
+            )
         return found
 
 
@@ -68,6 +74,13 @@ class Listed:
     def text(self) -> str:
         """The content as UTF-8 with replacement of what is not."""
         return self.content.decode("utf-8", "replace")
+
+    def told(self, path: str) -> T:
+        """Why this file has no content, in words."""
+        return T(ja=f"{path}: {_STATES.get(self.state, self.state)}", en=f"{path}: {self.state}")
+
+
+_STATES = {"absent": "存在しない", "unreadable": "読めない", "other": "通常のファイルではない"}
 
 
 class HostFact:
@@ -109,7 +122,13 @@ def read(fact: type[HostFact], reply: Reply | None) -> Any:  # noqa: ANN401 - th
     if reply.status == NO_TOOL:
         raise FactError(Why.NO_TOOL, probe_id(fact))
     if reply.status != 0:
-        raise FactError(Why.COMMAND_FAILED, f"{probe_id(fact)}: exit {reply.status}")
+        raise FactError(
+            Why.COMMAND_FAILED,
+            T(
+                ja=f"{probe_id(fact)}: 終了コード {reply.status}",
+                en=f"{probe_id(fact)}: exit {reply.status}",
+            ),
+        )
     try:
         return fact.parse(reply)
     except FactError:
