@@ -1,13 +1,13 @@
 """Files: who owns what, who may change it, and what runs with the rights of others."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from checks.fact import Limits
-from checks.facts.disk_walk import DiskWalk, Found
+from checks.facts.disk_walk import DiskWalk
 from checks.facts.file_modes import FileModes
-from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
+from checks.model import FactError, LawField, Outcome, Severity, Why, check
+from checks.rules.file_judging import is_host_key, merged, none_of, under, within
 from inventory.words import T
 
 ROOT_GROUP = frozenset({"root"})
@@ -61,7 +61,7 @@ class FileLimits(Limits):
 def account_lists(modes: FileModes) -> Outcome:
     """passwd(5) and group(5) decide who is who; a bit more than 0644 lets others rewrite it."""
     names = {"/etc/passwd", "/etc/passwd-", "/etc/group", "/etc/group-"}
-    return _within(modes, names.__contains__, 0o644, ROOT_GROUP)
+    return within(modes, names.__contains__, 0o644, ROOT_GROUP)
 
 
 @check(
@@ -102,7 +102,7 @@ def account_lists(modes: FileModes) -> Outcome:
 def password_store(modes: FileModes) -> Outcome:
     """shadow(5) must not be readable by ordinary users, or its hashes are as good as published."""
     names = {"/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-"}
-    return _within(modes, names.__contains__, 0o640, frozenset({"root", "shadow"}))
+    return within(modes, names.__contains__, 0o640, frozenset({"root", "shadow"}))
 
 
 @check(
@@ -136,7 +136,7 @@ def password_store(modes: FileModes) -> Outcome:
 )
 def sudo_rules(modes: FileModes) -> Outcome:
     """sudoers(5): the file belongs to root with mode 0440, and so does what it includes."""
-    return _within(modes, _under("/etc/sudoers", "/etc/sudoers.d"), 0o440, ROOT_GROUP)
+    return within(modes, under("/etc/sudoers", "/etc/sudoers.d"), 0o440, ROOT_GROUP)
 
 
 @check(
@@ -177,7 +177,7 @@ def sudo_rules(modes: FileModes) -> Outcome:
 def scheduled_jobs(modes: FileModes) -> Outcome:
     """cron(8) runs these as root, so whoever can write them is root."""
     folders = [f"/etc/cron.{word}" for word in ("d", "hourly", "daily", "weekly", "monthly")]
-    return _within(modes, _under("/etc/crontab", *folders), 0o755, ROOT_GROUP)
+    return within(modes, under("/etc/crontab", *folders), 0o755, ROOT_GROUP)
 
 
 @check(
@@ -201,9 +201,7 @@ def scheduled_jobs(modes: FileModes) -> Outcome:
 )
 def ssh_settings(modes: FileModes) -> Outcome:
     """sshd_config(5) should be writable by root only; reading it is harmless."""
-    return _within(
-        modes, _under("/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d"), 0o644, ROOT_GROUP
-    )
+    return within(modes, under("/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d"), 0o644, ROOT_GROUP)
 
 
 @check(
@@ -234,7 +232,7 @@ def host_keys(modes: FileModes) -> Outcome:
     mask = 0o640 if red_hat else 0o600
     if "/etc/ssh" in modes.hidden:
         raise FactError(Why.NO_PRIVILEGE, "/etc/ssh")
-    return _within(modes, _is_host_key, mask, frozenset({"root", "ssh_keys"}))
+    return within(modes, is_host_key, mask, frozenset({"root", "ssh_keys"}))
 
 
 @check(
@@ -258,7 +256,7 @@ def host_keys(modes: FileModes) -> Outcome:
 )
 def writable_files(walk: DiskWalk) -> Outcome:
     """A file that everyone may write has no owner who could answer for its content."""
-    return _none_of(walk, (one for one in walk.found if one.open_to_all and not one.is_folder))
+    return none_of(walk, (one for one in walk.found if one.open_to_all and not one.is_folder))
 
 
 @check(
@@ -282,7 +280,7 @@ def writable_files(walk: DiskWalk) -> Outcome:
 )
 def writable_folders(walk: DiskWalk, limits: FileLimits) -> Outcome:
     """inode(7): without the sticky bit, the right to write means the right to remove."""
-    return _none_of(
+    return none_of(
         walk,
         (
             one
@@ -316,9 +314,9 @@ def writable_folders(walk: DiskWalk, limits: FileLimits) -> Outcome:
 )
 def set_id_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
     """A copy of a shell with the set-user-ID bit is the oldest back door."""
-    allowed = {_merged(path) for path in limits.set_id_allowed}
-    return _none_of(
-        walk, (one for one in walk.found if one.set_id and _merged(one.path) not in allowed)
+    allowed = {merged(path) for path in limits.set_id_allowed}
+    return none_of(
+        walk, (one for one in walk.found if one.set_id and merged(one.path) not in allowed)
     )
 
 
@@ -345,47 +343,4 @@ def owned_files(walk: DiskWalk) -> Outcome:
     """Files of a deleted account show that leaving was not followed through."""
     if not walk.owners:
         raise FactError(Why.NO_TOOL, "find -nouser")
-    return _none_of(walk, (one for one in walk.found if not one.has_user))
-
-
-def _within(
-    modes: FileModes, wanted: Callable[[str], bool], mask: int, groups: frozenset[str]
-) -> Outcome:
-    """Judge by bit mask: no bit outside `mask`, owner root, group as listed, no ACL."""
-    chosen = [one for path, one in sorted(modes.files.items()) if wanted(path)]
-    wrong = [one for one in chosen if one.exceeds(mask, groups)]
-    hidden = [path for path in modes.hidden if wanted(path)]
-    if hidden and not wrong:
-        raise FactError(Why.NO_PRIVILEGE, ", ".join(hidden))
-    if not chosen:
-        return not_applicable("no such file")
-    lines = tuple(str(one) for one in wrong[:20])
-    shown = lines or tuple(str(one) for one in chosen[:6])
-    expected = f"root:{'|'.join(sorted(groups))}, <= {mask:04o}"
-    return judged(not wrong, observed=", ".join(shown), expected=expected, lines=lines)
-
-
-def _under(file: str, *folders: str) -> Callable[[str], bool]:
-    """True for the file, for the folders, and for what lies in them."""
-    heads = tuple(f"{folder}/" for folder in folders)
-    return lambda path: path == file or path in folders or path.startswith(heads)
-
-
-def _is_host_key(path: str) -> bool:
-    return path.startswith("/etc/ssh/") and path.endswith("_key")
-
-
-def _none_of(walk: DiskWalk, hits: Iterable[Found]) -> Outcome:
-    """Judge that the walk met none; with places refused to it, absence is not shown."""
-    wrong = sorted(f"{one.path} {one.mode & 0o7777:04o}" for one in hits)
-    if walk.refused and not wrong:
-        raise FactError(Why.NO_PRIVILEGE, f"{walk.refused} places could not be entered")
-    skipped = f" (not searched: {', '.join(walk.skipped)})" if walk.skipped else ""
-    observed = f"{len(wrong)} found{skipped}"
-    return judged(not wrong, observed=observed, expected="0 found", lines=tuple(wrong[:40]))
-
-
-def _merged(path: str) -> str:
-    """The path on a system with merged /usr, as Debian has it since 12."""
-    heads = ("/bin/", "/sbin/", "/lib/", "/lib64/")
-    return f"/usr{path}" if path.startswith(heads) else path
+    return none_of(walk, (one for one in walk.found if not one.has_user))
