@@ -21,7 +21,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from inventory.words import T
+from inventory.words import NONE, T, joined
 
 WRITERS = ("rsyslogd", "syslog-ng", "syslogd")
 TEXT_LOGS = frozenset(
@@ -62,11 +62,14 @@ def log_daemon(processes: Processes, store: LogStore) -> Outcome:
     """A journal without /var/log/journal forgets everything at the next boot."""
     writers = processes.any_of(*WRITERS)
     journal = bool(processes.any_of("systemd-journald")) and store.journal_persistent
-    observed = [*writers, *(["journald (persistent)"] if journal else [])]
+    lasting = [T(ja="journald（永続保存）", en="journald (persistent)")] if journal else []
     return judged(
         bool(writers) or journal,
-        observed=observed or "none",
-        expected=f"one of {', '.join(WRITERS)}, or journald with persistent storage",
+        observed=joined([*lasting, *writers]) if journal or writers else NONE,
+        expected=T(
+            ja=f"{'、'.join(WRITERS)} のいずれか、又は永続保存の journald",
+            en=f"one of {', '.join(WRITERS)}, or journald with persistent storage",
+        ),
     )
 
 
@@ -90,13 +93,17 @@ def log_daemon(processes: Processes, store: LogStore) -> Outcome:
 )
 def login_log(store: LogStore, limits: LogLimits) -> Outcome:
     """A daemon may run and write nothing; the age of the newest record tells."""
-    expected = f"a record within {limits.quiet_hours} h"
+    expected = T(
+        ja=f"{limits.quiet_hours} 時間以内の記録", en=f"a record within {limits.quiet_hours} h"
+    )
     if store.login_log is None:
-        return judged(False, observed="no login log", expected=expected)
+        missing = T(ja="ログインの記録がない", en="no login log")
+        return judged(False, observed=missing, expected=expected)
     age = store.at - store.login_log
+    hours = age.total_seconds() / 3600
     return judged(
         age <= timedelta(hours=limits.quiet_hours),
-        observed=f"{age.total_seconds() / 3600:.1f} h old",
+        observed=T(ja=f"最新の記録は {hours:.1f} 時間前", en=f"{hours:.1f} h old"),
         expected=expected,
     )
 
@@ -129,11 +136,18 @@ def log_retention(rotation: LogRotation, limits: LogLimits) -> Outcome:
     """logrotate(8) deletes after `rotate` turns or `maxage` days, whichever comes first."""
     found = rotation.login_log
     if found is None or found.kept_days is None:
-        raise FactError(Why.UNDETERMINED, "rotation by size, or by something else than logrotate")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="容量による切替え、又は logrotate 以外の方法",
+                en="rotation by size, or by something else than logrotate",
+            ),
+        )
+    days = f"{found.kept_days:.0f}"
     return judged(
         found.kept_days >= limits.keep_days,
-        observed=f"{found.kept_days:.0f} days",
-        expected=f">= {limits.keep_days} days",
+        observed=T(ja="無期限" if days == "inf" else f"{days} 日", en=f"{days} days"),
+        expected=T(ja=f"{limits.keep_days} 日以上", en=f">= {limits.keep_days} days"),
         provenance=Provenance.EXPLICIT,
     )
 
@@ -162,11 +176,14 @@ def log_forwarding(rsyslog: Rsyslog) -> Outcome:
     remote = [one for one in rsyslog.forwards if one.remote]
     taken = [one for one in remote if one.takes_logins]
     if not taken and (rsyslog.nested or rsyslog.others):
-        raise FactError(Why.UNDETERMINED, f"not read: {rsyslog.others or 'conditional actions'}")
+        unread = joined(rsyslog.others or [T(ja="条件付きの転送", en="conditional actions")])
+        raise FactError(
+            Why.UNDETERMINED, T(ja=f"読み取れない設定: {unread.ja}", en=f"not read: {unread.en}")
+        )
     return judged(
         bool(taken),
-        observed=[f"{one.selector or '*.*'} -> {one.target}" for one in remote] or "none",
-        expected="auth and authpriv to another host",
+        observed=[f"{one.selector or '*.*'} -> {one.target}" for one in remote] or NONE,
+        expected=T(ja="auth と authpriv を別の機器へ", en="auth and authpriv to another host"),
         provenance=Provenance.EXPLICIT,
     )
 
@@ -197,7 +214,12 @@ def log_modes(modes: FileModes) -> Outcome:
     if not wrong and TEXT_LOGS & set(modes.hidden):
         raise FactError(Why.NO_PRIVILEGE, ", ".join(TEXT_LOGS & set(modes.hidden)))
     if not chosen:
-        return not_applicable("no text log; the journal keeps its own modes")
+        return not_applicable(
+            T(
+                ja="テキスト形式のログがない（journal は権限を自ら管理する）",
+                en="no text log; the journal keeps its own modes",
+            )
+        )
     return judged(
         not wrong,
         observed=wrong or [str(one) for one in chosen],
@@ -227,6 +249,12 @@ def log_modes(modes: FileModes) -> Outcome:
 def audit_daemon(processes: Processes, kernel: Kernel) -> Outcome:
     """The kernel hands audit records only to the first PID namespace, audit(7) in containers."""
     if kernel.contained:
-        return not_applicable("container: the audit system belongs to the host outside")
+        return not_applicable(
+            T(
+                ja="コンテナのため、監査ログは外側のホストが管理する",
+                en="container: the audit system belongs to the host outside",
+            )
+        )
     running = processes.any_of("auditd")
-    return judged(bool(running), observed=running or "not running", expected="auditd")
+    silent = T(ja="動いていない", en="not running")
+    return judged(bool(running), observed=running or silent, expected="auditd")

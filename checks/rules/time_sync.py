@@ -12,6 +12,12 @@ from checks.model import FactError, LawField, Outcome, Severity, Why, check, jud
 from inventory.words import T
 
 DAEMONS = ("chronyd", "systemd-timesyncd", "ntpd", "ntpsec", "openntpd")
+_LEAP = {
+    "Normal": "同期している",
+    "Not synchronised": "同期していない",
+    "Insert second": "同期している（うるう秒の挿入待ち）",
+    "Delete second": "同期している（うるう秒の削除待ち）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,14 @@ def one_time_daemon(processes: Processes, kernel: Kernel) -> Outcome:
     """Two daemons pull the clock in two directions, none lets it drift."""
     running = processes.any_of(*DAEMONS)
     if kernel.contained and not running:
-        return not_applicable("container: the clock belongs to the host outside")
-    return judged(len(running) == 1, observed=running, expected=f"one of {', '.join(DAEMONS)}")
+        return not_applicable(
+            T(
+                ja="コンテナのため、時計は外側のホストが管理する",
+                en="container: the clock belongs to the host outside",
+            )
+        )
+    expected = T(ja=f"{'、'.join(DAEMONS)} のいずれか一つ", en=f"one of {', '.join(DAEMONS)}")
+    return judged(len(running) == 1, observed=running, expected=expected)
 
 
 @check(
@@ -67,17 +79,27 @@ def one_time_daemon(processes: Processes, kernel: Kernel) -> Outcome:
 )
 def synchronised(clock: Clock, limits: TimeLimits) -> Outcome:
     """Installed and enabled is not synchronised; only the tool's own answer counts."""
-    expected = f"synchronised, <= {limits.max_offset_seconds} s, <= {limits.max_silence_hours} h"
+    most, hours = limits.max_offset_seconds, limits.max_silence_hours
+    expected = T(
+        ja=f"同期している、ずれ {most} 秒以内、最後の同期から {hours} 時間以内",
+        en=f"synchronised, <= {most} s, <= {hours} h",
+    )
     offset, age = clock.chrony_offset, clock.chrony_age
     if clock.chrony_leap is not None and offset is not None and age is not None:
         steered = clock.chrony_leap != "Not synchronised"
-        close = offset <= limits.max_offset_seconds and age <= limits.max_silence_hours * 3600
-        observed = f"chrony: {clock.chrony_leap}, {offset:.3f} s, {max(age, 0) / 3600:.1f} h"
+        close = offset <= most and age <= hours * 3600
+        observed = _tracked(clock.chrony_leap, offset, max(age, 0) / 3600)
         return judged(steered and close, observed=observed, expected=expected)
     if clock.kernel_synchronized is None:
-        raise FactError(Why.UNDETERMINED, "neither chronyc nor timedatectl answered")
-    observed = f"NTPSynchronized={'yes' if clock.kernel_synchronized else 'no'}"
-    return judged(clock.kernel_synchronized, observed=observed, expected=expected)
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="chronyc も timedatectl も答えない",
+                en="neither chronyc nor timedatectl answered",
+            ),
+        )
+    answer = f"NTPSynchronized={'yes' if clock.kernel_synchronized else 'no'}"
+    return judged(clock.kernel_synchronized, observed=answer, expected=expected)
 
 
 @check(
@@ -102,14 +124,36 @@ def clock_offset(collection: Collection, limits: TimeLimits) -> Outcome:
     """The host read its clock between our question and our receipt; outside that, it is off."""
     seen, received = collection.collected_at, collection.received_at
     if seen is None or received is None:
-        raise FactError(Why.UNDETERMINED, "no clock of ours was present at the collection")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="収集の時に監査端末の時計がなかった",
+                en="no clock of ours was present at the collection",
+            ),
+        )
     ahead = (seen - received).total_seconds()
     behind = ((collection.asked_at or received) - seen).total_seconds()
     if behind > limits.max_offset_seconds and collection.asked_at is None:
-        raise FactError(Why.UNDETERMINED, "behind, or the collection took long")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="時計の遅れか、収集に要した時間かを区別できない",
+                en="behind, or the collection took long",
+            ),
+        )
     offset = ahead if ahead > 0 else -max(behind, 0.0)
     return judged(
         abs(offset) <= limits.max_offset_seconds,
-        observed=f"{offset:+.0f} s",
-        expected=f"<= {limits.max_offset_seconds} s",
+        observed=T(ja=f"{offset:+.0f} 秒", en=f"{offset:+.0f} s"),
+        expected=T(
+            ja=f"{limits.max_offset_seconds} 秒以内", en=f"<= {limits.max_offset_seconds} s"
+        ),
+    )
+
+
+def _tracked(leap: str, offset: float, hours: float) -> T:
+    state = _LEAP.get(leap, leap)
+    return T(
+        ja=f"chrony: {state}、ずれ {offset:.3f} 秒、最後の同期は {hours:.1f} 時間前",
+        en=f"chrony: {leap}, {offset:.3f} s, {hours:.1f} h",
     )
