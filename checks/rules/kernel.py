@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checks.facts.kernel_settings import KernelSettings
 from checks.model import LawField, Outcome, Provenance, Severity, check, judged, not_applicable
-from inventory.words import T
+from inventory.words import T, joined
 
 _PERSIST = T(
     ja="/etc/sysctl.d/60-local.conf に {0} を書き、sysctl --system で反映する",
@@ -177,10 +177,12 @@ def reverse_path(settings: KernelSettings) -> Outcome:
     boot = [settings.at_boot(f"net.ipv4.conf.{name}.rp_filter") for name in ("all", "default")]
     kept = any(value in ("1", "2") for value in boot)
     differs = bool(wrong) is kept
+    now, later = "/".join(sorted(set(values.values()))), "/".join(one or "-" for one in boot)
+    both = T(ja=f"稼働中 {now}、起動時 {later}", en=f"running {now}, at boot {later}")
     return judged(
         not wrong and kept,
-        observed=", ".join(wrong) or f"running {sorted(set(values.values()))}, at boot {boot}",
-        expected="1 or 2, now and at boot",
+        observed=wrong or both,
+        expected=T(ja="稼働中、起動時とも 1 又は 2", en="1 or 2, now and at boot"),
         provenance=Provenance.DRIFT if differs else Provenance.EXPLICIT,
     )
 
@@ -233,29 +235,32 @@ def _settled(
     """Judge running and persistent values together; either alone is not enough."""
     present = [want for want in wants if settings.now(want.key) is not None]
     if not present:
-        return not_applicable("this kernel has no such setting")
+        return not_applicable(
+            T(ja="このカーネルにはない設定", en="this kernel has no such setting")
+        )
     running = [
         f"{want.key} = {settings.now(want.key)}"
         for want in present
         if settings.now(want.key) not in want.good
     ]
     lost = [
-        f"{want.key} at boot = {settings.at_boot(want.key) or 'default'}"
+        f"sysctl.d: {want.key} = {settings.at_boot(want.key) or '-'}"
         for want in present
         if _after_boot(settings, want) not in want.good
     ]
     wrong = [*running, *also_wrong, *lost]
-    shown = [
-        f"{want.key} = {settings.now(want.key)} (at boot {settings.at_boot(want.key) or '-'})"
-        for want in present
-    ]
     return judged(
         not wrong,
-        observed=", ".join(shown),
+        observed=joined(_shown(settings, want.key) for want in present),
         expected=", ".join(f"{want.key} = {'|'.join(sorted(want.good))}" for want in present),
         provenance=_provenance(settings, present),
         lines=tuple(wrong),
     )
+
+
+def _shown(settings: KernelSettings, key: str) -> T:
+    now, boot = f"{key} = {settings.now(key)}", settings.at_boot(key) or "-"
+    return T(ja=f"{now}（起動時 {boot}）", en=f"{now} (at boot {boot})")
 
 
 def _after_boot(settings: KernelSettings, want: _Want) -> str | None:

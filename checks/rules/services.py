@@ -8,7 +8,7 @@ from checks.facts.listeners import Listeners
 from checks.facts.packages import Packages
 from checks.facts.services import Services
 from checks.model import LawField, Outcome, Severity, check, judged
-from inventory.words import T
+from inventory.words import NONE, T
 
 CLEAR_TEXT_PORTS = {
     "tcp/21": "ftp",
@@ -32,6 +32,7 @@ CLEAR_TEXT_UNITS = (
     *("proftpd.service", "pure-ftpd.service", "ypserv.service", "ypbind.service"),
 )
 RPC_UNITS = ("rpcbind.socket", "rpcbind.service")
+_NO_SUCH = T(ja="該当なし", en="none of them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def no_clear_text_socket(listeners: Listeners) -> Outcome:
     """A masked service with an enabled socket still listens, so the socket tables decide."""
     open_ = sorted({one.name for one in listeners.sockets if one.reachable})
     wrong = [f"{name} ({CLEAR_TEXT_PORTS[name]})" for name in open_ if name in CLEAR_TEXT_PORTS]
-    return judged(not wrong, observed=wrong or "none", expected="none of them")
+    return judged(not wrong, observed=wrong or NONE, expected=_NO_SUCH)
 
 
 @check(
@@ -96,7 +97,7 @@ def no_clear_text_socket(listeners: Listeners) -> Outcome:
 def no_clear_text_server(packages: Packages) -> Outcome:
     """What is not installed cannot be started; removed packages with leftovers do not count."""
     wrong = packages.any_of(*CLEAR_TEXT_SERVERS)
-    return judged(not wrong, observed=wrong or "none", expected="none of them")
+    return judged(not wrong, observed=wrong or NONE, expected=_NO_SUCH)
 
 
 @check(
@@ -122,7 +123,7 @@ def no_clear_text_unit(services: Services) -> Outcome:
     names = frozenset(CLEAR_TEXT_PORTS.values()) | {"shell", "login", "exec"}
     wrong = [*services.started(*CLEAR_TEXT_UNITS, *RPC_UNITS)]
     wrong += [f"inetd: {name}" for name in sorted(services.inetd & names)]
-    return judged(not wrong, observed=wrong or "none", expected="none of them")
+    return judged(not wrong, observed=wrong or NONE, expected=_NO_SUCH)
 
 
 @check(
@@ -149,7 +150,7 @@ def approved_sockets(listeners: Listeners, limits: ServiceLimits) -> Outcome:
     wrong = sorted(reachable - set(limits.approved_sockets))
     return judged(
         not wrong,
-        observed=sorted(reachable) or "none",
+        observed=sorted(reachable) or NONE,
         expected=limits.approved_sockets,
         lines=tuple(wrong),
     )

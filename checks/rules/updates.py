@@ -74,9 +74,19 @@ def supported_system(release: Release, kernel: Kernel, limits: SupportLimits) ->
     """No maker, no fixes; a table of dates that has grown old may not say that all is well."""
     end, today = limits.end_of(release), kernel.at.date()
     if end is None:
-        raise FactError(Why.UNDETERMINED, f"no date known for {release.id} {release.version}")
+        name = f"{release.id} {release.version}"
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"{name} の支援終了日が分からない", en=f"no date known for {name}"),
+        )
     if today <= end and today > limits.as_of + timedelta(days=limits.usable_days):
-        raise FactError(Why.STALE, f"the table of support dates is of {limits.as_of}")
+        raise FactError(
+            Why.STALE,
+            T(
+                ja=f"支援終了日の表が {limits.as_of} 時点のもの",
+                en=f"the table of support dates is of {limits.as_of}",
+            ),
+        )
     observed = f"{release.pretty}: {end.isoformat()}"
     return judged(today <= end, observed=observed, expected=f">= {today.isoformat()}")
 
@@ -103,11 +113,19 @@ def no_pending_security(updates: SecurityUpdates, limits: UpdateLimits) -> Outco
     """What waits is certain; that nothing waits only as far as the lists are fresh."""
     age = updates.at - updates.dated
     if not updates.pending and age > timedelta(days=limits.list_days):
-        raise FactError(Why.STALE, f"package lists of {updates.dated.date().isoformat()}")
+        day = updates.dated.date().isoformat()
+        raise FactError(
+            Why.STALE,
+            T(ja=f"パッケージの一覧が {day} 時点のもの", en=f"package lists of {day}"),
+        )
+    number = len(updates.pending)
     return judged(
         not updates.pending,
-        observed=f"{len(updates.pending)} pending, lists {age.days} days old",
-        expected="0 pending",
+        observed=T(
+            ja=f"未適用 {number} 件、一覧は {age.days} 日前",
+            en=f"{number} pending, lists {age.days} days old",
+        ),
+        expected=T(ja="未適用 0 件", en="0 pending"),
         lines=updates.pending[:40],
     )
 
@@ -131,14 +149,14 @@ def rebooted(kernel: Kernel, packages: Packages) -> Outcome:
     """An installed kernel protects only after a boot; a container runs its host's kernel."""
     newest = _newest_image(kernel)
     if newest is None and not kernel.reboot_required:
-        return not_applicable("no kernel is installed here")
+        return not_applicable(T(ja="カーネルが導入されていない", en="no kernel is installed here"))
     built = re.search(r"\bDebian (\S+) \(", kernel.build)
     shipped = packages.versions.get(f"linux-image-{kernel.release}")
     rebuilt = bool(built and shipped and built.group(1) != shipped)
     current = newest in (None, kernel.release) and not rebuilt and not kernel.reboot_required
     flag = ", reboot-required" if kernel.reboot_required else ""
     observed = f"{kernel.release}{f' ({built.group(1)})' if built else ''}{flag}"
-    return judged(current, observed=observed, expected=f"{newest} ({shipped or '-'})")
+    return judged(current, observed=observed, expected=f"{newest or '-'} ({shipped or '-'})")
 
 
 @check(
@@ -169,11 +187,10 @@ def automatic_updates(apt: AptSettings, packages: Packages) -> Outcome:
     active = all(value not in ("0", "") for value in values)
     active = active and apt.values.get("APT::Periodic::Enable", "1") != "0"
     installed = bool(packages.any_of("unattended-upgrades"))
-    observed = f"lists {values[0]}, upgrade {values[1]}, installed {installed}"
     return judged(
         active and installed,
-        observed=observed,
-        expected="lists 1, upgrade 1, installed True",
+        observed=_automatic(values[0], values[1], installed=installed),
+        expected=_automatic("1", "1", installed=True),
         provenance=Provenance.EXPLICIT,
     )
 
@@ -205,7 +222,18 @@ def signed_sources(apt: AptSettings) -> Outcome:
         "Acquire::AllowDowngradeToInsecureRepositories",
     )
     wrong = [name for name in switches if apt.on(name)] + list(apt.trusted_sources)
-    return judged(not wrong, observed=wrong or f"{apt.sources} sources, all checked", expected="-")
+    checked = T(
+        ja=f"取得元 {apt.sources} 件、すべて署名を検証", en=f"{apt.sources} sources, all checked"
+    )
+    return judged(not wrong, observed=wrong or checked, expected="-")
+
+
+def _automatic(lists: str, upgrade: str, *, installed: bool) -> T:
+    state = "導入済み" if installed else "未導入"
+    return T(
+        ja=f"一覧の更新 {lists}、自動適用 {upgrade}、unattended-upgrades {state}",
+        en=f"lists {lists}, upgrade {upgrade}, installed {installed}",
+    )
 
 
 def _newest_image(kernel: Kernel) -> str | None:
