@@ -10,7 +10,7 @@ from checks.facts.processes import Processes
 from checks.facts.services import Services
 from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
 from inventory.model import Kind, Platform
-from inventory.words import T
+from inventory.words import T, joined
 
 SERVERS = Scope(platforms=frozenset({Platform.LINUX}), kinds=frozenset({Kind.SERVER, Kind.OTHER}))
 
@@ -50,10 +50,14 @@ def backup_set_up(jobs: BackupJobs, services: Services, processes: Processes) ->
     """A tool that nobody starts makes no copies; that copies exist is BKP-002's question."""
     agents = processes.any_of(*AGENTS)
     started = [path for path in jobs.starters if _is_started(path, services)]
+    nothing = T(ja="この機器には見当たらない", en="nothing found on this host")
     return judged(
         bool(agents) or bool(jobs.tools and started),
-        observed=[*jobs.tools, *started, *agents] or "nothing found on this host",
-        expected="a backup tool and its schedule, or a running agent",
+        observed=[*jobs.tools, *started, *agents] or nothing,
+        expected=T(
+            ja="バックアップの道具とその定期実行、又は動いているエージェント",
+            en="a backup tool and its schedule, or a running agent",
+        ),
     )
 
 
@@ -79,12 +83,21 @@ def backup_set_up(jobs: BackupJobs, services: Services, processes: Processes) ->
 def backup_fresh(jobs: BackupJobs, limits: BackupLimits) -> Outcome:
     """An enabled timer is no backup: only the tool's record of a completed run counts."""
     if not jobs.successes:
-        raise FactError(Why.UNDETERMINED, "no tool on this host recorded a completed run")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="完了の記録を残した道具がこの機器にない",
+                en="no tool on this host recorded a completed run",
+            ),
+        )
     late = [one.job for one in jobs.successes if not _fresh(one, jobs, limits)]
     return judged(
         not late,
-        observed=", ".join(_told(one, jobs) for one in jobs.successes),
-        expected=f"every job within {limits.max_age_hours} h",
+        observed=joined(_told(one, jobs) for one in jobs.successes),
+        expected=T(
+            ja=f"どのジョブも {limits.max_age_hours} 時間以内に成功",
+            en=f"every job within {limits.max_age_hours} h",
+        ),
         lines=tuple(late),
     )
 
@@ -105,7 +118,8 @@ def _fresh(one: Success, jobs: BackupJobs, limits: BackupLimits) -> bool:
     )
 
 
-def _told(one: Success, jobs: BackupJobs) -> str:
+def _told(one: Success, jobs: BackupJobs) -> T:
     if one.at is None:
-        return f"{one.job}: failed"
-    return f"{one.job}: {(jobs.at - one.at).total_seconds() / 3600:.1f} h ago"
+        return T(ja=f"{one.job}: 失敗", en=f"{one.job}: failed")
+    hours = f"{(jobs.at - one.at).total_seconds() / 3600:.1f}"
+    return T(ja=f"{one.job}: {hours} 時間前", en=f"{one.job}: {hours} h ago")

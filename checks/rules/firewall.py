@@ -55,14 +55,18 @@ def default_deny(firewall: Firewall) -> Outcome:
 def default_deny_6(firewall: Firewall, settings: KernelSettings) -> Outcome:
     """The tables of the two families are separate; a rule for one says nothing of the other."""
     if not settings.speaks_ipv6:
-        return not_applicable("IPv6 is off on this host")
+        return not_applicable(T(ja="IPv6 を使っていない", en="IPv6 is off on this host"))
     return _denied(firewall, "ip6")
 
 
 def _denied(firewall: Firewall, family: Family) -> Outcome:
     dropping = firewall.dropping[family]
+    nowhere = T(
+        ja=f"既定で破棄するチェーンがない（input チェーン {firewall.chains} 本）",
+        en=f"no dropping chain ({firewall.chains} input chains)",
+    )
     return judged(
         bool(dropping),
-        observed=dropping or f"no dropping chain ({firewall.chains} input chains)",
-        expected="an input chain that drops by default",
+        observed=dropping or nowhere,
+        expected=T(ja="既定で破棄する input チェーン", en="an input chain that drops by default"),
     )
