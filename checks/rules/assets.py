@@ -61,7 +61,7 @@ def within_lease(subject: Subject, collection: Collection) -> Outcome:
 
 def _not_passed(end: date | None, collection: Collection) -> Outcome:
     if end is None:
-        raise FactError(Why.UNDETERMINED, "the ledger gives no date")
+        raise FactError(Why.UNDETERMINED, T(ja="台帳に日付がない", en="the ledger gives no date"))
     today = _today(collection)
     return judged(today <= end, observed=end.isoformat(), expected=f">= {today.isoformat()}")
 
@@ -70,5 +70,5 @@ def _today(collection: Collection) -> date:
     """The day of the collection in Japan; our own clock rather than the host's."""
     at: datetime | None = collection.received_at or collection.collected_at
     if at is None:
-        raise FactError(Why.NOT_COLLECTED, "no time of collection")
+        raise FactError(Why.NOT_COLLECTED, T(ja="収集の日時がない", en="no time of collection"))
     return at.astimezone(JAPAN).date()

@@ -12,7 +12,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from inventory.words import T
+from inventory.words import T, joined
 
 NARROW = ("ssh+pinned", "ssh+sudo-password")
 ANY_HOST = Scope()
@@ -43,11 +43,13 @@ ANY_HOST = Scope()
 def same_host_key(collection: Collection) -> Outcome:
     """The key is what a host proves itself with (RFC 4251, 4.1); a changed one is a question."""
     if collection.host_key_changed is None:
-        raise FactError(Why.NOT_COLLECTED, "no host key was compared")
+        raise FactError(
+            Why.NOT_COLLECTED,
+            T(ja="ホスト鍵を照合していない", en="no host key was compared"),
+        )
     changed = collection.host_key_changed
-    return judged(
-        not changed, observed="changed" if changed else "as accepted", expected="as accepted"
-    )
+    same, other = T(ja="登録時と同じ", en="as accepted"), T(ja="変わっている", en="changed")
+    return judged(not changed, observed=other if changed else same, expected=same)
 
 
 @check(
@@ -72,11 +74,22 @@ def same_host_key(collection: Collection) -> Outcome:
 def narrow_privilege(collection: Collection) -> Outcome:
     """`sudo -n sh` works without a password for everything, so whoever has the key is root."""
     if not collection.reached:
-        raise FactError(Why.NOT_COLLECTED, "the host was not reached")
+        raise FactError(
+            Why.NOT_COLLECTED, T(ja="機器に接続できなかった", en="the host was not reached")
+        )
     if not collection.method.startswith("ssh"):
-        return not_applicable(f"no audit account was used ({collection.method})")
+        return not_applicable(
+            T(
+                ja=f"監査用アカウントを使っていない（{collection.method}）",
+                en=f"no audit account was used ({collection.method})",
+            )
+        )
     if collection.uid is None:
-        raise FactError(Why.NOT_COLLECTED, "no complete answer from the host")
+        raise FactError(
+            Why.NOT_COLLECTED,
+            T(ja="機器からの回答が完全でない", en="no complete answer from the host"),
+        )
     unprivileged = collection.method == "ssh+none" and collection.uid != 0
     narrow = collection.method in NARROW or unprivileged
-    return judged(narrow, observed=collection.method, expected=[*NARROW, "no privilege"])
+    expected = joined([T(ja="特権なし", en="no privilege"), *NARROW])
+    return judged(narrow, observed=collection.method, expected=expected)
