@@ -66,7 +66,7 @@ class Examiner:
     def silent(self, host: Host, failure: str) -> Judged:
         """The record of a host that nobody asked, with the reason."""
         now = datetime.now(UTC)
-        collection = Collection(False, failure, "", None, None, None, now)
+        collection = Collection(False, failure, "", None, None, None, now, now)
         return self._judged(host, collection, None)
 
     def examine(
@@ -208,6 +208,7 @@ def _collection(exchange: Exchange, frame: Frame | None, failure: str | None) ->
         host_key_changed=_key_changed(exchange),
         collected_at=frame.at if frame else None,
         received_at=None if exchange.method == CARRIED else exchange.ended,
+        asked_at=None if exchange.method == CARRIED else exchange.started,
     )
 
 

@@ -5,7 +5,7 @@ is decided here, and none of that is ever PASS.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar, cast, get_type_hints
 
 from audit.model import Result
@@ -21,6 +21,15 @@ L = TypeVar("L", bound=Limits)
 EXCLUDED, EXCEPTION = "excluded", "exception"
 _TEXT, _LINES = 2000, 50
 _DELIBERATE = (Provenance.EXPLICIT, Provenance.MEASURED)
+_CAME: Mapping[Provenance, str] = {
+    Provenance.EXPLICIT: "明示の設定",
+    Provenance.DEFAULT: "既定値",
+    Provenance.CONFLICTING: "設定が競合",
+    Provenance.OVERRIDDEN: "他の設定が優先",
+    Provenance.RELOAD_PENDING: "再読込待ち",
+    Provenance.DRIFT: "稼働中の値と設定が不一致",
+    Provenance.MEASURED: "稼働状態の実測",
+}
 
 
 class NoChecksError(HinomiError):
@@ -43,6 +52,7 @@ class _Refusal:
     verdict: Verdict
     reason: str
     detail: str
+    detail_ja: str = ""
 
 
 class Judge:
@@ -173,25 +183,26 @@ class _Case:
     def _decided(self, step: _Step, outcome: Outcome) -> Result:
         if type(outcome) is not Outcome or type(outcome.holds) is not bool:
             raise TypeError
-        observed, expected, verdict = outcome.observed, outcome.expected, Verdict.NOT_APPLICABLE
+        verdict = Verdict.NOT_APPLICABLE
         if outcome.applicable:
             verdict = Verdict.PASS if outcome.holds else Verdict.FAIL
             if step.explicit and outcome.holds and outcome.provenance not in _DELIBERATE:
                 verdict = Verdict.FAIL
-                observed = f"{observed} ({outcome.provenance.value})"
-                expected = f"{expected} ({Provenance.EXPLICIT.value})"
+                outcome = _implicit(outcome)
         return Result(
             self._host,
             step.check.id,
             verdict,
             step.severity,
-            bounded(observed),
-            bounded(expected),
+            bounded(outcome.observed),
+            bounded(outcome.expected),
             outcome.provenance if outcome.applicable else None,
             "",
             "",
             self._evidence,
             _bounded_lines(outcome.lines),
+            bounded(outcome.observed_ja),
+            bounded(outcome.expected_ja),
         )
 
     def _refused(self, step: _Step, refusal: _Refusal) -> Result:
@@ -206,13 +217,26 @@ class _Case:
             refusal.reason,
             bounded(refusal.detail),
             self._evidence,
+            detail_ja=bounded(refusal.detail_ja),
         )
+
+
+def _implicit(outcome: Outcome) -> Outcome:
+    """The outcome of a rule that holds, but not by a setting of its own, as policy wants."""
+    came, wanted = _CAME[outcome.provenance], _CAME[Provenance.EXPLICIT]
+    return replace(
+        outcome,
+        observed=f"{outcome.observed} ({outcome.provenance.value})",
+        expected=f"{outcome.expected} ({Provenance.EXPLICIT.value})",
+        observed_ja=f"{outcome.observed_ja or outcome.observed}（{came}）",
+        expected_ja=f"{outcome.expected_ja or outcome.expected}（{wanted}）",
+    )
 
 
 def _refusal(odd: Exception) -> _Refusal:
     """Only the type of an unforeseen exception is told: its text may quote a secret."""
     if isinstance(odd, FactError):
-        return _Refusal(Verdict.UNKNOWN, odd.why.value, odd.detail)
+        return _Refusal(Verdict.UNKNOWN, odd.why.value, odd.detail, odd.detail_ja)
     return _Refusal(Verdict.ERROR, EXCEPTION, type(odd).__name__)
 
 

@@ -15,7 +15,8 @@ class Result:
 
     `evidence` is the SHA-256 of the raw collector output, or "" where nothing was collected;
     `reason` is a machine word (`checks.model.Why`, `inventory.transport.base.Failure`) for
-    UNKNOWN and ERROR, `detail` its particulars.
+    UNKNOWN and ERROR, `detail` its particulars. The `_ja` texts are the Japanese words of
+    observed, expected and detail, "" where a value reads the same in every language.
     """
 
     host: str
@@ -29,6 +30,9 @@ class Result:
     detail: str
     evidence: str
     lines: tuple[str, ...] = ()
+    observed_ja: str = ""
+    expected_ja: str = ""
+    detail_ja: str = ""
 
 
 class Trend(StrEnum):

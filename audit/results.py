@@ -322,6 +322,9 @@ def results_digest(results: Iterable[Result]) -> str:
             "detail": r.detail,
             "evidence": r.evidence,
             "lines": r.lines,
+            "observed_ja": r.observed_ja,
+            "expected_ja": r.expected_ja,
+            "detail_ja": r.detail_ja,
         }
         for r in sorted(results, key=lambda r: (r.host, r.check))
     ]

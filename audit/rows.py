@@ -110,6 +110,9 @@ def result_row(run: str, result: Result) -> dict[str, Any]:
         "reason": result.reason,
         "detail": result.detail,
         "lines": canonical(result.lines) if result.lines else "",
+        "observed_ja": result.observed_ja,
+        "expected_ja": result.expected_ja,
+        "detail_ja": result.detail_ja,
     }
 
 
@@ -127,6 +130,9 @@ def read_result(row: Row[Any]) -> Result:
         detail=row.detail,
         evidence=row.evidence,
         lines=tuple(json.loads(row.lines)) if row.lines else (),
+        observed_ja=row.observed_ja,
+        expected_ja=row.expected_ja,
+        detail_ja=row.detail_ja,
     )
 
 
@@ -151,7 +157,7 @@ def read_host(row: Row[Any]) -> HostRecord:
 
 
 def _collection(given: Mapping[str, Any]) -> Collection:
-    times = ("collected_at", "received_at")
+    times = ("collected_at", "received_at", "asked_at")
     read = {name: datetime.fromisoformat(given[name]) if given[name] else None for name in times}
     return Collection(**{**given, **read})
 

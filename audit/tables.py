@@ -63,3 +63,6 @@ class ResultRow(SQLModel, table=True):
     reason: str
     detail: str
     lines: str
+    observed_ja: str
+    expected_ja: str
+    detail_ja: str

@@ -7,7 +7,8 @@ from typing import Any
 from audit.findings import Findings, waiver_for
 from audit.model import Finding, FindingState
 from checks.model import Check
-from console.language import language
+from checks.policy import Policy
+from console.language import language, w
 from console.session import Session
 from inventory.words import Language
 from reports.era import era_date
@@ -28,13 +29,14 @@ def finding_rows(
         if (closed_too or finding.state is not FindingState.CLOSED)
         and (not hosts or finding.host in wanted)
     ]
-    rows = [_row(session, finding, names.get(finding.host, finding.host)) for finding in found]
+    policy = session.policy()
+    rows = [_row(session, f, names.get(f.host, f.host), policy) for f in found]
     return sorted(rows, key=lambda row: (-row["weight"], row["check"], row["host"]))
 
 
-def _row(session: Session, finding: Finding, name: str) -> dict[str, Any]:
+def _row(session: Session, finding: Finding, name: str, policy: Policy) -> dict[str, Any]:
     check: Check[...] | None = session.checks.get(finding.check)
-    waiver = waiver_for(finding, session.policy(), datetime.now(UTC))
+    waiver = waiver_for(finding, policy, datetime.now(UTC))
     return {
         "number": finding.fingerprint[:_SHORT],
         "fingerprint": finding.fingerprint,
@@ -62,13 +64,13 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
     findings = Findings(session.journal)
     finding = findings.find(number)
     names = {host.id: host.name for host in session.ledger.hosts}
-    told = _row(session, finding, names.get(finding.host, finding.host))
+    told = _row(session, finding, names.get(finding.host, finding.host), session.policy())
     check = session.checks.get(finding.check)
     newest = session.results.newest(finding.host, finding.check)
     if newest:
         told |= {
-            "observed": newest[1].observed,
-            "expected": newest[1].expected,
+            "observed": w(newest[1].observed_ja, "") or newest[1].observed,
+            "expected": w(newest[1].expected_ja, "") or newest[1].expected,
             "evidence": newest[1].evidence,
         }
     if check:

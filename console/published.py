@@ -29,6 +29,8 @@ class PublishedResult(BaseModel):
     provenance: str | None = Field(description="how the value came about")
     observed: str
     expected: str
+    observed_ja: str = Field(description="Japanese words, empty where the value is the same")
+    expected_ja: str = Field(description="likewise")
     reason: str = Field(description="machine word, where the verdict is not a judgement")
     detail: str
     clauses: list[str]
@@ -52,6 +54,8 @@ def published(
         provenance=result.provenance.value if result.provenance else None,
         observed=result.observed,
         expected=result.expected,
+        observed_ja=result.observed_ja,
+        expected_ja=result.expected_ja,
         reason=result.reason,
         detail=result.detail,
         clauses=list(check.clauses),

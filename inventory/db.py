@@ -5,10 +5,12 @@ own let two writers read the same head. PostgreSQL: psycopg 3, READ COMMITTED, a
 lock for writers, so that both databases have one writer at a time.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as SqliteError
 
 from sqlalchemy import (
     URL,
@@ -124,15 +126,28 @@ def _open_sqlite(url: URL) -> Engine:
 
 def _prepare(connection: SqliteConnection, _record: object) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}").close()
+    _write_ahead(connection)
     for setting in (
-        f"busy_timeout={_BUSY_MS}",
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",  # else REPLACE deletes without the delete trigger
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {setting}").close()
+
+
+def _write_ahead(connection: SqliteConnection) -> None:
+    """Switch to WAL; on a new file the switch does not wait for others, so it is tried again."""
+    end = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except SqliteError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:

@@ -52,8 +52,8 @@ class Rows:
             clause=self.clause(result.check),
             verdict=result.verdict,
             grade=grade_of(result.verdict, result.severity),
-            observed=shown(result.observed),
-            expected=shown(result.expected),
+            observed=shown(result.observed_ja or result.observed),
+            expected=shown(result.expected_ja or result.expected),
             provenance=words,
             reason=self.reason(result),
             evidence=result.evidence,
@@ -61,7 +61,7 @@ class Rows:
             department=self.people.department(result.host),
             severity=SEVERITIES[result.severity].ja,
             code=result.reason,
-            detail=shown(result.detail),
+            detail=shown(result.detail_ja or result.detail),
             lines=tuple(map(shown, result.lines)),
         )
 
@@ -83,7 +83,8 @@ class Rows:
         if not result.reason:
             return ""
         words = reason_words(result.reason).ja
-        return f"{words}（{shown(result.detail)}）" if result.detail else words
+        detail = result.detail_ja or result.detail
+        return f"{words}（{shown(detail)}）" if detail else words
 
     def criteria(self, check: str) -> tuple[str, ...]:
         """The clauses with their headings, as a finding's criterion names them."""

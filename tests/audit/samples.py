@@ -136,7 +136,7 @@ def subject(id_: str = "SV-001") -> Subject:
 
 def collection(failure: str | None = None, *, at: datetime = AT) -> Collection:
     """A collection that went well, or failed for this reason."""
-    return Collection(failure is None, failure, "ssh+pinned", 0, False, AT, at)
+    return Collection(failure is None, failure, "ssh+pinned", 0, False, AT, at, AT)
 
 
 def output(

@@ -210,7 +210,7 @@ def observe(engine: Engine, journal: Journal) -> Observe:
     def record(host: str = "SV-001", operator: str = "op", **verdicts: Verdict) -> str:
         run = store.start_run(operator, "p", "c", [host])
         now = datetime.now(UTC)
-        went = Collection(True, None, "ssh+pinned", 0, False, now, now)
+        went = Collection(True, None, "ssh+pinned", 0, False, now, now, now)
         found = [
             Result(host, check, verdict, Severity.LOW, "", "", Provenance.MEASURED, "", "", "")
             for check, verdict in verdicts.items()

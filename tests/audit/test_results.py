@@ -185,7 +185,8 @@ def test_a_result_needs_its_host(store: ResultStore, engine: Engine) -> None:
     run = store.start_run("op", "p", "c", ["SV-001"])
     statement = (
         'INSERT INTO result (run, host, "check", verdict, severity, observed, expected, reason, '
-        "detail, lines) VALUES (:run, 'SV-002', 'T-001', 'PASS', 1, '', '', '', '', '')"
+        "detail, lines, observed_ja, expected_ja, detail_ja) "
+        "VALUES (:run, 'SV-002', 'T-001', 'PASS', 1, '', '', '', '', '', '', '', '')"
     )
     with pytest.raises(Exception, match=r"(?i)foreign key"), engine.begin() as connection:
         connection.execute(text(statement), {"run": run.id})

@@ -104,7 +104,7 @@ def record(store: ResultStore, evidence: EvidenceStore, run: str, host: str) -> 
     down = host.startswith("down")
     digest = "" if down else evidence.put(f"evidence of {host}\n".encode() * 20)
     now = None if down else datetime.now(UTC)
-    collection = Collection(not down, "down" if down else None, "ssh+sudo", 0, None, now, now)
+    collection = Collection(not down, "down" if down else None, "ssh+sudo", 0, None, now, now, now)
     verdicts = [Verdict.UNKNOWN] * 3 if down else [Verdict.PASS, Verdict.FAIL, Verdict.PASS]
     results = [
         Result(
@@ -331,7 +331,7 @@ def test_an_inserted_result_is_named(history: History) -> None:
     with history.tampering() as connection:
         statement = (
             "INSERT INTO result SELECT run, host, 'XXX-001', verdict, severity, observed, expected,"
-            " provenance, reason, detail, lines FROM result"
+            " provenance, reason, detail, lines, observed_ja, expected_ja, detail_ja FROM result"
             " WHERE host = 'srv-1' AND \"check\" = 'SSH-001'"
         )
         connection.execute(text(statement))

@@ -49,6 +49,7 @@ def look(
         explicit=frozenset({"*"} if explicit else ()),
     )
     script = render_collector(facts_of([check])).decode()
+    asked = datetime.now(UTC)
     answer = lab.run(host, "sh -s", stdin=script)
     frame = parse_frame(answer.stdout.encode("utf-8", "surrogateescape"))
     collection = Collection(
@@ -59,6 +60,7 @@ def look(
         host_key_changed=False,
         collected_at=frame.at,
         received_at=datetime.now(UTC),
+        asked_at=asked,
     )
     subject = replace(SUBJECT, host=host, zone=zone)
     [result] = Judge({check.id: check}, policy)(frame, subject, collection, "")

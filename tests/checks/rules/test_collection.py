@@ -11,7 +11,7 @@ from checks.rules import assets, collection
 from inventory.model import Criticality, Kind, Zone
 from tests.checks.replies import NOW
 
-SEEN = Collection(True, None, "ssh+pinned", 0, False, NOW, NOW)
+SEEN = Collection(True, None, "ssh+pinned", 0, False, NOW, NOW, NOW)
 SUBJECT = Subject("h1", Kind.SERVER, Zone.LGWAN, Criticality.HIGH, None, None, None, "audit")
 
 
