@@ -23,7 +23,7 @@ class Collection:
     host_key_changed: bool | None
     collected_at: datetime | None
     received_at: datetime | None
-    asked_at: datetime | None = None
+    asked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
