@@ -12,6 +12,7 @@ from typing import ClassVar, Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T, joined
 
 REDUCE = r"""
 function kind(h) {
@@ -37,6 +38,7 @@ function word(h) {
   return h == "" || h ~ /^\*/ ? "locked" : "locked-" kind(h) }
 """
 
+NO_GETENT = "getent missing"
 STRONG = frozenset({"yescrypt", "gost-yescrypt", "scrypt", "sha512", "sha256", "bcrypt"})
 HASHES = STRONG | {"md5", "nthash", "sunmd5", "sha1", "bsdi", "des", "other"}
 _WORDS = HASHES | {f"locked-{name}" for name in HASHES} | {"empty", "x", "star", "locked"}
@@ -123,13 +125,16 @@ class Accounts(HostFact):
         """Read the reduced files; FactError where they end early or a line is not of its form."""
         lines = [line for line in reply.text.split("\n") if line]
         if not lines or lines[-1] != "complete":
-            raise FactError(Why.TRUNCATED, "accounts")
+            raise FactError(Why.TRUNCATED, T(ja="アカウントの一覧", en="accounts"))
         rows = [line.split(":") for line in lines]
         local, groups = _accounts(rows, "p"), _groups(rows, "g")
         if not local:
-            raise FactError(Why.MALFORMED, "/etc/passwd holds no account")
+            raise FactError(
+                Why.MALFORMED,
+                T(ja="/etc/passwd に利用者IDがない", en="/etc/passwd holds no account"),
+            )
         answered = ["answered"] in rows
-        remote = _remote(rows) if answered else _remote(rows) | {"getent missing"}
+        remote = _remote(rows) if answered else _remote(rows) | {NO_GETENT}
         return cls(
             local=local,
             groups=groups,
@@ -138,6 +143,11 @@ class Accounts(HostFact):
             remote=tuple(sorted(remote)),
             shells=frozenset(row[1] for row in rows if row[0] == "shell"),
         )
+
+    def elsewhere(self) -> T:
+        """The sources that may hold more accounts, in words."""
+        missing = T(ja="getent なし", en=NO_GETENT)
+        return joined(missing if one == NO_GETENT else one for one in self.remote)
 
     def all(self) -> tuple[Account, ...]:
         """Every account of the files and of the name service, each once."""
@@ -155,7 +165,10 @@ def _accounts(rows: list[list[str]], mark: str) -> tuple[Account, ...]:
     found = []
     for row in _of(rows, mark):
         if len(row) != 7 or row[2] not in _WORDS:
-            raise FactError(Why.MALFORMED, f"account line {row[1:2]}")
+            raise FactError(
+                Why.MALFORMED,
+                T(ja=f"passwd の行 {row[1:2]}", en=f"account line {row[1:2]}"),
+            )
         found.append(Account(row[1], row[2], int(row[3]), int(row[4]), row[5], row[6]))
     return tuple(found)
 
@@ -164,7 +177,9 @@ def _groups(rows: list[list[str]], mark: str) -> tuple[Group, ...]:
     found = []
     for row in _of(rows, mark):
         if len(row) != 5 or row[2] not in _WORDS:
-            raise FactError(Why.MALFORMED, f"group line {row[1:2]}")
+            raise FactError(
+                Why.MALFORMED, T(ja=f"group の行 {row[1:2]}", en=f"group line {row[1:2]}")
+            )
         found.append(Group(row[1], row[2], int(row[3]), tuple(filter(None, row[4].split(",")))))
     return tuple(found)
 
@@ -173,7 +188,13 @@ def _of(rows: list[list[str]], mark: str) -> Iterable[list[str]]:
     for row in rows:
         if row[0] == mark and row[1] != "nis":
             if row[1] == "?":
-                raise FactError(Why.MALFORMED, "a line of /etc/passwd or /etc/group")
+                raise FactError(
+                    Why.MALFORMED,
+                    T(
+                        ja="/etc/passwd 又は /etc/group の行",
+                        en="a line of /etc/passwd or /etc/group",
+                    ),
+                )
             yield row
 
 
@@ -229,10 +250,13 @@ class Shadow(HostFact):
         """Read the reduced lines; FactError where they end early or are not of their form."""
         lines = [line for line in reply.text.split("\n") if line]
         if not lines or lines[-1] != "complete":
-            raise FactError(Why.TRUNCATED, "shadow")
+            raise FactError(Why.TRUNCATED, "/etc/shadow")
         entries = tuple(_secret(line.split(":")) for line in lines[:-1])
         if not entries:
-            raise FactError(Why.MALFORMED, "/etc/shadow holds no account")
+            raise FactError(
+                Why.MALFORMED,
+                T(ja="/etc/shadow に利用者IDがない", en="/etc/shadow holds no account"),
+            )
         return cls(entries, reply.at.date())
 
     def of(self, name: str) -> Secret | None:
@@ -246,6 +270,6 @@ class Shadow(HostFact):
 
 def _secret(row: list[str]) -> Secret:
     if len(row) != 9 or row[0] != "s" or row[1] == "?" or row[2] not in _WORDS:
-        raise FactError(Why.MALFORMED, "a line of /etc/shadow")
+        raise FactError(Why.MALFORMED, T(ja="/etc/shadow の行", en="a line of /etc/shadow"))
     numbers = [int(text) if text else None for text in row[3:]]
     return Secret(row[1], row[2], *numbers)

@@ -10,10 +10,13 @@ from typing import ClassVar, Self
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.pam_stack import Handler, Raw, stack
 from checks.model import FactError, Why
+from inventory.words import T
 
 QUALITY, LOCK, HISTORY = (
     f"/etc/security/{name}.conf" for name in ("pwquality", "faillock", "pwhistory")
 )
+
+NO_FILES = T(ja="PAMの設定ファイルがない", en="no PAM files")
 
 _PROBE = r"""
 need awk
@@ -61,18 +64,18 @@ class Pam(HostFact):
         settings = {}
         for path, listed in reply.files().items():
             if listed.state not in {"ok", "absent"}:
-                raise FactError(Why.NO_PRIVILEGE, f"{path}: {listed.state}")
+                raise FactError(Why.NO_PRIVILEGE, listed.told(path))
             if listed.state == "ok":
                 settings[path] = tuple(_pairs(listed.text))
         if not settings and not any(reply.files()):
-            raise FactError(Why.TRUNCATED, "pam")
+            raise FactError(Why.TRUNCATED, "PAM")
         modules = frozenset(row[1] for row in rows if row[0] == "module")
         return cls(_services(rows), modules, settings)
 
     def stack(self, service: str, kind: str) -> tuple[Handler, ...]:
         """The handlers of a service for `auth`, `account`, `password` or `session`."""
         if not self.services:
-            raise FactError(Why.UNDETERMINED, "no PAM files")
+            raise FactError(Why.UNDETERMINED, NO_FILES)
         return stack(self.services, service, kind)
 
     def setting(self, path: str, name: str) -> str | None:

@@ -13,6 +13,7 @@ from checks.fact import HostFact, Listed, Reply, Shell
 from checks.facts.sshd_ask import PROBE
 from checks.facts.sshd_config import Line, concerns, read_lines
 from checks.model import FactError, Provenance, Why
+from inventory.words import T
 
 Keyword = Literal[
     "authenticationmethods",
@@ -123,7 +124,13 @@ class Sshd(HostFact):
         binary = _only(sections, "server")
         mains = [rest.split(" ")[0] for word, rest, _ in sections if word == "config"]
         if bool(mains) != (bool(daemons) or binary != "-"):
-            raise FactError(Why.MALFORMED, "server and configuration do not agree")
+            raise FactError(
+                Why.MALFORMED,
+                T(
+                    ja="サーバの有無と設定の有無が一致しない",
+                    en="server and configuration do not agree",
+                ),
+            )
         files = {path: _content(path, listed) for path, listed in reply.files().items()}
         branches, error = _views(sections)
         missing = [main for main in mains if main not in files]
@@ -135,7 +142,7 @@ class Sshd(HostFact):
             branches=branches,
             lines=tuple(_canonical(line) for line in dict.fromkeys(lines)),
             banners=_banners(sections),
-            error=f"{missing[0]}: no such file" if missing else error,
+            error=f"{missing[0]}: No such file or directory" if missing else error,
             pending=_pending(sections, daemons),
         )
 
@@ -147,7 +154,13 @@ class Sshd(HostFact):
         found = {one.connection: " ".join(_asked(one, keyword)) for one in self.branches}
         if not self.branches:
             if len(self.mains) > 1:
-                raise FactError(Why.UNDETERMINED, f"{len(self.mains)} SSH servers did not answer")
+                raise FactError(
+                    Why.UNDETERMINED,
+                    T(
+                        ja=f"SSH サーバ {len(self.mains)} 個が答えない",
+                        en=f"{len(self.mains)} SSH servers did not answer",
+                    ),
+                )
             found = {"*": self._written(keyword)}
         blocks = [line for line in self.lines if line.keyword == keyword and line.match]
         return found | {f"Match {line.match}": line.value for line in blocks}
@@ -158,7 +171,13 @@ class Sshd(HostFact):
         Among Match blocks the first that applies wins, and any of them beats the global value.
         """
         if len(self.mains) > 1:
-            raise FactError(Why.UNDETERMINED, f"several SSH servers: {', '.join(self.mains)}")
+            raise FactError(
+                Why.UNDETERMINED,
+                T(
+                    ja=f"複数の SSH サーバ: {', '.join(self.mains)}",
+                    en=f"several SSH servers: {', '.join(self.mains)}",
+                ),
+            )
         found = set()
         for line in self.lines:
             if line.keyword == keyword and line.match:
@@ -181,12 +200,24 @@ class Sshd(HostFact):
     def _written(self, keyword: Keyword) -> str:
         """The first value of the files; the command line, which beats them, cannot be read so."""
         if self._commanded(keyword):
-            raise FactError(Why.UNDETERMINED, f"sshd was started with {keyword}")
+            raise FactError(
+                Why.UNDETERMINED,
+                T(
+                    ja=f"sshd が起動時の引数で {keyword} を受けている",
+                    en=f"sshd was started with {keyword}",
+                ),
+            )
         for line in self.lines:
             if line.keyword == keyword and not line.match:
                 return line.value
         if keyword not in DEFAULTS:
-            raise FactError(Why.UNDETERMINED, f"sshd cannot be asked for {keyword}")
+            raise FactError(
+                Why.UNDETERMINED,
+                T(
+                    ja=f"sshd に {keyword} を問い合わせられない",
+                    en=f"sshd cannot be asked for {keyword}",
+                ),
+            )
         return DEFAULTS[keyword]
 
     def quotes(self, keyword: Keyword) -> tuple[str, ...]:
@@ -228,13 +259,19 @@ def _only(sections: list[tuple[str, str, list[str]]], wanted: str) -> str:
 def _daemon(rest: str) -> Daemon:
     pid, loaded, state, command = rest.split(" ", 3)
     if state != "ok":
-        raise FactError(Why.UNDETERMINED, f"sshd started with options not understood: {command}")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja=f"起動時の引数が分からない sshd: {command}",
+                en=f"sshd started with options not understood: {command}",
+            ),
+        )
     return Daemon(int(pid), int(loaded), command.strip())
 
 
 def _content(path: str, listed: Listed) -> str:
     if listed.state != "ok":
-        raise FactError(Why.NO_PRIVILEGE, f"{path}: {listed.state}")
+        raise FactError(Why.NO_PRIVILEGE, listed.told(path))
     return listed.text
 
 
@@ -259,7 +296,10 @@ def _refusal(status: str, body: list[str]) -> str:
     """Why sshd refuses; "" where it only cannot start, a FactError where it did not run."""
     said = " / ".join(body)
     if status not in {"1", "255"} or not said:
-        raise FactError(Why.COMMAND_FAILED, f"sshd -T: exit {status}")
+        raise FactError(
+            Why.COMMAND_FAILED,
+            T(ja=f"sshd -T: 終了コード {status}", en=f"sshd -T: exit {status}"),
+        )
     return "" if _CANNOT_START.search(said) else said
 
 
@@ -277,7 +317,10 @@ def _settings(body: list[str]) -> Mapping[str, tuple[str, ...]]:
 
 def _asked(branch: Branch, keyword: Keyword) -> tuple[str, ...]:
     if keyword not in branch.values:
-        raise FactError(Why.UNDETERMINED, f"this sshd does not say {keyword}")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"sshd が {keyword} を答えない", en=f"this sshd does not say {keyword}"),
+        )
     return branch.values[keyword]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from checks.model import FactError, Why
+from inventory.words import T
 
 _DEPTH = 16  # SERVCONF_MAX_DEPTH of OpenSSH
 _KEYWORD = re.compile(r"([A-Za-z0-9]+)[ \t]*=?[ \t]*(.*)", re.S)
@@ -42,7 +43,13 @@ def read_lines(main: str, files: Mapping[str, str]) -> tuple[Line, ...]:
 
 def _file(path: str, files: Mapping[str, str], outer: str, depth: int) -> Iterator[Line]:
     if depth > _DEPTH:
-        raise FactError(Why.MALFORMED, f"Include deeper than {_DEPTH}: {path}")
+        raise FactError(
+            Why.MALFORMED,
+            T(
+                ja=f"Include が {_DEPTH} 段より深い: {path}",
+                en=f"Include deeper than {_DEPTH}: {path}",
+            ),
+        )
     match = outer
     for number, text in enumerate(files[path].split("\n"), 1):
         keyword, value = _setting(text)

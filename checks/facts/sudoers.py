@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 _PROBE = r"""
 if ! command -v sudo >/dev/null 2>&1 && [ ! -e /etc/sudoers ]; then echo absent; exit 0; fi
@@ -19,6 +20,13 @@ need cvtsudoers
 sudo -V 2>/dev/null | { IFS= read -r v; printf 'version %s\n' "${v##* }"; }
 [ -r /etc/nsswitch.conf ] && awk '{ sub(/#.*/, "") }
   $1 == "sudoers:" { $1 = ""; print "sources" $0 }' /etc/nsswitch.conf
+for x in /etc/sudoers.d/*.*; do
+  case $x in *.dpkg-*|*.ucf-*|*.rpm*|*.bak|*.old|*.orig) continue ;; esac
+  [ -f "$x" ] && awk '/^[ \t]*Defaults/ { sub(/^[ \t]*Defaults[^ \t]*[ \t]+/, "")
+    n = split($0, w, /,/)
+    for (i = 1; i <= n; i++) { gsub(/^[ \t!]+/, "", w[i]); sub(/[ \t=+-].*/, "", w[i])
+      if (w[i] ~ /^[a-z_0-9]+$/) print "skipped " w[i] } }' "$x"
+done
 o=$(lim 20 cvtsudoers -e -f json /etc/sudoers)
 if [ "$?" = 0 ]; then printf 'valid\n%s\n' "${o:-{\}}"
 else echo invalid; lim 20 cvtsudoers -f json /etc/sudoers 2>&1 >/dev/null | head -n 1; fi
@@ -62,7 +70,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Sudoers(HostFact):
-    """The rules of sudo; `error` is the first thing sudo cannot read in them."""
+    """The rules of sudo; `error` is the first thing sudo cannot read in them.
+
+    `skipped` names the options in files of sudoers.d that sudo passes over, as there is a dot in
+    their names (sudoers(5)): somebody wrote them, and they have no effect.
+    """
 
     probe: ClassVar[Shell] = Shell(_PROBE, root=True)
 
@@ -72,23 +84,34 @@ class Sudoers(HostFact):
     remote: tuple[str, ...]
     defaults: tuple[Default, ...]
     grants: tuple[Grant, ...]
+    skipped: frozenset[str]
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
         """Read the JSON of cvtsudoers; FactError where there is neither JSON nor an error."""
         lines = reply.text.split("\n")
         if lines[0] == "absent":
-            return cls(False, (), "", (), (), ())
+            return cls(False, (), "", (), (), (), frozenset())
         version, remote = _version(lines.pop(0)), tuple[str, ...]()
         if lines[0].startswith("sources"):
             remote = tuple(word for word in lines.pop(0).split()[1:] if word != "files")
+        skipped = set()
+        while lines[0].startswith("skipped "):
+            skipped.add(lines.pop(0).partition(" ")[2])
         state, rest = lines[0], "\n".join(lines[1:]).strip()
         if state == "invalid" and rest:
-            return cls(True, version, rest[:300], remote, (), ())
+            return cls(True, version, rest[:300], remote, (), (), frozenset(skipped))
         if state != "valid":
             raise FactError(Why.MALFORMED, "cvtsudoers")
         data = json.loads(rest)
-        return cls(True, version, "", remote, tuple(_defaults(data)), tuple(_grants(data)))
+        rules = tuple(_defaults(data)), tuple(_grants(data))
+        return cls(True, version, "", remote, *rules, frozenset(skipped))
+
+    def unreadable(self) -> T:
+        """That sudo cannot read its rules, with what it says, in words."""
+        return T(
+            ja=f"sudoers を読み取れない: {self.error}", en=f"sudoers cannot be read: {self.error}"
+        )
 
     def default(self, name: str) -> str | bool | None:
         """The value of an option for everybody; the last one wins, None where it is not set."""
@@ -172,7 +195,7 @@ def _grants(data: Mapping[str, Any]) -> Iterator[Grant]:
 def _command(command: Mapping[str, Any]) -> str:
     found = command.get("command", command.get("cmndalias"))
     if not isinstance(found, str):
-        raise FactError(Why.MALFORMED, "a command of sudoers")
+        raise FactError(Why.MALFORMED, T(ja="sudoers のコマンド", en="a command of sudoers"))
     return found
 
 

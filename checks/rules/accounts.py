@@ -8,7 +8,7 @@ from checks.facts.homes import Homes
 from checks.facts.login_defs import LoginDefs
 from checks.facts.numbers import whole
 from checks.model import LawField, Outcome, Severity, check, judged
-from inventory.words import T
+from inventory.words import T, joined
 
 _OPEN = 0o027  # what nobody but the owner may have on a home folder; the group may look
 
@@ -37,8 +37,10 @@ def _none(found: Iterable[str]) -> Outcome:
 def only_root_is_zero(accounts: Accounts) -> Outcome:
     """Whoever has UID 0 is root, whatever the account is called."""
     zero = {one.name for one in accounts.all() if one.uid == 0}
-    note = {f"({source} is not listed)" for source in accounts.remote}
-    return judged(zero == {"root"}, observed=zero | note, expected="root")
+    where = accounts.elsewhere()
+    note = T(ja=f"（{where.ja} は一覧にない）", en=f"({where.en} is not listed)")
+    observed = joined([*([note] if accounts.remote else []), *sorted(zero)])
+    return judged(zero == {"root"}, observed=observed, expected="root")
 
 
 @check(

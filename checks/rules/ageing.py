@@ -9,6 +9,10 @@ from checks.model import LawField, Outcome, Provenance, Severity, check, judged,
 from checks.rules.password_limits import PasswordLimits
 from inventory.words import T
 
+_NO_CHANGE = T(
+    ja="ポリシーが定期的な変更を求めていない", en="the policy asks for no periodic change"
+)
+
 
 @check(
     "PWD-009",
@@ -32,7 +36,7 @@ from inventory.words import T
 def default_age(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
     """Counts for accounts made later only; the body decides whether it asks for this at all."""
     if not limits.max_days:
-        return not_applicable("the policy asks for no periodic change")
+        return not_applicable(_NO_CHANGE)
     value = whole(defs.value("PASS_MAX_DAYS") or "-1", "PASS_MAX_DAYS")
     return judged(
         1 <= value <= limits.max_days,
@@ -64,7 +68,7 @@ def default_age(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
 def account_age(shadow: Shadow, limits: PasswordLimits) -> Outcome:
     """login.defs says nothing about accounts that exist; shadow(5) does, and empty is for ever."""
     if not limits.max_days:
-        return not_applicable("the policy asks for no periodic change")
+        return not_applicable(_NO_CHANGE)
     return _ageing(
         shadow, lambda one: one.maximum is not None and 1 <= one.maximum <= limits.max_days
     )
@@ -89,7 +93,9 @@ def account_age(shadow: Shadow, limits: PasswordLimits) -> Outcome:
 def account_min_age(shadow: Shadow, limits: PasswordLimits) -> Outcome:
     """Only where the body asks for it; it also delays a change that is needed."""
     if not limits.min_days:
-        return not_applicable("the policy asks for no minimum age")
+        return not_applicable(
+            T(ja="ポリシーが変更までの日数を定めていない", en="the policy asks for no minimum age")
+        )
     return _ageing(shadow, lambda one: (one.minimum or 0) >= limits.min_days)
 
 
@@ -154,5 +160,11 @@ def warn_age(defs: LoginDefs, limits: PasswordLimits) -> Outcome:
 def _ageing(shadow: Shadow, good: Callable[[Secret], bool]) -> Outcome:
     """Every account whose password can log in has good ageing fields."""
     usable = [one for one in shadow.entries if one.usable]
-    bad = [f"{one.name}:{one.minimum}..{one.maximum}" for one in usable if not good(one)]
+    bad = [
+        f"{one.name}:{_day(one.minimum)}..{_day(one.maximum)}" for one in usable if not good(one)
+    ]
     return judged(not bad, observed=bad, expected="-", provenance=Provenance.EXPLICIT)
+
+
+def _day(days: int | None) -> str:
+    return "-" if days is None else str(days)

@@ -12,6 +12,7 @@ from checks.facts.pam import Pam
 from checks.facts.pam_factors import Factor, demand
 from checks.facts.sshd import Keyword, Sshd
 from checks.model import FactError, Why
+from inventory.words import T
 
 K, P, KEY = "password", "code", "key"
 Ways = frozenset[frozenset[str]]
@@ -131,7 +132,11 @@ def _service(sshd: Sshd) -> str:
             return branch.values["pamservicename"][0]
     names = {daemon.command.split(" ")[0].rsplit("/", 1)[-1] for daemon in sshd.daemons}
     if len(names) > 1:
-        raise FactError(Why.UNDETERMINED, f"several SSH daemons: {', '.join(sorted(names))}")
+        all_ = ", ".join(sorted(names))
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"複数の SSH デーモン: {all_}", en=f"several SSH daemons: {all_}"),
+        )
     return names.pop() if names else "sshd"
 
 

@@ -13,9 +13,9 @@ from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Sudoers
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.login_paths import KEY, K, P, Paths, Ways, paths
-from checks.rules.ssh_judging import refused
+from checks.rules.ssh_judging import not_reloaded, refused
 from inventory.model import Zone
-from inventory.words import T
+from inventory.words import T, joined
 
 _ADMIN_GROUPS = ("sudo", "wheel", "admin")
 _GATES = (
@@ -30,6 +30,8 @@ _GATES = (
     "cockpit",
 )
 _CONSOLES = ("login", "gdm-password", "lightdm", "sddm")
+_FACTORS = {K: "パスワード", P: "ワンタイムコード", KEY: "鍵"}
+_TWO = T(ja="二要素", en="2 factors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +75,24 @@ def ssh_two_factors(
         return early
     people = _administrators(accounts, sudoers) - _barred(sshd)
     if not people:
-        return not_applicable("no administrator can log in over SSH")
+        return not_applicable(
+            T(
+                ja="SSHでログインできる管理者がいない",
+                en="no administrator can log in over SSH",
+            )
+        )
     ways = {name: paths(sshd, pam, name, _groups(accounts, name)) for name in sorted(people)}
-    weak = [f"{name}: {bad}" for name, one in ways.items() if (bad := _single(one.known, limits))]
-    doubt = [f"{name}: {bad}" for name, one in ways.items() if (bad := _doubt(one, limits))]
+    weak = [_of(name, bad) for name, one in ways.items() if (bad := _single(one.known, limits))]
+    doubt = [_of(name, bad) for name, one in ways.items() if (bad := _doubt(one, limits))]
     if not weak and (doubt or sshd.pending):
-        raise FactError(Why.UNDETERMINED, "; ".join(doubt) or "reload pending")
+        raise FactError(Why.UNDETERMINED, joined(doubt) if doubt else not_reloaded(sshd))
+    everybody = ", ".join(ways)
     return judged(
         not weak,
-        observed=weak or f"2 factors: {', '.join(ways)}",
-        expected="2 factors",
+        observed=joined(weak)
+        if weak
+        else T(ja=f"二要素: {everybody}", en=f"2 factors: {everybody}"),
+        expected=_TWO,
         provenance=sshd.provenance("authenticationmethods"),
         lines=sshd.quotes("authenticationmethods") + sshd.quotes("kbdinteractiveauthentication"),
     )
@@ -116,7 +126,12 @@ def no_way_past(pam: Pam) -> Outcome:
         if handler.module in ONE_TIME
     ]
     if not modules:
-        return not_applicable("no service asks for a one-time code")
+        return not_applicable(
+            T(
+                ja="ワンタイムコードを求めるサービスがない",
+                en="no service asks for a one-time code",
+            )
+        )
     open_ = [
         f"{one.raw.file}:{one.raw.number}: {one.raw.text}"
         for one in modules
@@ -148,28 +163,43 @@ def no_way_past(pam: Pam) -> Outcome:
 def console_two_factors(pam: Pam, subject: Subject) -> Outcome:
     """The guideline requires more than one factor to sign in to this zone's terminals."""
     if subject.zone is not Zone.MYNUMBER:
-        return not_applicable(f"zone {subject.zone.value}")
+        return not_applicable(
+            T(ja="マイナンバー利用事務系の機器ではない", en=f"zone {subject.zone.value}")
+        )
     services = [name for name in _CONSOLES if name in pam.services]
     if not services:
-        raise FactError(Why.UNDETERMINED, "no console service in PAM")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja="PAMに画面ログインのサービスがない", en="no console service in PAM"),
+        )
     asked = {name: demand(pam, name) for name in services}
     both = {frozenset(Factor)}
     weak = [name for name, one in asked.items() if not one.known <= both]
     if not weak and not all(one.may == both for one in asked.values()):
-        raise FactError(Why.UNDETERMINED, "modules that are not understood decide")
-    return judged(not weak, observed=weak or services, expected="2 factors")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="働きの分からないモジュールが可否を決める",
+                en="modules that are not understood decide",
+            ),
+        )
+    return judged(not weak, observed=weak or services, expected=_TWO)
 
 
 def _administrators(accounts: Accounts, sudoers: Sudoers) -> frozenset[str]:
     """root, and whoever with a shell may run anything as root: by group or by a rule of sudo."""
     if sudoers.error:
-        raise FactError(Why.UNDETERMINED, f"sudoers cannot be read: {sudoers.error}")
+        raise FactError(Why.UNDETERMINED, sudoers.unreadable())
     rulers = {one.subject for one in sudoers.grants if one.command == "ALL" and not one.negated} | {
         f"%{name}" for name in _ADMIN_GROUPS
     }
     groups = [name[1:] for name in rulers if name.startswith("%")]
     if accounts.remote and groups:
-        raise FactError(Why.UNDETERMINED, f"members may be in {', '.join(accounts.remote)}")
+        where = accounts.elsewhere()
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"所属する者が {where.ja} にもいうる", en=f"members may be in {where.en}"),
+        )
     members = accounts.members(*groups)
     return frozenset(
         one.name
@@ -184,8 +214,14 @@ def _barred(sshd: Sshd) -> frozenset[str]:
     return frozenset({"root"}) if closed else frozenset()
 
 
-def _doubt(found: Paths, limits: MfaLimits) -> str:
-    return _single(found.may, limits) if found.may else "no way in was found"
+def _of(name: str, ways: T) -> T:
+    return T(ja=f"{name}: {ways.ja}", en=f"{name}: {ways.en}")
+
+
+def _doubt(found: Paths, limits: MfaLimits) -> T | None:
+    if found.may:
+        return _single(found.may, limits)
+    return T(ja="ログインの経路が見付からない", en="no way in was found")
 
 
 def _everybody(account: Account, rulers: Iterable[str]) -> bool:
@@ -198,10 +234,15 @@ def _groups(accounts: Accounts, name: str) -> frozenset[str]:
     return frozenset(one.name for one in groups if one.gid in own or name in one.members)
 
 
-def _single(ways: Ways, limits: MfaLimits) -> str:
+def _single(ways: Ways, limits: MfaLimits) -> T | None:
     """The ways that need less than two kinds of factor, in words."""
-    weak = [way for way in ways if not _two(way, limits)]
-    return " | ".join(sorted("+".join(sorted(way)) or "nothing" for way in weak))
+    weak = sorted(sorted(way) for way in ways if not _two(way, limits))
+    if not weak:
+        return None
+    return T(
+        ja=" | ".join("＋".join(_FACTORS[one] for one in way) or "要素なし" for way in weak),
+        en=" | ".join("+".join(way) or "nothing" for way in weak),
+    )
 
 
 def _two(way: frozenset[str], limits: MfaLimits) -> bool:

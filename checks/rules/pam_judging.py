@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from checks.facts.numbers import whole
-from checks.facts.pam import HISTORY, LOCK, Pam, walk
+from checks.facts.pam import HISTORY, LOCK, NO_FILES, Pam, walk
 from checks.facts.pam_stack import Handler, outcomes
 from checks.model import FactError, Provenance, Why
+from inventory.words import T
 
 _QUALITY = frozenset({"pam_pwquality.so", "pam_cracklib.so"})
 _CREDITS = ("dcredit", "ucredit", "lcredit", "ocredit")
+_LEAST = {"minlen": 6, "minclass": 0}  # pwquality's own floor holds where less is written
 _HASH_WORDS = frozenset(
     {"yescrypt", "gost_yescrypt", "blowfish", "sha512", "sha256", "md5", "bigcrypt"}
 )
@@ -20,7 +22,7 @@ class Quality:
     """The demands on new passwords, and whether a password that fails them is refused."""
 
     enforced: bool
-    words: str
+    words: T
     length: int
     classes: int
     explicit: frozenset[str]
@@ -36,20 +38,28 @@ def quality(pam: Pam) -> Quality:
     handlers = pam.stack("passwd", "password")
     modules = [one for one in walk(handlers) if one.module in _QUALITY and _there(pam, one)]
     if not modules:
-        return Quality(False, "no quality module", 0, 0, frozenset(), ())
+        missing = T(ja="品質検査のモジュールがない", en="no quality module")
+        return Quality(False, missing, 0, 0, frozenset(), ())
     values = [_quality_values(pam, one) for one in modules]
     strongest = max(values, key=_length)
     passes = True in outcomes(handlers, lambda one: _changing(pam, one, refused=True))
     enforcing = any(one.get("enforcing", 1) != 0 for one in values)
-    words = "enforced" if enforcing and not passes else "passed by" if passes else "enforcing = 0"
     return Quality(
         enforcing and not passes,
-        words,
+        _enforced(enforcing=enforcing, passes=passes),
         _length(strongest),
         max(strongest.get("minclass", 0), sum(strongest.get(one, 0) < 0 for one in _CREDITS)),
-        frozenset(strongest),
+        frozenset(name for name, value in strongest.items() if value >= _LEAST.get(name, value)),
         tuple(_quote(one) for one in modules),
     )
+
+
+def _enforced(*, enforcing: bool, passes: bool) -> T:
+    if passes:
+        return T(ja="検査を素通りする", en="passed by")
+    if enforcing:
+        return T(ja="検査が働く", en="enforced")
+    return T(ja="違反しても拒否しない（enforcing = 0）", en="enforcing = 0")
 
 
 def _quality_values(pam: Pam, handler: Handler) -> dict[str, int]:
@@ -64,7 +74,7 @@ def _quality_values(pam: Pam, handler: Handler) -> dict[str, int]:
 def _length(values: dict[str, int]) -> int:
     """pwquality.conf(5): 8 where nothing is set, never below 6, less what credits give back."""
     credit = sum(max(0, values.get(name, 0)) for name in _CREDITS)
-    return max(6, values.get("minlen", 8)) - credit
+    return max(_LEAST["minlen"], values.get("minlen", 8)) - credit
 
 
 def _changing(pam: Pam, handler: Handler, *, refused: bool) -> frozenset[str]:
@@ -82,7 +92,7 @@ class Lock:
     """pam_faillock as it works: whether its three places are there, and what they count to."""
 
     complete: bool
-    words: str
+    words: T
     deny: int
     unlock: int
     explicit: frozenset[str]
@@ -97,7 +107,13 @@ def lock(pam: Pam) -> Lock:
     """The weakest lock of the services by which people log in over the network or the console."""
     found = [_lock(pam, name) for name in _SERVICES if name in pam.services]
     if not found:
-        raise FactError(Why.UNDETERMINED, "neither sshd nor login is a PAM service")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="PAMに sshd も login もない",
+                en="neither sshd nor login is a PAM service",
+            ),
+        )
     return min(found, key=lambda one: (one.complete, -one.deny))
 
 
@@ -115,12 +131,19 @@ def _lock(pam: Pam, service: str) -> Lock:
     deny = _number(values["deny"], 3)
     return Lock(
         not missing,
-        f"{service}: {'no ' + ', '.join(missing) if missing else f'deny {deny}'}",
+        _locking(service, missing, deny),
         deny,
         _number(values["unlock_time"], 600),
         frozenset(name for name, value in values.items() if value is not None),
         tuple(_quote(one) for one in (*auth, *account)),
     )
+
+
+def _locking(service: str, missing: list[str], deny: int) -> T:
+    if not missing:
+        return T(ja=f"{service}: deny の値 {deny}", en=f"{service}: deny {deny}")
+    places = ", ".join(missing)
+    return T(ja=f"{service}: {places} がない", en=f"{service}: no {places}")
 
 
 def _counts(pam: Pam, service: str) -> bool:
@@ -163,13 +186,23 @@ def hash_word(pam: Pam) -> tuple[frozenset[str], tuple[str, ...]]:
     """The algorithms that pam_unix is told to hash with, and the lines that say so."""
     modules = [one for one in walk(pam.stack("passwd", "password")) if one.module == "pam_unix.so"]
     if not modules:
-        raise FactError(Why.UNDETERMINED, "pam_unix is not in the password stack")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="PAM の password に pam_unix がない",
+                en="pam_unix is not in the password stack",
+            ),
+        )
     said = [[word for word in one.args if word in _HASH_WORDS][-1:] for one in modules]
     names = {"gost_yescrypt": "gost-yescrypt", "blowfish": "bcrypt", "bigcrypt": "des"}
     words = frozenset(names.get(word, word) for words in said for word in words)
     if words and not all(said):
         raise FactError(
-            Why.UNDETERMINED, "several pam_unix lines, not all of which say how to hash"
+            Why.UNDETERMINED,
+            T(
+                ja="pam_unix の行が複数あり、ハッシュ方式のない行がある",
+                en="several pam_unix lines, not all of which say how to hash",
+            ),
         )
     return words, tuple(_quote(one) for one in modules)
 
@@ -204,7 +237,7 @@ def nullok_lines(pam: Pam) -> tuple[str, ...]:
         if one.module == "pam_unix.so" and one.argument("nullok") is not None
     ]
     if not pam.services:
-        raise FactError(Why.UNDETERMINED, "no PAM files")
+        raise FactError(Why.UNDETERMINED, NO_FILES)
     return tuple(sorted({_quote(one) for one in handlers}))
 
 

@@ -33,7 +33,9 @@ def quality_enforced(pam: Pam) -> Outcome:
     return judged(
         found.enforced,
         observed=found.words,
-        expected="a rejected password cannot be set",
+        expected=T(
+            ja="検査に落ちたパスワードは設定できない", en="a rejected password cannot be set"
+        ),
         lines=found.lines,
     )
 
@@ -58,7 +60,7 @@ def length(pam: Pam, limits: PasswordLimits) -> Outcome:
     found = quality(pam)
     return judged(
         found.enforced and found.length >= limits.min_length,
-        observed=found.length if found.enforced else f"{found.length} ({found.words})",
+        observed=found.length if found.enforced else _with(found.length, found.words),
         expected=f">= {limits.min_length}",
         provenance=found.provenance("minlen"),
         lines=found.lines,
@@ -86,7 +88,7 @@ def classes(pam: Pam, limits: PasswordLimits) -> Outcome:
     found = quality(pam)
     return judged(
         found.enforced and found.classes >= limits.min_classes,
-        observed=found.classes if found.enforced else f"{found.classes} ({found.words})",
+        observed=found.classes if found.enforced else _with(found.classes, found.words),
         expected=f">= {limits.min_classes}",
         provenance=found.provenance("minclass"),
         lines=found.lines,
@@ -141,7 +143,7 @@ def unlock_time(pam: Pam, limits: PasswordLimits) -> Outcome:
     found = lock(pam)
     return judged(
         found.complete and (found.unlock == 0 or found.unlock >= limits.unlock_seconds),
-        observed=f"{found.unlock} ({found.words})",
+        observed=_with(found.unlock, found.words),
         expected=f"0 | >= {limits.unlock_seconds}",
         provenance=found.provenance("unlock_time"),
         lines=found.lines,
@@ -168,7 +170,10 @@ def unlock_time(pam: Pam, limits: PasswordLimits) -> Outcome:
     refs=("ssg:set_password_hashing_algorithm_systemauth",),
 )
 def hash_method(pam: Pam, defs: LoginDefs) -> Outcome:
-    """The word on the PAM line beats ENCRYPT_METHOD, which counts where PAM names none."""
+    """The word on the PAM line beats ENCRYPT_METHOD, which is the default where PAM names none.
+
+    login.defs(5) calls user passwords a matter of PAM: only the word in PAM is explicit.
+    """
     words, lines = hash_word(pam)
     if words:
         return judged(
@@ -183,7 +188,7 @@ def hash_method(pam: Pam, defs: LoginDefs) -> Outcome:
         method in STRONG,
         observed=method,
         expected=STRONG,
-        provenance=defs.provenance("ENCRYPT_METHOD"),
+        provenance=Provenance.DEFAULT,
         lines=lines + defs.quotes("ENCRYPT_METHOD"),
     )
 
@@ -261,3 +266,7 @@ def no_nullok(pam: Pam) -> Outcome:
     """An empty field in shadow(5) is open to all only where pam_unix says nullok."""
     found = nullok_lines(pam)
     return judged(not found, observed=found, expected="-", lines=found)
+
+
+def _with(number: int, words: T) -> T:
+    return T(ja=f"{number}（{words.ja}）", en=f"{number} ({words.en})")

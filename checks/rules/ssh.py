@@ -6,6 +6,7 @@ from checks.model import FactError, LawField, Outcome, Severity, Why, check, jud
 from checks.rules.login_paths import password_ways
 from checks.rules.ssh_judging import (
     every,
+    not_reloaded,
     one_of,
     refused,
 )
@@ -57,7 +58,7 @@ def password_alone(sshd: Sshd, pam: Pam) -> Outcome:
         return early
     may, known = password_ways(sshd, pam)
     if not known and (may or sshd.pending):
-        raise FactError(Why.UNDETERMINED, ", ".join(may) or "reload pending")
+        raise FactError(Why.UNDETERMINED, ", ".join(may) or not_reloaded(sshd))
     return judged(
         not known,
         observed=known,
@@ -157,7 +158,7 @@ def banner(sshd: Sshd) -> Outcome:
         sshd,
         "banner",
         lambda path: path.lower() != "none" and sshd.banners.get(path, 0) > 0,
-        "a file with text",
+        T(ja="本文のあるファイル", en="a file with text"),
     )
 
 
@@ -252,8 +253,9 @@ def valid_and_loaded(sshd: Sshd) -> Outcome:
     """One unknown keyword stops the next start; a change not reloaded is not in force."""
     if early := refused(sshd):
         return early
-    seen = "reload pending: " + ", ".join(sshd.pending) if sshd.pending else "valid, loaded"
-    return judged(not sshd.pending, observed=seen, expected="valid, loaded")
+    good = T(ja="正しく、反映済み", en="valid, loaded")
+    seen = not_reloaded(sshd) if sshd.pending else good
+    return judged(not sshd.pending, observed=seen, expected=good)
 
 
 @check(

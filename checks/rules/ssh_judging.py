@@ -9,6 +9,7 @@ from checks.facts.numbers import whole
 from checks.facts.sshd import Keyword, Sshd
 from checks.facts.sshd_config import concerns, seconds
 from checks.model import FactError, Outcome, Why, judged, not_applicable
+from inventory.words import T
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,18 @@ class SshLimits(Limits):
 def refused(sshd: Sshd) -> Outcome | None:
     """No server: not applicable. A configuration that sshd refuses: failed, whatever it says."""
     if not sshd.installed:
-        return not_applicable("no OpenSSH server is installed or running")
+        return not_applicable(
+            T(
+                ja="OpenSSH サーバが導入も起動もされていない",
+                en="no OpenSSH server is installed or running",
+            )
+        )
     if sshd.error:
-        return judged(False, observed=f"invalid config: {sshd.error}", expected="valid config")
+        return judged(
+            False,
+            observed=T(ja=f"設定が誤り: {sshd.error}", en=f"invalid config: {sshd.error}"),
+            expected=T(ja="正しい設定", en="valid config"),
+        )
     return None
 
 
@@ -71,12 +81,21 @@ def _startups(value: str) -> tuple[int, int]:
 def listed(sshd: Sshd, keyword: Keyword, accepted: tuple[str, ...]) -> Outcome:
     """Every algorithm of the resolved list is an accepted one."""
     if not accepted:
-        raise FactError(Why.UNDETERMINED, f"the policy accepts no {keyword}")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"ポリシーに {keyword} の許容値がない", en=f"the policy accepts no {keyword}"),
+        )
     wanted = set(accepted)
 
     def strong(value: str) -> bool:
         if value[:1] in "+-^":
-            raise FactError(Why.UNDETERMINED, f"{keyword} {value} is not resolved")
+            raise FactError(
+                Why.UNDETERMINED,
+                T(
+                    ja=f"{keyword} {value} の実際の値が分からない",
+                    en=f"{keyword} {value} is not resolved",
+                ),
+            )
         return set(value.split(",")) <= wanted
 
     outcome = every(sshd, keyword, strong, ",".join(accepted))
@@ -93,7 +112,7 @@ def listed(sshd: Sshd, keyword: Keyword, accepted: tuple[str, ...]) -> Outcome:
 
 
 def every(
-    sshd: Sshd, keyword: Keyword, good: Callable[[str], bool], expected: str, *, user: str = ""
+    sshd: Sshd, keyword: Keyword, good: Callable[[str], bool], expected: T | str, *, user: str = ""
 ) -> Outcome:
     """The rule holds for every connection and in every Match block.
 
@@ -105,13 +124,22 @@ def every(
     values = {who: value for who, value in sshd.values(keyword).items() if _concerns(who, user)}
     bad = {who: value for who, value in values.items() if not good(value)}
     if sshd.pending and not bad:
-        raise FactError(Why.STALE, "reload pending: " + ", ".join(sshd.pending))
+        raise FactError(Why.STALE, not_reloaded(sshd))
     return judged(
         not bad and bool(values),
         observed=_observed(bad or values),
         expected=expected,
         provenance=sshd.provenance(keyword),
         lines=sshd.quotes(keyword),
+    )
+
+
+def not_reloaded(sshd: Sshd) -> T:
+    """The files that the daemon has not read since they changed, in words."""
+    files = ", ".join(sshd.pending)
+    return T(
+        ja=f"再読込待ち: {files}" if files else "再読込待ち",
+        en=f"reload pending: {files}" if files else "reload pending",
     )
 
 

@@ -1,6 +1,6 @@
 """What must hold for sudo and su, as sudo itself reads its rules (sudoers(5), cvtsudoers(1))."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,7 +20,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from inventory.words import T
+from inventory.words import T, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,26 @@ class SudoLimits(Limits):
     timestamp_minutes: float
 
 
+_NO_SUDO = T(ja="sudo は未導入", en="sudo is not installed")
+_PINNED = T(ja="固定した収集スクリプトだけ", en="pinned collector")
+
+
 def _missing(sudoers: Sudoers) -> Outcome | None:
     if not sudoers.installed:
-        return not_applicable("sudo is not installed")
+        return not_applicable(_NO_SUDO)
     if sudoers.error:
-        raise FactError(Why.UNDETERMINED, f"sudoers cannot be read: {sudoers.error}")
+        raise FactError(Why.UNDETERMINED, sudoers.unreadable())
     return None
 
 
-def _no_grants(sudoers: Sudoers, bad: Iterable[Grant], expected: str = "-") -> Outcome:
+def _no_grants(sudoers: Sudoers, bad: Iterable[Grant], expected: T | str = "-") -> Outcome:
     lines = tuple(str(grant) for grant in bad)
     if not lines and sudoers.remote:
-        raise FactError(Why.UNDETERMINED, f"sudo rules are also in {', '.join(sudoers.remote)}")
+        where = ", ".join(sudoers.remote)
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"sudoの規則が {where} にもある", en=f"sudo rules are also in {where}"),
+        )
     return judged(not lines, observed=lines, expected=expected, lines=lines)
 
 
@@ -150,8 +158,9 @@ def not_everybody(sudoers: Sudoers) -> Outcome:
 def rules_valid(sudoers: Sudoers) -> Outcome:
     """Rules that sudo cannot read protect nothing."""
     if not sudoers.installed:
-        return not_applicable("sudo is not installed")
-    return judged(not sudoers.error, observed=sudoers.error or "valid", expected="valid")
+        return not_applicable(_NO_SUDO)
+    valid = T(ja="正しく読める", en="valid")
+    return judged(not sudoers.error, observed=sudoers.error or valid, expected=valid)
 
 
 @check(
@@ -176,7 +185,13 @@ def own_terminal(sudoers: Sudoers) -> Outcome:
         return early
     value = sudoers.default("use_pty")
     if value is None and not sudoers.version:
-        raise FactError(Why.UNDETERMINED, "use_pty is not set and the version is not known")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="use_pty の設定がなく、sudoの版も分からない",
+                en="use_pty is not set and the version is not known",
+            ),
+        )
     holds = sudoers.version >= (1, 9, 14) if value is None else value is True
     return judged(
         holds,
@@ -209,7 +224,7 @@ def logged(sudoers: Sudoers) -> Outcome:
     default = syslog is None and logfile is None
     return judged(
         holds,
-        observed=f"{_said('syslog', syslog)}, {_said('logfile', logfile)}",
+        observed=joined([_said("syslog", syslog), _said("logfile", logfile)]),
         expected="syslog | logfile",
         provenance=Provenance.DEFAULT if default else _explicit,
     )
@@ -235,16 +250,19 @@ def logged(sudoers: Sudoers) -> Outcome:
     refs=("ssg:sudo_require_reauthentication",),
 )
 def asks_again(sudoers: Sudoers, limits: SudoLimits) -> Outcome:
-    """A negative time never expires; sudoers(5) has 15 minutes where none is set."""
+    """A negative time never expires; sudoers(5) has 15 minutes where none is set.
+
+    Times that differ, or one more in a file that sudo skips, are not one deliberate decision.
+    """
     if early := _missing(sudoers):
         return early
-    written = [one for one in sudoers.defaults if one.name == "timestamp_timeout"]
+    written = [one for one in sudoers.defaults if one.name == _TIME]
     times = [_minutes(one.value) for one in written] or [15.0]
     return judged(
         all(0 <= time <= limits.timestamp_minutes for time in times),
         observed=[f"{time:g}" for time in times],
         expected=f"0..{limits.timestamp_minutes:g}",
-        provenance=_explicit if written else Provenance.DEFAULT,
+        provenance=_time_from(times if written else [], elsewhere=_TIME in sudoers.skipped),
     )
 
 
@@ -294,14 +312,16 @@ def audit_account(sudoers: Sudoers, accounts: Accounts, subject: Subject) -> Out
     name = subject.audit_user
     own = [one for one in accounts.all() if one.name == name]
     if any(one.uid == 0 for one in own):
-        return judged(False, observed=f"{name} has UID 0", expected="pinned collector")
+        return judged(
+            False, observed=T(ja=f"{name} がUID 0を持つ", en=f"{name} has UID 0"), expected=_PINNED
+        )
     if not own and not accounts.remote:
-        return not_applicable(f"there is no account {name}")
+        return not_applicable(T(ja=f"利用者ID {name} がない", en=f"there is no account {name}"))
     if not sudoers.installed:
-        return judged(True, observed="no sudo", expected="pinned collector")
+        return judged(True, observed=T(ja="sudoなし", en="no sudo"), expected=_PINNED)
     _missing(sudoers)
     mine = [one for one in sudoers.unasked() if _is(one, name, accounts)]
-    return _no_grants(sudoers, [one for one in mine if not _pinned(one, name)], "pinned collector")
+    return _no_grants(sudoers, [one for one in mine if not _pinned(one, name)], _PINNED)
 
 
 def _is(grant: Grant, name: str, accounts: Accounts) -> bool:
@@ -313,13 +333,22 @@ def _is(grant: Grant, name: str, accounts: Accounts) -> bool:
 
 
 _explicit = Provenance.EXPLICIT
+_TIME = "timestamp_timeout"
 
 
-def _said(name: str, value: str | bool | None) -> str:
+def _said(name: str, value: str | bool | None) -> T | str:
+    if value is None:
+        return T(ja=f"{name}（既定）", en=f"{name} (default)")
     if isinstance(value, str):
         return f"{name}={value}"
-    return {None: f"{name} (default)", True: name, False: f"!{name}"}[value]
+    return name if value else f"!{name}"
+
+
+def _time_from(written: Sequence[float], *, elsewhere: bool) -> Provenance:
+    if len(set(written)) > 1 or elsewhere:
+        return Provenance.CONFLICTING
+    return _explicit if written else Provenance.DEFAULT
 
 
 def _minutes(value: str | bool) -> float:
-    return 0.0 if isinstance(value, bool) else real(value, "timestamp_timeout")
+    return 0.0 if isinstance(value, bool) else real(value, _TIME)
