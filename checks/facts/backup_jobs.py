@@ -8,6 +8,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 AGENTS = ("bacula-fd", "bareos-fd", "urbackupclientbackend", "veeamservice", "dsmc")
 
@@ -84,7 +85,7 @@ printf 'end\n'
         """A snapshot file of restic is written last; rsnapshot and pgBackRest keep a log."""
         lines = reply.text.splitlines()
         if lines[-1:] != ["end"]:
-            raise FactError(Why.TRUNCATED, "backup records")
+            raise FactError(Why.TRUNCATED, T(ja="バックアップの記録", en="backup records"))
         return cls(
             tools=tuple(line[5:] for line in lines if line.startswith("tool ")),
             starters=tuple(line[8:] for line in lines if line.startswith("starter ")),

@@ -6,6 +6,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ printf '\n'
         """Read `chronyc -c tracking` (chronyc(1)) and NTPSynchronized (timedatectl(1))."""
         found = dict(line.split(" ", 1) for line in reply.text.splitlines() if " " in line)
         if set(found) != {"chrony", "systemd"}:
-            raise FactError(Why.MALFORMED, "chrony and systemd lines")
+            raise FactError(
+                Why.MALFORMED, T(ja="chrony と systemd の行", en="chrony and systemd lines")
+            )
         leap, offset, age = _tracking(found["chrony"].strip(), reply)
         return cls(leap, offset, age, {"yes": True, "no": False}.get(found["systemd"].strip()))
 

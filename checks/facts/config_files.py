@@ -2,6 +2,7 @@
 
 from checks.fact import Reply
 from checks.model import FactError, Why
+from inventory.words import T
 
 
 def texts(reply: Reply) -> dict[str, str]:
@@ -22,5 +23,7 @@ def tail(reply: Reply) -> str:
     """What the probe printed after the files."""
     _, mark, rest = reply.text.rpartition(f"@{reply.tag} file end -\n")
     if not mark:
-        raise FactError(Why.MALFORMED, "no end of the files")
+        raise FactError(
+            Why.MALFORMED, T(ja="ファイルの一覧に終わりがない", en="no end of the files")
+        )
     return rest

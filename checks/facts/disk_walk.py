@@ -7,6 +7,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 _LINE = re.compile(r"([0-9a-f]{1,8}) ([0-9]{1,10}) ([0-9]{1,10}) (\S+) (\S+) (/.*)")
 MOST = 4000
@@ -115,12 +116,18 @@ awk '
 
 def _require_end(lines: list[str], walked: list[str]) -> None:
     if len(lines) > MOST or lines[-1:] == ["status 124"] or lines[-1:] == ["status 143"]:
-        raise FactError(Why.TRUNCATED, "the walk over the disks was cut short")
+        raise FactError(
+            Why.TRUNCATED,
+            T(ja="ディスクの探索が途中で切れた", en="the walk over the disks was cut short"),
+        )
     complained = any(line.startswith(("find: ", "stat: ")) for line in lines)
     if lines[-1:] != ["status 0"] and not (lines[-1:] == ["status 1"] and complained):
         raise FactError(Why.COMMAND_FAILED, f"find: {lines[-1:]}")
     if not walked:
-        raise FactError(Why.MALFORMED, "no file system was walked")
+        raise FactError(
+            Why.MALFORMED,
+            T(ja="探索したファイルシステムがない", en="no file system was walked"),
+        )
 
 
 def _gone(line: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 _LINE = re.compile(r"([0-9a-f]{1,8}) ([0-9]{1,10}) ([0-9]{1,10}) (\S+) (\S+) (/.*)")
 _ROOT = frozenset({"root"})
@@ -108,7 +109,7 @@ done
                 one = _file(line)
                 files[one.path] = one
         if not files:
-            raise FactError(Why.MALFORMED, "no file was described")
+            raise FactError(Why.MALFORMED, T(ja="ファイルの情報がない", en="no file was described"))
         marked = {path: _with_acl(one, path in acls) for path, one in files.items()}
         return cls(MappingProxyType(marked), tuple(hidden))
 
@@ -116,7 +117,9 @@ done
 def _file(line: str) -> FileMode:
     match = _LINE.fullmatch(line)
     if not match:
-        raise FactError(Why.MALFORMED, f"stat line {line[:80]!r}")
+        raise FactError(
+            Why.MALFORMED, T(ja=f"stat の行 {line[:80]!r}", en=f"stat line {line[:80]!r}")
+        )
     mode, uid, gid, user, group, path = match.groups()
     return FileMode(path, int(mode, 16), int(uid), int(gid), user, group, acl=False)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 Family = Literal["ip", "ip6"]
 Fate = Literal["drop", "accept", "continue"]
@@ -54,7 +55,9 @@ printf 'end\n'
         """Read `nft -j` (libnftables-json(5)) and iptables-save(8)."""
         lines = reply.text.splitlines()
         if lines[-1:] != ["end"]:
-            raise FactError(Why.TRUNCATED, "the rules end too early")
+            raise FactError(
+                Why.TRUNCATED, T(ja="規則が途中で切れている", en="the rules end too early")
+            )
         objects = [one for line in lines if line.startswith("nft ") for one in _objects(line[4:])]
         objects += [one for line in lines if (one := _from_iptables(line))]
         rules = _Ruleset.read(objects)
@@ -132,7 +135,7 @@ def _objects(text: str) -> list[Mapping[str, Any]]:
     try:
         found: list[Mapping[str, Any]] = json.loads(text)["nftables"]
     except RecursionError as odd:
-        raise FactError(Why.MALFORMED, "nested too deep") from odd
+        raise FactError(Why.MALFORMED, T(ja="入れ子が深すぎる", en="nested too deep")) from odd
     return found
 
 

@@ -5,7 +5,9 @@ from typing import ClassVar, Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
+_WHAT = T(ja="ホームフォルダの一覧", en="homes")
 _PROBE = r"""
 need awk
 need stat
@@ -44,11 +46,11 @@ class Homes(HostFact):
         """Read the lines of stat; FactError where they end early."""
         lines = [line for line in reply.text.split("\n") if line]
         if not lines or lines[-1] != "complete":
-            raise FactError(Why.TRUNCATED, "homes")
+            raise FactError(Why.TRUNCATED, _WHAT)
         found = [line.split(" ", 4) for line in lines[:-1] if line.startswith("h ")]
         gone = [line.removeprefix("missing ") for line in lines if line.startswith("missing ")]
         if len(found) + len(gone) != len(lines) - 1:
-            raise FactError(Why.MALFORMED, "homes")
+            raise FactError(Why.MALFORMED, _WHAT)
         homes = tuple(Home(row[4], int(row[1], 8), int(row[2]), int(row[3])) for row in found)
         return cls(homes, frozenset(gone))
 

@@ -10,6 +10,7 @@ from typing import Self
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
 from checks.model import FactError, Why
+from inventory.words import T
 
 _FOLDERS = ("/etc", "/run", "/usr/local/lib", "/usr/lib", "/lib")
 _KEY = re.compile(r"^key (\S+)$", re.M)
@@ -62,7 +63,7 @@ r /proc/sys/kernel/randomize_va_space /proc/sys/kernel/dmesg_restrict \
         rest = tail(reply)
         running = dict(re.findall(r"^now (\S+) (.*)$", rest, re.M))
         if not running:
-            raise FactError(Why.MALFORMED, "no running value")
+            raise FactError(Why.MALFORMED, T(ja="稼働中の値がない", en="no running value"))
         by_systemd = re.search(r"^loader systemd$", rest, re.M) is not None
         ordered = _in_order(reply, by_systemd=by_systemd)
         return cls(

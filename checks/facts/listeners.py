@@ -7,6 +7,7 @@ from typing import Self
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
 from checks.model import FactError, Why
+from inventory.words import T
 
 _LISTEN, _UNCONNECTED = "0A", "07"
 
@@ -49,10 +50,10 @@ printf 'range %s\n' "$(cat /proc/sys/net/ipv4/ip_local_port_range)"
         """Read /proc/net (proc_net_tcp in the kernel's documentation); IPv6 may be absent."""
         files = texts(reply)
         if "/proc/net/tcp" not in files or "/proc/net/udp" not in files:
-            raise FactError(Why.MALFORMED, "no socket table")
+            raise FactError(Why.MALFORMED, T(ja="ソケットの表がない", en="no socket table"))
         word, low, _ = tail(reply).split()
         if word != "range":
-            raise FactError(Why.MALFORMED, "no port range")
+            raise FactError(Why.MALFORMED, T(ja="ポートの範囲がない", en="no port range"))
         found = {
             one
             for path, text in files.items()

@@ -24,7 +24,7 @@ class LoginDefs(HostFact):
         """Read the file; FactError where it is there and cannot be read."""
         listed = reply.files()[_PATH]
         if listed.state not in {"ok", "absent"}:
-            raise FactError(Why.NO_PRIVILEGE, f"{_PATH}: {listed.state}")
+            raise FactError(Why.NO_PRIVILEGE, listed.told(_PATH))
         found: dict[str, tuple[str, ...]] = {}
         for line in listed.text.split("\n"):
             name, _, value = line.strip().partition("#")[0].replace("\t", " ").partition(" ")

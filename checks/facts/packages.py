@@ -8,6 +8,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 _LINE = re.compile(r"(installed|[a-z-]+) (\S+) (\S+)")
 
@@ -40,7 +41,7 @@ else exit 91; fi
         lines = [line for line in reply.text.splitlines() if line]
         matches = [_LINE.fullmatch(line) for line in lines]
         if len(lines) < 2 or not all(matches) or not lines[0].startswith("manager "):
-            raise FactError(Why.MALFORMED, "package list")
+            raise FactError(Why.MALFORMED, T(ja="パッケージの一覧", en="package list"))
         found = {m.group(2): m.group(3) for m in matches if m and m.group(1) == "installed"}
         return cls(lines[0].split()[1], MappingProxyType(found))
 

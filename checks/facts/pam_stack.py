@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.model import FactError, Why
+from inventory.words import T
 
 Control = Mapping[str, str]
 Answers = Callable[["Handler"], frozenset[str]]
@@ -64,7 +65,13 @@ def _handlers(
 ) -> Iterator[Handler]:
     name = name.rsplit("/", 1)[-1]
     if name not in files or depth > _DEPTH:
-        raise FactError(Why.UNDETERMINED, f"PAM file {name} is not there or includes itself")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja=f"PAMのファイル {name} がないか、自分自身を取り込む",
+                en=f"PAM file {name} is not there or includes itself",
+            ),
+        )
     for raw in files[name]:
         if raw.text.lower().startswith("@include"):
             yield from _handlers(files, raw.text.split()[1], kind, depth + 1)

@@ -6,6 +6,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 _LINE = re.compile(r"([0-9]{1,10}) (.+)")
 _SPACE = re.compile(r"([0-9]{1,20}) /proc/([0-9]{1,10}|self)/ns/pid")
@@ -38,7 +39,10 @@ done
         owners = {m.group(2): m.group(1) for m in map(_SPACE.fullmatch, spaces.splitlines()) if m}
         names = {m.group(1): m.group(2) for m in map(_LINE.fullmatch, named.splitlines()) if m}
         if "self" not in owners or "1" not in names:
-            raise FactError(Why.MALFORMED, "no process 1 in the list")
+            raise FactError(
+                Why.MALFORMED,
+                T(ja="一覧にプロセス 1 がない", en="no process 1 in the list"),
+            )
         own = frozenset(name for pid, name in names.items() if owners.get(pid) == owners["self"])
         return cls(names["1"], own)
 

@@ -8,6 +8,7 @@ from typing import Self
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
 from checks.model import FactError, Why
+from inventory.words import T
 
 _LINE = re.compile(r"(want|mask|sysv) (\S+\.(?:service|socket|timer|path))")
 
@@ -51,7 +52,7 @@ printf 'end\n'
         """A script of System V counts only where no unit of its name takes its place."""
         lines = tail(reply).splitlines()
         if lines[-1:] != ["end"]:
-            raise FactError(Why.TRUNCATED, "the list of units")
+            raise FactError(Why.TRUNCATED, T(ja="ユニットの一覧", en="the list of units"))
         found = [m.groups() for m in map(_LINE.fullmatch, lines) if m]
         wanted = frozenset(name for word, name in found if word != "mask")
         masked = frozenset(name for word, name in found if word == "mask")

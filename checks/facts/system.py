@@ -10,6 +10,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
+from inventory.words import T
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Release(HostFact):
             if listed.state == "ok":
                 values = assignments(listed.text)
                 return cls(values["ID"], values.get("VERSION_ID", ""), values["PRETTY_NAME"])
-        raise FactError(Why.MALFORMED, "no os-release")
+        raise FactError(Why.MALFORMED, T(ja="os-release がない", en="no os-release"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ IFS=' ' read -r up rest </proc/uptime && printf 'uptime %s\n' "$up"
             found.setdefault(word, []).append(rest)
         uptime = re.match(r"[0-9]{1,12}", found["uptime"][0])
         if not uptime or not found["release"][0] or not found["pidns"][0].isdigit():
-            raise FactError(Why.MALFORMED, "uname, uptime or PID namespace")
+            raise FactError(
+                Why.MALFORMED,
+                T(ja="uname、uptime 又は PID 名前空間", en="uname, uptime or PID namespace"),
+            )
         return cls(
             release=found["release"][0],
             build=found["build"][0],
@@ -100,5 +104,8 @@ def _unquoted(value: str) -> str:
     try:
         parts = shlex.split(value, comments=True)
     except ValueError as odd:
-        raise FactError(Why.MALFORMED, f"quotes in {value[:80]!r}") from odd
+        raise FactError(
+            Why.MALFORMED,
+            T(ja=f"引用符の対応 {value[:80]!r}", en=f"quotes in {value[:80]!r}"),
+        ) from odd
     return parts[0] if parts else ""

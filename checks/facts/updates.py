@@ -12,6 +12,7 @@ from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
 from checks.facts.debian_version import compare
 from checks.model import FactError, Why
+from inventory.words import T
 
 _CANDIDATE = re.compile(r"candidate ([a-z0-9][a-z0-9.+-]*) (\S+) (\S+)")
 _SETTING = re.compile(r'set ([\w:-]+) "([^"]*)";')
@@ -61,9 +62,18 @@ done
         dates = [parsedate_to_datetime(line[5:]) for line in lines if line.startswith("date ")]
         lists = sum(line.startswith("list ") for line in lines)
         if not dates or not lists:
-            raise FactError(Why.STALE, "no security list of apt on the host")
+            raise FactError(
+                Why.STALE,
+                T(
+                    ja="apt のセキュリティ更新の一覧がない",
+                    en="no security list of apt on the host",
+                ),
+            )
         if lines.count("shown 0") != lists:
-            raise FactError(Why.COMMAND_FAILED, "a package list could not be read")
+            raise FactError(
+                Why.COMMAND_FAILED,
+                T(ja="パッケージの一覧を読み取れない", en="a package list could not be read"),
+            )
         found = [m.groups() for m in map(_CANDIDATE.fullmatch, lines) if m]
         pending = {f"{name} {old} -> {new}" for name, old, new in found if compare(old, new) < 0}
         return cls(tuple(sorted(pending)), lists, min(dates), reply.at)
