@@ -1,5 +1,6 @@
 """What PAM's password and lock modules come to, found by running the stacks they stand in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checks.facts.numbers import whole
@@ -10,7 +11,6 @@ from inventory.words import T
 
 _QUALITY = frozenset({"pam_pwquality.so", "pam_cracklib.so"})
 _CREDITS = ("dcredit", "ucredit", "lcredit", "ocredit")
-_LEAST = {"minlen": 6, "minclass": 0}  # pwquality's own floor holds where less is written
 _HASH_WORDS = frozenset(
     {"yescrypt", "gost_yescrypt", "blowfish", "sha512", "sha256", "md5", "bigcrypt"}
 )
@@ -25,12 +25,14 @@ class Quality:
     words: T
     length: int
     classes: int
-    explicit: frozenset[str]
+    written: Mapping[str, int]
     lines: tuple[str, ...]
 
-    def provenance(self, name: str) -> Provenance:
-        """Whether a setting is written down."""
-        return Provenance.EXPLICIT if name in self.explicit else Provenance.DEFAULT
+    def provenance(self, name: str, least: int) -> Provenance:
+        """Whether what is written suffices; below it, a floor of pwquality's own holds."""
+        kinds = sum(self.written.get(one, 0) < 0 for one in _CREDITS) if name == "minclass" else 0
+        value = self.written.get(name, -1)
+        return Provenance.EXPLICIT if max(value, kinds or -1) >= least else Provenance.DEFAULT
 
 
 def quality(pam: Pam) -> Quality:
@@ -39,7 +41,7 @@ def quality(pam: Pam) -> Quality:
     modules = [one for one in walk(handlers) if one.module in _QUALITY and _there(pam, one)]
     if not modules:
         missing = T(ja="品質検査のモジュールがない", en="no quality module")
-        return Quality(False, missing, 0, 0, frozenset(), ())
+        return Quality(False, missing, 0, 0, {}, ())
     values = [_quality_values(pam, one) for one in modules]
     strongest = max(values, key=_length)
     passes = True in outcomes(handlers, lambda one: _changing(pam, one, refused=True))
@@ -49,7 +51,7 @@ def quality(pam: Pam) -> Quality:
         _enforced(enforcing=enforcing, passes=passes),
         _length(strongest),
         max(strongest.get("minclass", 0), sum(strongest.get(one, 0) < 0 for one in _CREDITS)),
-        frozenset(name for name, value in strongest.items() if value >= _LEAST.get(name, value)),
+        strongest,
         tuple(_quote(one) for one in modules),
     )
 
@@ -74,7 +76,7 @@ def _quality_values(pam: Pam, handler: Handler) -> dict[str, int]:
 def _length(values: dict[str, int]) -> int:
     """pwquality.conf(5): 8 where nothing is set, never below 6, less what credits give back."""
     credit = sum(max(0, values.get(name, 0)) for name in _CREDITS)
-    return max(_LEAST["minlen"], values.get("minlen", 8)) - credit
+    return max(6, values.get("minlen", 8)) - credit
 
 
 def _changing(pam: Pam, handler: Handler, *, refused: bool) -> frozenset[str]:

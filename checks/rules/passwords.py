@@ -62,7 +62,7 @@ def length(pam: Pam, limits: PasswordLimits) -> Outcome:
         found.enforced and found.length >= limits.min_length,
         observed=found.length if found.enforced else _with(found.length, found.words),
         expected=f">= {limits.min_length}",
-        provenance=found.provenance("minlen"),
+        provenance=found.provenance("minlen", limits.min_length),
         lines=found.lines,
     )
 
@@ -90,7 +90,7 @@ def classes(pam: Pam, limits: PasswordLimits) -> Outcome:
         found.enforced and found.classes >= limits.min_classes,
         observed=found.classes if found.enforced else _with(found.classes, found.words),
         expected=f">= {limits.min_classes}",
-        provenance=found.provenance("minclass"),
+        provenance=found.provenance("minclass", limits.min_classes),
         lines=found.lines,
     )
 

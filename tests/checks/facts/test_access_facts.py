@@ -297,6 +297,8 @@ def test_sudo_rules() -> None:
 
 def test_sudo_that_is_not_there_and_rules_that_cannot_be_read() -> None:
     assert not fact(Sudoers, "absent\n").installed
+    extra = fact(Sudoers, "version 1.9.13\nsources files\nskipped use_pty\nvalid\n{}\n")
+    assert extra.skipped == {"use_pty"}
     broken = fact(Sudoers, "version 1.9.13\ninvalid\n/etc/sudoers:9: syntax error\n")
     assert broken.error == "/etc/sudoers:9: syntax error"
 

@@ -21,7 +21,7 @@ STRICT, CITY = MfaLimits(key_with_code=False), MfaLimits(key_with_code=True)
 KANRI = Account("kanri", "x", 1001, 1001, "/home/kanri", "/bin/bash")
 ROOT = Account("root", "x", 0, 0, "/root", "/bin/bash")
 GROUPS = (Group("sudo", "x", 27, ("kanri",)), Group("kanri", "x", 1001, ()))
-NO_SUDO = Sudoers(True, (1, 9, 13), "", (), (), ())
+NO_SUDO = Sudoers(True, (1, 9, 13), "", (), (), (), frozenset())
 BOTH = "publickey,keyboard-interactive"
 
 
@@ -129,7 +129,7 @@ def test_administrators_of_a_directory_are_not_guessed() -> None:
 def test_rules_of_sudo_make_administrators_too() -> None:
     taro = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
     grant = Grant("taro", ("ALL",), ("ALL",), "ALL", False, None, "")
-    sudoers = Sudoers(True, (1, 9, 13), "", (), (), (grant,))
+    sudoers = Sudoers(True, (1, 9, 13), "", (), (), (grant,), frozenset())
     outcome = mfa.ssh_two_factors(ssh("any"), pam(U, G), accounts(taro), sudoers, STRICT)
     assert "taro: key" in outcome.observed
 

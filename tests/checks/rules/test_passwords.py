@@ -1,5 +1,6 @@
 """Password checks on typed facts: stacks that only look as if, limits, hashes, ageing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -181,8 +182,8 @@ def test_what_the_city_does_not_ask_for_is_not_applicable(check: Check[...]) -> 
         ("yescrypt", "MD5", True, Provenance.EXPLICIT),
         ("md5", "YESCRYPT", False, Provenance.EXPLICIT),
         ("md5 sha512", None, True, Provenance.EXPLICIT),
-        ("", "SHA512", True, Provenance.EXPLICIT),
-        ("", "DES", False, Provenance.EXPLICIT),
+        ("", "SHA512", True, Provenance.DEFAULT),
+        ("", "DES", False, Provenance.DEFAULT),
         ("", None, False, Provenance.DEFAULT),
     ],
 )
@@ -193,6 +194,47 @@ def test_the_word_in_pam_beats_login_defs(
     stack = pam(f"password required pam_unix.so {words}")
     outcome = passwords.hash_method(stack, given)
     assert (outcome.holds, outcome.provenance) == (holds, provenance)
+
+
+@pytest.mark.parametrize(
+    ("words", "least", "provenance"),
+    [
+        ("minlen=6", 6, Provenance.EXPLICIT),
+        ("minlen=5", 6, Provenance.DEFAULT),
+        ("minlen=0", 0, Provenance.EXPLICIT),
+        ("minlen=-1", 0, Provenance.DEFAULT),
+        ("", 0, Provenance.DEFAULT),
+    ],
+)
+def test_a_length_that_pwquality_raises_is_not_explicit(
+    words: str, least: int, provenance: Provenance
+) -> None:
+    """pwquality.conf(5): minlen cannot be lower than 6."""
+    outcome = decide(passwords.length, quality_of(words), replace(FREE, min_length=least))
+    assert outcome.holds
+    assert outcome.provenance is provenance
+
+
+@pytest.mark.parametrize(
+    ("words", "least", "provenance"),
+    [
+        ("minclass=0", 0, Provenance.EXPLICIT),
+        ("minclass=-1", 0, Provenance.DEFAULT),
+        ("minclass=1 dcredit=-1 ucredit=-1", 2, Provenance.EXPLICIT),
+        ("dcredit=-1", 0, Provenance.EXPLICIT),
+        ("", 0, Provenance.DEFAULT),
+    ],
+)
+def test_kinds_that_are_written_are_explicit(
+    words: str, least: int, provenance: Provenance
+) -> None:
+    outcome = decide(passwords.classes, quality_of(words), replace(FREE, min_classes=least))
+    assert outcome.holds
+    assert outcome.provenance is provenance
+
+
+def quality_of(words: str) -> Pam:
+    return pam(f"password requisite pam_pwquality.so {words}", SET)
 
 
 def test_stacks_that_do_not_say_enough_are_unknown() -> None:

@@ -26,7 +26,7 @@ def grant(text: str, *, asks: bool | None = None, digest: str = "") -> Grant:
 
 
 def rules(*grants: Grant, defaults: tuple[Default, ...] = ()) -> Sudoers:
-    return Sudoers(True, (1, 9, 13), "", (), defaults, grants)
+    return Sudoers(True, (1, 9, 13), "", (), defaults, grants, frozenset())
 
 
 def said(name: str, value: str | bool, bound_to: str = "") -> Default:
@@ -119,7 +119,7 @@ def test_bad_rules_fail(check: Check[...], sudoers: Sudoers) -> None:
 
 @pytest.mark.parametrize("check", [one for one in EACH.values() if one.id.startswith("SUDO")])
 def test_no_sudo_is_not_applicable(check: Check[...]) -> None:
-    gone = Sudoers(False, (), "", (), (), ())
+    gone = Sudoers(False, (), "", (), (), (), frozenset())
     assert not decide(check, gone).applicable
 
 
@@ -152,6 +152,28 @@ def test_an_audit_account_with_uid_0_fails_and_none_is_not_applicable() -> None:
 
 def test_a_default_is_called_one() -> None:
     assert decide(sudo.asks_again, rules()).provenance is Provenance.DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("times", "skipped", "provenance"),
+    [
+        (("3",), (), Provenance.EXPLICIT),
+        (("3", "3"), (), Provenance.EXPLICIT),
+        (("3", "1"), (), Provenance.CONFLICTING),
+        (("3",), ("timestamp_timeout",), Provenance.CONFLICTING),
+        ((), ("timestamp_timeout",), Provenance.CONFLICTING),
+        (("3",), ("use_pty",), Provenance.EXPLICIT),
+    ],
+)
+def test_times_that_differ_conflict(
+    times: tuple[str, ...], skipped: tuple[str, ...], provenance: Provenance
+) -> None:
+    """sudoers(5): files with a dot in the name are skipped; what they say has no effect."""
+    written = tuple(said("timestamp_timeout", time) for time in times)
+    given = replace(rules(defaults=written), skipped=frozenset(skipped))
+    outcome = decide(sudo.asks_again, given)
+    assert outcome.holds
+    assert outcome.provenance is provenance
 
 
 def test_a_time_that_is_no_number_is_unknown() -> None:
