@@ -1,9 +1,11 @@
 """One label against the verdicts of the checks that name its rule."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ TABLE: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
 )
 _SUBJECT = Subject("state", Kind.SERVER, Zone.LGWAN, Criticality.HIGH, None, None, None, "audit")
 _PREFIX = "ssg:"
+SETTLED = Path("docs/explanation/disagreements.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,12 @@ class Answer:
     def wrong_pass(self) -> bool:
         """True for the worst: we praise what the label rejects."""
         return self.state.expect is Verdict.FAIL and self.result.verdict is Verdict.PASS
+
+    @property
+    def settled(self) -> bool:
+        """True where the state is listed with the manual page that decides it."""
+        name = self.state.file.rpartition("/")[2].partition(".sh")[0]
+        return any(fnmatchcase(name, pattern) for pattern in _settled())
 
     def line(self) -> str:
         """The answer as one line."""
@@ -92,11 +101,12 @@ def answers(
     now = datetime.now(UTC)
     collection = Collection(True, None, "ssh+pinned", frame.uid, False, frame.at, now, now)
     chosen = {id_: checks[id_] for id_ in named}
-    results = judge(frame, _SUBJECT, collection, chosen, _policy(state), "state")
+    results = judge(frame, _SUBJECT, collection, chosen, policy_of(state), "state")
     return [Answer(state, result) for result in results]
 
 
-def _policy(state: State) -> Policy:
+def policy_of(state: State) -> Policy:
+    """The policy under which the label holds, every setting wanted in writing."""
     limits = dict(_shipped().limits)
     for name, value in state.variables.items():
         entry = TABLE["limits"].get(name, {})
@@ -114,6 +124,11 @@ def _converted(value: str, how: str) -> object:
         case "text":
             return value
     raise ValueError(how)
+
+
+@cache
+def _settled() -> frozenset[str]:
+    return frozenset(re.findall(r"`(\w[^`\s]*@[^`\s]+)`", SETTLED.read_text("utf-8")))
 
 
 @cache
