@@ -87,6 +87,7 @@ class HostFact:
     """Base of every fact; subclasses are frozen dataclasses without default values."""
 
     probe: ClassVar[Shell]
+    label: ClassVar[str] = ""  # what Japanese readers call it
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
@@ -108,25 +109,31 @@ def probe_id(fact: type[HostFact]) -> str:
     return fact.__name__
 
 
+def told(fact: type[HostFact]) -> T:
+    """The fact as readers know it."""
+    return T(ja=fact.label or probe_id(fact), en=probe_id(fact))
+
+
 def read(fact: type[HostFact], reply: Reply | None) -> Any:  # noqa: ANN401 - the fact asked for
     """The fact from its reply; every way of not having it is a FactError with the reason.
 
     A parser that raises anything else met evidence nobody foresaw: that is MALFORMED too.
     """
+    name = told(fact)
     if reply is None:
-        raise FactError(Why.NOT_COLLECTED, probe_id(fact))
+        raise FactError(Why.NOT_COLLECTED, name)
     if fact.probe.root and reply.uid != 0:
-        raise FactError(Why.NO_PRIVILEGE, probe_id(fact))
+        raise FactError(Why.NO_PRIVILEGE, name)
     if reply.status == NO_PRIVILEGE:
-        raise FactError(Why.NO_PRIVILEGE, probe_id(fact))
+        raise FactError(Why.NO_PRIVILEGE, name)
     if reply.status == NO_TOOL:
-        raise FactError(Why.NO_TOOL, probe_id(fact))
+        raise FactError(Why.NO_TOOL, name)
     if reply.status != 0:
         raise FactError(
             Why.COMMAND_FAILED,
             T(
-                ja=f"{probe_id(fact)}: 終了コード {reply.status}",
-                en=f"{probe_id(fact)}: exit {reply.status}",
+                ja=f"{name.ja}: 終了コード {reply.status}",
+                en=f"{name.en}: exit {reply.status}",
             ),
         )
     try:
@@ -134,4 +141,5 @@ def read(fact: type[HostFact], reply: Reply | None) -> Any:  # noqa: ANN401 - th
     except FactError:
         raise
     except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as odd:
-        raise FactError(Why.MALFORMED, f"{probe_id(fact)}: {type(odd).__name__}") from odd
+        kind = type(odd).__name__
+        raise FactError(Why.MALFORMED, T(ja=f"{name.ja}: {kind}", en=f"{name.en}: {kind}")) from odd

@@ -111,6 +111,8 @@ class Accounts(HostFact):
     `remote` names sources that may hold more accounts than they list (nsswitch.conf(5)).
     """
 
+    label = "アカウントの一覧"
+
     probe: ClassVar[Shell] = Shell(_PROBE)
 
     local: tuple[Account, ...]
@@ -239,6 +241,8 @@ class Secret:
 @dataclass(frozen=True, slots=True)
 class Shadow(HostFact):
     """shadow(5) of a host, and the day of its clock."""
+
+    label = "/etc/shadow の情報"
 
     probe: ClassVar[Shell] = Shell(_SHADOW, root=True)
 

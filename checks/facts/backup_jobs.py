@@ -28,6 +28,8 @@ class BackupJobs(HostFact):
     Only names and times leave the host: the lines of jobs may hold passwords.
     """
 
+    label = "バックアップの設定と記録"
+
     tools: tuple[str, ...]
     starters: tuple[str, ...]
     successes: tuple[Success, ...]

@@ -17,6 +17,8 @@ class Clock(HostFact):
     reference was last heard.
     """
 
+    label = "時刻同期の状態"
+
     chrony_leap: str | None
     chrony_offset: float | None
     chrony_age: float | None

@@ -51,6 +51,8 @@ class DiskWalk(HostFact):
     container layers and snap images are left out and listed in `skipped`.
     """
 
+    label = "ディスクの探索"
+
     found: tuple[Found, ...]
     walked: tuple[str, ...]
     skipped: tuple[str, ...]

@@ -59,6 +59,8 @@ class FileMode:
 class FileModes(HostFact):
     """The files found, and the paths where it was not possible to look."""
 
+    label = "ファイルの権限"
+
     files: Mapping[str, FileMode]
     hidden: tuple[str, ...]
 

@@ -24,6 +24,8 @@ class Firewall(HostFact):
     `chains` counts the base chains at the input hook that were read at all.
     """
 
+    label = "ファイアウォールの規則"
+
     dropping: Mapping[Family, tuple[str, ...]]
     chains: int
 

@@ -36,6 +36,8 @@ class Home:
 class Homes(HostFact):
     """The home folders of accounts with a shell, and those that are named but not there."""
 
+    label = "ホームフォルダの一覧"
+
     probe: ClassVar[Shell] = Shell(_PROBE, root=True)
 
     homes: tuple[Home, ...]

@@ -25,6 +25,8 @@ class KernelSettings(HostFact):
     they are written, see `at_boot`.
     """
 
+    label = "カーネルの設定"
+
     running: Mapping[str, str]
     persistent: Mapping[str, str]
     closed: frozenset[str]

@@ -36,6 +36,8 @@ class Listener:
 class Listeners(HostFact):
     """The listening TCP sockets, and the UDP sockets below the ephemeral ports."""
 
+    label = "待受けポート"
+
     sockets: tuple[Listener, ...]
 
     probe = Shell(

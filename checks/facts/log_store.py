@@ -23,6 +23,8 @@ _SCRIPTS = frozenset({"prerotate", "postrotate", "firstaction", "lastaction", "p
 class LogStore(HostFact):
     """`journal_persistent` follows journald.conf(5); `login_log` is the newest record's time."""
 
+    label = "ログの保管状態"
+
     journal_persistent: bool
     login_log: datetime | None
     at: datetime
@@ -78,6 +80,8 @@ class Rotation:
 @dataclass(frozen=True, slots=True)
 class LogRotation(HostFact):
     """The rotation of the login log, None where no block names it."""
+
+    label = "ログの世代管理の設定"
 
     login_log: Rotation | None
 

@@ -14,6 +14,8 @@ _PATH = "/etc/login.defs"
 class LoginDefs(HostFact):
     """Every value of a name in the order of the file; no file means that nothing is set."""
 
+    label = "/etc/login.defs の設定"
+
     probe: ClassVar[Shell] = Shell(f"f {_PATH}")
 
     present: bool

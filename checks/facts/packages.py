@@ -17,6 +17,8 @@ _LINE = re.compile(r"(installed|[a-z-]+) (\S+) (\S+)")
 class Packages(HostFact):
     """Installed packages with their versions; removed ones whose settings stayed do not count."""
 
+    label = "パッケージの一覧"
+
     manager: str
     versions: Mapping[str, str]
 

@@ -47,6 +47,8 @@ f /etc/security/pwquality.conf /etc/security/pwquality.conf.d/*.conf \
 class Pam(HostFact):
     """The PAM files by service, the names of the modules present, and settings by file."""
 
+    label = "PAMの設定"
+
     probe: ClassVar[Shell] = Shell(_PROBE)
 
     services: Mapping[str, tuple[Raw, ...]]

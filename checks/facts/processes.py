@@ -16,6 +16,8 @@ _SPACE = re.compile(r"([0-9]{1,20}) /proc/([0-9]{1,10}|self)/ns/pid")
 class Processes(HostFact):
     """The command names (at most 15 characters, proc_pid_comm(5)) in the host's PID namespace."""
 
+    label = "プロセスの一覧"
+
     first: str
     names: frozenset[str]
 

@@ -44,6 +44,8 @@ class Rsyslog(HostFact):
     `others` names configurations of other log senders that are there and are not read.
     """
 
+    label = "rsyslogの設定"
+
     configured: bool
     forwards: tuple[Forward, ...]
     nested: int

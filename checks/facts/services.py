@@ -21,6 +21,8 @@ class Services(HostFact):
     read rather than systemctl asked, which would make process 1 read every unit.
     """
 
+    label = "自動起動の設定"
+
     wanted: frozenset[str]
     masked: frozenset[str]
     inetd: frozenset[str]

@@ -105,6 +105,8 @@ class Branch:
 class Sshd(HostFact):
     """The OpenSSH server of a host; `error` is why it refuses its own configuration."""
 
+    label = "SSH サーバの設定"
+
     probe: ClassVar[Shell] = Shell(PROBE, root=True)
 
     installed: bool

@@ -76,6 +76,8 @@ class Sudoers(HostFact):
     their names (sudoers(5)): somebody wrote them, and they have no effect.
     """
 
+    label = "sudoの規則"
+
     probe: ClassVar[Shell] = Shell(_PROBE, root=True)
 
     installed: bool

@@ -17,6 +17,8 @@ from inventory.words import T
 class Release(HostFact):
     """The distribution as os-release(5) names it; `version` is empty on rolling ones."""
 
+    label = "OSの版"
+
     id: str
     version: str
     pretty: str
@@ -41,6 +43,8 @@ class Kernel(HostFact):
     `contained` is True inside a PID namespace of its own (pid_namespaces(7)): a container, whose
     kernel belongs to another machine.
     """
+
+    label = "カーネルの版"
 
     release: str
     build: str

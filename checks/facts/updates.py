@@ -25,6 +25,8 @@ class SecurityUpdates(HostFact):
     `dated` is the date that the oldest security list gives itself, `at` the host's time.
     """
 
+    label = "セキュリティ更新の一覧"
+
     pending: tuple[str, ...]
     lists: int
     dated: datetime
@@ -82,6 +84,8 @@ done
 @dataclass(frozen=True, slots=True)
 class AptSettings(HostFact):
     """Effective settings of apt, `apt-config dump`, and sources that switch signatures off."""
+
+    label = "aptの設定"
 
     values: Mapping[str, str]
     trusted_sources: tuple[str, ...]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import checks
-from checks.catalogue import catalogue
+from checks.catalogue import catalogue, facts_of
 from inventory.words import NONE, T, joined
 
 ROOT = Path(checks.__file__).parent
@@ -174,8 +174,10 @@ def _branches(node: ast.expr) -> list[ast.expr]:
 
 def _is_japanese(one: Source, node: ast.expr) -> bool:
     """True where Japanese stands in the text or in what is filled into it, `.ja` of another `T`."""
-    filled = any(isinstance(part, ast.Attribute) and part.attr == "ja" for part in ast.walk(node))
-    return filled or any(_JAPANESE.search(text) for _, text in one.texts(node))
+    attributes = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+    return bool(attributes & {"ja", "label"}) or any(
+        _JAPANESE.search(text) for _, text in one.texts(node)
+    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -253,6 +255,12 @@ def test_every_check_speaks_japanese() -> None:
             assert _JAPANESE.search(said.ja), check.id
             assert said.en, check.id
             assert not _JAPANESE.search(said.en), check.id
+
+
+def test_every_fact_has_a_japanese_name() -> None:
+    assert [
+        fact for fact in facts_of(catalogue().values()) if not _JAPANESE.search(fact.label)
+    ] == []
 
 
 def test_words_are_joined_in_both_languages() -> None:
