@@ -64,6 +64,7 @@ def main(database: str, evidence: str, count: str, way: str, padding: str = "0")
         resume(desk, left, hosts, lambda _: transport, workers=4)
     else:
         scan(desk, hosts, lambda _: transport, workers=4)
+    sys.stdout.write(Path("/proc/self/status").read_text())
 
 
 if __name__ == "__main__":

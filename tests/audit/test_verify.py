@@ -3,10 +3,7 @@
 import json
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,110 +13,19 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, text
 
 from audit.evidence import EvidenceStore
-from audit.model import Result
-from audit.results import ResultStore
 from audit.verify import verify
-from checks.context import Collection
-from checks.model import Provenance, Severity, Verdict
-from inventory.breach import Breach, Wrong
+from inventory.breach import Wrong
 from inventory.chain import Head, count_entries, read_head
 from inventory.db import writing
-from inventory.journal import Draft, Journal, digest_of, line
-from inventory.signing import create_keys, sign, sign_head
+from inventory.journal import digest_of, line
+from inventory.signing import create_keys, sign
 from inventory.words import HinomiError
-
-HOSTS, CHECKS = ("srv-1", "端末-2", "down-3"), ("ACC-001", "SSH-001", "TIM-001")
-
-
-@dataclass
-class History:
-    """A workspace with one finished run, a signed head, and ways to tamper with it."""
-
-    engine: Engine
-    journal: Journal
-    evidence: EvidenceStore
-    root: Path
-    run: str = ""
-
-    def verify(self, *printed: Head) -> list[Breach]:
-        return verify(
-            self.engine, self.evidence, self.root / "keys", self.root / "signatures", printed
-        )
-
-    def found(self, *printed: Head) -> set[tuple[Wrong, str]]:
-        return {(breach.wrong, breach.subject) for breach in self.verify(*printed)}
-
-    def rows(self, table: str) -> list[dict[str, Any]]:
-        order = {"journal": "sequence", "run_host": "position"}.get(table, "1, 2, 3")
-        query = f"SELECT * FROM {table} ORDER BY {order}"
-        with self.engine.connect() as connection:
-            return [dict(row) for row in connection.execute(text(query)).mappings()]
-
-    @contextmanager
-    def tampering(self) -> Iterator[Connection]:
-        """A connection of someone who takes the protection off and puts it back on."""
-        sqlite = self.engine.dialect.name == "sqlite"
-        with writing(self.engine) as connection:
-            triggers: list[Any] = []
-            if sqlite:
-                connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-                query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-                triggers = list(connection.execute(text(query)))
-                for name, _ in triggers:
-                    connection.execute(text(f"DROP TRIGGER {name}"))
-            else:
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
-            yield connection
-            for _, statement in triggers:
-                connection.exec_driver_sql(statement)
-
-    def change(self, table: str, row: dict[str, Any], column: str, value: object) -> None:
-        keys = {"journal": ["sequence"], "run": ["id"], "run_host": ["run", "host"]}
-        named = keys.get(table, ["run", "host", "check"])
-        where = " AND ".join(f'"{key}" = :k_{key}' for key in named)
-        given = {f"k_{key}": row[key] for key in named} | {"new": value}
-        with self.tampering() as connection:
-            done = connection.execute(
-                text(f'UPDATE {table} SET "{column}" = :new WHERE {where}'), given
-            )
-            assert done.rowcount == 1
+from tests.audit.history import History, head_of, make_history
 
 
 @pytest.fixture
 def history(engine: Engine, tmp_path: Path) -> History:
-    journal, evidence = Journal(engine), EvidenceStore(tmp_path / "evidence")
-    create_keys(tmp_path / "keys")
-    journal.append([Draft("workspace", "workspace.created", {"name": "火見市"}, "火見花子")])
-    store = ResultStore(engine, journal)
-    run = store.start_run("火見花子", "p" * 64, "c" * 64, HOSTS).id
-    for host in HOSTS:
-        record(store, evidence, run, host)
-    store.finish_run(run)
-    sign_head(journal, tmp_path / "keys", tmp_path / "signatures")
-    journal.append([Draft("finding:0123", "finding.assigned", {"person": "総務課"}, "火見花子")])
-    return History(engine, journal, evidence, tmp_path, run)
-
-
-def record(store: ResultStore, evidence: EvidenceStore, run: str, host: str) -> None:
-    down = host.startswith("down")
-    digest = "" if down else evidence.put(f"evidence of {host}\n".encode() * 20)
-    now = None if down else datetime.now(UTC)
-    collection = Collection(not down, "down" if down else None, "ssh+sudo", 0, None, now, now, now)
-    verdicts = [Verdict.UNKNOWN] * 3 if down else [Verdict.PASS, Verdict.FAIL, Verdict.PASS]
-    results = [
-        Result(
-            host, check, verdict, Severity.HIGH, "yes", "no",
-            None if down else Provenance.EXPLICIT, "down" if down else "", "", digest, ("行",),
-        )
-        for check, verdict in zip(CHECKS, verdicts, strict=True)
-    ]  # fmt: skip
-    store.record_host(run, host, digest, collection, results)
-
-
-def head_of(history: History) -> Head:
-    head = history.journal.head()
-    assert head
-    return read_head(f"HINOMI:{head.sequence}:{head.digest.upper()}")
+    return make_history(engine, tmp_path)
 
 
 def test_an_untouched_history_has_no_breach(history: History) -> None:
@@ -317,82 +223,6 @@ def test_protection_taken_off_is_named(history: History) -> None:
     [breach] = history.verify()
     assert breach.wrong is Wrong.UNPROTECTED
     assert "journal_no_" in breach.message.ja
-
-
-def test_a_removed_result_is_named(history: History) -> None:
-    with history.tampering() as connection:
-        connection.execute(
-            text("DELETE FROM result WHERE host = 'srv-1' AND \"check\" = 'SSH-001'")
-        )
-    assert history.found() == {(Wrong.REMOVED, f"result:{history.run}/srv-1/SSH-001")}
-
-
-def test_an_inserted_result_is_named(history: History) -> None:
-    with history.tampering() as connection:
-        statement = (
-            "INSERT INTO result SELECT run, host, 'XXX-001', verdict, severity, observed, expected,"
-            " provenance, reason, detail, lines, observed_ja, expected_ja, detail_ja FROM result"
-            " WHERE host = 'srv-1' AND \"check\" = 'SSH-001'"
-        )
-        connection.execute(text(statement))
-    assert history.found() == {(Wrong.INSERTED, f"result:{history.run}/srv-1/XXX-001")}
-
-
-def test_a_verdict_turned_to_pass_is_named(history: History) -> None:
-    row = next(row for row in history.rows("result") if row["verdict"] == "FAIL")
-    history.change("result", row, "verdict", "PASS")
-    subject = f"result:{history.run}/{row['host']}/SSH-001"
-    assert history.found() == {(Wrong.CHANGED, subject)}
-    [breach] = history.verify()
-    assert row["host"] in breach.message.ja
-    assert "SSH-001" in breach.message.en
-
-
-def test_a_run_without_an_entry_is_named(history: History) -> None:
-    row = history.rows("run")[0] | {"id": "20990101-000000-ffffff"}
-    with history.tampering() as connection:
-        columns = ", ".join(row)
-        values = ", ".join(f":{name}" for name in row)
-        connection.execute(text(f"INSERT INTO run ({columns}) VALUES ({values})"), row)
-    assert history.found() == {(Wrong.INSERTED, "run:20990101-000000-ffffff")}
-
-
-def test_a_removed_run_is_named(history: History) -> None:
-    with history.tampering() as connection:
-        for table in ("result", "run_host", "run"):
-            connection.execute(text(f"DELETE FROM {table}"))
-    found = history.found()
-    assert (Wrong.REMOVED, f"run:{history.run}") in found
-    assert (Wrong.REMOVED, f"run_host:{history.run}/srv-1") in found
-    assert (Wrong.REMOVED, f"result:{history.run}/srv-1/SSH-001") in found
-
-
-def test_a_changed_byte_of_evidence_is_named_with_its_host(history: History) -> None:
-    digest = history.rows("run_host")[0]["evidence"]
-    file = history.evidence.path(digest)
-    packed = bytearray(file.read_bytes())
-    packed[len(packed) // 2] ^= 1
-    file.write_bytes(packed)
-    [breach] = history.verify()
-    assert (breach.wrong, breach.subject) == (Wrong.CHANGED, f"evidence:{digest}")
-    assert "srv-1" in breach.message.ja
-    assert str(file) in breach.message.en
-
-
-def test_missing_evidence_is_named_with_its_host(history: History) -> None:
-    digest = history.rows("run_host")[1]["evidence"]
-    history.evidence.path(digest).unlink()
-    [breach] = history.verify()
-    assert (breach.wrong, breach.subject) == (Wrong.REMOVED, f"evidence:{digest}")
-    assert "端末-2" in breach.message.en
-
-
-def test_evidence_that_nothing_rests_on_is_a_notice(history: History) -> None:
-    history.evidence.put(b"left behind by a killed scan")
-    (history.evidence.folder / "note.txt").write_text("x")
-    breaches = history.verify()
-    assert len(breaches) == 2
-    assert all(breach.notice for breach in breaches)
 
 
 def test_text_that_is_no_text_is_named(history: History) -> None:
