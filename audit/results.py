@@ -97,6 +97,7 @@ class ResultStore:
         }
         body = {
             "run": run,
+            "started": row["started"],
             "policy": policy,
             "catalogue": catalogue,
             "hosts": len(hosts),
@@ -147,7 +148,7 @@ class ResultStore:
                 )
             mine = (_RUN.c.id == run) & (_RUN.c.ended.is_(None))
             if connection.execute(update(_RUN).where(mine).values(ended=now)).rowcount == 1:
-                body = {"run": run, "verdicts": _tally(connection, run)}
+                body = {"run": run, "ended": now, "verdicts": _tally(connection, run)}
                 draft = Draft(_stream(run), RUN_FINISHED, body, self._operator(connection, run))
                 self._journal.append([draft], connection)
         return self.run(run)
@@ -279,7 +280,8 @@ def _record(connection: Connection, run: str, judged: Judged, operator: str) -> 
     if judged.results:
         connection.execute(insert(_RESULT), [result_row(run, found) for found in judged.results])
     said = judged_body(judged.evidence, judged.collection, context, judged.results)
-    return Draft(_stream(run), HOST_JUDGED, {"run": run, "host": judged.host, **said}, operator)
+    who = {"run": run, "host": judged.host, "done_at": done["done_at"]}
+    return Draft(_stream(run), HOST_JUDGED, {**who, **said}, operator)
 
 
 def judged_body(

@@ -52,7 +52,7 @@ class Judged:
     """What a `host.judged` entry says."""
 
     results: str
-    host: tuple[str, str, str, str]  # evidence, method, failure, digest of the context
+    host: tuple[str, ...]  # done at, evidence, method, failure, digest of the context
     verdicts: Mapping[str, str]  # by check
 
 
@@ -63,7 +63,7 @@ class Recorded:
     run: str
     started: Mapping[str, Any] = field(default_factory=dict)
     operator: str = ""
-    finished: bool = False
+    ended: str | None = None
     hosts: dict[str, Judged] = field(default_factory=dict)
 
 
@@ -89,13 +89,15 @@ def recorded(connection: Connection, run: str) -> Recorded:
                 found.hosts[str(body["host"])] = _judged(body)
             elif row.kind == RUN_STARTED:
                 found.started, found.operator = body, row.actor
-            found.finished = found.finished or row.kind == RUN_FINISHED
+            elif row.kind == RUN_FINISHED:
+                found.ended = str(body["ended"])
     return found
 
 
 def _judged(body: Mapping[str, Any]) -> Judged:
     verdicts = {check: word for word, checks in body["verdicts"].items() for check in checks}
-    host = (body["evidence"], body["method"], body["failure"], body["context_sha256"])
+    names = ("done_at", "evidence", "method", "failure", "context_sha256")
+    host = tuple(str(body[name]) for name in names)
     return Judged(body["results_sha256"], host, verdicts)
 
 
@@ -137,7 +139,7 @@ def _run_row(connection: Connection, found: Recorded) -> Iterator[Breach]:
         same = all(row[name] == value for name, value in told.items())
         same = same and row["operator"] == found.operator
         same = same and hosts == found.started.get("hosts_sha256")
-        if not same or (row["ended"] is not None) != found.finished:
+        if not same or row["ended"] != found.ended:
             yield _breach(Wrong.CHANGED, _A_RUN, found.run)
 
 
@@ -159,8 +161,8 @@ def _host_rows(connection: Connection, found: Recorded) -> Iterator[Breach]:
 def _same_host(row: Mapping[Any, Any], told: Judged) -> bool:
     context = str(row["context"]).encode("utf-8", "surrogateescape")
     digest = hashlib.sha256(context).hexdigest()
-    found = (row["evidence"], row["method"], row["failure"] or "", digest)
-    return row["done_at"] is not None and found == told.host
+    found = (row["done_at"], row["evidence"], row["method"], row["failure"] or "", digest)
+    return found == told.host
 
 
 def _results(found: Recorded, host: str, rows: list[Row[Any]]) -> Iterator[Breach]:

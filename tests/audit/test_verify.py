@@ -50,9 +50,12 @@ def altered(value: object, chance: random.Random) -> object:
 
 COLUMNS = {
     "journal": ("prev", "digest", "stream", "kind", "actor", "at", "recorded", "body"),
-    "run": ("operator", "way", "policy", "catalogue", "hosts"),
-    "run_host": ("evidence", "method", "failure", "context"),
-    "result": ("verdict", "severity", "observed", "expected", "provenance", "reason", "lines"),
+    "run": ("started", "ended", "operator", "way", "policy", "catalogue", "hosts"),
+    "run_host": ("done_at", "evidence", "method", "failure", "context"),
+    "result": (
+        *("verdict", "severity", "observed", "expected", "provenance", "reason", "detail"),
+        *("lines", "observed_ja", "expected_ja", "detail_ja"),
+    ),
 }
 
 
