@@ -128,8 +128,20 @@ class Sudoers(HostFact):
             if not grant.negated
             and not self._asks(grant)
             and not any(
-                self._asks(later) and _covers(later, grant) for later in self.grants[at + 1 :]
+                self._asks(later) and self._covers(later, grant) for later in self.grants[at + 1 :]
             )
+        )
+
+    def _covers(self, later: Grant, earlier: Grant) -> bool:
+        """True where the later one wins; an `ALL` from which somebody is excepted may not."""
+        everybody = not any(one.subject.startswith("!") for one in self.grants)
+        return (
+            not later.negated
+            and later.subject in (earlier.subject, *(["ALL"] if everybody else []))
+            and later.command in (earlier.command, "ALL")
+            and later.digest in (earlier.digest, "")
+            and (later.runas == earlier.runas or "ALL" in later.runas)
+            and later.hosts in (("ALL",), earlier.hosts)
         )
 
     def _asks(self, grant: Grant) -> bool:
@@ -137,13 +149,18 @@ class Sudoers(HostFact):
             return grant.asks
         off = [one for one in self.defaults if one.name == "authenticate"]
         everybody = [one for one in off if not one.bound_to]
-        bound = [one for one in off if one.bound_to and _concerns(one.bound_to, grant.subject)]
+        bound = [one for one in off if one.bound_to and _concerns(one.bound_to, grant)]
         return all(one.value for one in (*everybody[-1:], *bound))
 
 
-def _concerns(bound_to: str, subject: str) -> bool:
-    """Options bound to one other user do not concern a subject; what is bound otherwise may."""
-    names = bound_to.split(",")
+def _concerns(bound_to: str, grant: Grant) -> bool:
+    """Options bound to one other user do not concern a subject; what is bound otherwise may.
+
+    cvtsudoers(1) writes `Defaults>root`, for all that runs as root, like `Defaults:root`.
+    """
+    names, subject = bound_to.split(","), grant.subject
+    if {"root", *grant.runas} & set(names):
+        return True
     plain = all(name[:1].isalnum() for name in (*names, subject)) and "ALL" not in (subject, *names)
     return subject in names if plain else True
 
@@ -153,19 +170,9 @@ def _version(line: str) -> tuple[int, ...]:
     return tuple(int(number or 0) for number in found.groups()) if found else ()
 
 
-def _covers(later: Grant, earlier: Grant) -> bool:
-    return (
-        not later.negated
-        and later.subject in (earlier.subject, "ALL")
-        and later.command in (earlier.command, "ALL")
-        and (later.runas == earlier.runas or "ALL" in later.runas)
-        and later.hosts in (("ALL",), earlier.hosts)
-    )
-
-
 def _defaults(data: Mapping[str, Any]) -> Iterator[Default]:
     for block in data.get("Defaults", []):
-        bound = ",".join(_names(block.get("Binding", [])))
+        bound = ",".join(_names(block.get("Binding", []), hostname="@"))
         for option in block["Options"]:
             for name, value in option.items():
                 yield Default(name, value if isinstance(value, bool) else str(value), bound)
@@ -176,7 +183,8 @@ def _grants(data: Mapping[str, Any]) -> Iterator[Grant]:
         hosts = tuple(_names(spec["Host_List"]))
         for subject in _names(spec["User_List"]):
             for part in spec["Cmnd_Specs"]:
-                runas = tuple(_names(part.get("runasusers", [{"username": "root"}])))
+                self_or_root = [] if "runasgroups" in part else [{"username": "root"}]
+                runas = tuple(_names(part.get("runasusers", self_or_root)))
                 tags = [
                     option["authenticate"]
                     for option in part.get("Options", [])
@@ -205,8 +213,9 @@ def _digest(command: Mapping[str, Any]) -> str:
     return next((f"{name}:{command[name]}" for name in _DIGESTS if name in command), "")
 
 
-def _names(members: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _names(members: Iterable[Mapping[str, Any]], hostname: str = "") -> Iterator[str]:
     marks = {
+        "hostname": hostname,
         "usergroup": "%",
         "userid": "#",
         "usergid": "%#",

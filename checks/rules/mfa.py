@@ -14,6 +14,7 @@ from checks.facts.sudoers import Sudoers
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.login_paths import KEY, K, P, Paths, Ways, paths
 from checks.rules.ssh_judging import not_reloaded, refused
+from checks.rules.sudo_subjects import meets, members_unknown
 from inventory.model import Zone
 from inventory.words import T, joined
 
@@ -200,12 +201,17 @@ def _administrators(accounts: Accounts, sudoers: Sudoers) -> frozenset[str]:
             Why.UNDETERMINED,
             T(ja=f"所属する者が {where.ja} にもいうる", en=f"members may be in {where.en}"),
         )
-    members = accounts.members(*groups)
+    if unknown := [name for name in rulers if name.startswith(("+", "%:"))]:
+        raise FactError(Why.UNDETERMINED, members_unknown(unknown))
     return frozenset(
         one.name
         for one in accounts.all()
         if one.can_have_shell
-        and (one.uid == 0 or one.name in members or one.name in rulers or _everybody(one, rulers))
+        and (
+            one.uid == 0
+            or any(meets(name, one, accounts) for name in rulers - {"ALL"})
+            or _everybody(one, rulers)
+        )
     )
 
 

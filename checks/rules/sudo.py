@@ -20,6 +20,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
+from checks.rules.sudo_subjects import meets, members_unknown
 from inventory.words import T, joined
 
 
@@ -320,16 +321,22 @@ def audit_account(sudoers: Sudoers, accounts: Accounts, subject: Subject) -> Out
     if not sudoers.installed:
         return judged(True, observed=T(ja="sudoなし", en="no sudo"), expected=_PINNED)
     _missing(sudoers)
-    mine = [one for one in sudoers.unasked() if _is(one, name, accounts)]
-    return _no_grants(sudoers, [one for one in mine if not _pinned(one, name)], _PINNED)
+    loose = [one for one in sudoers.unasked() if not _pinned(one, name)]
+    found = [(one, _reaches(one, name, accounts)) for one in loose]
+    mine = [one for one, reaches in found if reaches]
+    doubt = [one.subject for one, reaches in found if reaches is None]
+    if doubt and not mine:
+        raise FactError(Why.UNDETERMINED, members_unknown(doubt))
+    return _no_grants(sudoers, mine, _PINNED)
 
 
-def _is(grant: Grant, name: str, accounts: Accounts) -> bool:
-    """A grant reaches the account by name, number, group, or as everybody."""
-    if grant.subject.startswith("%"):
-        return name in accounts.members(grant.subject[1:])
-    numbers = {f"#{one.uid}" for one in accounts.all() if one.name == name}
-    return grant.subject in {name, "ALL", *numbers}
+def _reaches(grant: Grant, name: str, accounts: Accounts) -> bool | None:
+    """Whether a grant reaches the account; one that only a directory knows may be in any group."""
+    own = [one for one in accounts.all() if one.name == name]
+    if not own:
+        return None if grant.subject[0] in "#%+" else grant.subject in {name, "ALL"}
+    answers = {meets(grant.subject, one, accounts) for one in own}
+    return True if True in answers else None if None in answers else False
 
 
 _explicit = Provenance.EXPLICIT

@@ -260,6 +260,7 @@ RULES = {
     "Defaults": [
         {"Options": [{"use_pty": True}, {"timestamp_timeout": "5"}]},
         {"Binding": [{"username": "bob"}], "Options": [{"authenticate": False}]},
+        {"Binding": [{"hostname": "web"}], "Options": [{"lecture": True}]},
     ],
     "User_Specs": [
         {
@@ -285,6 +286,7 @@ def test_sudo_rules() -> None:
     assert found.version == (1, 9, 13)
     assert found.remote == ("sss",)
     assert found.default("use_pty") is True
+    assert [one.bound_to for one in found.defaults] == ["", "", "bob", "@web"]
     assert found.default("authenticate") is None
     assert [str(one) for one in found.grants if one.subject == "%kanri"] == [
         "%kanri ALL=(ALL) ALL",

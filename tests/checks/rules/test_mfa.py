@@ -134,6 +134,24 @@ def test_rules_of_sudo_make_administrators_too() -> None:
     assert "taro: key" in outcome.observed
 
 
+@pytest.mark.parametrize("subject", ["#1002", "%#1002"])
+def test_administrators_by_number_are_found(subject: str) -> None:
+    taro = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
+    grant = Grant(subject, ("ALL",), ("ALL",), "ALL", False, None, "")
+    outcome = mfa.ssh_two_factors(
+        ssh("any"), pam(U, G), accounts(taro), replace(NO_SUDO, grants=(grant,)), STRICT
+    )
+    assert "taro: key" in outcome.observed
+
+
+def test_administrators_of_a_netgroup_are_not_guessed() -> None:
+    grant = Grant("+ops", ("ALL",), ("ALL",), "ALL", False, None, "")
+    with pytest.raises(FactError):
+        mfa.ssh_two_factors(
+            ssh(BOTH), pam(U, G), accounts(KANRI), replace(NO_SUDO, grants=(grant,)), STRICT
+        )
+
+
 def test_nobody_to_ask_is_not_applicable() -> None:
     outcome = mfa.ssh_two_factors(ssh("any"), pam(U), accounts(), NO_SUDO, STRICT)
     assert not outcome.applicable

@@ -77,6 +77,12 @@ BAD: list[tuple[Check[...], Sudoers]] = [
     (sudo.asks_password, rules(grant("audit ALL", asks=False))),
     (sudo.asks_password, rules(replace(PINNED, subject="%audit"))),
     (sudo.asks_password, rules(PLAIN, defaults=(said("authenticate", False),))),
+    (sudo.asks_password, rules(PLAIN, defaults=(said("authenticate", False, "root"),))),
+    (sudo.asks_password, rules(grant("taro ALL"), defaults=(said("authenticate", False, "@a"),))),
+    (sudo.asks_password, rules(OPEN, grant("ALL ALL"), grant("!hanako ALL"))),
+    (sudo.asks_password, rules(OPEN, grant("hanako ALL", digest="sha256:aa"))),
+    (sudo.audit_account, rules(grant("%#9 ALL", asks=False))),
+    (sudo.audit_account, rules(grant("%#1001 ALL", asks=False))),
     (sudo.asks_password, rules(grant("bob ALL"), defaults=(said("authenticate", False, "bob"),))),
     (sudo.authenticate, rules(defaults=(said("authenticate", False, "bob"),))),
     (sudo.not_everybody, rules(grant("ALL /bin/ls"))),
@@ -135,6 +141,21 @@ def test_rules_that_cannot_be_read_are_unknown(check: Check[...]) -> None:
 def test_rules_kept_in_a_directory_leave_it_open(check: Check[...]) -> None:
     with pytest.raises(FactError):
         decide(check, replace(rules(), remote=("ldap",)))
+
+
+@pytest.mark.parametrize("subject", ["+ops", "%:ops"])
+def test_members_that_nobody_lists_leave_it_open(subject: str) -> None:
+    with pytest.raises(FactError):
+        decide(sudo.audit_account, rules(grant(f"{subject} ALL", asks=False)))
+    known = rules(grant(f"{subject} ALL", asks=False), grant("audit ALL", asks=False))
+    assert not decide(sudo.audit_account, known).holds
+
+
+def test_members_in_a_directory_leave_it_open() -> None:
+    remote = replace(ACCOUNTS, remote=("sss",))
+    with pytest.raises(FactError):
+        decide(sudo.audit_account, rules(grant("%other ALL", asks=False)), remote)
+    assert decide(sudo.audit_account, rules(grant("%other ALL", asks=False))).holds
 
 
 def test_an_audit_account_with_uid_0_fails_and_none_is_not_applicable() -> None:
