@@ -1,13 +1,12 @@
 """The ledger: equipment is not used beyond its support or its lease."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from checks.context import Collection, Subject
 from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
+from checks.rules.moment import day
 from inventory.words import T
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 ANY_HOST = Scope()
 
 
@@ -62,13 +61,5 @@ def within_lease(subject: Subject, collection: Collection) -> Outcome:
 def _not_passed(end: date | None, collection: Collection) -> Outcome:
     if end is None:
         raise FactError(Why.UNDETERMINED, T(ja="台帳に日付がない", en="the ledger gives no date"))
-    today = _today(collection)
+    today = day(collection)
     return judged(today <= end, observed=end.isoformat(), expected=f">= {today.isoformat()}")
-
-
-def _today(collection: Collection) -> date:
-    """The day of the collection in Japan; our own clock rather than the host's."""
-    at: datetime | None = collection.received_at or collection.collected_at
-    if at is None:
-        raise FactError(Why.NOT_COLLECTED, T(ja="収集の日時がない", en="no time of collection"))
-    return at.astimezone(JAPAN).date()

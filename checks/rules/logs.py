@@ -21,6 +21,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
+from checks.rules.moment import age
 from inventory.words import NONE, T, joined
 
 WRITERS = ("rsyslogd", "syslog-ng", "syslogd")
@@ -99,10 +100,10 @@ def login_log(store: LogStore, limits: LogLimits) -> Outcome:
     if store.login_log is None:
         missing = T(ja="ログインの記録がない", en="no login log")
         return judged(False, observed=missing, expected=expected)
-    age = store.at - store.login_log
-    hours = age.total_seconds() / 3600
+    old = age(store.at, store.login_log)
+    hours = old.total_seconds() / 3600
     return judged(
-        age <= timedelta(hours=limits.quiet_hours),
+        old <= timedelta(hours=limits.quiet_hours),
         observed=T(ja=f"最新の記録は {hours:.1f} 時間前", en=f"{hours:.1f} h old"),
         expected=expected,
     )

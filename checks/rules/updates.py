@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from checks.context import Collection
 from checks.fact import Limits
 from checks.facts.debian_version import version_key
 from checks.facts.packages import Packages
@@ -21,6 +22,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
+from checks.rules.moment import age, day, moment
 from inventory.words import T
 
 
@@ -70,9 +72,9 @@ class UpdateLimits(Limits):
         en="Upgrade to a supported version; until then isolate it and record the exception",
     ),
 )
-def supported_system(release: Release, kernel: Kernel, limits: SupportLimits) -> Outcome:
+def supported_system(release: Release, collection: Collection, limits: SupportLimits) -> Outcome:
     """No maker, no fixes; a table of dates that has grown old may not say that all is well."""
-    end, today = limits.end_of(release), kernel.at.date()
+    end, today = limits.end_of(release), day(collection)
     if end is None:
         name = f"{release.id} {release.version}"
         raise FactError(
@@ -109,10 +111,12 @@ def supported_system(release: Release, kernel: Kernel, limits: SupportLimits) ->
         en="Test, then apt update and apt upgrade; in closed zones use a mirror or media",
     ),
 )
-def no_pending_security(updates: SecurityUpdates, limits: UpdateLimits) -> Outcome:
+def no_pending_security(
+    updates: SecurityUpdates, collection: Collection, limits: UpdateLimits
+) -> Outcome:
     """What waits is certain; that nothing waits only as far as the lists are fresh."""
-    age = updates.at - updates.dated
-    if not updates.pending and age > timedelta(days=limits.list_days):
+    old = age(moment(collection), updates.dated)
+    if not updates.pending and old > timedelta(days=limits.list_days):
         day = updates.dated.date().isoformat()
         raise FactError(
             Why.STALE,
@@ -122,8 +126,8 @@ def no_pending_security(updates: SecurityUpdates, limits: UpdateLimits) -> Outco
     return judged(
         not updates.pending,
         observed=T(
-            ja=f"未適用 {number} 件、一覧は {age.days} 日前",
-            en=f"{number} pending, lists {age.days} days old",
+            ja=f"未適用 {number} 件、一覧は {max(old.days, 0)} 日前",
+            en=f"{number} pending, lists {max(old.days, 0)} days old",
         ),
         expected=T(ja="未適用 0 件", en="0 pending"),
         lines=updates.pending[:40],

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeVar, cast
 
+from checks.context import Collection
 from checks.fact import HostFact, Reply, read
 
 TAG = "00112233445566778899aabbccddeeff"
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+SEEN = Collection(True, None, "ssh+pinned", 0, False, NOW, NOW, NOW)
 
 F = TypeVar("F", bound=HostFact)
 

@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from checks.context import Collection, Subject
+from checks.context import Subject
 from checks.model import FactError, Why
 from checks.rules import assets, collection
 from inventory.model import Criticality, Kind, Zone
-from tests.checks.replies import NOW
+from tests.checks.replies import SEEN
 
-SEEN = Collection(True, None, "ssh+pinned", 0, False, NOW, NOW, NOW)
 SUBJECT = Subject("h1", Kind.SERVER, Zone.LGWAN, Criticality.HIGH, None, None, None, "audit")
 
 

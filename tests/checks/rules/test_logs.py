@@ -41,6 +41,12 @@ def test_newest_login_record(hours: float | None, holds: bool) -> None:
     assert logs.login_log(store(hours=hours), LIMITS).holds is holds
 
 
+def test_a_record_of_the_future_is_not_fresh() -> None:
+    with pytest.raises(FactError) as caught:
+        logs.login_log(store(hours=-48), LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
+
+
 def rotation(text: str, name: str = "/etc/logrotate.d/rsyslog") -> LogRotation:
     main = "# see logrotate(8)\nweekly\nrotate 4\ninclude /etc/logrotate.d\n"
     return fact(LogRotation, listed({"/etc/logrotate.conf": main, name: text}))

@@ -1,15 +1,17 @@
 """Updates: support dates, security lists and their age, reboot, automation, signatures."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from checks.context import Collection
 from checks.facts.packages import Packages
 from checks.facts.system import Kernel, Release
 from checks.facts.updates import AptSettings, SecurityUpdates
 from checks.model import FactError, Why
 from checks.rules import updates
-from tests.checks.replies import NOW, fact, listed
+from tests.checks.replies import NOW, SEEN, fact, listed
 
 SUPPORT = updates.SupportLimits(
     as_of=date(2026, 11, 1),
@@ -24,10 +26,12 @@ def kernel(
     *images: str,
     build: str = "#1 SMP PREEMPT_DYNAMIC Debian 6.1.112-1 (2024-09-30)",
     flag: bool = False,
-    days: int = 0,
 ) -> Kernel:
-    at = NOW + timedelta(days=days)
-    return Kernel(release, build, images, reboot_required=flag, contained=False, booted=NOW, at=at)
+    return Kernel(release, build, images, reboot_required=flag, contained=False, booted=NOW, at=NOW)
+
+
+def seen(days: int = 0) -> Collection:
+    return replace(SEEN, received_at=NOW + timedelta(days=days))
 
 
 @pytest.mark.parametrize(
@@ -36,11 +40,11 @@ def kernel(
 )
 def test_support(id_: str, version: str, holds: bool) -> None:
     release = Release(id_, version, "X")
-    assert updates.supported_system(release, kernel(), SUPPORT).holds is holds
+    assert updates.supported_system(release, seen(), SUPPORT).holds is holds
 
 
 def test_the_day_after_the_last_day() -> None:
-    assert updates.supported_system(Release("x", "1", "X"), kernel(days=1), SUPPORT).holds is False
+    assert updates.supported_system(Release("x", "1", "X"), seen(days=1), SUPPORT).holds is False
 
 
 @pytest.mark.parametrize(
@@ -53,13 +57,29 @@ def test_the_day_after_the_last_day() -> None:
 )
 def test_no_date_or_an_old_table(release: Release, days: int, why: Why) -> None:
     with pytest.raises(FactError) as caught:
-        updates.supported_system(release, kernel(days=days), SUPPORT)
+        updates.supported_system(release, seen(days=days), SUPPORT)
     assert caught.value.why is why
 
 
 def test_an_old_table_still_knows_what_has_ended() -> None:
     release = Release("debian", "11", "bullseye")
-    assert updates.supported_system(release, kernel(days=800), SUPPORT).holds is False
+    assert updates.supported_system(release, seen(days=800), SUPPORT).holds is False
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_a_clock_that_is_behind_proves_nothing() -> None:
+    late = replace(SEEN, collected_at=LONG_AGO)
+    assert updates.supported_system(Release("debian", "11", "X"), late, SUPPORT).holds is False
+    old = SecurityUpdates((), 1, LONG_AGO - timedelta(days=1), LONG_AGO)
+    with pytest.raises(FactError) as caught:
+        updates.no_pending_security(old, late, LIMITS)
+    assert caught.value.why is Why.STALE
+    carried = replace(late, received_at=None)
+    with pytest.raises(FactError) as caught:
+        updates.no_pending_security(security(), carried, LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
 
 
 def security(*pending: str, days: int = 1) -> SecurityUpdates:
@@ -67,15 +87,18 @@ def security(*pending: str, days: int = 1) -> SecurityUpdates:
 
 
 def test_pending() -> None:
-    assert updates.no_pending_security(security(), LIMITS).holds is True
-    assert updates.no_pending_security(security("openssl 1 -> 2"), LIMITS).holds is False
-    assert updates.no_pending_security(security("openssl 1 -> 2", days=90), LIMITS).holds is False
+    assert updates.no_pending_security(security(), SEEN, LIMITS).holds is True
+    assert updates.no_pending_security(security("openssl 1 -> 2"), SEEN, LIMITS).holds is False
+    assert (
+        updates.no_pending_security(security("openssl 1 -> 2", days=90), SEEN, LIMITS).holds
+        is False
+    )
 
 
 def test_old_lists_say_nothing_about_what_is_missing() -> None:
-    assert updates.no_pending_security(security(days=7), LIMITS).holds is True
+    assert updates.no_pending_security(security(days=7), SEEN, LIMITS).holds is True
     with pytest.raises(FactError) as caught:
-        updates.no_pending_security(security(days=8), LIMITS)
+        updates.no_pending_security(security(days=8), SEEN, LIMITS)
     assert caught.value.why is Why.STALE
 
 
@@ -89,7 +112,7 @@ def test_pending_from_probe_output() -> None:
     read = fact(SecurityUpdates, body)
     assert read.pending == ("openssl 3.0.9-1 -> 3.0.15-1~deb12u1",)
     assert read.lists == 2
-    assert updates.no_pending_security(read, LIMITS).holds is False
+    assert updates.no_pending_security(read, SEEN, LIMITS).holds is False
 
 
 @pytest.mark.parametrize(
