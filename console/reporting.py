@@ -3,6 +3,7 @@
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version as installed
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ def _settings(session: Session, scope: Scope, wanted: Wanted) -> ReportSettings:
         municipality=session.settings.municipality.name,
         classification=report.classification,
         approval_posts=report.approval_posts,
+        program=installed("hinomi"),
     )
 
 

@@ -69,4 +69,4 @@ def journal(workspace: WorkspaceOption = None) -> None:
     from console.session import Session
 
     for line in Session(workspace).journal.lines():
-        say(line)
+        say(line.removesuffix("\n"))
