@@ -133,7 +133,11 @@ def unique_uids(accounts: Accounts) -> Outcome:
         en="Access by group is not what was intended",
     ),
     remedy=T(ja="グループごとに異なる名前とGIDにする", en="Give each group its own name and GID"),
-    refs=("ssg:group_unique_id", "ssg:group_unique_name"),
+    refs=(
+        "ssg:group_unique_id",
+        "ssg:group_unique_name",
+        "ssg:groups_no_zero_gid_except_root",
+    ),
 )
 def unique_groups(accounts: Accounts) -> Outcome:
     """Rights given to one group must not reach another."""

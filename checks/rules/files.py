@@ -337,7 +337,7 @@ def set_id_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
         ja="挙げられたファイルの所有者を chown で定めるか、不要なら削除する",
         en="Give the listed files an owner with chown, or delete them",
     ),
-    refs=("ssg:no_files_unowned_by_user",),
+    refs=("ssg:no_files_unowned_by_user", "ssg:file_permissions_ungroupowned"),
 )
 def owned_files(walk: DiskWalk) -> Outcome:
     """Files of a deleted account show that leaving was not followed through."""

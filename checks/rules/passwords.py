@@ -260,7 +260,7 @@ def history(pam: Pam, limits: PasswordLimits) -> Outcome:
         en="Anyone can log in with an ID that has no password",
     ),
     remedy=T(ja="PAM の pam_unix から nullok を外す", en="Remove nullok from pam_unix in PAM"),
-    refs=("ssg:no_empty_passwords_unix",),
+    refs=("ssg:no_empty_passwords", "ssg:no_empty_passwords_unix"),
 )
 def no_nullok(pam: Pam) -> Outcome:
     """An empty field in shadow(5) is open to all only where pam_unix says nullok."""

@@ -150,7 +150,7 @@ def log_level(sshd: Sshd) -> Outcome:
         ja="Banner に警告文のファイルを指定し、sshd を再読込する",
         en="Name a file with the warning in Banner and reload sshd",
     ),
-    refs=("ssg:sshd_enable_warning_banner_net",),
+    refs=("ssg:sshd_enable_warning_banner", "ssg:sshd_enable_warning_banner_net"),
 )
 def banner(sshd: Sshd) -> Outcome:
     """A file that is not there, or is empty, warns nobody."""
