@@ -48,8 +48,8 @@ do
   printf 'list %s\n' "${l##*/}"
   { dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n'; printf '\n--\n'
     show "$l"; printf '\nshown %s\n' "$?"; } | awk '
-    /^--$/ { second = 1; next }
-    !second { if ($1 == "installed") v[$2] = $3; next }
+    /^--$/ { second = 1; print "known", c + 0; next }
+    !second { if ($1 == "installed") { v[$2] = $3; c++ } next }
     /^Package: / { n = $2 } /^shown / { print }
     /^Version: / { if (n in v && v[n] != $2) print "candidate", n, v[n], $2 }'
 done
@@ -70,6 +70,12 @@ done
                     ja="apt のセキュリティ更新の一覧がない",
                     en="no security list of apt on the host",
                 ),
+            )
+        known = [line for line in lines if line.startswith("known ")]
+        if len(known) != lists or "known 0" in known:
+            raise FactError(
+                Why.COMMAND_FAILED,
+                T(ja="導入済みパッケージの一覧がない", en="no list of installed packages"),
             )
         if lines.count("shown 0") != lists:
             raise FactError(
@@ -98,14 +104,17 @@ f /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*
   sed 's#://[^/@ ]*@#://*@#'
 apt-config dump | sed -n -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
   -e 's/^\(APT::Get::AllowUnauthenticated ".*";\)$/set \1/p' \
-  -e 's/^\(Acquire::Allow[A-Za-z]*Repositories ".*";\)$/set \1/p'
+  -e 's/^\(Acquire::Allow[A-Za-z]*Repositories ".*";\)$/set \1/p' -e 's/^APT "";$/dumped/p'
 """
     )
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
         """Read sources.list(5) in both forms, and apt.conf(5) as apt resolves it."""
-        values = {m.group(1): m.group(2) for m in map(_SETTING.fullmatch, _lines(reply)) if m}
+        lines = tail(reply).splitlines()
+        if "dumped" not in lines:
+            raise FactError(Why.COMMAND_FAILED, "apt-config")
+        values = {m.group(1): m.group(2) for m in map(_SETTING.fullmatch, lines) if m}
         entries = [entry for path, text in texts(reply).items() for entry in _entries(path, text)]
         trusted = tuple(entry for entry in entries if _unchecked(entry))
         return cls(MappingProxyType(values), trusted, len(entries))
@@ -113,10 +122,6 @@ apt-config dump | sed -n -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
     def on(self, name: str) -> bool:
         """True where a boolean of apt.conf(5) is set to yes."""
         return self.values.get(name, "").lower() in {"1", "yes", "true", "with", "on", "enable"}
-
-
-def _lines(reply: Reply) -> list[str]:
-    return tail(reply).splitlines()
 
 
 def _entries(path: str, text: str) -> list[str]:

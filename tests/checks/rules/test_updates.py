@@ -103,7 +103,7 @@ def test_old_lists_say_nothing_about_what_is_missing() -> None:
 
 
 DATE = "date Fri, 20 Nov 2026 21:00:00 UTC\n"
-LIST = "list security.debian.org_debian-security_dists_bookworm-security_main_Packages\n"
+LIST = "list security.debian.org_debian-security_dists_bookworm-security_main_Packages\nknown 9\n"
 
 
 def test_pending_from_probe_output() -> None:
@@ -123,6 +123,8 @@ def test_pending_from_probe_output() -> None:
         (LIST + "shown 0\n", Why.STALE),
         (DATE + LIST + "shown 1\n", Why.COMMAND_FAILED),
         (DATE + LIST, Why.COMMAND_FAILED),
+        (DATE + LIST.replace("known 9\n", "") + "shown 0\n", Why.COMMAND_FAILED),
+        (DATE + LIST.replace("known 9", "known 0") + "shown 0\n", Why.COMMAND_FAILED),
         ("date yesterday\n" + LIST + "shown 0\n", Why.MALFORMED),
     ],
 )
@@ -201,7 +203,7 @@ def test_automation(values: dict[str, str], installed: bool, holds: bool) -> Non
     ],
 )
 def test_signatures(path: str, text: str, holds: bool) -> None:
-    read = fact(AptSettings, listed({path: text}))
+    read = fact(AptSettings, listed({path: text}) + "dumped\n")
     assert updates.signed_sources(read).holds is holds
 
 
@@ -215,8 +217,14 @@ def test_signatures(path: str, text: str, holds: bool) -> None:
     ],
 )
 def test_settings_of_apt(setting: str, holds: bool) -> None:
-    read = fact(AptSettings, listed({"/etc/apt/sources.list": None}) + setting)
+    read = fact(AptSettings, listed({"/etc/apt/sources.list": None}) + "dumped\n" + setting)
     assert updates.signed_sources(read).holds is holds
+
+
+def test_settings_that_apt_did_not_tell_are_unknown() -> None:
+    with pytest.raises(FactError) as caught:
+        fact(AptSettings, listed({"/etc/apt/sources.list": None}))
+    assert caught.value.why is Why.COMMAND_FAILED
 
 
 def test_system_from_probe_output() -> None:
