@@ -69,7 +69,10 @@ printf 'end\n'
 
 @dataclass(frozen=True, slots=True)
 class _Ruleset:
-    """The chains of nftables by table and name, with the expressions of their rules."""
+    """The chains of nftables by table and name, with the expressions of their rules.
+
+    A table with the flag `dormant` is not at work, nft(8).
+    """
 
     bases: Mapping[_Key, Mapping[str, Any]]
     rules: Mapping[_Key, list[list[Mapping[str, Any]]]]
@@ -78,6 +81,7 @@ class _Ruleset:
     def read(cls, objects: Iterable[Mapping[str, Any]]) -> Self:
         bases: dict[_Key, Mapping[str, Any]] = {}
         rules: dict[_Key, list[list[Mapping[str, Any]]]] = {}
+        asleep: set[tuple[str, str]] = set()
         for one in objects:
             if chain := one.get("chain"):
                 key = (chain["family"], chain["table"], chain["name"])
@@ -87,7 +91,9 @@ class _Ruleset:
             elif rule := one.get("rule"):
                 key = (rule["family"], rule["table"], rule["chain"])
                 rules.setdefault(key, []).append(rule["expr"])
-        return cls(bases, rules)
+            elif (table := one.get("table")) and "dormant" in table.get("flags", ()):
+                asleep.add((table["family"], table["name"]))
+        return cls({key: one for key, one in bases.items() if key[:2] not in asleep}, rules)
 
     def dropping(self, family: Family) -> tuple[str, ...]:
         mine = [key for key in self.bases if key[0] in (family, "inet")]
@@ -125,12 +131,22 @@ class _Ruleset:
         (word, value), *_ = acting[0].items()
         if word in ("drop", "reject") or (word == "xt" and value.get("name") == "REJECT"):
             return "drop", True
-        if word in ("accept", "return"):
-            return ("accept" if word == "accept" else "continue"), True
+        if word in ("accept", "return", "queue"):
+            return ("continue" if word == "return" else "accept"), True
         if word in ("jump", "goto"):
             fate = self._fate((chain[0], chain[1], value["target"]), known)
             return fate, word == "goto" or fate != "continue"
         return "continue", False
+
+
+def _dormant(table: Mapping[str, Any]) -> bool:
+    """True for `flags dormant`: the chains are listed and are not at work (nft(8)).
+
+    A flag that is not understood counts as dormant; nft 1.0.6 prints the flag's name wrong.
+    """
+    flags = table.get("flags", [])
+    words = {flags} if isinstance(flags, str) else set(flags)
+    return not words <= {"owner", "persist"}
 
 
 def _objects(text: str) -> list[Mapping[str, Any]]:

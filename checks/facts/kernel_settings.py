@@ -83,13 +83,18 @@ r /proc/sys/kernel/randomize_va_space /proc/sys/kernel/dmesg_restrict \
     def interfaces(self, family: str) -> tuple[str, ...]:
         """The interfaces of `ipv4` or `ipv6`, the loopback left out."""
         pattern = re.compile(rf"net\.{family}\.conf\.(.+)\.accept_redirects")
-        names = (m.group(1) for m in map(pattern.fullmatch, self.running) if m)
+        names = (m.group(1) for m in map(pattern.fullmatch, (*self.running, *self.closed)) if m)
         return tuple(name for name in names if name not in ("all", "default", "lo"))
 
     @property
     def speaks_ipv6(self) -> bool:
-        """False where IPv6 is not built in or is switched off for all interfaces."""
-        return self.running.get("net.ipv6.conf.all.disable_ipv6") == "0"
+        """False where IPv6 is not built in or is switched off for all interfaces.
+
+        Writing to `all` sets every interface, and each can be set back afterwards.
+        """
+        mine = re.compile(r"net\.ipv6\.conf\.(?!default\.|lo\.).+\.disable_ipv6")
+        keys = filter(mine.fullmatch, (*self.running, *self.closed))
+        return any(self.now(key) == "0" for key in keys)
 
     def at_boot(self, key: str) -> str | None:
         """The value that the files give the key: named exactly, or by the last glob that fits."""

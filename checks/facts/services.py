@@ -67,7 +67,9 @@ printf 'end\n'
 
 def _inetd(files: Mapping[str, str]) -> frozenset[str]:
     names = set(
-        re.findall(r"^([\w-]+)\s+(?:stream|dgram)\s", files.get("/etc/inetd.conf", ""), re.M)
+        re.findall(
+            r"^[ \t]*(?:\S*:)?([\w-]+)\s+(?:stream|dgram)\s", files.get("/etc/inetd.conf", ""), re.M
+        )
     )
     for path, text in files.items():
         for name, body in re.findall(r"^\s*service\s+(\S+)\s*\{(.*?)\}", text, re.M | re.S):

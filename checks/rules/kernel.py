@@ -60,8 +60,13 @@ def address_layout(settings: KernelSettings) -> Outcome:
     refs=("ssg:sysctl_net_ipv4_ip_forward",),
 )
 def no_forwarding(settings: KernelSettings) -> Outcome:
-    """Only routers forward; on others the separation of the three layers depends on it."""
-    return _settled(settings, [_Want("net.ipv4.ip_forward", frozenset("0"), "0")])
+    """Only routers forward; on others the separation of the three layers depends on it.
+
+    Each interface has a switch of its own that may be on while the common one is off.
+    """
+    keys = [f"net.ipv4.conf.{name}.forwarding" for name in settings.interfaces("ipv4")]
+    on = [f"{key} = 1" for key in keys if settings.now(key) == "1"]
+    return _settled(settings, [_Want("net.ipv4.ip_forward", frozenset("0"), "0")], on)
 
 
 @check(

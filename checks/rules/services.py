@@ -120,7 +120,8 @@ def no_clear_text_server(packages: Packages) -> Outcome:
 )
 def no_clear_text_unit(services: Services) -> Outcome:
     """Disabling the service alone leaves its socket unit listening, systemd.socket(5)."""
-    names = frozenset(CLEAR_TEXT_PORTS.values()) | {"shell", "login", "exec"}
+    numbers = {socket.partition("/")[2] for socket in CLEAR_TEXT_PORTS}
+    names = frozenset(CLEAR_TEXT_PORTS.values()) | {"shell", "login", "exec", *numbers}
     wrong = [*services.started(*CLEAR_TEXT_UNITS, *RPC_UNITS)]
     wrong += [f"inetd: {name}" for name in sorted(services.inetd & names)]
     return judged(not wrong, observed=wrong or NONE, expected=_NO_SUCH)

@@ -25,6 +25,23 @@ def test_each_family_for_itself(v4: tuple[str, ...], v6: tuple[str, ...]) -> Non
     assert firewall.default_deny_6(seen, V6_OFF).applicable is False
 
 
+def test_ipv6_on_one_interface_is_ipv6() -> None:
+    both = {"net.ipv6.conf.all.disable_ipv6": "1", "net.ipv6.conf.eth0.disable_ipv6": "0"}
+    seen = Firewall({"ip": (), "ip6": ()}, 2)
+    assert firewall.default_deny_6(seen, KernelSettings(both, {}, frozenset())).holds is False
+    closed = KernelSettings({}, {}, frozenset({"net.ipv6.conf.all.disable_ipv6"}))
+    with pytest.raises(FactError):
+        firewall.default_deny_6(seen, closed)
+
+
+def test_a_dormant_table_drops_nothing() -> None:
+    table = {"family": "inet", "name": "filter", "handle": 1}
+    base = chain("inet", policy="drop")
+    assert nft({"table": table}, base).dropping["ip"]
+    for flags in ("dormant", ["dormant"]):
+        assert not nft({"table": {**table, "flags": flags}}, base).dropping["ip"]
+
+
 def chain(family: str, name: str = "input", policy: str | None = None) -> dict[str, Any]:
     described: dict[str, Any] = {"family": family, "table": "filter", "name": name}
     if policy:

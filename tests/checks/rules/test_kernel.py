@@ -45,6 +45,19 @@ def test_a_safe_default_holds_but_is_not_explicit(
     assert (outcome.holds, outcome.provenance) == (True, Provenance.DEFAULT)
 
 
+@pytest.mark.parametrize(("one", "holds"), [("0", True), ("1", False)])
+def test_an_interface_may_forward_by_itself(one: str, holds: bool) -> None:
+    running = {"net.ipv4.ip_forward": "0", f"{V4}.eth0.accept_redirects": "0"}
+    assert kernel.no_forwarding(settings({**running, f"{V4}.eth0.forwarding": one})).holds is holds
+
+
+def test_an_interface_that_cannot_be_read_is_unknown() -> None:
+    keys = {f"{V4}.{name}.accept_redirects": "0" for name in ("all", "default")}
+    closed = KernelSettings(keys, keys, frozenset({f"{V4}.eth0.accept_redirects"}))
+    with pytest.raises(FactError):
+        kernel.no_redirects(closed)
+
+
 @pytest.mark.parametrize("rule", {rule.id: rule for rule, *_ in SINGLE}.values())
 def test_a_kernel_without_the_key(rule: Check[[KernelSettings]]) -> None:
     assert rule(settings({"kernel.sysrq": "0"})).applicable is False

@@ -55,6 +55,7 @@ def test_clear_text_packages(names: set[str], holds: bool) -> None:
         ({"rpcbind.socket"}, {"rpcbind.socket"}, set(), True),
         ({"inetd.service"}, set(), {"daytime"}, True),
         ({"inetd.service"}, set(), {"telnet"}, False),
+        ({"inetd.service"}, set(), {"23"}, False),
         ({"xinetd.service"}, set(), {"shell"}, False),
     ],
 )
@@ -82,6 +83,12 @@ HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrn
 
 def line(local: str, state: str) -> str:
     return f"   0: {local} 00000000:0000 {state} 00000000:00000000 00:00000000 00000000 0 0 1 1 0\n"
+
+
+def test_services_of_inetd_may_name_an_address_or_a_number() -> None:
+    inetd = "0.0.0.0:telnet stream tcp nowait root x\n*:daytime stream tcp nowait root x\n"
+    files = {"/etc/inetd.conf": inetd + " 512 stream tcp nowait root x\n"}
+    assert fact(Services, listed(files) + "end\n").inetd == {"telnet", "daytime", "512"}
 
 
 def test_listeners_from_probe_output() -> None:
