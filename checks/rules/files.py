@@ -337,10 +337,36 @@ def set_id_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
         ja="挙げられたファイルの所有者を chown で定めるか、不要なら削除する",
         en="Give the listed files an owner with chown, or delete them",
     ),
-    refs=("ssg:no_files_unowned_by_user", "ssg:file_permissions_ungroupowned"),
+    refs=("ssg:no_files_unowned_by_user",),
 )
 def owned_files(walk: DiskWalk) -> Outcome:
     """Files of a deleted account show that leaving was not followed through."""
     if not walk.owners:
         raise FactError(Why.NO_TOOL, "find -nouser")
     return none_of(walk, (one for one in walk.found if not one.has_user))
+
+
+@check(
+    "FIL-011",
+    title=T(
+        ja="存在しないグループのファイルがないこと",
+        en="Every file has a group that exists",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(1)②", "MIC:5.1"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="後から同じ番号で作られたグループの利用者が、以前の課などのファイルを読めてしまう",
+        en="Members of a later group with the same number inherit access to these files",
+    ),
+    remedy=T(
+        ja="挙げられたファイルのグループを chgrp で定めるか、不要なら削除する",
+        en="Give the listed files a group with chgrp, or delete them",
+    ),
+    refs=("ssg:file_permissions_ungroupowned",),
+)
+def grouped_files(walk: DiskWalk) -> Outcome:
+    """chown(1): the number stays on the file when the group is gone, and is given out again."""
+    if not walk.owners:
+        raise FactError(Why.NO_TOOL, "find -nogroup")
+    return none_of(walk, (one for one in walk.found if not one.has_group))

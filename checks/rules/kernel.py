@@ -215,8 +215,8 @@ def no_privileged_dumps(settings: KernelSettings) -> Outcome:
 @check(
     "KRN-009",
     title=T(
-        ja="共用ディレクトリのリンクを悪用した攻撃への備えが有効であること",
-        en="Links in shared folders are protected",
+        ja="共用ディレクトリのシンボリックリンクを悪用した攻撃への備えが有効であること",
+        en="Symbolic links in shared folders are protected",
     ),
     severity=Severity.LOW,
     clauses=("MIC:6.2(1)①",),
@@ -225,13 +225,33 @@ def no_privileged_dumps(settings: KernelSettings) -> Outcome:
         ja="管理者のプログラムに、意図しないファイルを書き換えさせられる",
         en="Programs of the administrator can be led to overwrite other files",
     ),
-    remedy=_PERSIST.format("fs.protected_symlinks = 1, fs.protected_hardlinks = 1"),
-    refs=("ssg:sysctl_fs_protected_symlinks", "ssg:sysctl_fs_protected_hardlinks"),
+    remedy=_PERSIST.format("fs.protected_symlinks = 1"),
+    refs=("ssg:sysctl_fs_protected_symlinks",),
 )
-def protected_links(settings: KernelSettings) -> Outcome:
+def protected_symlinks(settings: KernelSettings) -> Outcome:
     """proc_sys_fs(5): off in the plain kernel, switched on by the distributions' files."""
-    keys = ("fs.protected_symlinks", "fs.protected_hardlinks")
-    return _settled(settings, [_Want(key, frozenset("1"), "0") for key in keys])
+    return _settled(settings, [_Want("fs.protected_symlinks", frozenset("1"), "0")])
+
+
+@check(
+    "KRN-010",
+    title=T(
+        ja="他人のファイルへのハードリンクを悪用した攻撃への備えが有効であること",
+        en="Hard links to files of others are refused",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(1)①",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="管理者のプログラムに、意図しないファイルを書き換えさせられる",
+        en="Programs of the administrator can be led to overwrite other files",
+    ),
+    remedy=_PERSIST.format("fs.protected_hardlinks = 1"),
+    refs=("ssg:sysctl_fs_protected_hardlinks",),
+)
+def protected_hardlinks(settings: KernelSettings) -> Outcome:
+    """proc_sys_fs(5): a link may be made only to files that one owns, or may read and write."""
+    return _settled(settings, [_Want("fs.protected_hardlinks", frozenset("1"), "0")])
 
 
 def _settled(

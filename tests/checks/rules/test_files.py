@@ -82,9 +82,10 @@ def walk(*found: Found, refused: int = 0) -> DiskWalk:
 
 def test_without_nouser_the_owners_are_unknown() -> None:
     read = fact(DiskWalk, "owners unknown\nwalk /\n81a4 9 9 UNKNOWN UNKNOWN /x\nstatus 0\n")
-    with pytest.raises(FactError) as caught:
-        files.owned_files(read)
-    assert caught.value.why is Why.NO_TOOL
+    for rule in (files.owned_files, files.grouped_files):
+        with pytest.raises(FactError) as caught:
+            rule(read)
+        assert caught.value.why is Why.NO_TOOL
     assert files.writable_files(read).holds is True
 
 
@@ -93,6 +94,8 @@ WALKS = [
     (files.writable_files, Found("/srv/a", D | 0o777, True, True), True),
     (files.owned_files, Found("/srv/a", F | 0o644, False, True), False),
     (files.owned_files, Found("/srv/a", F | 0o644, True, False), True),
+    (files.grouped_files, Found("/srv/a", F | 0o644, True, False), False),
+    (files.grouped_files, Found("/srv/a", F | 0o644, False, True), True),
 ]
 
 

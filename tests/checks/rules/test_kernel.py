@@ -65,11 +65,13 @@ def test_a_kernel_without_the_key(rule: Check[[KernelSettings]]) -> None:
 
 def test_links_are_unprotected_after_a_boot_without_the_file() -> None:
     on = {"fs.protected_symlinks": "1", "fs.protected_hardlinks": "1"}
-    assert kernel.protected_links(settings(on, on)).holds is True
-    lost = kernel.protected_links(settings(on))
-    assert (lost.holds, lost.provenance) == (False, Provenance.DRIFT)
+    soft, hard = kernel.protected_symlinks, kernel.protected_hardlinks
+    for rule in (soft, hard):
+        assert rule(settings(on, on)).holds is True
+        lost = rule(settings(on))
+        assert (lost.holds, lost.provenance) == (False, Provenance.DRIFT)
     half = {**on, "fs.protected_hardlinks": "0"}
-    assert kernel.protected_links(settings(half, on)).holds is False
+    assert (soft(settings(half, on)).holds, hard(settings(half, on)).holds) == (True, False)
 
 
 def redirects(
