@@ -1,21 +1,25 @@
 """The back of the audit report: what was not covered, registers, limits, appendices."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from reportlab.lib.units import mm
 
 from reports import prose
-from reports.charts import SYMBOLS, symbol
+from reports.charts import SYMBOLS
+from reports.era import compact, era_compact
 from reports.front import Code, form, head_rows
 from reports.paper.blocks import NEXT_PAGE, Block, Heading, Need, Text
 from reports.paper.fonts import Fonts
-from reports.paper.grid import Column, Grid, Type, filled, grid
+from reports.paper.grid import Bold, Column, Grid, Type, filled, grid
+from reports.tallies import VIOLATIONS
 from reports.view import Edition, Grade, HostView, MemberView, NotCovered, ReportView, ResultView
 
 SMALL = Type(7.5, 10.5, 2.5)
-TINY = Type(6.5, 8.6, 1.8)
-CLIP = 160
+TINY = Type(7, 9, 1.7)
+CLIP, CLIP_BAD = 50, 160
 
 _TALLY = (
     (Grade.MAJOR, "重大"),
@@ -26,6 +30,7 @@ _TALLY = (
     (Grade.NOT_APPLICABLE, "対象外"),
     (Grade.UNCONFIRMED, "未確認"),
 )
+_SHORT = dict(_TALLY)
 
 
 def resolved(view: ReportView, fonts: Fonts) -> Iterator[Block]:
@@ -44,7 +49,7 @@ def resolved(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         Column("所管", 26),
         Column("初回の指摘", 18),
     )
-    rows = [(c.check, c.title, c.host, c.department, c.first_seen) for c in view.closed]
+    rows = [(c.check, c.title, c.host, c.department, compact(c.first_seen)) for c in view.closed]
     yield grid(fonts, columns, rows, kind=SMALL)
 
 
@@ -104,7 +109,7 @@ def waivers(view: ReportView, fonts: Fonts) -> Iterator[Block]:
             w.host,
             w.reason,
             "\n".join(part for part in (w.requester, w.approver) if part),
-            f"{w.since.isoformat()}\n～{w.until.isoformat()}",
+            f"{era_compact(w.since)}\n～{era_compact(w.until)}",
             w.state,
         )
         for w in view.waivers
@@ -124,7 +129,10 @@ def hosts(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         Column("所管", 32),
         *(Column(f"{SYMBOLS[grade]}\n{word}", 11, align="right") for grade, word in _TALLY),
     )
-    yield grid(fonts, columns, [_host_row(host) for host in view.hosts], kind=Type(7, 10, 2.2))
+    asked = {result.host_id for result in view.results}
+    links = {n: _place(host.id) for n, host in enumerate(view.hosts) if host.id in asked}
+    rows = [_host_row(host) for host in view.hosts]
+    yield grid(fonts, columns, rows, kind=Type(7, 10, 2.2), links=links)
 
 
 def _host_row(host: HostView) -> tuple[str, ...]:
@@ -139,7 +147,7 @@ def _named(host: HostView) -> str:
 
 def limits(chapter: int = 9) -> Iterator[Block]:
     """Chapter 9: where the statements of this report end."""
-    yield Heading(f"{chapter}　監査の限界", "limits")
+    yield Heading(f"{chapter}　監査の限界", "limits", keep=85 * mm)
     yield Text(prose.ADVISORY, indent=1)
     for number, text in enumerate(prose.LIMITS, 1):
         yield Text(text, left=20, hanging=f"{number}", after=3)
@@ -152,38 +160,83 @@ def all_results(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     if not view.results:
         yield Text("該当なし。", indent=1)
         return
-    yield results(view.results, fonts)
+    yield Heading("A.1　点検項目と条項", "results-checks", 1, listed=False)
+    yield _by_check(view.results, fonts)
+    yield Heading("A.2　機器ごとの結果", "results-hosts", 1, listed=False, keep=40 * mm)
+    yield Text(prose.RESULTS, 8, 12, after=6)
+    table, start = results(view.results, fonts, clauses=False), 0
+    for _, group in groupby(view.results, key=lambda result: result.host_id):
+        (first, *more) = group
+        end = start + 1 + len(more)
+        words = f"{first.host}　{first.department}　{end - start:,}件"
+        caption = Heading(words, _place(first.host_id), 2, listed=False)
+        yield replace(table, rows=table.rows[start:end], caption=caption)
+        start = end
 
 
-def results(rows: Sequence[ResultView], fonts: Fonts) -> Grid:
-    """Every result on a line: host, check, clause, grade, value or reason."""
+def _by_check(rows: Sequence[ResultView], fonts: Fonts) -> Grid:
+    """Each check once, with its clauses and how many hosts it met."""
+    groups: dict[str, list[ResultView]] = {}
+    for row in rows:
+        groups.setdefault(row.check, []).append(row)
     columns = (
-        Column("機器", 23, "bold"),
-        Column("点検番号", 15),
-        Column("点検項目", 38),
-        Column("条項", 16),
-        Column("判定", 20, "bold"),
-        Column("確認した値・理由", 33),
-        Column("求める値", 25),
+        Column("点検番号", 17),
+        Column("点検項目", 66),
+        Column("条項", 30),
+        Column("重要度", 11),
+        Column("不適合", 11, align="right"),
+        Column("適合", 11, align="right"),
+        Column("対象外", 11, align="right"),
+        Column("未確認", 13, align="right"),
     )
-    return grid(fonts, *filled(columns, [_result_row(row) for row in rows]), kind=TINY)
+    texts = [_check_row(groups[check]) for check in sorted(groups)]
+    texts.append(("計", "", "", "", *_check_row(rows)[4:]))
+    return grid(fonts, columns, texts, kind=TINY)
 
 
-def _result_row(row: ResultView) -> tuple[str, ...]:
+def _check_row(group: Sequence[ResultView]) -> tuple[str, ...]:
+    first, counts = group[0], Counter(row.grade for row in group)
+    bad = sum(counts[grade] for grade in VIOLATIONS)
+    others = (Grade.CONFORMING, Grade.NOT_APPLICABLE, Grade.UNCONFIRMED)
+    numbers = (Bold(str(bad)) if bad else "0", *(str(counts[grade]) for grade in others))
+    return first.check, first.title, first.clause, first.severity, *numbers
+
+
+def _place(host_id: str) -> str:
+    """The bookmark of a host's results."""
+    return f"results-{host_id}"
+
+
+def results(rows: Sequence[ResultView], fonts: Fonts, *, clauses: bool = True) -> Grid:
+    """Every result on a line: check, clauses, grade, value or reason, value asked for."""
+    columns = (
+        Column("点検番号", 17),
+        Column("点検項目", 50 if clauses else 62),
+        Column("条項", 22 if clauses else 0),
+        Column("判定", 14),
+        Column("確認した値・理由", 40 if clauses else 47),
+        Column("求める値", 27 if clauses else 30),
+    )
+    texts = [_result_row(row, row.clause if clauses else "") for row in rows]
+    return grid(fonts, *filled(columns, texts), kind=TINY)
+
+
+def _result_row(row: ResultView, clause: str) -> tuple[str, ...]:
     value = row.observed or row.reason
+    most = CLIP_BAD if row.grade in VIOLATIONS else CLIP
+    grade = f"{SYMBOLS[row.grade]} {_SHORT[row.grade]}"
     return (
-        row.host,
         row.check,
         row.title,
-        row.clause,
-        symbol(row.grade),
-        _clip(value),
-        _clip(row.expected),
+        clause,
+        Bold(grade) if row.grade in VIOLATIONS else grade,
+        _clip(value, most),
+        _clip(row.expected, most),
     )
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= CLIP else text[:CLIP] + "…（全文は表計算版）"
+def _clip(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def evidence(view: ReportView, fonts: Fonts) -> Iterator[Block]:
@@ -194,7 +247,7 @@ def evidence(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         yield Text("該当なし。", indent=1)
         return
     collected = {(h.name, h.evidence): h.collected for h in view.hosts}
-    columns = (Column("機器", 38, "bold"), Column("収集日時", 38), Column("SHA-256", 94, "mono"))
+    columns = (Column("機器", 32, "bold"), Column("収集日時", 57), Column("SHA-256", 81, "mono"))
     texts = [(host, collected.get((host, digest), ""), digest) for host, digest in rows]
     yield grid(fonts, columns, texts, kind=Type(7, 10, 2))
 
@@ -202,31 +255,38 @@ def evidence(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     """Appendix C: what is remembered about every finding on every host."""
     yield Heading("付録C　指摘の履歴", "history")
-    rows = [_remembered(f.number, m) for f in view.findings for m in f.members if m.fingerprint]
-    if not rows:
+    kept = [(f.number, m) for f in view.findings for m in f.members if m.fingerprint]
+    if not kept:
         yield Text("該当なし。", indent=1)
         return
+    runs = {(m.last_run, m.last_seen) for _, m in kept}
+    if len(runs) == 1:
+        ((run, day),) = runs
+        words = prose.LAST_SEEN.format(compact(day), f"（実行番号 {run}）" if run else "")
+        yield Text(words, 8, 12, after=6)
     columns = (
-        Column("指摘番号", 14, "bold"),
-        Column("機器", 23),
-        Column("識別子", 20, "mono"),
+        Column("指摘番号", 15, "bold"),
+        Column("機器", 24),
+        Column("識別子", 22, "mono"),
         Column("関係", 9),
-        Column("初回", 17),
-        Column("最終", 17),
-        Column("走査", 24, "mono"),
+        Column("初回", 15),
+        Column("最終", 15),
+        Column("実行番号", 23, "mono"),
         Column("回数", 8, align="right"),
-        Column("状況", 15),
-        Column("担当・期限・備考", 23),
+        Column("是正の状況", 17),
+        Column("担当・期限・備考", 22),
     )
-    yield grid(fonts, *filled(columns, rows), kind=Type(6, 8.4, 1.8))
+    rows = [_remembered(number, m, alike=len(runs) == 1) for number, m in kept]
+    yield grid(fonts, *filled(columns, rows), kind=Type(7, 9.2, 1.8))
 
 
-def _remembered(number: str, m: MemberView) -> tuple[str, ...]:
+def _remembered(number: str, m: MemberView, *, alike: bool) -> tuple[str, ...]:
     claimed = f"是正の報告 {m.claimed}" if m.claimed else ""
     notes = (m.assignee, m.due, claimed, m.note)
     words = "\n".join(part for part in notes if part)
-    seen = (m.first_seen, m.last_seen, m.last_run, str(m.runs))
-    return number, m.host, m.fingerprint, m.trend, *seen, m.state, words
+    last = ("", "") if alike else (compact(m.last_seen), m.last_run)
+    seen = (m.trend, compact(m.first_seen), *last, str(m.runs))
+    return number, m.host, m.fingerprint, *seen, m.state, words
 
 
 def verifying(view: ReportView, fonts: Fonts) -> Iterator[Block]:

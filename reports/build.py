@@ -32,7 +32,7 @@ from reports.view import (
 )
 
 PURPOSE = (
-    "情報セキュリティ対策が、市の情報セキュリティポリシー及び"
+    "情報セキュリティ対策が、当該団体の情報セキュリティポリシー及び"
     "「地方公共団体における情報セキュリティポリシーに関するガイドライン」（総務省）の"
     "対策基準に沿って行われているかを技術的に点検し、改善に資することを目的とする。"
 )
@@ -64,6 +64,7 @@ class ReportSettings:
     criteria: tuple[str, ...] = CRITERIA
     method: tuple[str, ...] = METHOD
     expiring_days: int = 60
+    program: str = ""  # version of this program
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _cover(material: Material, settings: ReportSettings) -> Cover:
         version=settings.version,
         retention=settings.retention,
         distribution=settings.distribution,
+        program=settings.program,
     )
 
 

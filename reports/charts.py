@@ -48,7 +48,7 @@ _rect: Any = Rect
 _polyline: Any = PolyLine
 
 _INK, _PAPER = HexColor("#1A1A1A"), HexColor("#FFFFFF")
-_ROW, _LEGEND, _LABEL = 17.0, 30.0, 126.0
+_ROW, _LABEL = 17.0, 126.0
 MAX_BARS = 30
 
 
@@ -87,11 +87,13 @@ class _Canvas:
 
 def bars(tallies: Sequence[Tally], width: float, fonts: Fonts) -> Drawing:
     """Stacked horizontal bars of results by grade, one a group, with counts and a legend."""
-    canvas = _Canvas(width, _LEGEND + _ROW * len(tallies) + 4, fonts)
-    _legend(canvas, width)
+    legend = _legend_places(width, fonts)
+    above = 20.0 + 13 * legend[-1][2]
+    canvas = _Canvas(width, above + _ROW * len(tallies) + 4, fonts)
+    _legend(canvas, legend)
     scale = _scale(tallies, width, fonts)
     for number, tally in enumerate(tallies):
-        y = canvas.drawing.height - _LEGEND - _ROW * (number + 1)
+        y = canvas.drawing.height - above - _ROW * (number + 1)
         _label(canvas, tally.label, y)
         end = _bar(canvas, tally, y + 1, scale)
         canvas.text(end + 5, y + 4, _sum(tally, scale, fonts))
@@ -169,16 +171,23 @@ def _count(canvas: _Canvas, grade: Grade, count: int, place: tuple[float, float,
     canvas.text(x + width / 2, y + 3.4, str(count), 7, face="bold", anchor="middle", color=color)
 
 
-def _legend(canvas: _Canvas, width: float) -> None:
-    x, y = 0.0, canvas.drawing.height - 11
+def _legend_places(width: float, fonts: Fonts) -> list[tuple[Grade, float, int]]:
+    """Each grade with its left edge and its line in the legend."""
+    x, line, places = 0.0, 0, []
     for grade in BARS:
-        words = symbol(grade)
-        need = 20 + canvas.fonts["sans"].width(words) * 8 + 10
+        need = 20 + fonts["sans"].width(symbol(grade)) * 8 + 10
         if x + need > width:
-            x, y = 0.0, y - 13
-        _segment(canvas, grade, (x, y), (15, 8))
-        canvas.text(x + 19, y + 0.8, words)
+            x, line = 0.0, line + 1
+        places.append((grade, x, line))
         x += need
+    return places
+
+
+def _legend(canvas: _Canvas, places: Sequence[tuple[Grade, float, int]]) -> None:
+    for grade, x, line in places:
+        y = canvas.drawing.height - 11 - 13 * line
+        _segment(canvas, grade, (x, y), (15, 8))
+        canvas.text(x + 19, y + 0.8, symbol(grade))
 
 
 def _segment(

@@ -10,6 +10,7 @@ _ERAS = (
     (date(1989, 1, 8), "平成"),
     (date(1926, 12, 25), "昭和"),
 )
+_LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
 
 
 def in_japan(moment: date | datetime) -> date:
@@ -40,6 +41,23 @@ def era_date(moment: date | datetime) -> str:
     """The day with its western date: 令和8年11月21日 (2026-11-21)."""
     day = in_japan(moment)
     return f"{era_day(day)} ({day.isoformat()})"
+
+
+def era_compact(moment: date | datetime) -> str:
+    """The day for the narrow column of a table, with the era's letter: R8.11.21."""
+    day = in_japan(moment)
+    for first, name in _ERAS:
+        if day >= first:
+            return f"{_LETTERS[name]}{day.year - first.year + 1}.{day.month}.{day.day}"
+    return f"{day.year}.{day.month}.{day.day}"
+
+
+def compact(text: str) -> str:
+    """`era_compact` of a text that is a day in ISO 8601; any other text stays as it is."""
+    try:
+        return era_compact(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def era_moment(moment: datetime) -> str:

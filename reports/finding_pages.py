@@ -3,35 +3,39 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar
+from typing import cast
 
 from reportlab.lib.units import mm
 
 from reports.charts import symbol
-from reports.era import era_date
+from reports.era import compact, era_date
 from reports.paper.blocks import Block, Heading, Placed, Space, Text, mark
 from reports.paper.fonts import Fonts
-from reports.paper.grid import Column, Grid, Type, filled, grid
-from reports.paper.page import Room
+from reports.paper.grid import Bold, Column, Grid, Type, filled, grid
+from reports.paper.page import FULL, Room
 from reports.paper.pen import Pen
 from reports.view import FindingView, MemberView, ReportView
 
 SMALL = Type(7.5, 10.5, 2.5)
 QUOTED_HOSTS, QUOTED_LINES = 3, 12
+LABEL = 32  # width of the column of labels, in millimetres
 
 
 @dataclass(frozen=True)
 class Box:
-    """Blocks under a title that is repeated, as a continuation, on every page they reach."""
+    """Grids under a title that is repeated, as a continuation, on every page they reach.
+
+    A box lower than half a page is not cut at all.
+    """
 
     title: Grid
     again: Grid
-    blocks: tuple[Block, ...]
+    blocks: tuple[Grid, ...]
     heading: Heading | None
 
     def place(self, pen: Pen, room: Room) -> Placed:
         """Draw the title and as many blocks as fit under it; set the bookmark once."""
-        if room.height < self.LEAST:
+        if room.height < min(self.least(pen), FULL.height):
             return Placed(0, self)
         if self.heading:
             mark(pen, self.heading, room.top)
@@ -40,13 +44,16 @@ class Box:
             placed = block.place(pen, left)
             left = Room(left.x, left.top - placed.used, left.width, left.height - placed.used)
             if placed.rest is not None:
-                rest = (placed.rest, *self.blocks[number:])
+                rest = (cast("Grid", placed.rest), *self.blocks[number:])
                 return Placed(
                     room.height, replace(self, title=self.again, blocks=rest, heading=None)
                 )
         return Placed(room.height - left.height)
 
-    LEAST: ClassVar[float] = 60 * mm
+    def least(self, pen: Pen) -> float:  # noqa: ARG002 - the grids know their heights
+        """The whole box where it is low, else enough for its title and its first rows."""
+        height = self.title.height + sum(block.height for block in self.blocks)
+        return height if height < FULL.height / 2 else 60 * mm
 
 
 def finding_list(view: ReportView, fonts: Fonts) -> Iterator[Block]:
@@ -57,11 +64,11 @@ def finding_list(view: ReportView, fonts: Fonts) -> Iterator[Block]:
         yield Text("点検していない範囲及び未確認の事項は、第6章に示す。", indent=1)
         return
     columns = (
-        Column("指摘番号", 19, "bold"),
-        Column("等級", 30, "bold"),
-        Column("件名", 60),
-        Column("台数", 11, align="right"),
-        Column("所管", 30),
+        Column("指摘番号", 17, "bold"),
+        Column("等級", 26, "bold"),
+        Column("満たされていない事項", 64),
+        Column("台数", 10, align="right"),
+        Column("所管", 33),
         Column("前回との関係", 20),
     )
     rows = [
@@ -86,8 +93,8 @@ def box(finding: FindingView, fonts: Fonts) -> Iterator[Block]:
     entry = Heading(
         f"{finding.number}　{finding.title}", f"finding-{finding.number}", 1, listed=False
     )
-    columns = (Column("", 22, "bold", shaded=True), Column("", 148))
-    blocks = [grid(fonts, columns, list(_fields(finding)), kind=Type(8.5, 12.5, 3), head=False)]
+    columns = (Column("", LABEL, "bold", shaded=True), Column("", 170 - LABEL))
+    blocks = [grid(fonts, columns, list(_fields(finding)), kind=Type(8.5, 12, 2.7), head=False)]
     if finding.shares:
         blocks.append(_shares(finding, fonts))
     if finding.members:
@@ -95,16 +102,18 @@ def box(finding: FindingView, fonts: Fonts) -> Iterator[Block]:
     blocks += _quotes(finding.members, fonts)
     again = _title(fonts, finding, "（続き）")
     yield Box(_title(fonts, finding), again, tuple(map(_tight, blocks)), entry)
-    yield Space(7 * mm)
+    yield Space(5 * mm)
 
 
 def _title(fonts: Fonts, finding: FindingView, more: str = "") -> Grid:
+    rule = f"　施行規則第16条の3第{finding.field}号" if finding.field else ""
     columns = (
-        Column("", 22, "bold", shaded=True),
-        Column("", 38, "bold", shaded=True),
-        Column("", 110, "bold", shaded=True),
+        Column("", LABEL, "bold", shaded=True),
+        Column("", 35, "bold", shaded=True),
+        Column("", 135 - LABEL, shaded=True),
     )
-    names = [(finding.number, symbol(finding.grade), finding.title[:200] + more)]
+    about = f"{finding.check}　重要度：{finding.severity}{rule}{more}"
+    names = [(finding.number, symbol(finding.grade), about)]
     return _tight(grid(fonts, columns, names, kind=Type(10, 14, 4), head=False))
 
 
@@ -113,13 +122,13 @@ def _tight(block: Grid) -> Grid:
 
 
 def _fields(finding: FindingView) -> Iterator[tuple[str, str]]:
-    rule = f"　施行規則第16条の3第{finding.field}号" if finding.field else ""
-    yield "点検項目", f"{finding.check}　重要度：{finding.severity}{rule}"
+    yield "満たされていない事項", Bold(finding.title)
     yield "事実", "\n".join(finding.facts)
     yield "基準", "\n".join(finding.criteria)
     yield "リスク", finding.risk
     yield "是正の方法", finding.remedy
-    yield "前回との関係", finding.trend
+    if not finding.shares:
+        yield "前回との関係", finding.trend
     yield "例外承認", finding.waiver or "なし"
     if finding.due:
         yield "期限", _due(finding.due)
@@ -151,7 +160,7 @@ def _shares(finding: FindingView, fonts: Fonts) -> Grid:
         Column("是正の状況", 24),
     )
     rows = [
-        (s.department, str(s.hosts), "、".join(s.assignees), s.due, s.trend, s.state)
+        (s.department, str(s.hosts), "、".join(s.assignees), compact(s.due), s.trend, s.state)
         for s in finding.shares
     ]
     return grid(fonts, *filled(columns, rows), kind=SMALL)
@@ -161,16 +170,21 @@ def _members(finding: FindingView, fonts: Fonts) -> Grid:
     if not any(m.observed or m.evidence for m in finding.members):
         return grid(fonts, (Column("対象機器", 170),), [("、".join(finding.hosts),)], kind=SMALL)
     columns = (
-        Column("対象機器", 34, "bold"),
-        Column("確認した値", 52),
-        Column("求める値", 30),
+        Column("対象機器", 30, "bold"),
+        Column("確認した値", 49),
+        Column("求める値", 43),
         Column("値の由来", 22),
-        Column("証跡 SHA-256 先頭", 32, "mono"),
+        Column("証跡 SHA-256", 26, "mono"),
     )
     rows = [
-        (m.host, m.observed, m.expected, m.provenance, m.evidence[:16]) for m in finding.members
+        (m.host, m.observed, m.expected, m.provenance, _head(m.evidence)) for m in finding.members
     ]
     return grid(fonts, *filled(columns, rows), kind=SMALL)
+
+
+def _head(digest: str) -> str:
+    """The first digits of a digest; the whole is in appendix B."""
+    return f"{digest[:16]}…" if digest else ""
 
 
 def _quotes(members: Sequence[MemberView], fonts: Fonts) -> Iterator[Grid]:

@@ -43,6 +43,10 @@ class Approval:
         rest = Approval(self.posts[7:]) if self.posts[7:] else None
         return Placed(head + side + 4) if rest is None else self._more(pen, room, rest)
 
+    def least(self, pen: Pen) -> float:  # noqa: ARG002 - boxes are of one height
+        """All rows of boxes."""
+        return 33 * mm * ((len(self.posts) + 6) // 7)
+
     @staticmethod
     def _more(pen: Pen, room: Room, rest: "Approval") -> Placed:
         used = 33 * mm
@@ -73,6 +77,10 @@ class Code:
             return Placed(0, self)
         draw_qr(pen, "head", (room.x, room.top - self.side), self.side)
         return Placed(self.side)
+
+    def least(self, pen: Pen) -> float:  # noqa: ARG002 - a code is of one height
+        """The whole code."""
+        return self.side
 
 
 def cover_page(view: ReportView, fonts: Fonts, about: Sequence[tuple[str, str]]) -> list[Block]:
@@ -105,7 +113,7 @@ def _cover_rows(view: ReportView) -> list[tuple[str, str]]:
         ("保存期間", cover.retention),
         *head_rows(view.anchor),
         ("版数", f"第{cover.version}版" if cover.version else ""),
-        ("作成", "Hinomi"),
+        ("作成", prose.maker(cover.program)),
     ]
     return [row for row in rows if row[1]]
 
@@ -155,6 +163,7 @@ def results_summary(view: ReportView, fonts: Fonts) -> list[Block]:
         Heading("2　結果の要約", "summary"),
         Text(prose.summary(view), indent=1, after=8),
         _grades(view.totals, fonts),
+        Text(prose.counting(view), 9, 14, after=4),
     ]
     groups = (
         ("2.1　所管別", "by-department", view.by_department),
@@ -168,7 +177,6 @@ def results_summary(view: ReportView, fonts: Fonts) -> list[Block]:
         if not drawings:
             blocks.append(Text("集計する結果はない。"))
         blocks += map(Figure, drawings)
-    blocks.append(Text("※ 棒の「計」は対象外を除いた件数である。", 8, 12))
     return [*blocks, *_trend(view, fonts, width)]
 
 

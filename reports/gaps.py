@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from audit.model import Finding, FindingState
 from checks.model import Verdict
 from reports.grouping import few
-from reports.reasons import reason_words
+from reports.reasons import FAILURES, reason_words
 from reports.rows import Rows
 from reports.view import Grade, NotCovered, ResultView
 
@@ -34,7 +34,7 @@ def _by_host(results: Sequence[ResultView]) -> Iterator[NotCovered]:
             groups.setdefault((result.host_id, result.code), []).append(result)
     for (host_id, code), group in groups.items():
         whole = len(group) == totals[host_id]
-        subject = "すべての点検項目" if whole else _subjects(group)
+        subject = "すべての点検項目" if whole else _subjects(group, code)
         yield NotCovered(subject, group[0].host, _reason(group), code, len(group), host_id=host_id)
 
 
@@ -43,7 +43,9 @@ def _left_out(result: ResultView) -> bool:
     return result.grade is Grade.UNCONFIRMED and result.code == EXCLUDED
 
 
-def _subjects(group: Sequence[ResultView]) -> str:
+def _subjects(group: Sequence[ResultView], code: str) -> str:
+    if code in FAILURES and len(group) > 4:
+        return f"機器から収集した情報による点検項目（{len(group)}項目）"
     return few([f"{result.check} {result.title}" for result in group], "項目", 4)
 
 

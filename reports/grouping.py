@@ -26,12 +26,12 @@ def grouped(
 ) -> tuple[FindingView, ...]:
     """Every violation of the run in numbered findings, the gravest first."""
     groups: dict[str, list[ResultView]] = {}
-    asked: Counter[str] = Counter()
+    asked: dict[str, Counter[Verdict]] = {}
     for result in results:
         if result.verdict is Verdict.FAIL:
             groups.setdefault(result.check, []).append(result)
         if result.verdict is not Verdict.NOT_APPLICABLE:
-            asked[result.check] += 1
+            asked.setdefault(result.check, Counter())[result.verdict] += 1
     by_grade = sorted(groups.values(), key=lambda g: (_grade(g)[0], g[0].check))
     return tuple(
         _finding(f"指摘{number:03d}", group, asked[group[0].check], rows, members)
@@ -47,7 +47,11 @@ def _grade(group: Sequence[ResultView]) -> tuple[int, Grade]:
 
 
 def _finding(
-    number: str, group: Sequence[ResultView], asked: int, rows: Rows, members: Sequence[MemberView]
+    number: str,
+    group: Sequence[ResultView],
+    asked: Counter[Verdict],
+    rows: Rows,
+    members: Sequence[MemberView],
 ) -> FindingView:
     first = group[0]
     check = rows.checks.get(first.check)
@@ -128,9 +132,16 @@ def _day(moment: datetime | None) -> str:
     return in_japan(moment).isoformat() if moment else ""
 
 
-def _facts(asked: int, members: Sequence[MemberView]) -> tuple[str, ...]:
+def _facts(asked: Counter[Verdict], members: Sequence[MemberView]) -> tuple[str, ...]:
     old = [m.first_seen for m in members if m.trend != TRENDS[Trend.NEW].ja and m.first_seen]
-    fact = f"点検の対象となった{asked}台のうち{len(members)}台で、求める値と異なる値を確認した。"
+    others = asked.total() - asked[Verdict.FAIL] - asked[Verdict.PASS]
+    rest = f"適合{asked[Verdict.PASS]}台" + (f"、未確認{others}台" if others else "")
+    fact = (
+        f"点検の対象となった{asked.total()}台のうち{len(members)}台で、"
+        f"求める値と異なる値を確認した（ほかは{rest}）。"
+    )
+    if asked.total() == len(members):
+        fact = f"点検の対象となった{len(members)}台のすべてで、求める値と異なる値を確認した。"
     if not old:
         return (fact,)
     first = era_date(date.fromisoformat(min(old)))

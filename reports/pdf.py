@@ -143,7 +143,7 @@ def _document(view: ReportView, fonts: Fonts, blocks: Sequence[Block]) -> bytes:
         author=f"{cover.municipality} {cover.department}".strip(),
         subject=f"{cover.document_number} {cover.edition.value}".strip(),
         keywords=f"{cover.fiscal_year}, {cover.classification}",
-        creator=f"Hinomi {cover.version}",
+        creator=f"Hinomi {cover.program}".strip(),
         at=view.anchor.at,
     )
     return archived(written(blocks, fonts, sheet), about)

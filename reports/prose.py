@@ -34,6 +34,15 @@ GRADE_NOTES = (
     (Grade.UNCONFIRMED, "情報を得られなかった、判定できなかった、又は実施していない。"),
 )
 
+RESULTS = (
+    "機器ごとに、点検番号の順に記す。不適合（■▲△◇）は太字で示す。"
+    "等級を略した語は第2章の表による（重大＝重大な不適合、軽微＝軽微な不適合、"
+    "観察＝観察事項、推奨＝推奨事項）。"
+    "長い値は途中までを「…」を付けて記す（全文は、不適合については第4章、すべてについて表計算版による）。"
+)
+
+LAST_SEEN = "次の指摘は、いずれも{0}の点検{1}で確認した。回数は、続けて確認した点検の回数である。"
+
 VERIFYING = (
     "本報告書は、追記のみを許す記録簿（ジャーナル）の次の記録までを基に作成した。"
     "記録簿は各記録が直前の記録のハッシュ値を含む連鎖になっており、後からの変更は照合により検出できる。",
@@ -53,11 +62,36 @@ def summary(view: ReportView) -> str:
     seen = view.overview
     return (
         f"{seen.hosts_total:,}台を対象とし、{seen.hosts_reached:,}台から情報を収集した。"
-        f"点検結果は{total:,}件（点検項目{seen.checks_total:,}項目）であり、"
+        f"点検結果は{total:,}件（点検項目{seen.checks_total:,}項目{_uneven(view, total)}）であり、"
         f"対象外の{outside:,}件を除く{total - outside:,}件のうち、"
         f"適合{counts.get(Grade.CONFORMING, 0):,}件、不適合等{bad:,}件"
         f"（うち例外承認のあるもの{seen.waived:,}件）、未確認{unknown:,}件であった。"
-        f"指摘事項は{len(view.findings):,}件である。"
+        f"{_findings(len(view.findings), bad)}"
+    )
+
+
+def _uneven(view: ReportView, total: int) -> str:
+    """Why hosts times checks is another number, where it is."""
+    even = total == view.overview.hosts_total * view.overview.checks_total
+    return "" if even else "。機器の種別により適用しない項目がある"
+
+
+def _findings(findings: int, bad: int) -> str:
+    if findings == bad:
+        return f"指摘事項は{findings:,}件である。"
+    return f"指摘事項は、不適合等{bad:,}件を点検項目ごとにまとめて{findings:,}件である。"
+
+
+def counting(view: ReportView) -> str:
+    """How the plots count, so that their totals can be checked against the table."""
+    counts = dict(view.totals.counts)
+    total, outside = sum(counts.values()), counts.get(Grade.NOT_APPLICABLE, 0)
+    return (
+        f"次の2.1から2.3までの図は、点検結果{total:,}件から対象外の{outside:,}件を除いた"
+        f"{total - outside:,}件を、それぞれの区分により重複なく数えたものである。"
+        "対象外は、点検項目の前提となる機能等が機器にないことを確認したものであり、"
+        "適否の割合を見る妨げとなるため除いた。"
+        "条項別では、複数の条項に係る点検項目を先頭の条項に数えている。"
     )
 
 
@@ -65,6 +99,11 @@ def violations(view: ReportView) -> int:
     """How many results are violations of any grade."""
     bad = {Grade.MAJOR, Grade.MINOR, Grade.OBSERVATION, Grade.ADVICE}
     return sum(count for grade, count in view.totals.counts if grade in bad)
+
+
+def maker(program: str) -> str:
+    """The program that made the report, with its version where it is known."""
+    return f"火の見 (Hinomi) 版 {program}" if program else "火の見 (Hinomi)"
 
 
 def issued(view: ReportView) -> str:

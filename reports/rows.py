@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from audit.model import Result
 from checks.model import Check
-from inventory.words import T
+from inventory.words import NONE, T
 from reports.people import People
-from reports.reasons import PROVENANCES, SEVERITIES, reason_words
+from reports.reasons import FACTS, PROVENANCES, SEVERITIES, reason_words
 from reports.tallies import grade_of, section
 from reports.view import ResultView
 
@@ -25,6 +25,27 @@ def shown(text: str) -> str:
         return text
     text = text.replace("\t", " ").replace("\r\n", "\n")
     return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+# Bounds as policies and rules write them, and as a Japanese reader reads them.
+_BOUNDS = (
+    (re.compile(r">= (\d{4}-\d\d-\d\d)"), r"\1 以降"),
+    (re.compile(r">= ([^\s,、|]+)"), r"\1 以上"),
+    (re.compile(r"<= ([^\s,、|]+)"), r"\1 以下"),
+    (re.compile(r"(?<![\d.])(\d+)\.\.(\d+)(?![\d.])"), r"\1～\2"),
+    (re.compile(r" \| "), " 又は "),
+)
+
+
+def asked(text: str) -> str:
+    """The value asked for with its bounds in words: `0 | >= 900` is 0 又は 900 以上."""
+    for sign, words in _BOUNDS:
+        text = sign.sub(words, text)
+    return _said(text)
+
+
+def _said(text: str) -> str:
+    return NONE.ja if text == "-" else text
 
 
 @dataclass(frozen=True)
@@ -52,8 +73,8 @@ class Rows:
             clause=self.clause(result.check),
             verdict=result.verdict,
             grade=grade_of(result.verdict, result.severity),
-            observed=shown(result.observed_ja or result.observed),
-            expected=shown(result.expected_ja or result.expected),
+            observed=_said(shown(result.observed_ja or result.observed)),
+            expected=asked(shown(result.expected_ja or result.expected)),
             provenance=words,
             reason=self.reason(result),
             evidence=result.evidence,
@@ -83,7 +104,7 @@ class Rows:
         if not result.reason:
             return ""
         words = reason_words(result.reason).ja
-        detail = result.detail_ja or result.detail
+        detail = result.detail_ja or FACTS.get(result.detail, result.detail)
         return f"{words}（{shown(detail)}）" if detail else words
 
     def criteria(self, check: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ Row = Sequence[str]
 Columns = Sequence[tuple[str, float]]
 
 _FINDINGS: Columns = (
-    ("指摘番号", 10), ("等級", 16), ("件名", 40), ("点検番号", 11), ("重要度", 8),
+    ("指摘番号", 10), ("等級", 16), ("満たされていない事項", 40), ("点検番号", 11), ("重要度", 8),
     ("施行規則第16条の3", 10), ("機器", 22), ("管理番号", 14), ("所管", 18), ("台帳の担当", 14),
     ("前回との関係", 10), ("是正の状況", 14), ("担当", 14), ("期限", 12), ("是正の報告", 16),
     ("備考", 24), ("事実", 36), ("確認した値", 28), ("求める値", 20), ("値の由来", 14),
@@ -169,7 +169,7 @@ def _overview(view: ReportView) -> Iterable[Row]:
     yield "同 SHA-256", anchor.head
     yield "署名ファイル", anchor.signature
     yield "版数", cover.version
-    yield "作成", "Hinomi"
+    yield "作成", prose.maker(cover.program)
 
 
 def _findings(view: ReportView) -> Iterable[Row]:

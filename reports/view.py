@@ -47,6 +47,7 @@ class Cover:
     version: str
     retention: str = ""  # 保存期間
     distribution: tuple[str, ...] = ()  # 配布先
+    program: str = ""  # version of the program that made the report
 
 
 @dataclass(frozen=True, slots=True)

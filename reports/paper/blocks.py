@@ -30,10 +30,17 @@ class Block(Protocol):
         """Draw as much as fits from the top of the room."""
         ...
 
+    def least(self, pen: Pen) -> float:
+        """The height below which nothing of it is drawn: what a heading above must wait for."""
+        ...
+
 
 @dataclass(frozen=True)
 class Text:
-    """Running text; broken by the rules of kinsoku, cut between lines at the end of a page."""
+    """Running text; broken by the rules of kinsoku, cut between lines at the end of a page.
+
+    A cut leaves two lines at least on either side, so that no line stands alone on a page.
+    """
 
     text: str
     size: float = 10
@@ -49,8 +56,8 @@ class Text:
     def place(self, pen: Pen, room: Room) -> Placed:
         """Draw the lines that fit."""
         lines = self._lines or self._broken(pen, room)
-        fit = min(len(lines), int((room.height + 0.01) // self.leading))
-        if fit == 0 or (fit == 1 and len(lines) > 2):
+        fit = _in_company(len(lines), int((room.height + 0.01) // self.leading))
+        if fit == 0:
             return Placed(0, self)
         y = room.top - self.leading * 0.78
         if self.hanging:
@@ -64,6 +71,11 @@ class Text:
             )
         return Placed(min(fit * self.leading + self.after, room.height))
 
+    def least(self, pen: Pen) -> float:
+        """Two lines, or three where cutting would leave one alone."""
+        lines = self._lines or self._broken(pen, FULL)
+        return (len(lines) if len(lines) < 4 else 2) * self.leading
+
     def _broken(self, pen: Pen, room: Room) -> tuple[str, ...]:
         width = (room.width - self.left) / self.size
         return lines_of(self.text, width, pen.fonts[self.face].advance, self.indent)
@@ -74,6 +86,14 @@ class Text:
         if self.align == "right":
             return room.x + room.width
         return room.x + self.left + (self.indent * self.size if number == 0 else 0)
+
+
+def _in_company(lines: int, fit: int) -> int:
+    """How many of the lines to set where so many fit: none alone before or after the cut."""
+    if fit >= lines:
+        return lines
+    fit = min(fit, lines - 2)
+    return fit if fit >= 2 else 0
 
 
 @dataclass(frozen=True)
@@ -88,9 +108,9 @@ class Heading:
 
     def place(self, pen: Pen, room: Room) -> Placed:
         """Draw the heading where enough room follows it."""
-        size = (14, 11.5, 10.5)[self.level]
+        size = self._size
         before = 0 if room == FULL else (14, 10, 6)[self.level]
-        lines = lines_of(self.text, room.width / size, pen.fonts["bold"].advance)
+        lines = self._broken(pen)
         used = before + len(lines) * size * 1.4 + 4
         if used + self.keep > room.height:
             return Placed(0, self)
@@ -101,6 +121,17 @@ class Heading:
             pen.line((room.x, room.top - used + 2), (room.x + room.width, room.top - used + 2), 1)
         mark(pen, self, room.top - before)
         return Placed(used + (4 if self.level == 0 else 0))
+
+    def least(self, pen: Pen) -> float:
+        """The heading alone; the flow adds what follows it."""
+        return 22 + len(self._broken(pen)) * self._size * 1.4
+
+    @property
+    def _size(self) -> float:
+        return (14, 11.5, 10.5)[self.level]
+
+    def _broken(self, pen: Pen) -> tuple[str, ...]:
+        return lines_of(self.text, FULL.width / self._size, pen.fonts["bold"].advance)
 
 
 def mark(pen: Pen, heading: Heading, top: float) -> None:
@@ -126,6 +157,10 @@ class Contents:
             self._entry(pen, room, heading, room.top - 19 * (number + 1) + 6)
         rest = Contents(self.headings[fit:]) if fit < len(self.headings) else None
         return Placed(fit * 19, rest)
+
+    def least(self, pen: Pen) -> float:  # noqa: ARG002 - entries are of one height
+        """A single entry."""
+        return 19
 
     @staticmethod
     def _entry(pen: Pen, room: Room, heading: Heading, y: float) -> None:
@@ -168,6 +203,10 @@ class Figure:
             renderPDF.draw(self.drawing, pen.canvas, room.x, room.top - height)
         return Placed(min(height + self.after, room.height))
 
+    def least(self, pen: Pen) -> float:  # noqa: ARG002 - a drawing knows its height
+        """The whole drawing."""
+        return float(self.drawing.height)
+
 
 @dataclass(frozen=True)
 class Space:
@@ -179,6 +218,10 @@ class Space:
         """Take the height, or what is left of it."""
         return Placed(min(self.height, room.height))
 
+    def least(self, pen: Pen) -> float:  # noqa: ARG002 - a strip has no ink
+        """Nothing."""
+        return 0
+
 
 @dataclass(frozen=True)
 class Need:
@@ -189,6 +232,10 @@ class Need:
     def place(self, pen: Pen, room: Room) -> Placed:  # noqa: ARG002 - it only measures
         """Take nothing where there is room, else everything."""
         return Placed(0 if room.height >= min(self.height, FULL.height) else room.height)
+
+    def least(self, pen: Pen) -> float:  # noqa: ARG002 - it only measures
+        """Nothing."""
+        return 0
 
 
 NEXT_PAGE = Need(10_000)

@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.paper.blocks import Block
+from reports.paper.blocks import Block, Heading, Placed
 from reports.paper.fonts import Fonts
 from reports.paper.page import FULL, Room
 from reports.paper.pen import Pen
@@ -54,7 +54,7 @@ def _poured(waiting: deque[Block], pen: Pen, sheet: Sheet) -> int:
     page, room = 1, FULL
     sheet.each(pen, page)
     while waiting:
-        placed = waiting[0].place(pen, room)
+        placed = _placed(waiting, pen, room)
         if placed.used == 0 and placed.rest is not None and room == FULL:
             raise LayoutError(f"does not fit on a page: {type(waiting[0]).__name__}")
         room = Room(FULL.x, room.top - placed.used, FULL.width, room.height - placed.used)
@@ -66,3 +66,21 @@ def _poured(waiting: deque[Block], pen: Pen, sheet: Sheet) -> int:
         page, room = page + 1, FULL
         sheet.each(pen, page)
     return page
+
+
+def _placed(waiting: deque[Block], pen: Pen, room: Room) -> Placed:
+    """The next block in this room; a heading only together with the beginning of what it heads."""
+    block = waiting[0]
+    if isinstance(block, Heading) and room != FULL and _headed(waiting, pen) > room.height:
+        return Placed(0, block)
+    return block.place(pen, room)
+
+
+def _headed(waiting: deque[Block], pen: Pen) -> float:
+    """Height of the headings that come next and of the least that may stand under them."""
+    height = 0.0
+    for block in waiting:
+        height += block.least(pen)
+        if not isinstance(block, Heading):
+            break
+    return height
