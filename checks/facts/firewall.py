@@ -91,7 +91,7 @@ class _Ruleset:
             elif rule := one.get("rule"):
                 key = (rule["family"], rule["table"], rule["chain"])
                 rules.setdefault(key, []).append(rule["expr"])
-            elif (table := one.get("table")) and "dormant" in table.get("flags", ()):
+            elif (table := one.get("table")) and _dormant(table):
                 asleep.add((table["family"], table["name"]))
         return cls({key: one for key, one in bases.items() if key[:2] not in asleep}, rules)
 

@@ -31,6 +31,7 @@ NFT = (
     "nft -f - <<'E'\ntable {0} f {{\n chain input {{\n"
     " type filter hook input priority 0; {1}\n }}\n}}\nE"
 )
+DORMANT = "nft add table ip f '{ flags dormant; }'"
 RESTIC = (
     "printf '#!/bin/sh\\n' > /usr/bin/restic; chmod 755 /usr/bin/restic; mkdir -p /srv/b/snapshots;"
     "printf '0 3 * * * root restic -r /srv/b backup /home\\n' > /etc/cron.d/restic;"
@@ -151,6 +152,7 @@ STATES = [
     ("FW-001", NFT.format("ip6", "policy drop;"), FAIL),
     ("FW-001", NFT.format("ip", "policy accept; iifname \"lo\" accept; counter reject;"), PASS),
     ("FW-001", NFT.format("ip", "policy drop; accept;"), FAIL),
+    ("FW-001", f"{NFT.format('ip', 'policy drop;')}\n{DORMANT}", FAIL),
     ("BKP-001", ":", FAIL),
     ("BKP-001", RESTIC, PASS),
     ("BKP-002", ":", UNKNOWN),

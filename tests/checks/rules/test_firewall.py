@@ -49,6 +49,10 @@ def chain(family: str, name: str = "input", policy: str | None = None) -> dict[s
     return {"chain": described}
 
 
+def table(flags: str | list[str]) -> dict[str, Any]:
+    return {"table": {"family": "ip", "name": "filter", "handle": 1, "flags": flags}}
+
+
 def rule(family: str, *expressions: dict[str, Any], name: str = "input") -> dict[str, Any]:
     told = {"family": family, "table": "filter", "chain": name, "expr": list(expressions)}
     return {"rule": told}
@@ -114,6 +118,11 @@ def jump(name: str, word: str = "jump") -> dict[str, Any]:
             False,
         ),
         ([chain("ip", policy="drop"), rule("ip", jump("input"))], False, False),
+        ([chain("ip", policy="drop"), rule("ip", {"queue": None})], False, False),
+        ([table(["dormant"]), chain("ip", policy="drop")], False, False),
+        ([table("dormant"), chain("ip", policy="drop")], False, False),
+        ([table("t"), chain("ip", policy="drop")], False, False),  # how nft 1.0.6 prints it
+        ([table(["owner", "persist"]), chain("ip", policy="drop")], True, False),
     ],
 )
 def test_the_fate_of_an_unmatched_packet(objects: list[dict[str, Any]], v4: bool, v6: bool) -> None:
