@@ -200,15 +200,15 @@ def system_accounts(accounts: Accounts, defs: LoginDefs) -> Outcome:
 @check(
     "ACC-009",
     title=T(
-        ja="root以外の利用者IDの主グループがGID 0でないこと",
-        en="Only root has GID 0 as its own group",
+        ja="rootだけの主グループがGID 0であること",
+        en="Root, and nobody else, has GID 0 as its own group",
     ),
     severity=Severity.MEDIUM,
     clauses=("MIC:6.2(1)③",),
     field=LawField.TECHNICAL,
     risk=T(
-        ja="rootグループに許されたファイルを読み書きされる",
-        en="Files open to the root group are open to others",
+        ja="rootグループに許されたファイルや、rootが作ったファイルを読み書きされる",
+        en="Files open to the root group, or made by root, are open to others",
     ),
     remedy=T(
         ja="usermod -g で主グループを変更する", en="Change the account's group with usermod -g"
@@ -216,12 +216,12 @@ def system_accounts(accounts: Accounts, defs: LoginDefs) -> Outcome:
     refs=("ssg:accounts_root_gid_zero",),
 )
 def gid_zero(accounts: Accounts) -> Outcome:
-    """The root group owns much that is group-writable by mistake."""
+    """The root group owns much that is group-writable by mistake, and what root makes is its."""
     helpers = {"sync", "shutdown", "halt", "operator"}
     return _none(
-        one.name
+        f"{one.name}:{one.gid}"
         for one in accounts.local
-        if one.gid == 0 and one.uid != 0 and one.name not in helpers
+        if (one.gid == 0) != (one.uid == 0) and one.name not in helpers
     )
 
 

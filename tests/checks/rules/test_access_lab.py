@@ -123,6 +123,7 @@ STATES = [
     ("ACC-008", "usermod -s /bin/sh games", F),
     ("ACC-009", "true", P),
     ("ACC-009", "useradd -g 0 hanako", F),
+    ("ACC-009", "sed -i 's/^root:x:0:0:/root:x:0:1:/' /etc/passwd", F),
     ("ACC-010", "true", P),
     ("ACC-010", "useradd -m -s /bin/sh hanako; chown root /home/hanako", F),
     ("ACC-011", "useradd -m -s /bin/sh hanako; chmod 750 /home/*", P),

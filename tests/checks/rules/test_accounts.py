@@ -65,6 +65,7 @@ BAD: list[tuple[Check[...], Accounts, Shadow, Homes]] = [
     (rules.system_accounts, people(account("backup", 34, shell="/bin/sh")), shadow(), HOMES),
     (rules.system_accounts, people(account("backup", 34, shell="")), shadow(), HOMES),
     (rules.gid_zero, people(account("taro", 1001, gid=0)), shadow(), HOMES),
+    (rules.gid_zero, people(account("toor", 0, gid=100)), shadow(), HOMES),
     (
         rules.homes_owned,
         people(),
