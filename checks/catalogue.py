@@ -13,6 +13,8 @@ from typing import Any
 from checks.fact import HostFact
 from checks.model import Check
 
+_SHARING = ("checks.rules.", "checks.facts.")
+
 
 class CatalogueError(Exception):
     """The catalogue contradicts itself: an id is met twice, or there is no check at all."""
@@ -34,10 +36,13 @@ def catalogue(*packages: str) -> Mapping[str, Check[...]]:
 def catalogue_digest(checks: Mapping[str, Check[...]]) -> str:
     """SHA-256 over the checks and the sources of their rules and facts: equal means equal verdicts.
 
-    A module without readable source counts by the names of its checks alone.
+    What rules and facts share with each other counts too. A module without readable source counts
+    by the names of its checks alone.
     """
     modules = {check.decide.__module__ for check in checks.values()}
     modules |= {need.__module__ for check in checks.values() for need in check.needs}
+    if any(name.startswith(_SHARING) for name in modules):
+        modules |= {name for name in sys.modules if name.startswith(_SHARING)}
     digest = hashlib.sha256("\n".join(sorted(checks)).encode())
     for name in sorted(modules):
         try:
