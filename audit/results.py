@@ -29,7 +29,7 @@ from audit.rows import (
 )
 from audit.tables import ResultRow, RunHostRow, RunRow
 from checks.context import Collection, Subject
-from checks.model import Verdict
+from checks.model import Severity, Verdict
 from inventory.db import writing
 from inventory.journal import Draft, Journal
 from inventory.model import Platform
@@ -232,6 +232,13 @@ class ResultStore:
         if verdicts:
             query = query.where(_RESULT.c.verdict.in_([str(verdict) for verdict in verdicts]))
         return (read_result(row) for row in self._stream(query))
+
+    def tally(self, run: str) -> Iterator[tuple[str, Verdict, Severity, int]]:
+        """How many results of each verdict and severity each host of the run has."""
+        by = (_RESULT.c.host, _RESULT.c.verdict, _RESULT.c.severity)
+        query = select(*by, func.count().label("n")).where(_RESULT.c.run == run).group_by(*by)
+        for row in self._stream(query):
+            yield row.host, Verdict(row.verdict), Severity(row.severity), row.n
 
     def newest(self, host: str, check: str) -> tuple[Run, Result] | None:
         """The newest verdict of this check on this host, with its run."""

@@ -1,10 +1,11 @@
 """What is said at the end of a scan, and with which exit code."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Self
 
-from audit.model import Result, Run
+from audit.model import Run
 from audit.rows import HostRecord
 from checks.model import Severity, Verdict
 from console.cli.main import FINDINGS, INCOMPLETE, OK
@@ -21,30 +22,28 @@ _UNCONFIRMED = (Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_CHECKED)
 
 @dataclass
 class Counts:
-    """Verdicts by host and violations by severity, counted while results stream by."""
+    """Verdicts by host and violations by severity."""
 
     hosts: dict[str, Counter[Verdict]] = field(default_factory=dict)
     violations: Counter[Severity] = field(default_factory=Counter)
 
-    def through(self, results: Iterator[Result]) -> Iterator[Result]:
-        """The same results, counted."""
-        for result in results:
-            self.hosts.setdefault(result.host, Counter())[result.verdict] += 1
-            if result.verdict is Verdict.FAIL:
-                self.violations[result.severity] += 1
-            yield result
+    @classmethod
+    def of(cls, tally: Iterable[tuple[str, Verdict, Severity, int]]) -> Self:
+        """What the database counted."""
+        counts = cls()
+        for host, verdict, severity, number in tally:
+            counts.hosts.setdefault(host, Counter())[verdict] += number
+            if verdict is Verdict.FAIL:
+                counts.violations[severity] += number
+        return counts
 
 
 def conclude(session: Session, run: Run, worst: Severity | None, *, as_json: bool) -> int:
     """Say what the run found, and give the exit code of design: 0, 1 or 3."""
-    counts = Counts()
-    stream = counts.through(session.results.results(run.id))
+    counts = Counts.of(session.results.tally(run.id))
     if as_json:
-        checks = session.checks
+        stream, checks = session.results.results(run.id), session.checks
         emit_json_lines(published(r, checks[r.check]).model_dump(mode="json") for r in stream)
-    else:
-        for _ in stream:
-            pass
     records = list(session.results.hosts(run.id))
     if not as_json:
         _summary(session, run, records, counts)

@@ -80,6 +80,18 @@ def test_results_come_back_as_they_went_in(store: ResultStore) -> None:
     assert list(store.results("nothing")) == []
 
 
+def test_the_tally_counts_every_result_by_host_verdict_and_severity(store: ResultStore) -> None:
+    run = store.start_run("op", "p", "c", HOSTS)
+    for host in HOSTS[:2]:
+        mixed = (Verdict.PASS, Verdict.FAIL, Verdict.FAIL)
+        found = [result(host, f"T-00{n}", verdict) for n, verdict in enumerate(mixed)]
+        store.record_host(run.id, host, "", collection(), found)
+    severity = result("x", "T-001").severity
+    expected = {(h, v, severity, n) for h in HOSTS[:2] for v, n in [("PASS", 1), ("FAIL", 2)]}
+    assert set(store.tally(run.id)) == expected
+    assert list(store.tally("nothing")) == []
+
+
 def test_the_context_of_a_host_comes_back(store: ResultStore) -> None:
     run = store.start_run("op", "p", "c", HOSTS)
     went = collection("stale")
