@@ -93,7 +93,7 @@ def _kept(workspace: Path) -> int:
         return int(database.execute(query).fetchone()[0])
 
 
-def _testinfra(processes: int) -> Callable[[Field, Path], Job]:
+def _testinfra(backend: str, processes: int = 1) -> Callable[[Field, Path], Job]:
     def prepare(field_: Field, folder: Path) -> Job:
         commands = list(TWENTY.values())
         test = folder / "test_twenty.py"
@@ -101,8 +101,11 @@ def _testinfra(processes: int) -> Callable[[Field, Path], Job]:
             f"import pytest\n@pytest.mark.parametrize('command', {commands!r}, ids=range(20))\n"
             "def test_check(host, command):\n    assert host.run(command).rc in (0, 1)\n"
         )
-        config = field_.shared_ssh_config(folder, "${PYTEST_XDIST_WORKER}" * (processes > 1))
-        hosts = ",".join(f"ssh://root@{address}" for address in field_.addresses)
+        config = field_.ssh_config
+        if backend == "ssh":
+            worker = "${PYTEST_XDIST_WORKER}" if processes > 1 else ""
+            config = field_.shared_ssh_config(folder, worker)
+        hosts = ",".join(f"{backend}://root@{address}" for address in field_.addresses)
         parts = ["-n", str(processes)] if processes > 1 else ["-p", "no:xdist"]
         command = [
             sys.executable,
@@ -173,6 +176,9 @@ def contenders(processes: int) -> list[Contender]:
         Contender("hinomi-20", _PER_HOST, "scan of 20 checks", _scan_twenty),
         Contender("pyinfra-20", _PER_HOST, "facts over paramiko", _pyinfra),
         Contender("ansible-20", _PER_HOST, "raw tasks, forks, pipelining", _ansible),
-        Contender("testinfra-20", _PER_HOST, "ssh, shared connections", _testinfra(1)),
-        Contender("testinfra-x-20", _PER_HOST, f"the same, -n {processes}", _testinfra(processes)),
+        Contender("testinfra-20", _PER_HOST, "paramiko, its default", _testinfra("paramiko")),
+        Contender("testinfra-s-20", _PER_HOST, "ssh, shared connections", _testinfra("ssh")),
+        Contender(
+            "testinfra-x-20", _PER_HOST, f"the same, -n {processes}", _testinfra("ssh", processes)
+        ),
     ]

@@ -25,13 +25,14 @@ _LARGE = 300  # from so many hosts on, only the raw client and the whole scan, o
 def main(arguments: Sequence[str]) -> int:
     """Measure and print; the exit status tells only whether it could be measured."""
     asked = _parsed(arguments)
+    chosen = _chosen(asked)
     if reason := can_run():
         _say(f"no lab here, so nothing to measure: {reason}")
         return 2
     _say(_machine())
     with Meter() as meter, field_of(asked.fleet, asked.workers) as field:
         _say(f"{asked.fleet} hosts, {asked.workers} at a time; controller CPU by {meter.how}\n")
-        _race(field, _chosen(asked), asked.rounds, meter)
+        _race(field, chosen, asked.rounds, meter)
         if asked.parts and asked.fleet < _LARGE and not asked.only:
             answer = answer_of(field)
             _say("\nparts, alone on this machine")

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 from tests.bench.race import Standing
 
+_PEERS = (
+    ("ansible-20", 8),
+    ("testinfra-20", 10),
+    ("testinfra-s-20", 10),
+    ("testinfra-x-20", 10),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -43,7 +50,7 @@ def ratios(standings: Mapping[str, Standing]) -> Iterator[Target]:
             cpu = _ratio(standings, ours, theirs, "controller")
             yield Target(f"{ours}: controller CPU", cpu, 2, "x openssh")
     for ours in "hinomi-20", "hinomi":
-        for peer, aim in ("ansible-20", 8), ("testinfra-20", 10), ("testinfra-x-20", 10):
+        for peer, aim in _PEERS:
             if {ours, peer} <= standings.keys():
                 faster = _ratio(standings, peer, ours, "wall")
                 yield Target(f"{ours}: faster than {peer}, wall", faster, aim, "x", most=False)
