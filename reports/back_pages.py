@@ -163,7 +163,8 @@ def all_results(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     yield Heading("A.1　点検項目と条項", "results-checks", 1, listed=False)
     yield _by_check(view.results, fonts)
     yield Heading("A.2　機器ごとの結果", "results-hosts", 1, listed=False, keep=40 * mm)
-    yield Text(prose.RESULTS, 8, 12, after=6)
+    words = prose.RESULTS if view.cover.edition is Edition.PUBLIC else prose.RESULTS + prose.CLIPPED
+    yield Text(words, 8, 12, after=6)
     table, start = results(view.results, fonts, clauses=False), 0
     for _, group in groupby(view.results, key=lambda result: result.host_id):
         (first, *more) = group
@@ -282,7 +283,7 @@ def history(view: ReportView, fonts: Fonts) -> Iterator[Block]:
 
 def _remembered(number: str, m: MemberView, *, alike: bool) -> tuple[str, ...]:
     claimed = f"是正の報告 {m.claimed}" if m.claimed else ""
-    notes = (m.assignee, m.due, claimed, m.note)
+    notes = (m.assignee, compact(m.due), claimed, m.note)
     words = "\n".join(part for part in notes if part)
     last = ("", "") if alike else (compact(m.last_seen), m.last_run)
     seen = (m.trend, compact(m.first_seen), *last, str(m.runs))

@@ -12,7 +12,7 @@ from typing import Any
 from audit.model import Finding, FindingState, Trend
 from checks.model import Proof, Verdict
 from checks.policy import Policy
-from reports.era import era_date, in_japan
+from reports.era import era_compact, era_date, in_japan
 from reports.reasons import STATES, TRENDS
 from reports.rows import Rows
 from reports.view import FindingView, Grade, MemberView, ResultView, ShareView
@@ -104,7 +104,8 @@ def _member(
 
 
 def _history(known: Finding) -> dict[str, Any]:
-    claimed = f"{known.claimed_by} {_day(known.claimed_at)}".strip() if known.claimed_at else ""
+    day = era_compact(known.claimed_at) if known.claimed_at else ""
+    claimed = f"{known.claimed_by} {day}".strip() if day else ""
     return {
         "fingerprint": known.fingerprint,
         "trend": TRENDS[known.trend].ja,

@@ -73,37 +73,6 @@ OTHER_REASONS: Mapping[str, T] = MappingProxyType(
     }
 )
 
-# What a check looked for, by the name of the fact that was not to be had.
-FACTS: Mapping[str, str] = MappingProxyType(
-    {
-        "Accounts": "利用者とグループの一覧",
-        "AptSettings": "aptの設定",
-        "BackupJobs": "バックアップの実行記録",
-        "ClamAv": "ClamAVの状態",
-        "Clock": "時刻の同期",
-        "DiskWalk": "ファイルの探索",
-        "FileModes": "ファイルの権限",
-        "Firewall": "ファイアウォールの規則",
-        "Homes": "ホームフォルダ",
-        "Kernel": "カーネル",
-        "KernelSettings": "カーネルの設定",
-        "Listeners": "待受けの一覧",
-        "LogRotation": "ログの世代管理",
-        "LogStore": "ログの保存",
-        "LoginDefs": "login.defs",
-        "Packages": "導入済みのソフトウェア",
-        "Pam": "PAMの設定",
-        "Processes": "稼働中のプログラム",
-        "Release": "OSの種類と版",
-        "Rsyslog": "rsyslogの設定",
-        "SecurityUpdates": "セキュリティ更新の一覧",
-        "Services": "自動起動するサービス",
-        "Shadow": "/etc/shadow",
-        "Sshd": "SSHサーバの設定",
-        "Sudoers": "sudoの設定",
-    }
-)
-
 VERDICTS: Mapping[Verdict, T] = MappingProxyType(
     {
         Verdict.PASS: T("適合", "pass"),

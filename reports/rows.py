@@ -8,7 +8,7 @@ from audit.model import Result
 from checks.model import Check
 from inventory.words import NONE, T
 from reports.people import People
-from reports.reasons import FACTS, PROVENANCES, SEVERITIES, reason_words
+from reports.reasons import PROVENANCES, SEVERITIES, reason_words
 from reports.tallies import grade_of, section
 from reports.view import ResultView
 
@@ -104,7 +104,7 @@ class Rows:
         if not result.reason:
             return ""
         words = reason_words(result.reason).ja
-        detail = result.detail_ja or FACTS.get(result.detail, result.detail)
+        detail = result.detail_ja or result.detail
         return f"{words}（{shown(detail)}）" if detail else words
 
     def criteria(self, check: str) -> tuple[str, ...]:

@@ -117,6 +117,7 @@ SETTINGS = ReportSettings(
     classification="自治体機密性2",
     approval_posts=("CISO", "統括責任者", "課長", "係長", "担当"),
     retention="5年",
+    program="9.9.9",
     distribution=("情報セキュリティ委員会", "各課情報セキュリティ管理者"),
 )
 

@@ -1,5 +1,6 @@
 """Building a view: every result counted once, findings by check, what was not covered is said."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,7 +12,8 @@ from audit.model import FindingState, Result
 from checks.model import Severity, Verdict
 from inventory.words import T
 from reports.build import build_audit_view
-from reports.rows import shown
+from reports.prose import counting, summary
+from reports.rows import asked, shown
 from reports.tallies import grade_of, numeric, section
 from reports.view import Grade
 from tests.reports.sample import (
@@ -211,3 +213,42 @@ def test_the_trend_and_the_issue_day_come_from_outside() -> None:
     counts = dict(view.totals.counts)
     assert last.unconfirmed == counts[Grade.UNCONFIRMED]
     assert last.conforming == counts[Grade.CONFORMING]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("-", "なし"),
+        (">= 12", "12 以上"),
+        ("0 | >= 900", "0 又は 900 以上"),
+        (">= 2026-11-21", "2026-11-21 以降"),
+        ("root:root|shadow, <= 0640", "root:root|shadow, 0640 以下"),
+        ("1..4", "1～4"),
+        ("deny 1..5", "deny 1～5"),
+        ("10.0.0.1..2", "10.0.0.1..2"),
+        ("aes128-ctr,aes256-ctr", "aes128-ctr,aes256-ctr"),
+    ],
+)
+def test_bounds_are_put_into_words(written: str, read: str) -> None:
+    assert asked(written) == read
+
+
+def test_a_fact_tells_how_many_hosts_are_right_and_how_many_unknown() -> None:
+    results = make_material(12).results
+    finding = next(f for f in make_view(12).findings if f.check == "SSH-001")
+    counts = Counter(r.verdict for r in results if r.check == "SSH-001")
+    assert f"適合{counts[Verdict.PASS]}台、未確認{counts[Verdict.UNKNOWN]}台" in finding.facts[0]
+    assert f"{counts[Verdict.FAIL]}台で" in finding.facts[0]
+
+
+def test_the_summary_says_why_numbers_are_not_products() -> None:
+    view = make_view(12)
+    total = sum(n for _, n in view.totals.counts)
+    assert total == view.overview.hosts_total * view.overview.checks_total
+    assert "適用しない" not in summary(view)
+    fewer = build_audit_view(
+        replace(make_material(12), results=list(make_material(12).results)[1:]), SETTINGS
+    )
+    assert "機器の種別により適用しない項目がある" in summary(fewer)
+    outside = dict(view.totals.counts)[Grade.NOT_APPLICABLE]
+    assert f"対象外の{outside}件を除いた{total - outside}件" in counting(view)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.era import era_date, era_day, era_moment, fiscal_year, in_japan
+from reports.era import compact, era_compact, era_date, era_day, era_moment, fiscal_year, in_japan
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,12 @@ def test_a_naive_moment_is_refused() -> None:
 def test_every_day_carries_its_western_date(day: date) -> None:
     assert era_date(day).endswith(f"({day.isoformat()})")
     assert f"{day.month}月{day.day}日" in era_date(day)
+
+
+def test_the_short_form_names_the_era_by_its_letter() -> None:
+    assert era_compact(date(2026, 11, 21)) == "R8.11.21"
+    assert era_compact(date(2019, 4, 30)) == "H31.4.30"
+    assert era_compact(date(1989, 1, 7)) == "S64.1.7"
+    assert era_compact(date(1925, 3, 1)) == "1925.3.1"
+    assert compact("2026-11-21") == "R8.11.21"
+    assert compact("年度内") == "年度内"

@@ -16,6 +16,7 @@ from reports import prose
 from reports.build import build_audit_view
 from reports.charts import symbol
 from reports.edition import public_edition
+from reports.era import compact
 from reports.paper.fonts import load_fonts
 from reports.pdf import qr_text, render_audit, render_host
 from reports.view import Grade, ReportView
@@ -143,8 +144,9 @@ def test_every_stored_field_of_a_finding_is_printed(document: bytes) -> None:
     for finding in VIEW.findings:
         for member in finding.members:
             stored = (
-                member.host, member.fingerprint, member.trend, member.state, member.first_seen,
-                member.last_seen, member.last_run, member.assignee, member.due, member.note,
+                member.host, member.fingerprint, member.trend, member.state,
+                compact(member.first_seen), compact(member.last_seen), member.last_run,
+                member.assignee, compact(member.due), member.note,
                 member.claimed, member.observed, member.expected, member.evidence[:16],
                 *member.lines,
             )  # fmt: skip
@@ -296,3 +298,30 @@ def test_every_department_of_a_shared_finding_is_told_its_part() -> None:
         for share in finding.shares:
             assert squeezed(share.department) in document
     assert len(DEPARTMENTS) == 4
+
+
+def test_what_is_not_met_is_never_told_as_praise(document: bytes) -> None:
+    text = text_of(document)
+    for finding in VIEW.findings:
+        assert squeezed(f"満たされていない事項{finding.title}") in text
+    assert "件名" not in text
+
+
+def test_the_program_and_its_version_are_named(document: bytes) -> None:
+    assert squeezed("作成 火の見 (Hinomi) 版 9.9.9") in text_of(document)
+
+
+def test_results_stand_under_the_name_of_their_host(document: bytes) -> None:
+    """Host by host, every page of its results says whose they are, and each result is there."""
+    body = text_of(document)
+    start = body.index("A.2機器ごとの結果")
+    names = [host.name for host in VIEW.hosts if host.tally.counts]
+    places = [body.index(squeezed(f"{name}　{_department(name)}"), start) for name in names]
+    assert places == sorted(places)
+    for name, at, end in zip(names, places, [*places[1:], len(body)], strict=True):
+        mine = [result for result in VIEW.results if result.host == name]
+        assert all(result.check in body[at:end] for result in mine)
+
+
+def _department(name: str) -> str:
+    return next(host.department for host in VIEW.hosts if host.name == name)

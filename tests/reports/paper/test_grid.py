@@ -1,6 +1,7 @@
 """Tables and pages: rows cut over pages lose nothing, headers repeat, headings stay with text."""
 
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from reports.paper.blocks import NEXT_PAGE, Block, Contents, Heading, Need, Space, Text
 from reports.paper.flow import LayoutError, Sheet, written
 from reports.paper.fonts import load_fonts
-from reports.paper.grid import Column, Mono, Type, filled, grid
+from reports.paper.grid import Bold, Column, Mono, Type, filled, grid
 from reports.paper.page import FULL
 from tests.reports.pdf_reading import squeezed
 
@@ -94,3 +95,48 @@ def test_a_block_that_fits_nowhere_is_an_error_of_the_document() -> None:
 
 def test_a_table_without_rows_takes_no_room() -> None:
     assert pages(grid(FONTS, COLUMNS, [], kind=Type(8, 11, 2)), Text("次")) == ["次"]
+
+
+@given(st.integers(0, 60), st.integers(1, 90))
+@settings(max_examples=40, deadline=None)
+def test_no_line_of_running_text_stands_alone_on_a_page(above: int, length: int) -> None:
+    text = Text("\n".join(f"{KANJI[n]}行" for n in range(length)))
+    counts = [page.count("行") for page in pages(Space(above * 12), text)]
+    assert sum(counts) == length
+    cut = [count for count in counts if count]
+    assert length == 1 or all(count > 1 for count in cut)
+
+
+@given(st.integers(0, 60), st.integers(1, 120))
+@settings(max_examples=40, deadline=None)
+def test_no_low_row_stands_alone_on_a_page(above: int, length: int) -> None:
+    made = grid(FONTS, COLUMNS, [(f"<{n}>", "x", "") for n in range(length)])
+    counts = [page.count("<") for page in pages(Space(above * 12), made)]
+    assert sum(counts) == length
+    assert length == 1 or all(count > 1 for count in counts if count)
+
+
+@given(st.integers(0, 70))
+@settings(max_examples=70, deadline=None)
+def test_headings_stay_with_what_they_head(above: int) -> None:
+    heads = Heading("章", "a", listed=False, keep=0), Heading("節", "b", 1, listed=False, keep=0)
+    rows = [("番", "一\n二\n三\n四\n五\n六\n七", "")] * 2
+    found = pages(Space(above * 10), *heads, grid(FONTS, COLUMNS, rows, head=False))
+    assert next(page for page in found if page).startswith("章節番一二三")
+
+
+def test_a_caption_is_repeated_on_every_page_and_marked_once() -> None:
+    rows = [(f"行{n:03d}", "x", "") for n in range(150)]
+    caption = Heading("甲の結果", "host", listed=False)
+    made = replace(grid(FONTS, COLUMNS, rows), caption=caption)
+    reader = pypdf.PdfReader(io.BytesIO(written([made], FONTS, BARE)))
+    found = [squeezed(page.extract_text()) for page in reader.pages]
+    assert len(found) > 1
+    assert found[0].startswith("甲の結果番号")
+    assert all(page.startswith("甲の結果（続き）番号") for page in found[1:])
+    assert len(reader.outline) == 1
+
+
+def test_a_text_may_be_bold_in_a_column_that_is_not() -> None:
+    made = grid(FONTS, COLUMNS, [("a", Bold("b"), "c"), ("a", "b", "c")])
+    assert [row[1].face for row in made.rows] == ["bold", "sans"]
