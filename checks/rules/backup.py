@@ -48,8 +48,8 @@ class BackupLimits(Limits):
 )
 def backup_set_up(jobs: BackupJobs, services: Services, processes: Processes) -> Outcome:
     """A tool that nobody starts makes no copies; that copies exist is BKP-002's question."""
-    agents = processes.any_of(*AGENTS)
     started = [path for path in jobs.starters if _is_started(path, services)]
+    agents = (processes.any_of if jobs.tools and started else processes.sure)(*AGENTS)
     nothing = T(ja="この機器には見当たらない", en="nothing found on this host")
     return judged(
         bool(agents) or bool(jobs.tools and started),

@@ -29,6 +29,7 @@ TEXT_LOGS = frozenset(
     f"/var/log/{name}"
     for name in ("auth.log", "secure", "syslog", "messages", "kern.log", "sudo.log", "audit")
 ) | {"/var/log/audit/audit.log"}
+_ELSEWHERE = T(ja="auth と authpriv を別の機器へ", en="auth and authpriv to another host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class LogLimits(Limits):
 )
 def log_daemon(processes: Processes, store: LogStore) -> Outcome:
     """A journal without /var/log/journal forgets everything at the next boot."""
-    writers = processes.any_of(*WRITERS)
-    journal = bool(processes.any_of("systemd-journald")) and store.journal_persistent
+    journal = store.journal_persistent and bool(processes.any_of("systemd-journald"))
+    writers = processes.any_of(*WRITERS) if journal else processes.sure(*WRITERS)
     lasting = [T(ja="journald（永続保存）", en="journald (persistent)")] if journal else []
     return judged(
         bool(writers) or journal,
@@ -172,8 +173,11 @@ def log_retention(rotation: LogRotation, limits: LogLimits) -> Outcome:
     ),
     refs=("ssg:rsyslog_remote_loghost",),
 )
-def log_forwarding(rsyslog: Rsyslog) -> Outcome:
-    """Only a copy elsewhere is out of the intruder's reach; login records must be part of it."""
+def log_forwarding(rsyslog: Rsyslog, processes: Processes) -> Outcome:
+    """Only a copy elsewhere is out of the intruder's reach; login records must be part of it.
+
+    A configuration forwards nothing where the daemon that reads it does not run.
+    """
     remote = [one for one in rsyslog.forwards if one.remote]
     taken = [one for one in remote if one.takes_logins]
     if not taken and (rsyslog.nested or rsyslog.others):
@@ -181,10 +185,13 @@ def log_forwarding(rsyslog: Rsyslog) -> Outcome:
         raise FactError(
             Why.UNDETERMINED, T(ja=f"読み取れない設定: {unread.ja}", en=f"not read: {unread.en}")
         )
+    if taken and not processes.sure("rsyslogd"):
+        silent = T(ja="設定はあるが rsyslogd が動いていない", en="set, but rsyslogd does not run")
+        return judged(False, observed=silent, expected=_ELSEWHERE)
     return judged(
         bool(taken),
         observed=[f"{one.selector or '*.*'} -> {one.target}" for one in remote] or NONE,
-        expected=T(ja="auth と authpriv を別の機器へ", en="auth and authpriv to another host"),
+        expected=_ELSEWHERE,
         provenance=Provenance.EXPLICIT,
     )
 
@@ -256,6 +263,6 @@ def audit_daemon(processes: Processes, kernel: Kernel) -> Outcome:
                 en="container: the audit system belongs to the host outside",
             )
         )
-    running = processes.any_of("auditd")
+    running = processes.sure("auditd")
     silent = T(ja="動いていない", en="not running")
     return judged(bool(running), observed=running or silent, expected="auditd")

@@ -46,6 +46,7 @@ KEEP = (
     "echo net.$f.conf.$n.accept_redirects = 0; done; done > /etc/sysctl.d/60-net.conf"
 )
 SLEEP_AS = "cp /bin/sleep /usr/local/sbin/{0}; {0} 60 >/dev/null 2>&1 </dev/null & sleep 0.1; "
+NAMED = "ln -s /bin/sleep /tmp/{0}; {1} /tmp/{0} 60 >/dev/null 2>&1 </dev/null & sleep 0.1"
 CHRONY = "pkill -x chronyd; echo '{0}' > /etc/chrony/chrony.conf; chronyd -x; sleep {1}"
 PACKAGE = (
     "printf 'Package: telnetd-ssl\\nStatus: {0}\\nVersion: 1\\nArchitecture: all\\n"
@@ -102,6 +103,8 @@ STATES = [
     ("LOG-003", "rm /etc/logrotate.d/rsyslog", UNKNOWN),
     ("LOG-004", ":", FAIL),
     ("LOG-004", "echo '*.* @@log.city.example' > /etc/rsyslog.d/9.conf", PASS),
+    ("LOG-004", "echo '*.* @@log.city.example' > /etc/rsyslog.d/9.conf; "
+     "kill $(cat /run/rsyslogd.pid); sleep 0.3", FAIL),
     ("LOG-005", "touch /var/log/auth.log; chmod 640 /var/log/*.log; rm -f /var/log/syslog", PASS),
     ("LOG-005", "touch /var/log/auth.log; chmod 644 /var/log/auth.log", FAIL),
     ("LOG-006", ":", NOT_APPLICABLE),
@@ -161,6 +164,9 @@ STATES = [
     ("BKP-002", RESTIC + "touch -d '3 days ago' /srv/b/snapshots/0a", FAIL),
     ("MAL-001", ":", FAIL),
     ("MAL-001", CLAM.format("1 day ago"), FAIL),
+    ("MAL-001", SLEEP_AS.format("ds_agent"), PASS),
+    ("MAL-001", NAMED.format("ds_agent", "runuser -u yamada --"), FAIL),
+    ("MAL-001", NAMED.format("ds_agent", ""), UNKNOWN),
     ("MAL-001", CLAM.format("1 day ago") + "; echo '1 1 * * * root clamscan -r /' "
      "> /etc/cron.d/scan", PASS),
     ("MAL-002", ":", NOT_APPLICABLE),

@@ -53,7 +53,7 @@ def test_set_up(
 ) -> None:
     services, running = (
         Services(frozenset(wanted), frozenset(), frozenset()),
-        Processes("systemd", frozenset(names)),
+        Processes("systemd", frozenset(names), frozenset()),
     )
     outcome = backup.backup_set_up(jobs(tools=tools, starters=starters), services, running)
     assert outcome.holds is holds

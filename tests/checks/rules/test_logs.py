@@ -32,7 +32,7 @@ def store(*, persistent: bool = False, hours: float | None = 1) -> LogStore:
     ],
 )
 def test_daemon(names: set[str], persistent: bool, holds: bool) -> None:
-    running = Processes("systemd", frozenset(names))
+    running = Processes("systemd", frozenset(names), frozenset())
     assert logs.log_daemon(running, store(persistent=persistent)).holds is holds
 
 
@@ -99,6 +99,7 @@ def test_size_after_time_and_time_after_size() -> None:
     assert timed.kept_days == 420
 
 
+RUNS = Processes("systemd", frozenset({"rsyslogd"}), frozenset())
 MAIN = "$IncludeConfig /etc/rsyslog.d/*.conf\nauth,authpriv.*\t/var/log/auth.log\n"
 OMFWD = 'action(type="omfwd" target="198.18.0.9" port="514" protocol="tcp")'
 
@@ -128,12 +129,29 @@ OMFWD = 'action(type="omfwd" target="198.18.0.9" port="514" protocol="tcp")'
 )
 def test_forwarding(text: str, holds: bool) -> None:
     rsyslog = fact(Rsyslog, listed({"/etc/rsyslog.conf": MAIN, "/etc/rsyslog.d/9.conf": text}))
-    assert logs.log_forwarding(rsyslog).holds is holds
+    assert logs.log_forwarding(rsyslog, RUNS).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("names", "doubtful", "why"),
+    [(set(), set(), None), ({"rsyslogd"}, set(), None), (set(), {"rsyslogd"}, Why.UNDETERMINED)],
+)
+def test_settings_of_a_daemon_that_does_not_run(
+    names: set[str], doubtful: set[str], why: Why | None
+) -> None:
+    rsyslog = fact(Rsyslog, listed({"/etc/rsyslog.conf": "*.* @@log.city.example\n"}))
+    running = Processes("systemd", frozenset(names), frozenset(doubtful))
+    if why is None:
+        assert logs.log_forwarding(rsyslog, running).holds is bool(names)
+        return
+    with pytest.raises(FactError) as caught:
+        logs.log_forwarding(rsyslog, running)
+    assert caught.value.why is why
 
 
 def test_a_folder_that_is_not_included_is_dead() -> None:
     files = {"/etc/rsyslog.conf": "*.* /var/log/all\n", "/etc/rsyslog.d/9.conf": "*.* @@log\n"}
-    assert logs.log_forwarding(fact(Rsyslog, listed(files))).holds is False
+    assert logs.log_forwarding(fact(Rsyslog, listed(files)), RUNS).holds is False
 
 
 @pytest.mark.parametrize("extra", ["other syslog-ng\n", "other journal-upload\n"])
@@ -141,7 +159,7 @@ def test_other_senders_are_not_judged(extra: str) -> None:
     rsyslog = fact(Rsyslog, listed({"/etc/rsyslog.conf": None}) + extra)
     assert rsyslog.configured is False
     with pytest.raises(FactError) as caught:
-        logs.log_forwarding(rsyslog)
+        logs.log_forwarding(rsyslog, RUNS)
     assert caught.value.why is Why.UNDETERMINED
 
 
@@ -149,7 +167,7 @@ def test_conditional_forwarding_is_not_judged() -> None:
     text = "if $msg contains 'x' then {\n  " + OMFWD + "\n}\n"
     rsyslog = fact(Rsyslog, listed({"/etc/rsyslog.conf": MAIN, "/etc/rsyslog.d/9.conf": text}))
     with pytest.raises(FactError) as caught:
-        logs.log_forwarding(rsyslog)
+        logs.log_forwarding(rsyslog, RUNS)
     assert caught.value.why is Why.UNDETERMINED
     assert Forward("", "198.18.0.9") not in rsyslog.forwards
 
@@ -184,12 +202,13 @@ def test_log_modes_without_logs_or_without_sight() -> None:
 @pytest.mark.parametrize(("names", "holds"), [({"auditd"}, True), ({"kauditd"}, False)])
 def test_auditd(names: set[str], holds: bool) -> None:
     kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=False, booted=NOW, at=NOW)
-    assert logs.audit_daemon(Processes("systemd", frozenset(names)), kernel).holds is holds
+    running = Processes("systemd", frozenset(names), frozenset())
+    assert logs.audit_daemon(running, kernel).holds is holds
 
 
 def test_auditd_in_a_container() -> None:
     kernel = Kernel("6.1", "#1", (), reboot_required=False, contained=True, booted=NOW, at=NOW)
-    assert logs.audit_daemon(Processes("sh", frozenset()), kernel).applicable is False
+    assert logs.audit_daemon(Processes("sh", frozenset(), frozenset()), kernel).applicable is False
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from checks.facts.processes import Processes
 from checks.facts.system import Kernel
 from checks.model import FactError, Why
 from checks.rules import time_sync
+from tests.checks.processes import chronyd, processes, systemd
 from tests.checks.replies import NOW, fact
 
 LIMITS = time_sync.TimeLimits(max_offset_seconds=5, max_silence_hours=24)
@@ -27,12 +28,12 @@ CONTAINER = Kernel("6.1.0", "#1 SMP", (), reboot_required=False, contained=True,
     ],
 )
 def test_exactly_one_daemon(names: set[str], holds: bool) -> None:
-    running = Processes("systemd", frozenset(names))
+    running = Processes("systemd", frozenset(names), frozenset())
     assert time_sync.one_time_daemon(running, METAL).holds is holds
 
 
 def test_a_container_has_no_clock_of_its_own() -> None:
-    running = Processes("sh", frozenset())
+    running = Processes("sh", frozenset(), frozenset())
     assert time_sync.one_time_daemon(running, CONTAINER).applicable is False
 
 
@@ -103,14 +104,55 @@ def test_carried_output_has_no_offset() -> None:
 
 
 def test_processes_of_containers_do_not_count() -> None:
-    body = (
-        "11 /proc/self/ns/pid\n11 /proc/1/ns/pid\n11 /proc/8/ns/pid\n22 /proc/9/ns/pid\nnames\n"
-        "1 systemd\n8 chronyd\n9 ntpd\n12 gone\n"
-    )
-    running = fact(Processes, body)
+    running = fact(Processes, processes(systemd(), chronyd(), chronyd(9, name="ntpd", space=22)))
     assert running.names == {"systemd", "chronyd"}
     assert running.under_systemd
     assert time_sync.one_time_daemon(running, METAL).holds is True
+
+
+@pytest.mark.parametrize(
+    ("one", "doubtful"),
+    [
+        (chronyd(uids="1000 1000", path="/home/yamada/chronyd", owner="1000 755"), False),
+        (chronyd(uids="1000 1000", path="/usr/bin/perl"), False),
+        (chronyd(uids="1000 0", path="/usr/bin/passwd"), False),
+        (chronyd(uids="1000 1000"), True),
+        (chronyd(path="/usr/bin/sudo"), True),
+        (chronyd(owner="1000 755"), True),
+        (chronyd(owner="0 775"), True),
+        (chronyd(path=""), True),
+        (chronyd(owner=""), True),
+        (chronyd(uids=""), True),
+    ],
+)
+def test_a_name_alone_is_no_daemon(one: str, doubtful: bool) -> None:
+    running = fact(Processes, processes(systemd(), one))
+    assert running.names == {"systemd"}
+    if doubtful:
+        with pytest.raises(FactError) as caught:
+            time_sync.one_time_daemon(running, METAL)
+        assert caught.value.why is Why.UNDETERMINED
+    else:
+        assert time_sync.one_time_daemon(running, METAL).holds is False
+
+
+def test_a_service_account_and_a_replaced_file_are_still_the_daemon() -> None:
+    own = chronyd(uids="103 103", path="/usr/sbin/chronyd (deleted)")
+    running = fact(Processes, processes(systemd(), own))
+    assert time_sync.one_time_daemon(running, METAL).holds is True
+
+
+def test_a_second_daemon_in_doubt_leaves_it_open() -> None:
+    other = chronyd(9, name="ntpd", path="/opt/start")
+    with pytest.raises(FactError) as caught:
+        time_sync.one_time_daemon(fact(Processes, processes(systemd(), chronyd(), other)), METAL)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_two_answers_for_one_process_are_no_list() -> None:
+    with pytest.raises(FactError) as caught:
+        fact(Processes, processes(systemd(), chronyd(), chronyd(path="/tmp/x")))
+    assert caught.value.why is Why.MALFORMED
 
 
 @pytest.mark.parametrize("body", ["", "names\n1 systemd\n", "11 /proc/self/ns/pid\nnames\n8 x\n"])
