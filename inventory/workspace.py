@@ -127,8 +127,10 @@ def lay_out(root: Path) -> Workspace:
         workspace.signatures,
     ):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    workspace.toml.write_text(TEMPLATE, "utf-8")
     workspace.known_hosts.touch(mode=0o600)
+    draft = workspace.toml.with_suffix(".part")
+    draft.write_text(TEMPLATE, "utf-8")
+    draft.replace(workspace.toml)  # whole or not there: it is what makes a folder a workspace
     return workspace
 
 

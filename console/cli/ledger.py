@@ -1,5 +1,6 @@
 """`hinomi inventory`: the ledger in and out, host keys, and the audit account."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from console.cli.options import (
 )
 from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
+from inventory.words import HinomiError, T
 
 app = typer.Typer(
     help=w("台帳・ホスト鍵・監査アカウント", "Ledger, host keys, audit account"),
@@ -180,6 +182,15 @@ def secret(
     from console.secret_keeping import keep
     from console.session import Session
 
-    value = typer.prompt(w("値", "Value"), hide_input=True, err=True)
-    keep(Session(workspace), name, value)
+    keep(Session(workspace), name, _hidden(w("値", "Value")))
     remark(w(f"{name} を保管しました。", f"{name} is stored."))
+
+
+def _hidden(prompt: str) -> str:
+    """A value typed without echo, or the one line that another program hands over."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(prompt, hide_input=True, err=True))
+    value = sys.stdin.readline().rstrip("\n")
+    if not value:
+        raise HinomiError(T("標準入力に値がありません。", "There is no value on standard input."))
+    return value

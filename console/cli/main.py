@@ -2,7 +2,7 @@
 
 import sys
 
-from console.language import language
+from console.language import language, w
 from inventory.words import HinomiError
 
 OK, FINDINGS, WRONG, INCOMPLETE = 0, 1, 2, 3
@@ -20,3 +20,22 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(OK)
+    except Exception as error:
+        if (told := _machine_said(error)) is None:
+            raise
+        advice = w(
+            "空き容量と権限を確かめて、もう一度実行してください。記録済みのものは失われていません。",
+            "Check free space and permissions, then run it again. Nothing recorded is lost.",
+        )
+        sys.stderr.write(f"hinomi: {told}\n{advice}\n")
+        sys.exit(INCOMPLETE)
+
+
+def _machine_said(error: Exception) -> str | None:
+    """What the system or the database server refused, without the values of a statement."""
+    if isinstance(error, OSError):
+        return f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+    database = sys.modules.get("sqlalchemy.exc")  # not imported for --help
+    if database and isinstance(error, database.OperationalError):
+        return str(error.orig)
+    return None
