@@ -101,10 +101,8 @@ def _testinfra(backend: str, processes: int = 1) -> Callable[[Field, Path], Job]
             f"import pytest\n@pytest.mark.parametrize('command', {commands!r}, ids=range(20))\n"
             "def test_check(host, command):\n    assert host.run(command).rc in (0, 1)\n"
         )
-        config = field_.ssh_config
-        if backend == "ssh":
-            worker = "${PYTEST_XDIST_WORKER}" if processes > 1 else ""
-            config = field_.shared_ssh_config(folder, worker)
+        shared = backend == "ssh"  # each command would be a connection of its own otherwise
+        config = field_.shared_ssh_config(folder) if shared else field_.ssh_config
         hosts = ",".join(f"{backend}://root@{address}" for address in field_.addresses)
         parts = ["-n", str(processes)] if processes > 1 else ["-p", "no:xdist"]
         command = [
@@ -179,6 +177,9 @@ def contenders(processes: int) -> list[Contender]:
         Contender("testinfra-20", _PER_HOST, "paramiko, its default", _testinfra("paramiko")),
         Contender("testinfra-s-20", _PER_HOST, "ssh, shared connections", _testinfra("ssh")),
         Contender(
-            "testinfra-x-20", _PER_HOST, f"the same, -n {processes}", _testinfra("ssh", processes)
+            "testinfra-x-20",
+            _PER_HOST,
+            f"paramiko, xdist -n {processes}",
+            _testinfra("paramiko", processes),
         ),
     ]

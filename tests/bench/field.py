@@ -33,7 +33,7 @@ Host *
 """
 _SHARED = """\
  ControlMaster auto
- ControlPath {folder}/{worker}%C
+ ControlPath {folder}/%C
  ControlPersist 15s
 """
 _CHUNK = 200  # hosts started at a time
@@ -72,10 +72,10 @@ class Field:
         path.write_text(_SSH.format(key=self.key, known=self.known_hosts))
         return path
 
-    def shared_ssh_config(self, folder: Path, worker: str = "") -> Path:
-        """The same with one lasting connection to each host, from each worker of the client."""
+    def shared_ssh_config(self, folder: Path) -> Path:
+        """The same with one lasting connection to each host, its sockets in this folder."""
         path = folder / "ssh_config"
-        path.write_text(self.ssh_config.read_text() + _SHARED.format(folder=folder, worker=worker))
+        path.write_text(self.ssh_config.read_text() + _SHARED.format(folder=folder))
         return path
 
     def script(self, chosen: dict[str, Check[...]]) -> Path:
