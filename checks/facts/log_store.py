@@ -9,11 +9,16 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
+from checks.model import FactError, Why
+from inventory.words import T
 
 JOURNALD = "/etc/systemd/journald.conf"
 _TABOO: tuple[str, ...] = (".dpkg-old", ".dpkg-dist", ".dpkg-new", ".dpkg-bak", ".rpmsave")
 _TABOO += (".rpmorig", ".rpmnew", ".ucf-old", ".ucf-dist", ".ucf-new", ".disabled", ".bak")
 _TABOO += (".swp", "~", ",v")
+_ROTATE, _ROTATE_FOLDER = "/etc/logrotate.conf", "/etc/logrotate.d"
+_INCLUDED = re.compile(r"^[ \t]*include[ \t=]+[\"']?/etc/logrotate\.d/?[\"']?[ \t]*$", re.M)
+_ELSEWHERE = re.compile(r"^[ \t]*(?:include|tabooext|taboopat)\b.*", re.M)
 LOGIN_LOGS = ("/var/log/auth.log", "/var/log/secure")
 _DAYS = {"hourly": 1 / 24, "daily": 1.0, "weekly": 7.0, "monthly": 365 / 12, "yearly": 365.0}
 _SCRIPTS = frozenset({"prerotate", "postrotate", "firstaction", "lastaction", "preremove"})
@@ -21,17 +26,23 @@ _SCRIPTS = frozenset({"prerotate", "postrotate", "firstaction", "lastaction", "p
 
 @dataclass(frozen=True, slots=True)
 class LogStore(HostFact):
-    """`journal_persistent` follows journald.conf(5); `login_log` is the newest record's time."""
+    """`journal_persistent` follows journald.conf(5); the others are times of the newest record.
+
+    `login_log` is a text log of logins, `journal` the journal of everything, and `login` what
+    login itself writes for each person who comes in or fails to: wtmp, lastlog, btmp.
+    """
 
     label = "ログの保管状態"
 
     journal_persistent: bool
     login_log: datetime | None
+    journal: datetime | None
+    login: datetime | None
     at: datetime
 
     probe = Shell(
         r"""
-need stat
+need stat; need tail; need od
 f /etc/systemd/journald.conf /etc/systemd/journald.conf.d/*.conf \
   /run/systemd/journald.conf.d/*.conf /usr/local/lib/systemd/journald.conf.d/*.conf \
   /usr/lib/systemd/journald.conf.d/*.conf
@@ -40,6 +51,11 @@ f /etc/systemd/journald.conf /etc/systemd/journald.conf.d/*.conf \
 for k in /var/log/auth.log /var/log/secure /var/log/journal/*/system.journal; do
   [ -f "$k" ] && stat -c 'wrote %Y %s %n' -- "$k"
 done
+# the last record of wtmp, utmp(5): 7 and 8 are of people, the rest of boots and clocks
+set -- /var/log/lastlog /var/log/btmp
+case $(tail -c 384 /var/log/wtmp | od -An -tu2 -N2) in
+  *' 7'|*' 8') set -- "$@" /var/log/wtmp ;; esac
+for k in "$@"; do [ -f "$k" ] && stat -c 'login %Y %s %n' -- "$k"; done
 :
 """
     )
@@ -49,10 +65,14 @@ done
         """Storage=auto, the default, is persistent exactly where /var/log/journal exists."""
         storage, rest = _storage(texts(reply)), tail(reply)
         folder = re.search(r"^journal folder$", rest, re.M) is not None
-        wrote = re.findall(r"^wrote ([0-9]{1,12}) ([0-9]+) /", rest, re.M)
-        times = [datetime.fromtimestamp(int(when), UTC) for when, size in wrote if int(size)]
         persistent = storage == "persistent" or (storage == "auto" and folder)
-        return cls(persistent, max(times, default=None), reply.at)
+        return cls(
+            persistent,
+            _newest(rest, r"wrote (\S+) (\S+) /var/log/(?:auth\.log|secure)"),
+            _newest(rest, r"wrote (\S+) (\S+) /var/log/journal/\S+"),
+            _newest(rest, r"login (\S+) (\S+) /var/log/\w+"),
+            reply.at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +105,32 @@ class LogRotation(HostFact):
 
     login_log: Rotation | None
 
-    probe = Shell("f /etc/logrotate.conf /etc/logrotate.d/*")
+    probe = Shell(f"f {_ROTATE} {_ROTATE_FOLDER}/*")
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
-        """Read logrotate.conf and the folder that it includes, in the order of the names."""
+        """Read logrotate.conf, and the folder at the place where it is included.
+
+        Other includes, and directives that say which files of a folder count, are not followed.
+        """
         files = texts(reply)
-        return cls(_rotation(text for path, text in files.items() if not path.endswith(_TABOO)))
+        main = files.pop(_ROTATE, "")
+        folder = [text for path, text in files.items() if not path.endswith(_TABOO)]
+        before, included, after = _parted(main)
+        read = [before, *folder, after] if included else [before]
+        if odd := [line for text in read for line in _ELSEWHERE.findall(text)]:
+            raise FactError(
+                Why.UNDETERMINED,
+                T(ja=f"たどらない設定: {odd[0].strip()}", en=f"not followed: {odd[0].strip()}"),
+            )
+        return cls(_rotation(read))
+
+
+def _newest(text: str, line: str) -> datetime | None:
+    """The newest time of writing among these files; an empty one has no record."""
+    found = [m for m in map(re.compile(line).fullmatch, text.splitlines()) if m]
+    times = [datetime.fromtimestamp(int(m[1]), UTC) for m in found if int(m[2])]
+    return max(times, default=None)
 
 
 def _storage(files: Mapping[str, str]) -> str:
@@ -105,6 +144,12 @@ def _storage(files: Mapping[str, str]) -> str:
         for found in re.findall(r"^[ \t]*Storage[ \t]*=[ \t]*(.*?)[ \t]*$", text, re.M):
             value = found.lower() or "auto"
     return value if value in {"auto", "persistent", "volatile", "none"} else "auto"
+
+
+def _parted(main: str) -> tuple[str, bool, str]:
+    """The text before the line that includes the folder, whether it is there, and the rest."""
+    found = _INCLUDED.search(main)
+    return (main[: found.start()], True, main[found.end() :]) if found else (main, False, "")
 
 
 def _rotation(texts: Iterable[str]) -> Rotation | None:

@@ -47,6 +47,10 @@ KEEP = (
 )
 SLEEP_AS = "cp /bin/sleep /usr/local/sbin/{0}; {0} 60 >/dev/null 2>&1 </dev/null & sleep 0.1; "
 NAMED = "ln -s /bin/sleep /tmp/{0}; {1} /tmp/{0} 60 >/dev/null 2>&1 </dev/null & sleep 0.1"
+JOURNAL_ONLY = (
+    "rm -f /var/log/auth.log /var/log/wtmp /var/log/lastlog /var/log/btmp; "
+    "mkdir -p /var/log/journal/0; echo x > /var/log/journal/0/system.journal; "
+)
 CHRONY = "pkill -x chronyd; echo '{0}' > /etc/chrony/chrony.conf; chronyd -x; sleep {1}"
 PACKAGE = (
     "printf 'Package: telnetd-ssl\\nStatus: {0}\\nVersion: 1\\nArchitecture: all\\n"
@@ -98,9 +102,16 @@ STATES = [
     ("LOG-002", "logger -p auth.info hello; sleep 0.2", PASS),
     ("LOG-002", "echo x > /var/log/auth.log; touch -d '3 days ago' /var/log/auth.log", FAIL),
     ("LOG-002", "rm -rf /var/log/auth.log /var/log/journal/*", FAIL),
+    ("LOG-002", JOURNAL_ONLY, UNKNOWN),
+    ("LOG-002", JOURNAL_ONLY + "printf '\\7%0383d' 0 > /var/log/wtmp", UNKNOWN),
+    ("LOG-002", JOURNAL_ONLY + "printf '\\7\\0%0382d' 0 >> /var/log/wtmp", PASS),
+    ("LOG-002", JOURNAL_ONLY + "printf '\\2\\0%0382d' 0 >> /var/log/wtmp", UNKNOWN),
+    ("LOG-002", JOURNAL_ONLY + "echo x > /var/log/btmp", PASS),
     ("LOG-003", ":", FAIL),
     ("LOG-003", "sed -i 's/rotate 4/rotate 60/' /etc/logrotate.d/rsyslog", PASS),
     ("LOG-003", "rm /etc/logrotate.d/rsyslog", UNKNOWN),
+    ("LOG-003", "sed -i 's/rotate 4/rotate 60/' /etc/logrotate.d/rsyslog; "
+     "echo 'include /etc/local.d' >> /etc/logrotate.conf", UNKNOWN),
     ("LOG-004", ":", FAIL),
     ("LOG-004", "echo '*.* @@log.city.example' > /etc/rsyslog.d/9.conf", PASS),
     ("LOG-004", "echo '*.* @@log.city.example' > /etc/rsyslog.d/9.conf; "

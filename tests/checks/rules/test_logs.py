@@ -1,7 +1,7 @@
 """Logs: daemons, ages, logrotate's arithmetic, rsyslog's two languages, modes."""
 
 import stat
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,9 +17,18 @@ from tests.checks.replies import NOW, fact, listed
 LIMITS = logs.LogLimits(keep_days=365, quiet_hours=48)
 
 
-def store(*, persistent: bool = False, hours: float | None = 1) -> LogStore:
-    written = None if hours is None else NOW - timedelta(hours=hours)
-    return LogStore(persistent, written, NOW)
+def store(
+    *,
+    persistent: bool = False,
+    hours: float | None = 1,
+    journal: float | None = None,
+    login: float | None = None,
+) -> LogStore:
+    """Hours since the newest record of each kind."""
+    text, all_, login_ = (
+        None if one is None else NOW - timedelta(hours=one) for one in (hours, journal, login)
+    )
+    return LogStore(persistent, text, all_, login_, NOW)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +48,32 @@ def test_daemon(names: set[str], persistent: bool, holds: bool) -> None:
 @pytest.mark.parametrize(("hours", "holds"), [(1, True), (48, True), (49, False), (None, False)])
 def test_newest_login_record(hours: float | None, holds: bool) -> None:
     assert logs.login_log(store(hours=hours), LIMITS).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("hours", "journal", "login", "holds"),
+    [
+        (None, 1, 1, True),
+        (None, 1, None, None),
+        (None, 1, 49, None),
+        (None, 49, 1, False),
+        (None, None, 1, False),
+        (49, 1, None, None),
+        (49, 1, 2, True),
+        (49, 49, 1, False),
+        (1, 1, None, True),
+    ],
+)
+def test_a_journal_alone_is_no_login_log(
+    hours: float | None, journal: float | None, login: float | None, holds: bool | None
+) -> None:
+    seen = store(hours=hours, journal=journal, login=login)
+    if holds is not None:
+        assert logs.login_log(seen, LIMITS).holds is holds
+        return
+    with pytest.raises(FactError) as caught:
+        logs.login_log(seen, LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
 
 
 def test_a_record_of_the_future_is_not_fresh() -> None:
@@ -84,6 +119,45 @@ def test_days_kept(text: str, holds: bool) -> None:
 def test_what_size_decides_is_unknown(text: str) -> None:
     with pytest.raises(FactError) as caught:
         logs.log_retention(rotation(text), LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+KEPT = "/var/log/auth.log {\n rotate 400\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("main", "holds"),
+    [
+        ("weekly\ninclude /etc/logrotate.d\n", True),
+        ("weekly\ninclude=/etc/logrotate.d/\n", True),
+        ("weekly\n", None),
+        ("weekly\n# include /etc/logrotate.d\n", None),
+        ("include /etc/local.d\ninclude /etc/logrotate.d\n", None),
+        ("include /etc/logrotate.d\ninclude /etc/local.d\n", None),
+        ("tabooext + .log\ninclude /etc/logrotate.d\n", None),
+        ("/var/log/secure {\n rotate 1\n}\ninclude /etc/logrotate.d\n", False),
+        ("include /etc/logrotate.d\n/var/log/secure {\n rotate 1\n}\n", True),
+    ],
+)
+def test_only_what_is_included_counts(main: str, holds: bool | None) -> None:
+    body = listed({"/etc/logrotate.conf": main, "/etc/logrotate.d/rsyslog": KEPT})
+    if holds is not None:
+        assert logs.log_retention(fact(LogRotation, body), LIMITS).holds is holds
+        return
+    with pytest.raises(FactError) as caught:
+        logs.log_retention(fact(LogRotation, body), LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_settings_after_the_folder_do_not_reach_into_it() -> None:
+    main, block = "include /etc/logrotate.d\nrotate 400\n", "/var/log/auth.log {\n weekly\n}\n"
+    body = listed({"/etc/logrotate.conf": main, "/etc/logrotate.d/rsyslog": block})
+    assert logs.log_retention(fact(LogRotation, body), LIMITS).holds is False
+
+
+def test_an_include_in_the_folder_is_not_followed() -> None:
+    with pytest.raises(FactError) as caught:
+        rotation("include /etc/local.d\n" + KEPT)
     assert caught.value.why is Why.UNDETERMINED
 
 
@@ -231,6 +305,17 @@ def test_journal_storage(main: str, dropin: str | None, folder: bool, persistent
     read = fact(LogStore, body)
     assert read.journal_persistent is persistent
     assert read.login_log == NOW - timedelta(minutes=1)
+    assert read.journal is None
+
+
+def test_what_each_file_is_a_record_of() -> None:
+    body = listed({"/etc/systemd/journald.conf": None})
+    body += "wrote 90 8 /var/log/journal/0a/system.journal\n"
+    body += "login 95 0 /var/log/btmp\nlogin 80 292 /var/log/lastlog\n"
+    read = fact(LogStore, body)
+    assert read.login_log is None
+    assert read.journal == datetime.fromtimestamp(90, UTC)
+    assert read.login == datetime.fromtimestamp(80, UTC)
 
 
 def test_an_empty_login_log_is_none() -> None:
