@@ -121,5 +121,5 @@ def _fresh(one: Success, jobs: BackupJobs, limits: BackupLimits) -> bool:
 def _told(one: Success, jobs: BackupJobs) -> T:
     if one.at is None:
         return T(ja=f"{one.job}: 失敗", en=f"{one.job}: failed")
-    hours = f"{(jobs.at - one.at).total_seconds() / 3600:.1f}"
+    hours = f"{(jobs.at - one.at).total_seconds() / 3600:z.1f}"
     return T(ja=f"{one.job}: {hours} 時間前", en=f"{one.job}: {hours} h ago")

@@ -146,7 +146,7 @@ def clock_offset(collection: Collection, limits: TimeLimits) -> Outcome:
     offset = ahead if ahead > 0 else -max(behind, 0.0)
     return judged(
         abs(offset) <= limits.max_offset_seconds,
-        observed=T(ja=f"{offset:+.0f} 秒", en=f"{offset:+.0f} s"),
+        observed=T(ja=f"{offset:+z.0f} 秒", en=f"{offset:+z.0f} s"),
         expected=T(
             ja=f"{limits.max_offset_seconds} 秒以内", en=f"<= {limits.max_offset_seconds} s"
         ),
@@ -156,6 +156,6 @@ def clock_offset(collection: Collection, limits: TimeLimits) -> Outcome:
 def _tracked(leap: str, offset: float, hours: float) -> T:
     state = _LEAP.get(leap, leap)
     return T(
-        ja=f"chrony: {state}、ずれ {offset:.3f} 秒、最後の同期は {hours:.1f} 時間前",
-        en=f"chrony: {leap}, {offset:.3f} s, {hours:.1f} h",
+        ja=f"chrony: {state}、ずれ {offset:z.3f} 秒、最後の同期は {hours:z.1f} 時間前",
+        en=f"chrony: {leap}, {offset:z.3f} s, {hours:z.1f} h",
     )

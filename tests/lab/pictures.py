@@ -26,7 +26,7 @@ from tests.lab.lab import ROOT
 IMAGES = ROOT / "docs" / "images"
 REPORT = DEMO / "監査報告書.pdf"
 # words that stand together on the pages wanted
-PAGES = ("決裁",), ("結果の要約", "合計"), ("指摘003", "リスク"), ("A.2", "求める値")
+PAGES = ("決裁",), ("結果の要約", "合計"), ("指摘005", "リスク"), ("A.2", "求める値")
 FONTS = Path("/usr/share/fonts/truetype/bizud-gothic")
 
 CELL, LINE, MARGIN = 13, 30, 26
@@ -43,7 +43,7 @@ def main() -> int:
     """Draw both pictures anew."""
     IMAGES.mkdir(exist_ok=True)
     _save(terminal(typed()), IMAGES / "terminal.png", colours=16)
-    _save(montage(REPORT.read_bytes(), 620), IMAGES / "report.png", colours=48)
+    _save(montage(REPORT.read_bytes(), 620), IMAGES / "report.png", colours=64)
     return 0
 
 
@@ -129,7 +129,9 @@ def _page(document: bytes, number: int, width: int) -> Image.Image:
 
 
 def _save(image: Image.Image, path: Path, colours: int) -> None:
-    image.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+    image.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
 
 
 if __name__ == "__main__":
