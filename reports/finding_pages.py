@@ -16,7 +16,7 @@ from reports.paper.page import FULL, Room
 from reports.paper.pen import Pen
 from reports.view import FindingView, MemberView, ReportView
 
-SMALL = Type(7.5, 10.5, 2.5)
+SMALL = Type(7.5, 10.2, 2.1)
 QUOTED_HOSTS, QUOTED_LINES = 3, 12
 LABEL = 32  # width of the column of labels, in millimetres
 
@@ -94,7 +94,7 @@ def box(finding: FindingView, fonts: Fonts) -> Iterator[Block]:
         f"{finding.number}　{finding.title}", f"finding-{finding.number}", 1, listed=False
     )
     columns = (Column("", LABEL, "bold", shaded=True), Column("", 170 - LABEL))
-    blocks = [grid(fonts, columns, list(_fields(finding)), kind=Type(8.5, 12, 2.7), head=False)]
+    blocks = [grid(fonts, columns, list(_fields(finding)), kind=Type(8.5, 12, 2.3), head=False)]
     if finding.shares:
         blocks.append(_shares(finding, fonts))
     if finding.members:
@@ -102,7 +102,7 @@ def box(finding: FindingView, fonts: Fonts) -> Iterator[Block]:
     blocks += _quotes(finding.members, fonts)
     again = _title(fonts, finding, "（続き）")
     yield Box(_title(fonts, finding), again, tuple(map(_tight, blocks)), entry)
-    yield Space(5 * mm)
+    yield Space(4 * mm)
 
 
 def _title(fonts: Fonts, finding: FindingView, more: str = "") -> Grid:
@@ -114,7 +114,7 @@ def _title(fonts: Fonts, finding: FindingView, more: str = "") -> Grid:
     )
     about = f"{finding.check}　重要度：{finding.severity}{rule}{more}"
     names = [(finding.number, symbol(finding.grade), about)]
-    return _tight(grid(fonts, columns, names, kind=Type(10, 14, 4), head=False))
+    return _tight(grid(fonts, columns, names, kind=Type(10, 13, 3.2), head=False))
 
 
 def _tight(block: Grid) -> Grid:
