@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
+from checks.facts.cron_files import CRON_FILES
 from checks.model import FactError, Why
 from inventory.words import T
 
@@ -36,17 +37,16 @@ class BackupJobs(HostFact):
     at: datetime
 
     probe = Shell(
-        r"""
+        CRON_FILES
+        + r"""
 need grep; need sed; need stat; need tail; need sort
 for k in restic borg borgmatic rsnapshot duplicity rdiff-backup pgbackrest barman bacula-fd \
     bareos-fd urbackupclientctl veeamconfig dsmc; do
   command -v "$k" >/dev/null 2>&1 && printf 'tool %s\n' "$k"
 done
 e='^[^#]*(restic|borg|borgmatic|rsnapshot|duplicity|rdiff-backup|pgbackrest|barman) '
-set --
-for k in /etc/crontab /etc/cron.d/* /etc/cron.hourly/* /etc/cron.daily/* /etc/cron.weekly/* \
-    /var/spool/cron/crontabs/* /var/spool/cron/* /etc/systemd/system/*.service \
-    /usr/lib/systemd/system/borgmatic.service /lib/systemd/system/restic*.service; do
+for k in /etc/systemd/system/*.service /usr/lib/systemd/system/borgmatic.service \
+    /lib/systemd/system/restic*.service; do
   [ -f "$k" ] && set -- "$@" "$k"
 done
 [ "$#" -eq 0 ] || grep -lE "$e" -- "$@" | while IFS= read -r k; do

@@ -1,0 +1,37 @@
+"""Real hosts: what stands in a folder of cron and what cron would really start."""
+
+import pytest
+
+from checks.model import Verdict
+from tests.checks.states import Start, after
+from tests.lab.lab import Lab
+
+pytestmark = pytest.mark.lab
+
+PASS, FAIL = Verdict.PASS, Verdict.FAIL
+TOOL = "printf '#!/bin/sh\\n' > /usr/bin/{0}; chmod 755 /usr/bin/{0}; "
+FILE = "mkdir -p ${{f%/*}}; printf '{0}\\n' > $f; chmod {1} $f"
+SCAN = "#!/bin/sh\\nnice /usr/bin/clamscan -ri /srv"
+BACKUP = "0 3 * * * root restic -r /srv/b backup /home"
+
+
+@pytest.mark.parametrize(
+    ("id_", "tool", "path", "text", "mode", "verdict"),
+    [
+        ("MAL-001", "clamscan", "/etc/cron.daily/clam", SCAN, 755, PASS),
+        ("MAL-001", "clamscan", "/etc/cron.daily/clam", SCAN, 644, FAIL),
+        ("MAL-001", "clamscan", "/etc/cron.daily/clam.sh", SCAN, 755, FAIL),
+        ("MAL-001", "clamscan", "/etc/cron.daily/x", "find /var/log/clamscan -delete", 755, FAIL),
+        ("MAL-001", "clamscan", "/etc/cron.daily/x", "true # clamscan -r /", 755, FAIL),
+        ("MAL-001", "clamscan", "/var/spool/cron/crontabs/root", "1 1 * * * clamscan /", 600, PASS),
+        ("BKP-001", "restic", "/etc/cron.d/backup", BACKUP, 644, PASS),
+        ("BKP-001", "restic", "/etc/cron.d/backup.off", BACKUP, 644, FAIL),
+        ("BKP-001", "restic", "/etc/cron.daily/backup", "restic backup /", 644, FAIL),
+    ],
+)
+def test_state(
+    lab: Lab, fresh_host: Start, id_: str, tool: str, path: str, text: str, mode: int,
+    verdict: Verdict,
+) -> None:  # fmt: skip
+    change = f"{TOOL.format(tool)} f={path}; {FILE.format(text, mode)}"
+    assert after(lab, fresh_host, id_, change) is verdict
