@@ -49,6 +49,7 @@ class Grant:
 
     `subject` is `alice`, `%group`, `#uid` or `ALL`; `asks` is None where no tag says whether the
     password is asked for; `digest` is the command's checksum, "" where any content may run.
+    `excepted` are the subjects that the same list takes out again: its last match wins.
     """
 
     subject: str
@@ -58,6 +59,7 @@ class Grant:
     negated: bool
     asks: bool | None
     digest: str
+    excepted: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The grant as an auditor quotes it."""
@@ -142,6 +144,7 @@ class Sudoers(HostFact):
             and later.digest in (earlier.digest, "")
             and (later.runas == earlier.runas or "ALL" in later.runas)
             and later.hosts in (("ALL",), earlier.hosts)
+            and set(later.excepted) <= set(earlier.excepted)
         )
 
     def _asks(self, grant: Grant) -> bool:
@@ -181,7 +184,9 @@ def _defaults(data: Mapping[str, Any]) -> Iterator[Default]:
 def _grants(data: Mapping[str, Any]) -> Iterator[Grant]:
     for spec in data.get("User_Specs", []):
         hosts = tuple(_names(spec["Host_List"]))
-        for subject in _names(spec["User_List"]):
+        subjects = list(_names(spec["User_List"]))
+        for at, subject in enumerate(subjects, 1):
+            excepted = tuple(name[1:] for name in subjects[at:] if name.startswith("!"))
             for part in spec["Cmnd_Specs"]:
                 self_or_root = [] if "runasgroups" in part else [{"username": "root"}]
                 runas = tuple(_names(part.get("runasusers", self_or_root)))
@@ -199,6 +204,7 @@ def _grants(data: Mapping[str, Any]) -> Iterator[Grant]:
                         bool(command.get("negated", False)),
                         bool(tags[-1]) if tags else None,
                         _digest(command),
+                        excepted,
                     )
 
 

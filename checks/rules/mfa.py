@@ -1,6 +1,6 @@
 """Two-factor authentication, computed from sshd and PAM; a module's name proves nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,11 +10,11 @@ from checks.facts.accounts import Account, Accounts
 from checks.facts.pam import Pam, walk
 from checks.facts.pam_factors import ONE_TIME, Factor, demand
 from checks.facts.sshd import Sshd
-from checks.facts.sudoers import Sudoers
+from checks.facts.sudoers import Grant, Sudoers
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.login_paths import KEY, K, P, Paths, Ways, paths
 from checks.rules.ssh_judging import not_reloaded, refused
-from checks.rules.sudo_subjects import meets, members_unknown
+from checks.rules.sudo_subjects import members_unknown, pinned, reaches, rules_elsewhere
 from inventory.model import Zone
 from inventory.words import T, joined
 
@@ -69,13 +69,21 @@ class MfaLimits(Limits):
     ),
 )
 def ssh_two_factors(
-    sshd: Sshd, pam: Pam, accounts: Accounts, sudoers: Sudoers, limits: MfaLimits
+    sshd: Sshd,
+    pam: Pam,
+    accounts: Accounts,
+    sudoers: Sudoers,
+    subject: Subject,
+    limits: MfaLimits,
 ) -> Outcome:
-    """Public keys skip the auth stack of PAM, so each alternative is computed for each person."""
+    """Public keys skip the auth stack of PAM, so each alternative is computed for each person.
+
+    Whoever may run anything as root counts as an administrator: most commands can start others.
+    """
     if early := refused(sshd):
         return early
-    people = _administrators(accounts, sudoers) - _barred(sshd)
-    if not people:
+    people = _administrators(accounts, sudoers, subject.audit_user) - _barred(sshd)
+    if not people and not sudoers.remote:
         return not_applicable(
             T(
                 ja="SSHでログインできる管理者がいない",
@@ -85,6 +93,8 @@ def ssh_two_factors(
     ways = {name: paths(sshd, pam, name, _groups(accounts, name)) for name in sorted(people)}
     weak = [_of(name, bad) for name, one in ways.items() if (bad := _single(one.known, limits))]
     doubt = [_of(name, bad) for name, one in ways.items() if (bad := _doubt(one, limits))]
+    if not weak and sudoers.remote:
+        raise FactError(Why.UNDETERMINED, rules_elsewhere(sudoers))
     if not weak and (doubt or sshd.pending):
         raise FactError(Why.UNDETERMINED, joined(doubt) if doubt else not_reloaded(sshd))
     everybody = ", ".join(ways)
@@ -187,21 +197,26 @@ def console_two_factors(pam: Pam, subject: Subject) -> Outcome:
     return judged(not weak, observed=weak or services, expected=_TWO)
 
 
-def _administrators(accounts: Accounts, sudoers: Sudoers) -> frozenset[str]:
-    """root, and whoever with a shell may run anything as root: by group or by a rule of sudo."""
+def _administrators(accounts: Accounts, sudoers: Sudoers, auditor: str) -> frozenset[str]:
+    """root, and whoever with a shell may run something as root: by group or by a rule of sudo.
+
+    Only the pinned collector of the audit account is no way to anything else.
+    """
     if sudoers.error:
         raise FactError(Why.UNDETERMINED, sudoers.unreadable())
-    rulers = {one.subject for one in sudoers.grants if one.command == "ALL" and not one.negated} | {
-        f"%{name}" for name in _ADMIN_GROUPS
-    }
-    groups = [name[1:] for name in rulers if name.startswith("%")]
-    if accounts.remote and groups:
+    roots = {one.name for one in accounts.all() if one.uid == 0} | {"root", "#0", "ALL"}
+    rules = [
+        one
+        for one in sudoers.grants
+        if not one.negated and not pinned(one, auditor) and _as_root(one, roots)
+    ]
+    if accounts.remote:
         where = accounts.elsewhere()
         raise FactError(
             Why.UNDETERMINED,
             T(ja=f"所属する者が {where.ja} にもいうる", en=f"members may be in {where.en}"),
         )
-    if unknown := [name for name in rulers if name.startswith(("+", "%:"))]:
+    if unknown := [one.subject for one in rules if one.subject.startswith(("+", "%:"))]:
         raise FactError(Why.UNDETERMINED, members_unknown(unknown))
     return frozenset(
         one.name
@@ -209,10 +224,22 @@ def _administrators(accounts: Accounts, sudoers: Sudoers) -> frozenset[str]:
         if one.can_have_shell
         and (
             one.uid == 0
-            or any(meets(name, one, accounts) for name in rulers - {"ALL"})
-            or _everybody(one, rulers)
+            or any(one.name in accounts.members(group) for group in _ADMIN_GROUPS)
+            or any(_rules(rule, one, accounts) for rule in rules)
         )
     )
+
+
+def _as_root(grant: Grant, roots: Collection[str]) -> bool:
+    """Whether what runs may run as root; members of a group or netgroup may be root too."""
+    return any(name in roots or name.startswith(("%", "+")) for name in grant.runas)
+
+
+def _rules(grant: Grant, account: Account, accounts: Accounts) -> bool:
+    """Whether a rule is for an account; of a rule for everybody, people alone make use."""
+    if grant.subject == "ALL" and account.uid < 1000:
+        return False
+    return reaches(grant, account, accounts) is not False
 
 
 def _barred(sshd: Sshd) -> frozenset[str]:
@@ -228,10 +255,6 @@ def _doubt(found: Paths, limits: MfaLimits) -> T | None:
     if found.may:
         return _single(found.may, limits)
     return T(ja="ログインの経路が見付からない", en="no way in was found")
-
-
-def _everybody(account: Account, rulers: Iterable[str]) -> bool:
-    return account.uid >= 1000 and "ALL" in rulers
 
 
 def _groups(accounts: Accounts, name: str) -> frozenset[str]:

@@ -20,7 +20,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from checks.rules.sudo_subjects import meets, members_unknown
+from checks.rules.sudo_subjects import members_unknown, pinned, reaches, rules_elsewhere
 from inventory.words import T, joined
 
 
@@ -48,21 +48,8 @@ def _missing(sudoers: Sudoers) -> Outcome | None:
 def _no_grants(sudoers: Sudoers, bad: Iterable[Grant], expected: T | str = "-") -> Outcome:
     lines = tuple(str(grant) for grant in bad)
     if not lines and sudoers.remote:
-        where = ", ".join(sudoers.remote)
-        raise FactError(
-            Why.UNDETERMINED,
-            T(ja=f"sudoの規則が {where} にもある", en=f"sudo rules are also in {where}"),
-        )
+        raise FactError(Why.UNDETERMINED, rules_elsewhere(sudoers))
     return judged(not lines, observed=lines, expected=expected, lines=lines)
-
-
-def _pinned(grant: Grant, user: str) -> bool:
-    """The collector of the audit account with its content fixed by a digest, and no arguments.
-
-    A digest alone is not enough: a pinned shell is still a shell.
-    """
-    named = grant.command.endswith('/hinomi-collector ""')
-    return grant.subject == user and bool(grant.digest) and named
 
 
 @check(
@@ -88,7 +75,7 @@ def asks_password(sudoers: Sudoers, subject: Subject) -> Outcome:
     bad = [
         grant
         for grant in sudoers.unasked()
-        if grant.subject not in ("root", "#0") and not _pinned(grant, subject.audit_user)
+        if grant.subject not in ("root", "#0") and not pinned(grant, subject.audit_user)
     ]
     return _no_grants(sudoers, bad)
 
@@ -321,10 +308,10 @@ def audit_account(sudoers: Sudoers, accounts: Accounts, subject: Subject) -> Out
     if not sudoers.installed:
         return judged(True, observed=T(ja="sudoなし", en="no sudo"), expected=_PINNED)
     _missing(sudoers)
-    loose = [one for one in sudoers.unasked() if not _pinned(one, name)]
+    loose = [one for one in sudoers.unasked() if not pinned(one, name)]
     found = [(one, _reaches(one, name, accounts)) for one in loose]
-    mine = [one for one, reaches in found if reaches]
-    doubt = [one.subject for one, reaches in found if reaches is None]
+    mine = [one for one, met in found if met]
+    doubt = [one.subject for one, met in found if met is None]
     if doubt and not mine:
         raise FactError(Why.UNDETERMINED, members_unknown(doubt))
     return _no_grants(sudoers, mine, _PINNED)
@@ -334,9 +321,17 @@ def _reaches(grant: Grant, name: str, accounts: Accounts) -> bool | None:
     """Whether a grant reaches the account; one that only a directory knows may be in any group."""
     own = [one for one in accounts.all() if one.name == name]
     if not own:
-        return None if grant.subject[0] in "#%+" else grant.subject in {name, "ALL"}
-    answers = {meets(grant.subject, one, accounts) for one in own}
+        return _may_reach(grant, name)
+    answers = {reaches(grant, one, accounts) for one in own}
     return True if True in answers else None if None in answers else False
+
+
+def _may_reach(grant: Grant, name: str) -> bool | None:
+    if grant.subject not in {name, "ALL"}:
+        return None if grant.subject[0] in "#%+" else False
+    if {name, "ALL"} & set(grant.excepted):
+        return False
+    return None if any(one[0] in "#%+" for one in grant.excepted) else True
 
 
 _explicit = Provenance.EXPLICIT

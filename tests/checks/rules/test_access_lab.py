@@ -52,6 +52,14 @@ LOCKING = (
 LOCKED = pam("auth", *LOCKING) + "; " + pam("account", "account required pam_faillock.so")
 QUALITY = "password requisite pam_pwquality.so"
 SETS = "password required pam_unix.so use_authtok"
+ONE_KEY = "".join(  # for one person, who is no administrator until a rule of sudo says so
+    f"{part}; "
+    for part in (
+        ADMIN.rstrip("; "),
+        pam("auth", UNIX, OTP),
+        sshd("PermitRootLogin no", *TWO, "Match User yamada", "AuthenticationMethods publickey"),
+    )
+)
 
 STATES = [
     ("SSH-001", sshd("PermitRootLogin no"), P),
@@ -138,6 +146,9 @@ STATES = [
     ("ACC-020", f"{ADMIN} " + sudo("audit ALL=(root) NOPASSWD: sha256:" + "a" * 64 + COLLECTOR), P),
     ("ACC-020", sudo("audit ALL=(root) NOPASSWD: ALL"), F),
     ("ACC-020", f"{ADMIN} userdel audit", N),
+    ("ACC-020", ADMIN + sudo("ALL, !audit ALL=(root) NOPASSWD: ALL"), P),
+    ("ACC-020", ADMIN + sudo("ALL, !audit, %%audit ALL=(root) NOPASSWD: ALL"), F),
+    ("ACC-020", ADMIN + sudo("!audit, ALL ALL=(root) NOPASSWD: ALL"), F),
     ("PWD-001", pam("password", QUALITY, SETS), P),
     ("PWD-001", pam("password", "password sufficient pam_unix.so", QUALITY), F),
     (
@@ -173,6 +184,12 @@ STATES = [
     ("PWD-013", pam("auth", f"{UNIX} nullok"), F),
     ("SUDO-001", "rm /etc/sudoers.d/audit", P),
     ("SUDO-001", sudo("audit ALL=(root) ALL") + "; rm /etc/sudoers.d/audit", P),
+    (
+        "SUDO-001",
+        "rm /etc/sudoers.d/audit; "
+        + sudo("ALL ALL=(root) NOPASSWD: ALL", "ALL, !yamada ALL=(root) PASSWD: ALL"),
+        F,
+    ),
     ("SUDO-001", sudo("%%kanri ALL=(ALL) NOPASSWD: \\\\\\n  ALL"), F),
     ("SUDO-002", "true", P),
     ("SUDO-002", sudo("Defaults !authenticate"), F),
@@ -188,6 +205,9 @@ STATES = [
     ("SUDO-007", sudo("Defaults timestamp_timeout=-1"), F),
     ("SUDO-008", "true", P),
     ("SUDO-008", sudo("kanri ALL=(ALL) ALL, !/bin/su"), F),
+    ("MFA-001", ONE_KEY + sudo("yamada ALL=(root) /bin/bash"), F),
+    ("MFA-001", ONE_KEY + sudo("ALL, !yamada ALL=(root) /bin/bash"), P),
+    ("MFA-001", ONE_KEY + sudo("yamada ALL=(www-data) ALL"), P),
     ("MFA-001", ADMIN + pam("auth", UNIX, OTP) + "; " + sshd("PermitRootLogin no", *TWO), P),
     ("MFA-001", ADMIN + pam("auth", UNIX, OTP_OPEN) + "; " + sshd("PermitRootLogin no", *TWO), P),
     ("MFA-001", ADMIN + pam("auth", OTP_OPEN) + "; " + sshd("PermitRootLogin no", *TWO), F),

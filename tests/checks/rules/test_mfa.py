@@ -41,7 +41,7 @@ def ssh(methods: str, **values: str) -> Sshd:
 
 
 def decide(sshd: Sshd, stack: Pam, limits: MfaLimits = STRICT) -> Outcome:
-    return mfa.ssh_two_factors(sshd, stack, accounts(KANRI), NO_SUDO, limits)
+    return mfa.ssh_two_factors(sshd, stack, accounts(KANRI), NO_SUDO, SUBJECT, limits)
 
 
 VECTORS = [
@@ -123,14 +123,16 @@ def test_what_cannot_be_told_is_unknown(sshd: Sshd, stack: Pam) -> None:
 
 def test_administrators_of_a_directory_are_not_guessed() -> None:
     with pytest.raises(FactError):
-        mfa.ssh_two_factors(ssh(BOTH), pam(U, G), accounts(remote=("sss",)), NO_SUDO, STRICT)
+        mfa.ssh_two_factors(
+            ssh(BOTH), pam(U, G), accounts(remote=("sss",)), NO_SUDO, SUBJECT, STRICT
+        )
 
 
 def test_rules_of_sudo_make_administrators_too() -> None:
     taro = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
     grant = Grant("taro", ("ALL",), ("ALL",), "ALL", False, None, "")
     sudoers = Sudoers(True, (1, 9, 13), "", (), (), (grant,), frozenset())
-    outcome = mfa.ssh_two_factors(ssh("any"), pam(U, G), accounts(taro), sudoers, STRICT)
+    outcome = mfa.ssh_two_factors(ssh("any"), pam(U, G), accounts(taro), sudoers, SUBJECT, STRICT)
     assert "taro: key" in outcome.observed
 
 
@@ -139,21 +141,76 @@ def test_administrators_by_number_are_found(subject: str) -> None:
     taro = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
     grant = Grant(subject, ("ALL",), ("ALL",), "ALL", False, None, "")
     outcome = mfa.ssh_two_factors(
-        ssh("any"), pam(U, G), accounts(taro), replace(NO_SUDO, grants=(grant,)), STRICT
+        ssh("any"), pam(U, G), accounts(taro), replace(NO_SUDO, grants=(grant,)), SUBJECT, STRICT
     )
     assert "taro: key" in outcome.observed
+
+
+TARO = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
+AUDIT = Account("audit", "x", 1003, 1003, "/home/audit", "/bin/sh")
+
+
+def rule(
+    subject: str, command: str, *runas: str, digest: str = "", excepted: tuple[str, ...] = ()
+) -> Grant:
+    return Grant(subject, ("ALL",), runas or ("root",), command, False, None, digest, excepted)
+
+
+@pytest.mark.parametrize(
+    ("grant", "administrator"),
+    [
+        (rule("taro", "/bin/bash"), True),
+        (rule("taro", "/bin/su"), True),
+        (rule("taro", "/usr/sbin/visudo"), True),
+        (rule("taro", "sudoedit /etc/sudoers"), True),
+        (rule("taro", "/usr/bin/systemctl restart nginx"), True),
+        (rule("taro", "/bin/bash", "ALL"), True),
+        (rule("taro", "/bin/bash", "#0"), True),
+        (rule("taro", "/bin/bash", "%root"), True),
+        (rule("%taro", "/bin/bash"), True),
+        (rule("ALL", "/bin/bash"), True),
+        (rule("ALL", "/bin/bash", excepted=("taro", "audit", "kanri")), False),
+        (rule("ALL", "/bin/bash", excepted=("%taro", "#1003", "kanri")), False),
+        (rule("taro", "/bin/bash", "www-data"), False),
+        (rule("audit", '/usr/local/sbin/hinomi-collector ""', digest="sha256:aa"), False),
+        (rule("audit", '/usr/local/sbin/hinomi-collector ""'), True),
+        (rule("audit", "/bin/bash", digest="sha256:aa"), True),
+    ],
+)
+def test_who_may_run_something_as_root_is_an_administrator(
+    grant: Grant, administrator: bool
+) -> None:
+    people = replace(accounts(TARO, AUDIT), groups=(Group("taro", "x", 1002, ()),))
+    sudoers = replace(NO_SUDO, grants=(grant,))
+    outcome = mfa.ssh_two_factors(ssh("any"), pam(U), people, sudoers, SUBJECT, STRICT)
+    assert outcome.applicable is administrator
+    assert not outcome.holds
+
+
+@pytest.mark.parametrize("people", [(), (KANRI,)])
+def test_rules_of_sudo_in_a_directory_leave_it_open(people: tuple[Account, ...]) -> None:
+    elsewhere = replace(NO_SUDO, remote=("sss",))
+    with pytest.raises(FactError):
+        mfa.ssh_two_factors(ssh(BOTH), pam(U), accounts(*people), elsewhere, SUBJECT, STRICT)
+    weak = mfa.ssh_two_factors(ssh("any"), pam(U), accounts(KANRI), elsewhere, SUBJECT, STRICT)
+    assert not weak.holds
 
 
 def test_administrators_of_a_netgroup_are_not_guessed() -> None:
     grant = Grant("+ops", ("ALL",), ("ALL",), "ALL", False, None, "")
     with pytest.raises(FactError):
         mfa.ssh_two_factors(
-            ssh(BOTH), pam(U, G), accounts(KANRI), replace(NO_SUDO, grants=(grant,)), STRICT
+            ssh(BOTH),
+            pam(U, G),
+            accounts(KANRI),
+            replace(NO_SUDO, grants=(grant,)),
+            SUBJECT,
+            STRICT,
         )
 
 
 def test_nobody_to_ask_is_not_applicable() -> None:
-    outcome = mfa.ssh_two_factors(ssh("any"), pam(U), accounts(), NO_SUDO, STRICT)
+    outcome = mfa.ssh_two_factors(ssh("any"), pam(U), accounts(), NO_SUDO, SUBJECT, STRICT)
     assert not outcome.applicable
 
 

@@ -17,12 +17,13 @@ AUDIT = Account("audit", "x", 1001, 1001, "/home/audit", "/bin/sh")
 ACCOUNTS = Accounts((AUDIT,), (Group("kanri", "x", 9, ("audit",)),), (AUDIT,), (), (), frozenset())
 
 
-def grant(text: str, *, asks: bool | None = None, digest: str = "") -> Grant:
+def grant(
+    text: str, *, asks: bool | None = None, digest: str = "", excepted: tuple[str, ...] = ()
+) -> Grant:
     """A grant from `subject command`, as root on every host."""
     subject, command = text.split(" ", 1)
-    return Grant(
-        subject, ("ALL",), ("ALL",), command.removeprefix("!"), command[0] == "!", asks, digest
-    )
+    plain, every = command.removeprefix("!"), ("ALL",)
+    return Grant(subject, every, every, plain, command[0] == "!", asks, digest, excepted)
 
 
 def rules(*grants: Grant, defaults: tuple[Default, ...] = ()) -> Sudoers:
@@ -66,6 +67,8 @@ GOOD: list[tuple[Check[...], Sudoers]] = [
     (sudo.audit_account, rules(PINNED)),
     (sudo.audit_account, rules(grant("audit ALL"))),
     (sudo.audit_account, rules(OPEN)),
+    (sudo.audit_account, rules(grant("ALL ALL", asks=False, excepted=("audit",)))),
+    (sudo.audit_account, rules(grant("ALL ALL", asks=False, excepted=("%kanri",)))),
 ]
 BAD: list[tuple[Check[...], Sudoers]] = [
     (sudo.asks_password, rules(OPEN)),
@@ -101,6 +104,9 @@ BAD: list[tuple[Check[...], Sudoers]] = [
     (sudo.audit_account, rules(grant("#1001 ALL", asks=False))),
     (sudo.audit_account, rules(grant("%kanri ALL", asks=False))),
     (sudo.audit_account, rules(grant("ALL ALL", asks=False))),
+    (sudo.audit_account, rules(grant("ALL ALL", asks=False, excepted=("hanako", "%ops")))),
+    (sudo.asks_password, rules(grant("ALL ALL", asks=False, excepted=("audit",)))),
+    (sudo.asks_password, rules(OPEN, grant("hanako ALL", excepted=("%kanri",)))),
     (sudo.audit_account, rules(replace(PINNED, command="ALL"))),
     (sudo.audit_account, rules(replace(PINNED, command="/bin/sh"))),
     (sudo.audit_account, rules(replace(PINNED, command="/opt/hinomi-collector"))),
@@ -149,6 +155,17 @@ def test_members_that_nobody_lists_leave_it_open(subject: str) -> None:
         decide(sudo.audit_account, rules(grant(f"{subject} ALL", asks=False)))
     known = rules(grant(f"{subject} ALL", asks=False), grant("audit ALL", asks=False))
     assert not decide(sudo.audit_account, known).holds
+
+
+def test_an_exception_that_nobody_can_tell_leaves_it_open() -> None:
+    netgroup = rules(grant("ALL ALL", asks=False, excepted=("+ops",)))
+    nobody = replace(ACCOUNTS, local=(), known=(), remote=("sss",))
+    for accounts in (ACCOUNTS, nobody):
+        with pytest.raises(FactError):
+            decide(sudo.audit_account, netgroup, accounts)
+    assert decide(
+        sudo.audit_account, rules(grant("ALL ALL", asks=False, excepted=("audit",))), nobody
+    ).holds
 
 
 def test_members_in_a_directory_leave_it_open() -> None:
