@@ -11,8 +11,15 @@ pytestmark = pytest.mark.lab
 PASS, FAIL = Verdict.PASS, Verdict.FAIL
 TOOL = "printf '#!/bin/sh\\n' > /usr/bin/{0}; chmod 755 /usr/bin/{0}; "
 FILE = "mkdir -p ${{f%/*}}; printf '{0}\\n' > $f; chmod {1} $f"
+TAB = "/var/spool/cron/crontabs"
 SCAN = "#!/bin/sh\\nnice /usr/bin/clamscan -ri /srv"
 BACKUP = "0 3 * * * root restic -r /srv/b backup /home"
+
+
+def test_asking_a_daemon_that_runs(lab: Lab, fresh_host: Start) -> None:
+    change = "cp /bin/sleep /usr/sbin/clamd; clamd 60 >/dev/null 2>&1 </dev/null & sleep 0.1; "
+    change += "echo '1 1 * * * root clamdscan /' > /etc/cron.d/clam"
+    assert after(lab, fresh_host, "MAL-001", change) is PASS
 
 
 @pytest.mark.parametrize(
@@ -23,7 +30,9 @@ BACKUP = "0 3 * * * root restic -r /srv/b backup /home"
         ("MAL-001", "clamscan", "/etc/cron.daily/clam.sh", SCAN, 755, FAIL),
         ("MAL-001", "clamscan", "/etc/cron.daily/x", "find /var/log/clamscan -delete", 755, FAIL),
         ("MAL-001", "clamscan", "/etc/cron.daily/x", "true # clamscan -r /", 755, FAIL),
-        ("MAL-001", "clamscan", "/var/spool/cron/crontabs/root", "1 1 * * * clamscan /", 600, PASS),
+        ("MAL-001", "clamscan", f"{TAB}/root", "1 1 * * * clamscan /", 600, PASS),
+        ("MAL-001", "clamscan", f"{TAB}/yamada", "1 1 * * * clamscan /", 600, FAIL),
+        ("MAL-001", "clamdscan", "/etc/cron.d/clam", "1 1 * * * root clamdscan /", 644, FAIL),
         ("BKP-001", "restic", "/etc/cron.d/backup", BACKUP, 644, PASS),
         ("BKP-001", "restic", "/etc/cron.d/backup.off", BACKUP, 644, FAIL),
         ("BKP-001", "restic", "/etc/cron.daily/backup", "restic backup /", 644, FAIL),
