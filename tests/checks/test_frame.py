@@ -80,6 +80,16 @@ def test_every_shell_prints_the_same_replies(shell: list[str]) -> None:
     assert missing.value.why is Why.NO_TOOL
 
 
+def test_a_host_without_dd_prints_the_same() -> None:
+    script = f"HINOMI_TAG={TAG}\n".encode() + render_collector(FACTS)
+    said = [
+        subprocess.run(["sh", "-s"], input=more + script, capture_output=True, check=True).stdout
+        for more in (b"", b"dd() { return 1; }\n")
+    ]
+    bodies = [{n: r.body for n, r in parse_frame(one, TAG).replies.items()} for one in said]
+    assert bodies[0] == bodies[1]
+
+
 def test_the_installed_collector_takes_the_tag_from_standard_input(tmp_path: Path) -> None:
     path = tmp_path / "collector"
     path.write_bytes(render_collector(FACTS))
