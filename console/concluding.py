@@ -14,7 +14,7 @@ from console.language import language, w
 from console.published import published
 from console.session import Session
 from inventory.words import HinomiError, T
-from reports.reasons import reason_words
+from reports.reasons import method_words, reason_words
 
 NEVER = "never"
 _UNCONFIRMED = (Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_CHECKED)
@@ -93,5 +93,9 @@ def _row(name: str, record: HostRecord, counted: Counter[Verdict] | None) -> lis
         sum(counted[verdict] for verdict in _UNCONFIRMED),
     ]
     waiting = w("未実施", "not asked yet") if record.done_at is None else ""
-    why = reason_words(record.failure).in_(language()) if record.failure else record.method
+    why = (
+        reason_words(record.failure).in_(language())
+        if record.failure
+        else method_words(record.method).in_(language())
+    )
     return [name, *map(str, numbers), waiting or why]

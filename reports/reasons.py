@@ -159,6 +159,26 @@ CRITICALITIES: Mapping[Criticality, T] = MappingProxyType(
     }
 )
 
+METHODS: Mapping[str, T] = MappingProxyType(
+    {
+        "ssh+root": T("root でログイン", "logged in as root"),
+        "ssh+pinned": T("固定した収集スクリプト", "pinned collector"),
+        "ssh+sudo": T("sudo（何でも実行できる）", "sudo for anything"),
+        "ssh+sudo-password": T("sudo（パスワード）", "sudo with a password"),
+        "ssh+none": T("root権限なし", "without privilege"),
+        "local": T("この機械", "this machine"),
+        "local+sudo": T("この機械（sudo）", "this machine, sudo"),
+        "local+none": T("この機械（root権限なし）", "this machine, without privilege"),
+        "file": T("持ち帰った収集結果", "carried output"),
+        "replay": T("記録の再生", "replayed"),
+    }
+)
+
+
+def method_words(method: str) -> T:
+    """How a host was asked, in words; one nobody registered is shown as it is."""
+    return METHODS.get(method, T(method, method))
+
 
 def reason_words(code: str) -> T:
     """The reason in words; a word nobody registered is shown as it is, never dropped."""

@@ -48,6 +48,7 @@ def main() -> int:
 def _audit_fleet(lab: Lab) -> int:
     secrets = {
         "HINOMI_ACCESS__KEY_FILE": str(lab.key_file),
+        "HINOMI_OPERATOR": "情報政策課 火見花子",
         variable(SECRET_NAME): AUDIT_PASSWORD,
     }
     hinomi = partial(_hinomi, lab.controller, secrets)

@@ -46,3 +46,10 @@ def test_reasons_that_the_judge_gives_have_words(code: str) -> None:
 
 def test_an_unknown_reason_is_shown_as_it_is() -> None:
     assert reasons.reason_words("quite_new").ja == "quite_new"
+
+
+@pytest.mark.parametrize("method", ["root", "pinned", "sudo", "sudo-password", "none"])
+def test_every_way_over_ssh_has_words(method: str) -> None:
+    words = reasons.method_words(f"ssh+{method}")
+    assert words.ja != words.en
+    assert "ssh+" not in words.ja
