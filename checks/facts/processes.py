@@ -110,7 +110,10 @@ def _people(lines: Iterable[str]) -> set[str]:
 
 
 def _installed(lines: Iterable[str], names: dict[str, str]) -> set[str]:
-    """The processes whose executable has their name and is root's alone to write."""
+    """The processes whose executable has their name and is root's alone to write.
+
+    Products put a version after it: falcon-sensor runs /opt/CrowdStrike/falcon-sensor17706.
+    """
     owners = _by_pid((m[3], f"{m[1]} {m[2]}") for m in map(_OWNER.fullmatch, lines) if m)
     paths = _by_pid((m[1], m[2]) for m in map(_PATH.fullmatch, lines) if m)
     told = {m[1] for m in map(_UID.fullmatch, lines) if m}
@@ -118,7 +121,7 @@ def _installed(lines: Iterable[str], names: dict[str, str]) -> set[str]:
         pid
         for pid, name in names.items()
         if pid in told
-        and paths.get(pid, "").rpartition("/")[2][:15] == name
+        and paths.get(pid, "").rpartition("/")[2].startswith(name)
         and _root_alone(owners.get(pid, "1 777"))
     }
 

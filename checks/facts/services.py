@@ -17,6 +17,9 @@ _LINE = re.compile(r"(want|mask|sysv) (\S+\.(?:service|socket|timer|path))")
 class Services(HostFact):
     """Units that something starts at boot, units that are masked, and services of inetd.conf.
 
+    `systemd` is True where it manages the services, sd_booted(3). `daily` holds the scripts of
+    cron.daily that run-parts(8) starts.
+
     A unit is enabled by a link in a `.wants` or `.requires` folder, systemctl(1); the links are
     read rather than systemctl asked, which would make process 1 read every unit.
     """
@@ -26,6 +29,8 @@ class Services(HostFact):
     wanted: frozenset[str]
     masked: frozenset[str]
     inetd: frozenset[str]
+    systemd: bool
+    daily: frozenset[str]
 
     probe = Shell(
         r"""
@@ -37,13 +42,19 @@ for d in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system \
     [ -e "$k" ] && [ ! -c "$k" ] && printf 'want %s\n' "${k##*/}"
   done
   case $d in /etc/*|/run/*) for k in "$d"/*.service "$d"/*.socket "$d"/*.timer; do
-    [ -L "$k" ] && [ -c "$k" ] && printf 'mask %s\n' "${k##*/}"; done ;; esac
+    { [ -L "$k" ] && [ -c "$k" ]; } || { [ -f "$k" ] && [ ! -s "$k" ]; } &&
+      printf 'mask %s\n' "${k##*/}"; done ;; esac
 done
 for k in /etc/rc2.d/S[0-9][0-9]* /etc/rc3.d/S[0-9][0-9]*; do
   [ -e "$k" ] || continue
   n=${k##*/S[0-9][0-9]}
   [ -e "/usr/lib/systemd/system/$n.service" ] || [ -e "/lib/systemd/system/$n.service" ] ||
     [ -e "/etc/systemd/system/$n.service" ] || printf 'sysv %s.service\n' "$n"
+done
+[ -d /run/systemd/system ] && printf 'booted systemd\n'
+for k in /etc/cron.daily/*; do
+  case ${k##*/} in *[!A-Za-z0-9_-]*) ;; *) [ -f "$k" ] && [ -x "$k" ] &&
+    printf 'daily %s\n' "${k##*/}" ;; esac
 done
 printf 'end\n'
 """
@@ -58,7 +69,8 @@ printf 'end\n'
         found = [m.groups() for m in map(_LINE.fullmatch, lines) if m]
         wanted = frozenset(name for word, name in found if word != "mask")
         masked = frozenset(name for word, name in found if word == "mask")
-        return cls(wanted, masked, _inetd(texts(reply)))
+        daily = frozenset(line[6:] for line in lines if line.startswith("daily "))
+        return cls(wanted, masked, _inetd(texts(reply)), "booted systemd" in lines, daily)
 
     def started(self, *names: str) -> tuple[str, ...]:
         """Which of these units start at boot; static ones start only when another asks."""

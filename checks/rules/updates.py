@@ -1,6 +1,7 @@
 """Updates: supported software, no known hole left open, and the way in for updates is sound."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
@@ -9,6 +10,7 @@ from checks.context import Collection
 from checks.fact import Limits
 from checks.facts.debian_version import version_key
 from checks.facts.packages import Packages
+from checks.facts.services import Services
 from checks.facts.system import Kernel, Release
 from checks.facts.updates import AptSettings, SecurityUpdates
 from checks.model import (
@@ -178,23 +180,37 @@ def rebooted(kernel: Kernel, packages: Packages) -> Outcome:
     ),
     remedy=T(
         ja=(
-            "unattended-upgrades を導入し、20auto-upgrades で二つの値を 1 にする。"
+            "unattended-upgrades を導入し、20auto-upgrades で二つの値を 1 にし、"
+            "apt-daily.timer と apt-daily-upgrade.timer を有効にする。"
             "手順書で行うなら例外として記録する"
         ),
-        en="Install unattended-upgrades with both values 1 in 20auto-upgrades, or record why not",
+        en=(
+            "Install unattended-upgrades with both values 1 in 20auto-upgrades, and enable "
+            "apt-daily.timer and apt-daily-upgrade.timer; or record why not"
+        ),
     ),
 )
-def automatic_updates(apt: AptSettings, packages: Packages) -> Outcome:
-    """apt.systemd.daily acts where lists are updated and upgrades run unattended."""
+def automatic_updates(apt: AptSettings, packages: Packages, services: Services) -> Outcome:
+    """apt.systemd.daily acts where lists are updated and upgrades run unattended.
+
+    Two timers start it under systemd, and a script of cron.daily where there is none.
+    """
     wanted = ("APT::Periodic::Update-Package-Lists", "APT::Periodic::Unattended-Upgrade")
     values = [apt.values.get(name, "0") for name in wanted]
     active = all(value not in ("0", "") for value in values)
     active = active and apt.values.get("APT::Periodic::Enable", "1") != "0"
     installed = bool(packages.any_of("unattended-upgrades"))
+    ready = active and installed
+    idle = _idle(services)
+    if ready and not (idle or services.systemd or services.started(*_CRON)):
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja="cron が起動するか分からない", en="whether cron is started"),
+        )
     return judged(
-        active and installed,
-        observed=_automatic(values[0], values[1], installed=installed),
-        expected=_automatic("1", "1", installed=True),
+        ready and not idle,
+        observed=_automatic(values[0], values[1], installed=installed, idle=idle),
+        expected=_automatic("1", "1", installed=True, idle=()),
         provenance=Provenance.EXPLICIT,
     )
 
@@ -232,11 +248,25 @@ def signed_sources(apt: AptSettings) -> Outcome:
     return judged(not wrong, observed=wrong or checked, expected="-")
 
 
-def _automatic(lists: str, upgrade: str, *, installed: bool) -> T:
-    state = "導入済み" if installed else "未導入"
+_CRON = ("cron.service", "crond.service")
+_TASKS = ("apt-daily", "apt-daily-upgrade")
+
+
+def _idle(services: Services) -> tuple[str, ...]:
+    """What should start the updates and is disabled, masked or not there."""
+    if services.systemd:
+        timers = [f"{one}.timer" for one in _TASKS if not services.started(f"{one}.timer")]
+        return (*timers, *sorted(services.masked & {f"{one}.service" for one in _TASKS}))
+    return () if services.daily & {"apt-compat", "apt"} else ("/etc/cron.daily/apt-compat",)
+
+
+def _automatic(lists: str, upgrade: str, *, installed: bool, idle: Sequence[str]) -> T:
+    state, off = "導入済み" if installed else "未導入", ", ".join(idle)
     return T(
-        ja=f"一覧の更新 {lists}、自動適用 {upgrade}、unattended-upgrades {state}",
-        en=f"lists {lists}, upgrade {upgrade}, installed {installed}",
+        ja=f"一覧の更新 {lists}、自動適用 {upgrade}、unattended-upgrades {state}"
+        + (f"、無効 {off}" if idle else ""),
+        en=f"lists {lists}, upgrade {upgrade}, installed {installed}"
+        + (f", disabled {off}" if idle else ""),
     )
 
 

@@ -51,6 +51,7 @@ JOURNAL_ONLY = (
     "rm -f /var/log/auth.log /var/log/wtmp /var/log/lastlog /var/log/btmp; "
     "mkdir -p /var/log/journal/0; echo x > /var/log/journal/0/system.journal; "
 )
+BOOTED = "; mkdir -p /run/systemd/system"  # sd_booted(3)
 CHRONY = "pkill -x chronyd; echo '{0}' > /etc/chrony/chrony.conf; chronyd -x; sleep {1}"
 PACKAGE = (
     "printf 'Package: telnetd-ssl\\nStatus: {0}\\nVersion: 1\\nArchitecture: all\\n"
@@ -133,6 +134,15 @@ STATES = [
     ("UPD-003", "mkdir -p /boot; touch /boot/vmlinuz-99.0.1", FAIL),
     ("UPD-004", ":", PASS),
     ("UPD-004", "echo 'APT::Periodic::Unattended-Upgrade \"0\";' > /etc/apt/apt.conf.d/99x", FAIL),
+    ("UPD-004", "chmod -x /etc/cron.daily/apt-compat", FAIL),
+    ("UPD-004", "mv /etc/cron.daily/apt-compat /etc/cron.daily/apt.sh", FAIL),
+    ("UPD-004", "systemctl -q disable cron", UNKNOWN),
+    ("UPD-004", ":" + BOOTED, PASS),
+    ("UPD-004", "systemctl -q disable apt-daily-upgrade.timer" + BOOTED, FAIL),
+    ("UPD-004", "systemctl -q disable apt-daily.timer" + BOOTED, FAIL),
+    ("UPD-004", "systemctl -q mask apt-daily-upgrade.timer" + BOOTED, FAIL),
+    ("UPD-004", ": > /etc/systemd/system/apt-daily-upgrade.timer" + BOOTED, FAIL),
+    ("UPD-004", "systemctl -q mask apt-daily-upgrade.service" + BOOTED, FAIL),
     ("UPD-005", ":", PASS),
     ("UPD-005", "echo 'deb [trusted=yes] http://m x y' > /etc/apt/sources.list.d/x.list", FAIL),
     ("UPD-005", "echo 'APT::Get::AllowUnauthenticated \"1\";' > /etc/apt/apt.conf.d/99x", FAIL),

@@ -52,7 +52,7 @@ def test_set_up(
     holds: bool,
 ) -> None:
     services, running = (
-        Services(frozenset(wanted), frozenset(), frozenset()),
+        Services(frozenset(wanted), frozenset(), frozenset(), True, frozenset()),
         Processes("systemd", frozenset(names), frozenset()),
     )
     outcome = backup.backup_set_up(jobs(tools=tools, starters=starters), services, running)

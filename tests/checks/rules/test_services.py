@@ -60,7 +60,7 @@ def test_clear_text_packages(names: set[str], holds: bool) -> None:
     ],
 )
 def test_clear_text_units(wanted: set[str], masked: set[str], inetd: set[str], holds: bool) -> None:
-    seen = Services(frozenset(wanted), frozenset(masked), frozenset(inetd))
+    seen = Services(frozenset(wanted), frozenset(masked), frozenset(inetd), True, frozenset())
     assert services.no_clear_text_unit(seen).holds is holds
 
 

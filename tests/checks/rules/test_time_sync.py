@@ -142,6 +142,11 @@ def test_a_service_account_and_a_replaced_file_are_still_the_daemon() -> None:
     assert time_sync.one_time_daemon(running, METAL).holds is True
 
 
+def test_a_version_after_the_name() -> None:
+    running = fact(Processes, processes(systemd(), chronyd(path="/opt/x/chronyd4.3")))
+    assert time_sync.one_time_daemon(running, METAL).holds is True
+
+
 def test_a_second_daemon_in_doubt_leaves_it_open() -> None:
     other = chronyd(9, name="ntpd", path="/opt/start")
     with pytest.raises(FactError) as caught:

@@ -7,6 +7,7 @@ import pytest
 
 from checks.context import Collection
 from checks.facts.packages import Packages
+from checks.facts.services import Services
 from checks.facts.system import Kernel, Release
 from checks.facts.updates import AptSettings, SecurityUpdates
 from checks.model import FactError, Why
@@ -168,6 +169,20 @@ def test_no_kernel_of_its_own() -> None:
     assert updates.rebooted(kernel("6.18.1"), NONE).applicable is False
 
 
+TIMERS = ("apt-daily.timer", "apt-daily-upgrade.timer")
+
+
+def units(*wanted: str, masked: str = "", systemd: bool = True, daily: str = "") -> Services:
+    """What starts at boot, and one thing that is masked or in cron.daily."""
+    return Services(
+        frozenset(wanted),
+        frozenset(filter(None, [masked])),
+        frozenset(),
+        systemd,
+        frozenset(filter(None, [daily])),
+    )
+
+
 ON = {"APT::Periodic::Update-Package-Lists": "1", "APT::Periodic::Unattended-Upgrade": "1"}
 
 
@@ -183,7 +198,41 @@ ON = {"APT::Periodic::Update-Package-Lists": "1", "APT::Periodic::Unattended-Upg
 )
 def test_automation(values: dict[str, str], installed: bool, holds: bool) -> None:
     packages = Packages("dpkg", {"unattended-upgrades": "2.9"} if installed else {})
-    assert updates.automatic_updates(AptSettings(values, (), 1), packages).holds is holds
+    apt, started = AptSettings(values, (), 1), units(*TIMERS)
+    assert updates.automatic_updates(apt, packages, started).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("services", "holds"),
+    [
+        (units(*TIMERS), True),
+        (units(TIMERS[0]), False),
+        (units(TIMERS[1]), False),
+        (units(*TIMERS, masked="apt-daily-upgrade.timer"), False),
+        (units(*TIMERS, masked="apt-daily-upgrade.service"), False),
+        (units(*TIMERS, systemd=False), False),
+        (units("cron.service", systemd=False, daily="apt-compat"), True),
+        (units("cron.service", systemd=False), False),
+        (units("cron.service", daily="apt-compat"), False),
+        (units(systemd=False, daily="apt-compat"), None),
+        (units("cron.service", masked="cron.service", systemd=False, daily="apt-compat"), None),
+    ],
+)
+def test_what_starts_automation(services: Services, holds: bool | None) -> None:
+    given = AptSettings(ON, (), 1), Packages("dpkg", {"unattended-upgrades": "2.9"}), services
+    if holds is not None:
+        assert updates.automatic_updates(*given).holds is holds
+        return
+    with pytest.raises(FactError) as caught:
+        updates.automatic_updates(*given)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_units_from_probe_output() -> None:
+    body = listed({"/etc/inetd.conf": None}) + "want apt-daily.timer\nmask apt-daily.service\n"
+    seen = fact(Services, body + "booted systemd\ndaily apt-compat\nend\n")
+    assert seen == units(TIMERS[0], masked="apt-daily.service", daily="apt-compat")
+    assert fact(Services, body + "end\n").systemd is False
 
 
 @pytest.mark.parametrize(
