@@ -45,6 +45,7 @@ class Order:
 
 def perform(session: Session, order: Order) -> Run:
     """Carry the order out; Ctrl-C stops asking and leaves a run that can be resumed."""
+    _one_way(order)
     desk = Desk(
         session.results,
         session.evidence,
@@ -56,6 +57,20 @@ def perform(session: Session, order: Order) -> Run:
     if run.ended is not None:
         sign_head(session.journal, session.workspace.keys, session.workspace.signatures)
     return run
+
+
+def _one_way(order: Order) -> None:
+    """Refuse options that would silently do nothing beside another."""
+    selection = bool(order.zones or order.systems or order.kinds)
+    ways = (order.resume, order.local, bool(order.evidence))
+    narrowed = selection or (bool(order.hosts) and not order.evidence)
+    if sum(ways) > 1 or (any(ways) and narrowed):
+        raise HinomiError(
+            T(
+                "--local, --resume, --evidence は互いに、また機器を選ぶ指定とは併用できません。",
+                "--local, --resume and --evidence go neither together nor with a choice of hosts.",
+            )
+        )
 
 
 def _performed(session: Session, desk: Desk, order: Order) -> Run:

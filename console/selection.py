@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from inventory.model import Host, Ledger
+from inventory.model import Host, Kind, Ledger, Zone
 from inventory.words import HinomiError, T
 
 
@@ -15,6 +15,11 @@ def chosen(
 ) -> list[Host]:
     """The hosts that match every kind of condition given; a name that matches none is an error."""
     _known(ledger, names or ())
+    _word("--zone", zones or (), [zone.value for zone in Zone])
+    _word("--kind", kinds or (), [kind.value for kind in Kind])
+    systems_known = {system.name for system in ledger.systems}
+    systems_known |= {name for host in ledger.hosts for name in host.systems}
+    _word("--system", systems or (), sorted(systems_known))
     return [
         host
         for host in ledger.hosts
@@ -23,6 +28,17 @@ def chosen(
         and (not systems or set(systems) & set(host.systems))
         and (not kinds or host.kind.value in kinds)
     ]
+
+
+def _word(option: str, given: Sequence[str], allowed: Sequence[str]) -> None:
+    for word in given:
+        if word not in allowed:
+            raise HinomiError(
+                T(
+                    "{0} に {1} はありません。使えるもの: {2}",
+                    "{0} knows no {1}. It takes: {2}",
+                ).format(option, word, ", ".join(allowed) or "-")
+            )
 
 
 def _known(ledger: Ledger, names: Sequence[str]) -> None:

@@ -1,7 +1,9 @@
 """Settings of a workspace: `hinomi.toml`, then HINOMI_* variables; unknown keys are errors."""
 
+import os
 import re
 import tomllib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,6 +12,27 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from inventory.model import Access
 from inventory.words import HinomiError, T
+
+_PREFIX = "HINOMI_"
+_OTHERS = frozenset(
+    {"HINOMI_LANG", "HINOMI_WORKSPACE", "HINOMI_AGE_PASSPHRASE", "HINOMI_TAG", "HINOMI_GOLDEN"}
+)
+_EXPECTED: Mapping[str, str] = {
+    "extra_forbidden": "この設定はありません。綴りを確かめてください",
+    "greater_than": "{gt} より大きい数にしてください",
+    "greater_than_equal": "{ge} 以上にしてください",
+    "less_than_equal": "{le} 以下にしてください",
+    "int_type": "整数にしてください",
+    "int_parsing": "整数にしてください",
+    "int_from_float": "整数にしてください",
+    "float_type": "数にしてください",
+    "float_parsing": "数にしてください",
+    "string_type": "文字列にしてください",
+    "tuple_type": '一覧 ["…", "…"] にしてください',
+    "model_type": "[区分] の形にしてください",
+    "enum": "{expected} のいずれかにしてください",
+    "literal_error": "{expected} のいずれかにしてください",
+}
 
 
 class _Section(BaseModel):
@@ -88,6 +111,7 @@ class Settings(BaseSettings):
 def load_settings(path: Path) -> Settings:
     """Read the file; a wrong or unknown key is an error that names file, line and key."""
     text = _text(path)
+    _known_variables(os.environ)
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as bad:
@@ -112,15 +136,28 @@ def _text(path: Path) -> str:
         raise _error(path, "UTF-8") from None
 
 
+def _known_variables(environment: Iterable[str]) -> None:
+    """Refuse a HINOMI_ variable that nobody reads: misspelt, it would silently do nothing."""
+    own = tuple(f"{_PREFIX}{name.upper()}" for name in Settings.model_fields)
+    for name in environment:
+        known = name in _OTHERS or name.startswith((f"{_PREFIX}SECRET_", *(f"{o}__" for o in own)))
+        if name.startswith(_PREFIX) and name not in own and not known:
+            raise HinomiError(
+                T(
+                    "環境変数 {0} という設定はありません。綴りを確かめてください。",
+                    "there is no setting for the environment variable {0}. Check its spelling.",
+                ).format(name)
+            )
+
+
 def _first(path: Path, text: str, bad: ValidationError) -> HinomiError:
     problem: Any = bad.errors(include_url=False, include_input=False)[0]
     keys = [str(key) for key in problem["loc"]]
     line = line_of(text, keys)
     if line is None:
         where = f"HINOMI_{'__'.join(keys).upper()}"
-        return HinomiError(
-            T("環境変数 {0}: {1}", "environment {0}: {1}").format(where, problem["msg"])
-        )
+        told = _told(problem)
+        return HinomiError(T(f"環境変数 {where}: {told.ja}", f"environment {where}: {told.en}"))
     name = ".".join(keys)
     if problem["type"] == "extra_forbidden":
         return HinomiError(
@@ -129,7 +166,15 @@ def _first(path: Path, text: str, bad: ValidationError) -> HinomiError:
                 "{0}:{1}: there is no setting {2}. Check its spelling.",
             ).format(path, line, name)
         )
-    return _error(path, f"{name}: {problem['msg']}", line)
+    told = _told(problem)
+    return HinomiError(T(f"{path}:{line}: {name}: {told.ja}", f"{path}:{line}: {name}: {told.en}"))
+
+
+def _told(problem: Mapping[str, Any]) -> T:
+    """What pydantic found wrong, in words of both languages."""
+    context = problem.get("ctx", {})
+    words = _EXPECTED.get(problem["type"])
+    return T(words.format(**context) if words else problem["msg"], problem["msg"])
 
 
 def line_of(text: str, keys: list[str]) -> int | None:

@@ -48,3 +48,15 @@ def _alter(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(ALTERED))
     engine.dispose()
+
+
+def test_a_database_given_once_is_remembered_and_not_shared(
+    postgres: Cluster, tmp_path: Path
+) -> None:
+    url = postgres.database()
+    hinomi("init", tmp_path / "a", HINOMI_DATABASE__URL=url)
+    assert "workspace.created" in hinomi("journal", workspace=tmp_path / "a").stdout
+    assert not (tmp_path / "a" / "hinomi.db").exists()
+    done = hinomi("init", tmp_path / "b", HINOMI_DATABASE__URL=url, expect=2)
+    assert "別の作業領域" in done.stderr
+    assert not (tmp_path / "b" / "hinomi.toml").exists()

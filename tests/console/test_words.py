@@ -60,6 +60,18 @@ def test_an_unknown_host_is_an_error_that_names_it() -> None:
         chosen(LEDGER, ["jumim"], None, None, None)
 
 
+@pytest.mark.parametrize("option", ["zone", "system", "kind"])
+def test_an_unknown_word_is_an_error_that_lists_the_known(option: str) -> None:
+    words = {
+        "zone": (["lan"], None, None),
+        "system": (None, ["x"], None),
+        "kind": (None, None, ["pc"]),
+    }
+    known = {"zone": "lgwan", "system": "住民記録", "kind": "terminal"}[option]
+    with pytest.raises(HinomiError, match=known):
+        chosen(LEDGER, None, *words[option])
+
+
 def test_the_ledger_wins_over_the_settings() -> None:
     own = Host(id="1", name="a", access=Access(port=2222, privilege=Privilege.NONE))
     merged = with_defaults(own, Access(user="kansa", key_file="key", port=22)).access

@@ -101,3 +101,34 @@ def test_the_line_of_a_dotted_key() -> None:
 def test_relative_paths_start_at_the_workspace(tmp_path: Path) -> None:
     assert Workspace(tmp_path).resolve("key") == tmp_path / "key"
     assert Workspace(tmp_path).resolve("/k") == Path("/k")
+
+
+def test_a_misspelt_variable_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HINOMI_DATABSE__URL", "sqlite:///x")
+    with pytest.raises(HinomiError, match="HINOMI_DATABSE__URL"):
+        load_settings(written(tmp_path, ""))
+
+
+@pytest.mark.parametrize("name", ["HINOMI_SECRET_AUDIT_SUDO", "HINOMI_LANG", "HINOMI_OPERATOR"])
+def test_variables_that_are_read_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "x")
+    assert load_settings(written(tmp_path, "")).scan.workers == 32
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[scan]\nworkers = 0\n", "1 以上"),
+        ("[scan]\nworkers = 'many'\n", "整数"),
+        ("[scan]\nconnect_timeout = 'x'\n", "数にして"),
+        ("operator = 5\n", "文字列"),
+        ("[access]\nprivilege = 'root'\n", "いずれか"),
+        ("[scan]\nworker = 5\n", "という設定はありません"),
+    ],
+)
+def test_a_wrong_value_is_told_in_japanese(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(HinomiError) as caught:
+        load_settings(written(tmp_path, text))
+    assert told in caught.value.message.ja
