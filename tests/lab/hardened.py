@@ -205,7 +205,9 @@ BASIS = firewall("22, 514", "123") + Part(  # 庁内の時刻とログのサー�
         File(
             "/etc/rsyslog.d/90-forward.conf",
             'module(load="imtcp")\ninput(type="imtcp" port="514")\n'
-            f"auth,authpriv.* @@{address(BASIS_NUMBER + 1)}:514\n",
+            # a queue of its own, or a peer that does not answer holds up the host's own logs
+            f'auth,authpriv.* action(type="omfwd" target="{address(BASIS_NUMBER + 1)}"'
+            ' port="514" protocol="tcp" queue.type="LinkedList")\n',
         ),
     )
 )
