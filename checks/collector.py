@@ -53,6 +53,7 @@ p() { printf '@%s begin %s\n' "$T" "$1"; ( "q_$1" ) </dev/null 2>/dev/null
   printf '\n@%s end %s %s\n' "$T" "$1" "$?"; N=$((N+1)); }
 """
 
+
 def render_collector(facts: Iterable[type[HostFact]]) -> bytes:
     """The collector for these facts, in the order of their names; same facts, same bytes."""
     chosen = sorted(set(facts), key=probe_id)

@@ -44,7 +44,9 @@ for k in restic borg borgmatic rsnapshot duplicity rdiff-backup pgbackrest barma
     bareos-fd urbackupclientctl veeamconfig dsmc; do
   command -v "$k" >/dev/null 2>&1 && printf 'tool %s\n' "$k"
 done
-e='^[^#]*(restic|borg|borgmatic|rsnapshot|duplicity|rdiff-backup|pgbackrest|barman) '
+e='^[^#]*((restic|pgbackrest|barman) (.* )?(backup( |$)|\\$)|borg (.* )?(create( |$)|\\$)'
+e="$e"'|borgmatic( -[^ ]*)*( create.*| *|; .*)$|rsnapshot (-[^ ]* )*(alpha|beta|gamma|delta|sync'
+e="$e"'|hourly|daily|weekly|monthly)|duplicity (full |incr|/|-)|rdiff-backup (backup |[/-]))'
 for k in /etc/systemd/system/*.service /usr/lib/systemd/system/borgmatic.service \
     /lib/systemd/system/restic*.service; do
   [ -f "$k" ] && set -- "$@" "$k"

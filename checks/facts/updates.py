@@ -39,8 +39,10 @@ need apt-get; need dpkg-query; need awk
 show() { case $1 in
   *_Packages) cat -- "$1" ;;
   *) lim 20 /usr/lib/apt/apt-helper cat-file "$1" ;; esac; }
+sed -n 's/^VERSION_CODENAME="\{0,1\}\([a-z]*\)"\{0,1\}$/codename \1/p' /etc/os-release
 for l in /var/lib/apt/lists/*security*_InRelease /var/lib/apt/lists/*security*_Release; do
-  [ -f "$l" ] && awk '/^Date:/ {sub(/^Date: */, ""); print "date " $0; exit}' "$l"
+  [ -f "$l" ] || continue
+  awk -v l="${l##*/}" '/^Date:/ {sub(/^Date: */, ""); print "date", l, $0; exit}' "$l"
 done
 for l in /var/lib/apt/lists/*security*_binary-*_Packages /var/lib/apt/lists/*security*_Packages.*
 do
@@ -61,14 +63,18 @@ done
     def parse(cls, reply: Reply) -> Self:
         """Compare as deb-version(7): only a list's newer version is pending."""
         lines = reply.text.splitlines()
-        dates = [parsedate_to_datetime(line[5:]) for line in lines if line.startswith("date ")]
+        own = f"_dists_{_codename(lines)}"
+        dated = [line.split(" ", 2) for line in lines if line.startswith("date ")]
+        dates = [parsedate_to_datetime(date) for _, name, date in dated if own in name]
         lists = sum(line.startswith("list ") for line in lines)
+        if not any(line.startswith("list ") and own in line for line in lines):
+            dates = []
         if not dates or not lists:
             raise FactError(
                 Why.STALE,
                 T(
-                    ja="apt のセキュリティ更新の一覧がない",
-                    en="no security list of apt on the host",
+                    ja="この版のOSのセキュリティ更新の一覧が apt にない",
+                    en="no security list of apt for this release on the host",
                 ),
             )
         known = [line for line in lines if line.startswith("known ")]
@@ -85,6 +91,17 @@ done
         found = [m.groups() for m in map(_CANDIDATE.fullmatch, lines) if m]
         pending = {f"{name} {old} -> {new}" for name, old, new in found if compare(old, new) < 0}
         return cls(tuple(sorted(pending)), lists, min(dates), reply.at)
+
+
+def _codename(lines: list[str]) -> str:
+    """The release of the host as os-release(5) names it; lists of another one prove nothing."""
+    for line in lines:
+        if found := re.fullmatch(r"codename ([a-z]+)", line):
+            return found.group(1)
+    raise FactError(
+        Why.UNDETERMINED,
+        T(ja="os-release に版の名前がない", en="os-release names no codename"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

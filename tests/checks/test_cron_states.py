@@ -36,6 +36,23 @@ def test_asking_a_daemon_that_runs(lab: Lab, fresh_host: Start) -> None:
         ("BKP-001", "restic", "/etc/cron.d/backup", BACKUP, 644, PASS),
         ("BKP-001", "restic", "/etc/cron.d/backup.off", BACKUP, 644, FAIL),
         ("BKP-001", "restic", "/etc/cron.daily/backup", "restic backup /", 644, FAIL),
+        ("BKP-001", "restic", "/etc/cron.d/b", "1 1 * * * root restic -r /b check", 644, FAIL),
+        ("BKP-001", "restic", "/etc/cron.d/b", "1 1 * * * root restic forget --prune", 644, FAIL),
+        ("BKP-001", "borg", "/etc/cron.d/b", "1 1 * * * root borg create /b::x /srv", 644, PASS),
+        ("BKP-001", "borg", "/etc/cron.d/b", "1 1 * * * root borg prune /b", 644, FAIL),
+        ("BKP-001", "borgmatic", "/etc/cron.d/b", "1 1 * * * root borgmatic", 644, PASS),
+        ("BKP-001", "borgmatic", "/etc/cron.d/b", "1 1 * * * root borgmatic check", 644, FAIL),
+        ("BKP-001", "rsnapshot", "/etc/cron.d/b", "1 1 * * * root rsnapshot daily", 644, PASS),
+        ("BKP-001", "rsnapshot", "/etc/cron.d/b", "1 1 * * * root rsnapshot du", 644, FAIL),
+        (
+            "BKP-001",
+            "duplicity",
+            "/etc/cron.d/b",
+            "1 1 * * * root duplicity /a file:///b",
+            644,
+            PASS,
+        ),
+        ("BKP-001", "duplicity", "/etc/cron.d/b", "1 1 * * * root duplicity verify x", 644, FAIL),
     ],
 )
 def test_state(

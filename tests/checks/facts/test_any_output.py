@@ -30,7 +30,14 @@ WORDS = st.sampled_from(
             "key a/b",
             "wrote 9 9 /var/log/x",
         ),
-        *("date Fri, 20 Nov 2026 21:00:00 UTC", "date x", "list a", "shown 0", "candidate a 1 2"),
+        *(
+            "codename a",
+            "date _dists_a Fri, 20 Nov 2026 21:00:00 UTC",
+            "date x",
+            "list _dists_a",
+            "shown 0",
+            "candidate a 1 2",
+        ),
         *("unit a.service enabled", 'set APT::Periodic::Enable "1";', 'nft {"nftables": []}'),
         *('nft {"nftables": [{"chain": 1}]}', "nft " + "[" * 3000, "ip :INPUT DROP [0:0]", "ip -A"),
         *(

@@ -103,7 +103,8 @@ def test_old_lists_say_nothing_about_what_is_missing() -> None:
     assert caught.value.why is Why.STALE
 
 
-DATE = "date Fri, 20 Nov 2026 21:00:00 UTC\n"
+INRELEASE = "security.debian.org_debian-security_dists_bookworm-security_InRelease"
+DATE = f"codename bookworm\ndate {INRELEASE} Fri, 20 Nov 2026 21:00:00 UTC\n"
 LIST = "list security.debian.org_debian-security_dists_bookworm-security_main_Packages\nknown 9\n"
 
 
@@ -119,14 +120,17 @@ def test_pending_from_probe_output() -> None:
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ("", Why.STALE),
+        ("", Why.UNDETERMINED),
+        ("codename \n" + LIST + "shown 0\n", Why.UNDETERMINED),
         (DATE, Why.STALE),
-        (LIST + "shown 0\n", Why.STALE),
+        ("codename bookworm\n" + LIST + "shown 0\n", Why.STALE),
+        ((DATE + LIST + "shown 0\n").replace("dists_bookworm", "dists_bullseye"), Why.STALE),
+        (DATE + LIST.replace("dists_bookworm", "dists_bullseye") + "shown 0\n", Why.STALE),
         (DATE + LIST + "shown 1\n", Why.COMMAND_FAILED),
         (DATE + LIST, Why.COMMAND_FAILED),
         (DATE + LIST.replace("known 9\n", "") + "shown 0\n", Why.COMMAND_FAILED),
         (DATE + LIST.replace("known 9", "known 0") + "shown 0\n", Why.COMMAND_FAILED),
-        ("date yesterday\n" + LIST + "shown 0\n", Why.MALFORMED),
+        (f"codename bookworm\ndate {INRELEASE} yesterday\n" + LIST + "shown 0\n", Why.MALFORMED),
     ],
 )
 def test_lists_that_say_nothing(body: str, why: Why) -> None:
