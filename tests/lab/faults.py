@@ -6,7 +6,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tests.lab.hardened import SECURITY_LIST
 from tests.lab.spec import File, Part
 
 _TELNET_SOCKET = "[Socket]\nListenStream=23\nAccept=yes\n[Install]\nWantedBy=sockets.target\n"
@@ -121,7 +120,7 @@ echo 'hoshu:!:20000:0:99999:7:::' >>/etc/shadow
         "no-malware-protection": Part(setup="systemctl -q disable ds_agent"),
         "security-update-waits": Part(
             setup=r"printf 'Package: openssl\nVersion: 9:99.0-1\n\n'"
-            f" >>{SECURITY_LIST}_main_binary-amd64_Packages"
+            " | tee -a /var/lib/apt/lists/*security*_Packages"
         ),
         "no-automatic-updates": Part(setup="rm -f /etc/apt/apt.conf.d/20auto-upgrades"),
         # support
@@ -135,6 +134,8 @@ VERSION="10 (buster)"
 VERSION_CODENAME=buster
 ID=debian
 END
+cd /var/lib/apt/lists
+for list in *bookworm-security*; do mv $list ${list%%bookworm*}buster${list#*bookworm}; done
 """
         ),
     }
