@@ -11,6 +11,7 @@ import pytest
 
 from tests.lab import hostile
 from tests.lab.lab import new_key
+from tests.leftovers import threads_settled
 
 
 def _connect(end: hostile.Endpoint) -> socket.socket:
@@ -92,4 +93,4 @@ def test_every_behaviour_ends_with_no_thread_left(name: str) -> None:
         if name not in ("refuses", "swallows"):
             _connect(end).close()
     assert time.monotonic() - begun < 5
-    assert threading.active_count() == before
+    assert threads_settled(before)

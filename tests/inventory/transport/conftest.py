@@ -12,16 +12,18 @@ from inventory.credentials import Credentials
 from inventory.host_keys import HostKeys
 from inventory.model import Host
 from inventory.transport.ssh import SshTransport
-from tests.inventory.transport.kit import ENVIRONMENT, SCRIPT, host_key_of, open_files
+from tests.inventory.transport.kit import ENVIRONMENT, SCRIPT, host_key_of
 from tests.lab.lab import Lab, RunningHost
 from tests.lab.registered import registered
+from tests.leftovers import open_files, settled, threads_settled
 
 
 @pytest.fixture
 def nothing_left_behind(lab: Lab) -> Iterator[None]:  # noqa: ARG001 - started before we count
     threads, files = threading.active_count(), open_files()
     yield
-    assert (threading.active_count(), open_files()) == (threads, files)
+    assert threads_settled(threads)
+    assert settled(open_files, files)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Callable
-from pathlib import Path
 
 from checks.collector import render_collector
 from checks.frame import Frame, parse_frame
@@ -30,11 +29,6 @@ def host_key_of(line: str) -> HostKey:
     """A host key from its public line."""
     kind, blob = line.split()[:2]
     return HostKey(kind, base64.b64decode(blob))
-
-
-def open_files() -> int:
-    """How many file descriptors this process holds."""
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 def ask(transport: SshTransport, host: Host, script: bytes = SCRIPT) -> Exchange:

@@ -18,9 +18,10 @@ from inventory.host_keys import HostKey, HostKeys
 from inventory.model import Access, Host, Platform, Privilege
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.transport.ssh import SshTransport
-from tests.inventory.transport.kit import host_key_of, open_files
+from tests.inventory.transport.kit import host_key_of
 from tests.lab import hostile
 from tests.lab.lab import new_key
+from tests.leftovers import open_files, settled, threads_settled
 
 BOUNDS = Bounds(connect=0.5, banner=1.0, auth=1.0, session=1.0, output=1_000_000)
 SCRIPT = b"echo never run\n"
@@ -78,8 +79,8 @@ def transport(keys: HostKeys) -> SshTransport:
 def nothing_left_behind() -> Iterator[None]:
     threads, files = threading.active_count(), open_files()
     yield
-    assert threading.active_count() == threads
-    assert open_files() == files
+    assert threads_settled(threads)
+    assert settled(open_files, files)
 
 
 def at(end: hostile.Endpoint, key_file: Path, **access: object) -> Host:

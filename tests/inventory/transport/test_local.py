@@ -11,6 +11,7 @@ from inventory.model import Host
 from inventory.transport.base import Bounds, Failure
 from inventory.transport.local import LocalTransport
 from inventory.transport.replay import ReplayTransport
+from tests.leftovers import threads_settled
 
 HERE = Host(id="here", name="here")
 TAG = "b7" * 16
@@ -62,7 +63,7 @@ def test_misbehaviour_is_ended(script: bytes, failure: Failure) -> None:
     exchange = LocalTransport().ask(HERE, script, TAG, bounds)
     assert exchange.failure is failure
     assert time.monotonic() - started < 8
-    assert threading.active_count() == threads
+    assert threads_settled(threads)
 
 
 def test_child_left_behind_is_not_waited_for() -> None:
