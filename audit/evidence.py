@@ -150,7 +150,7 @@ def _flush_folder(folder: Path) -> None:
 
 def _pack(content: bytes) -> bytes:
     """Compressed with our own header: Python's differs from version to version."""
-    stream = zlib.compressobj(6, zlib.DEFLATED, -15)
+    stream = zlib.compressobj(4, zlib.DEFLATED, -15)  # half the time of 6 for 3 % more
     trailer = struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
     return _HEADER + stream.compress(content) + stream.flush() + trailer
 
