@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from checks.frame import FrameError, parse_frame
@@ -127,11 +128,15 @@ def _passed(said: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _ansible(field_: Field, folder: Path) -> Job:
+def _ansible(module: str) -> Callable[[Field, Path], Job]:
+    return partial(_playbook, module)
+
+
+def _playbook(module: str, field_: Field, folder: Path) -> Job:
     hosts = "\n".join(("[all]", *field_.addresses))
     (folder / "hosts.ini").write_text(f"{hosts}\n")
     verdict = {"failed_when": False, "changed_when": False}
-    tasks = [{"raw": command} | verdict for command in TWENTY.values()]
+    tasks = [{module: command} | verdict for command in TWENTY.values()]
     play = {"hosts": "all", "gather_facts": False, "tasks": tasks}
     (folder / "play.yml").write_text(json.dumps([play]))
     (folder / "ansible.cfg").write_text(
@@ -174,7 +179,8 @@ def contenders(processes: int) -> list[Contender]:
         Contender("openssh-20", _PER_HOST, "as openssh, collector of 20", _openssh(twenty())),
         Contender("hinomi-20", _PER_HOST, "scan of 20 checks", _scan_twenty),
         Contender("pyinfra-20", _PER_HOST, "facts over paramiko", _pyinfra),
-        Contender("ansible-20", _PER_HOST, "raw tasks, forks, pipelining", _ansible),
+        Contender("ansible-20", _PER_HOST, "shell tasks, forks, pipelining", _ansible("shell")),
+        Contender("ansible-r-20", _PER_HOST, "raw tasks: no Python on hosts", _ansible("raw")),
         Contender("testinfra-20", _PER_HOST, "paramiko, its default", _testinfra("paramiko")),
         Contender("testinfra-s-20", _PER_HOST, "ssh, shared connections", _testinfra("ssh")),
         Contender(
