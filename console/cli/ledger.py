@@ -140,8 +140,10 @@ def trust(
 @app.command(
     "sudoers",
     help=w(
-        "監査アカウントと sudoers の設定を出力する。例: hinomi inventory sudoers",
-        "Print the audit account and its sudoers line. Example: hinomi inventory sudoers",
+        "監査アカウントと sudoers の設定を出力する。"
+        '例: hinomi inventory sudoers --public-key "$(cat audit.pub)"',
+        "Print the audit account and its sudoers line. "
+        'Example: hinomi inventory sudoers --public-key "$(cat audit.pub)"',
     ),
 )
 def sudoers(
