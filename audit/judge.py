@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar, cast, get_type_hints
 
 from audit.model import Result
+from checks.advisories import Advisories
 from checks.context import Collection, Subject
 from checks.fact import HostFact, Limits, read
 from checks.frame import Frame
@@ -64,14 +65,14 @@ class Judge:
             raise NoChecksError(
                 T("点検項目が一つもありません", "there is not a single check to judge")
             )
-        self._given: dict[type, Limits] = {}
+        self._given: dict[type, object] = {Advisories: policy.advisories}
         self._steps = tuple(self._compiled(check, policy) for check in checks.values())
 
     def _compiled(self, check: Check[...], policy: Policy) -> _Step:
         for need in check.needs:
             if issubclass(need, Limits):
                 self._given.setdefault(need, read_limits(need, policy))
-            elif not issubclass(need, (HostFact, Collection, Subject)):
+            elif not issubclass(need, (HostFact, Collection, Subject, Advisories)):
                 raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
         change = policy.severities.get(check.id)
         return _Step(
@@ -147,7 +148,7 @@ class _Case:
         subject: Subject,
         collection: Collection,
         evidence: str,
-        given: Mapping[type, Limits],
+        given: Mapping[type, object],
     ) -> None:
         self._frame = None if collection.failure else frame
         self._silence = collection.failure or Why.NOT_COLLECTED.value
@@ -236,7 +237,8 @@ def _implicit(outcome: Outcome) -> Outcome:
 def _refusal(odd: Exception) -> _Refusal:
     """Only the type of an unforeseen exception is told: its text may quote a secret."""
     if isinstance(odd, FactError):
-        return _Refusal(Verdict.UNKNOWN, odd.why.value, odd.detail, odd.detail_ja)
+        verdict = Verdict.NOT_CHECKED if odd.why is Why.NO_DATA else Verdict.UNKNOWN
+        return _Refusal(verdict, odd.why.value, odd.detail, odd.detail_ja)
     return _Refusal(Verdict.ERROR, EXCEPTION, type(odd).__name__)
 
 

@@ -67,7 +67,7 @@ class Proof(StrEnum):
 
 
 class Why(StrEnum):
-    """Reasons of UNKNOWN that are not about reaching the host."""
+    """Reasons of UNKNOWN that are not about reaching the host, and one of NOT_CHECKED."""
 
     NOT_COLLECTED = "not_collected"
     NO_PRIVILEGE = "no_privilege"
@@ -77,6 +77,7 @@ class Why(StrEnum):
     MALFORMED = "malformed"
     UNDETERMINED = "undetermined"
     STALE = "stale"
+    NO_DATA = "no_data"  # nobody carried in what the check is made with: NOT_CHECKED
 
 
 class FactError(Exception):

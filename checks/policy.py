@@ -8,11 +8,12 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from math import isfinite
 from types import MappingProxyType
 
+from checks.advisories import NONE_GIVEN, Advisories
 from checks.marked import Marked, Scalar, Value, misplaced, read_marked, unknown_name
 from checks.model import Severity
 from inventory.words import T
@@ -55,7 +56,8 @@ class Policy:
     """What the municipality decided: frozen, complete, with the digest of its texts.
 
     `limits` maps "group.name" to the value; `explicit` names the checks (or "*") for which a
-    compiled-in default does not suffice; `excluded` the checks not selected, with the reason.
+    compiled-in default does not suffice; `excluded` the checks not selected, with the reason;
+    `advisories` what is known of vulnerabilities, which counts in the digest too.
     """
 
     limits: Mapping[str, object]
@@ -64,6 +66,14 @@ class Policy:
     severities: Mapping[str, SeverityOverride]
     waivers: tuple[Waiver, ...]
     digest: str
+    advisories: Advisories = NONE_GIVEN
+
+    def knowing(self, advisories: Advisories) -> "Policy":
+        """This policy with vulnerability data; another digest, as other verdicts may follow."""
+        if not advisories.feeds:
+            return self
+        digest = _digest({"policy": self.digest, "advisories": advisories.digest})
+        return replace(self, advisories=advisories, digest=digest)
 
     def waiver(self, check: str, host: str, day: date) -> Waiver | None:
         """The waiver that covers this check on this host on that day, the longest first."""
