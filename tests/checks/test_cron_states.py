@@ -22,39 +22,39 @@ def test_asking_a_daemon_that_runs(lab: Lab, fresh_host: Start) -> None:
     assert after(lab, fresh_host, "MAL-001", change) is PASS
 
 
-@pytest.mark.parametrize(
-    ("id_", "tool", "path", "text", "mode", "verdict"),
-    [
-        ("MAL-001", "clamscan", "/etc/cron.daily/clam", SCAN, 755, PASS),
-        ("MAL-001", "clamscan", "/etc/cron.daily/clam", SCAN, 644, FAIL),
-        ("MAL-001", "clamscan", "/etc/cron.daily/clam.sh", SCAN, 755, FAIL),
-        ("MAL-001", "clamscan", "/etc/cron.daily/x", "find /var/log/clamscan -delete", 755, FAIL),
-        ("MAL-001", "clamscan", "/etc/cron.daily/x", "true # clamscan -r /", 755, FAIL),
-        ("MAL-001", "clamscan", f"{TAB}/root", "1 1 * * * clamscan /", 600, PASS),
-        ("MAL-001", "clamscan", f"{TAB}/yamada", "1 1 * * * clamscan /", 600, FAIL),
-        ("MAL-001", "clamdscan", "/etc/cron.d/clam", "1 1 * * * root clamdscan /", 644, FAIL),
-        ("BKP-001", "restic", "/etc/cron.d/backup", BACKUP, 644, PASS),
-        ("BKP-001", "restic", "/etc/cron.d/backup.off", BACKUP, 644, FAIL),
-        ("BKP-001", "restic", "/etc/cron.daily/backup", "restic backup /", 644, FAIL),
-        ("BKP-001", "restic", "/etc/cron.d/b", "1 1 * * * root restic -r /b check", 644, FAIL),
-        ("BKP-001", "restic", "/etc/cron.d/b", "1 1 * * * root restic forget --prune", 644, FAIL),
-        ("BKP-001", "borg", "/etc/cron.d/b", "1 1 * * * root borg create /b::x /srv", 644, PASS),
-        ("BKP-001", "borg", "/etc/cron.d/b", "1 1 * * * root borg prune /b", 644, FAIL),
-        ("BKP-001", "borgmatic", "/etc/cron.d/b", "1 1 * * * root borgmatic", 644, PASS),
-        ("BKP-001", "borgmatic", "/etc/cron.d/b", "1 1 * * * root borgmatic check", 644, FAIL),
-        ("BKP-001", "rsnapshot", "/etc/cron.d/b", "1 1 * * * root rsnapshot daily", 644, PASS),
-        ("BKP-001", "rsnapshot", "/etc/cron.d/b", "1 1 * * * root rsnapshot du", 644, FAIL),
-        (
-            "BKP-001",
-            "duplicity",
-            "/etc/cron.d/b",
-            "1 1 * * * root duplicity /a file:///b",
-            644,
-            PASS,
-        ),
-        ("BKP-001", "duplicity", "/etc/cron.d/b", "1 1 * * * root duplicity verify x", 644, FAIL),
-    ],
-)
+JOBS = [
+    ("MAL-001", "clamscan", "/etc/cron.daily/clam", SCAN, 755, PASS),
+    ("MAL-001", "clamscan", "/etc/cron.daily/clam", SCAN, 644, FAIL),
+    ("MAL-001", "clamscan", "/etc/cron.daily/clam.sh", SCAN, 755, FAIL),
+    ("MAL-001", "clamscan", "/etc/cron.daily/x", "find /var/log/clamscan -delete", 755, FAIL),
+    ("MAL-001", "clamscan", "/etc/cron.daily/x", "true # clamscan -r /", 755, FAIL),
+    ("MAL-001", "clamscan", f"{TAB}/root", "1 1 * * * clamscan /", 600, PASS),
+    ("MAL-001", "clamscan", f"{TAB}/yamada", "1 1 * * * clamscan /", 600, FAIL),
+    ("MAL-001", "clamdscan", "/etc/cron.d/clam", "1 1 * * * root clamdscan /", 644, FAIL),
+    ("BKP-001", "restic", "/etc/cron.d/backup", BACKUP, 644, PASS),
+    ("BKP-001", "restic", "/etc/cron.d/backup.off", BACKUP, 644, FAIL),
+    ("BKP-001", "restic", "/etc/cron.daily/backup", "restic backup /", 644, FAIL),
+    ("BKP-001", "restic", "/etc/cron.d/b", "1 1 * * * root restic -r /b check", 644, FAIL),
+    ("BKP-001", "restic", "/etc/cron.d/b", "1 1 * * * root restic forget --prune", 644, FAIL),
+    ("BKP-001", "borg", "/etc/cron.d/b", "1 1 * * * root borg create /b::x /srv", 644, PASS),
+    ("BKP-001", "borg", "/etc/cron.d/b", "1 1 * * * root borg prune /b", 644, FAIL),
+    ("BKP-001", "borgmatic", "/etc/cron.d/b", "1 1 * * * root borgmatic", 644, PASS),
+    ("BKP-001", "borgmatic", "/etc/cron.d/b", "1 1 * * * root borgmatic check", 644, FAIL),
+    ("BKP-001", "rsnapshot", "/etc/cron.d/b", "1 1 * * * root rsnapshot daily", 644, PASS),
+    ("BKP-001", "rsnapshot", "/etc/cron.d/b", "1 1 * * * root rsnapshot du", 644, FAIL),
+    (
+        "BKP-001",
+        "duplicity",
+        "/etc/cron.d/b",
+        "1 1 * * * root duplicity /a file:///b",
+        644,
+        PASS,
+    ),
+    ("BKP-001", "duplicity", "/etc/cron.d/b", "1 1 * * * root duplicity verify x", 644, FAIL),
+]
+
+
+@pytest.mark.parametrize(("id_", "tool", "path", "text", "mode", "verdict"), JOBS)
 def test_state(
     lab: Lab, fresh_host: Start, id_: str, tool: str, path: str, text: str, mode: int,
     verdict: Verdict,

@@ -232,18 +232,18 @@ def test_a_real_state_has_its_verdict(
 AGED = "useradd hanako; usermod -p '$6$a$b' hanako; chage -m {} -M {} hanako"
 
 
-@pytest.mark.parametrize(
-    ("id_", "change", "limit", "verdict"),
-    [
-        ("PWD-009", "echo PASS_MAX_DAYS 60 >>/etc/login.defs", {"password.max_days": 90}, P),
-        ("PWD-009", "echo PASS_MAX_DAYS 999 >>/etc/login.defs", {"password.max_days": 90}, F),
-        ("PWD-010", "passwd -l audit; passwd -l yamada", {"password.max_days": 90}, P),
-        ("PWD-010", AGED.format(0, 99999), {"password.max_days": 90}, F),
-        ("PWD-010", AGED.format(0, 99999), {"password.max_days": 0}, N),
-        ("PWD-011", "passwd -l audit; passwd -l yamada", {"password.min_days": 1}, P),
-        ("PWD-011", AGED.format(0, 90), {"password.min_days": 1}, F),
-    ],
-)
+AGEING = [
+    ("PWD-009", "echo PASS_MAX_DAYS 60 >>/etc/login.defs", {"password.max_days": 90}, P),
+    ("PWD-009", "echo PASS_MAX_DAYS 999 >>/etc/login.defs", {"password.max_days": 90}, F),
+    ("PWD-010", "passwd -l audit; passwd -l yamada", {"password.max_days": 90}, P),
+    ("PWD-010", AGED.format(0, 99999), {"password.max_days": 90}, F),
+    ("PWD-010", AGED.format(0, 99999), {"password.max_days": 0}, N),
+    ("PWD-011", "passwd -l audit; passwd -l yamada", {"password.min_days": 1}, P),
+    ("PWD-011", AGED.format(0, 90), {"password.min_days": 1}, F),
+]
+
+
+@pytest.mark.parametrize(("id_", "change", "limit", "verdict"), AGEING)
 def test_the_policy_decides_about_ageing(
     lab: Lab,
     fresh_host: Start,
@@ -255,13 +255,19 @@ def test_the_policy_decides_about_ageing(
     assert after(lab, fresh_host, id_, change, limits=limit) is verdict
 
 
+CONSOLE = [
+    ("MFA-003", pam("auth", UNIX, OTP), Zone.MYNUMBER, P),
+    ("MFA-003", pam("auth", UNIX, OTP_OPEN), Zone.MYNUMBER, F),
+    ("MFA-003", pam("auth", UNIX), Zone.MYNUMBER, F),
+    ("MFA-003", pam("auth", UNIX), Zone.LGWAN, N),
+]
+
+
+@pytest.mark.parametrize(("id_", "change", "zone", "verdict"), CONSOLE)
 def test_the_my_number_zone_asks_for_two_factors_on_the_console(
-    lab: Lab, fresh_host: Start
+    lab: Lab, fresh_host: Start, id_: str, change: str, zone: Zone, verdict: Verdict
 ) -> None:
-    good, bad = pam("auth", UNIX, OTP), pam("auth", UNIX)
-    assert after(lab, fresh_host, "MFA-003", good, zone=Zone.MYNUMBER) is P
-    assert after(lab, fresh_host, "MFA-003", bad, zone=Zone.MYNUMBER) is F
-    assert after(lab, fresh_host, "MFA-003", bad, zone=Zone.LGWAN) is N
+    assert after(lab, fresh_host, id_, change, zone=zone) is verdict
 
 
 def test_hashes_never_leave_the_host(lab: Lab, fresh_host: Start) -> None:

@@ -1,0 +1,47 @@
+"""The table of changes to real hosts as a whole: no check without a state that it must refuse."""
+
+from pathlib import Path
+
+import pytest
+
+from checks.catalogue import catalogue
+from checks.model import Verdict
+from tests.checks.mutations import Mutation, mutations
+
+TESTS = Path(__file__).parent
+
+# What no change to a throw-away host shows; built evidence stands in the tests of the rules.
+ELSEWHERE = {
+    "AST-001": "the ledger's date, not the host",
+    "AST-002": "the ledger's date, not the host",
+    "COL-001": "the key that the connection showed, not the host's files",
+    "COL-002": "the way in which the audit came in, not the host's files",
+    "LOG-006": "a namespace has no audit system of its own, audit(7)",
+}
+
+
+def shown(id_: str) -> set[Verdict]:
+    return {row.verdict for row in mutations() if row.check == id_}
+
+
+@pytest.mark.parametrize("id_", sorted(set(catalogue()) - set(ELSEWHERE)))
+def test_a_check_passes_one_real_host_and_fails_another(id_: str) -> None:
+    assert shown(id_) >= {Verdict.PASS, Verdict.FAIL}
+
+
+def test_what_no_real_host_shows_is_still_so_and_proven_by_built_evidence() -> None:
+    assert {id_ for id_ in ELSEWHERE if shown(id_) >= {Verdict.PASS, Verdict.FAIL}} == set()
+    text = "\n".join(p.read_text("utf-8") for p in (TESTS / "rules").glob("test_*.py"))
+    names = {id_: catalogue()[id_].decide.__name__ for id_ in ELSEWHERE}
+    assert [id_ for id_, name in names.items() if f'"{id_}"' not in text and name not in text] == []
+
+
+def test_there_are_several_hundred_states() -> None:
+    assert len(mutations()) >= 300
+
+
+def test_no_state_is_told_in_two_ways() -> None:
+    told: dict[tuple[str, str], Mutation] = {}
+    for row in (row for row in mutations() if row.plain):
+        other = told.setdefault((row.check, row.change), row)
+        assert other.verdict is row.verdict, f"{other} {row}"
