@@ -49,11 +49,11 @@ class Examiner:
     """A catalogue under a policy, with one compiled judge for each sort of host."""
 
     def __init__(self, checks: Mapping[str, Check[...]], policy: Policy) -> None:
-        """Compile nothing yet but the limits; raises HinomiError where one is missing."""
+        """Compile nothing yet; raises HinomiError where the policy lacks a limit."""
         self._checks = checks
         self._policy = policy
         self._judges: dict[tuple[Platform, Kind], Judge | None] = {}
-        self._valid = timedelta(days=read_limits(EvidenceLimits, policy).valid_days)
+        read_limits(EvidenceLimits, policy)
 
     def judge_of(self, platform: Platform, kind: Kind) -> Judge | None:
         """The judge for such a host, or None where no check is about it."""
@@ -77,13 +77,15 @@ class Examiner:
             return self._judged(host, _collection(exchange, None, exchange.failure.value), None)
         raw, digest = _kept(exchange.output, store)
         frame, failure = _frame(raw, tag)
-        if frame and exchange.method == CARRIED and self._is_stale(frame, exchange.ended):
+        if frame and exchange.method == CARRIED and self._is_stale(host, frame, exchange.ended):
             failure = Why.STALE.value
         collection = _collection(exchange, frame, failure)
         return self._judged(host, collection, frame, digest, tag or "")
 
-    def _is_stale(self, frame: Frame, now: datetime) -> bool:
-        return not now - self._valid <= frame.at <= now + timedelta(days=1)
+    def _is_stale(self, host: Host, frame: Frame, now: datetime) -> bool:
+        policy = self._policy.within(self._policy.fitting(subject_of(host)))
+        valid = timedelta(days=read_limits(EvidenceLimits, policy).valid_days)
+        return not now - valid <= frame.at <= now + timedelta(days=1)
 
     def _judged(
         self,

@@ -14,7 +14,7 @@ from checks.context import Collection, Subject
 from checks.fact import HostFact, Limits, read
 from checks.frame import Frame
 from checks.model import Check, FactError, Outcome, Provenance, Severity, Verdict, Why
-from checks.policy import ANY, Policy
+from checks.policy import Policy
 from inventory.model import Kind, Platform
 from inventory.words import HinomiError, T
 
@@ -47,6 +47,14 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
+class _Plan:
+    """The catalogue compiled for the hosts that the same blocks of the policy fit."""
+
+    steps: tuple[_Step, ...]
+    given: Mapping[type, object]
+
+
+@dataclass(frozen=True, slots=True)
 class _Refusal:
     """Why there is no verdict on the rule itself."""
 
@@ -57,7 +65,7 @@ class _Refusal:
 
 
 class Judge:
-    """A catalogue and a policy compiled once, then applied to any number of hosts."""
+    """A catalogue and a policy, compiled once for each context, for any number of hosts."""
 
     def __init__(self, checks: Mapping[str, Check[...]], policy: Policy) -> None:
         """Compile; raises HinomiError where there is no check or a limit is missing."""
@@ -65,30 +73,45 @@ class Judge:
             raise NoChecksError(
                 T("点検項目が一つもありません", "there is not a single check to judge")
             )
-        self._given: dict[type, object] = {Advisories: policy.advisories}
-        self._steps = tuple(self._compiled(check, policy) for check in checks.values())
-
-    def _compiled(self, check: Check[...], policy: Policy) -> _Step:
-        for need in check.needs:
-            if issubclass(need, Limits):
-                self._given.setdefault(need, read_limits(need, policy))
-            elif not issubclass(need, (HostFact, Collection, Subject, Advisories)):
-                raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
-        change = policy.severities.get(check.id)
-        return _Step(
-            check=check,
-            severity=change.severity if change else check.severity,
-            needs=check.needs,
-            explicit=check.id in policy.explicit or ANY in policy.explicit,
-            excluded=policy.excluded.get(check.id),
-        )
+        self._checks, self._policy = checks, policy
+        self._plans: dict[tuple[int, ...], _Plan] = {(): _compiled(checks, policy.within(()))}
 
     def __call__(
         self, frame: Frame | None, subject: Subject, collection: Collection, evidence: str
     ) -> list[Result]:
         """One result for each check, in the order of the catalogue."""
-        case = _Case(frame, subject, collection, evidence, self._given)
-        return [case.result(step) for step in self._steps]
+        plan = self._plan(subject)
+        case = _Case(frame, subject, collection, evidence, plan.given)
+        return [case.result(step) for step in plan.steps]
+
+    def _plan(self, subject: Subject) -> _Plan:
+        fitting = self._policy.fitting(subject)
+        plan = self._plans.get(fitting)
+        if plan is None:
+            plan = self._plans[fitting] = _compiled(self._checks, self._policy.within(fitting))
+        return plan
+
+
+def _compiled(checks: Mapping[str, Check[...]], policy: Policy) -> _Plan:
+    given: dict[type, object] = {Advisories: policy.advisories}
+    for check in checks.values():
+        for need in check.needs:
+            if issubclass(need, Limits):
+                given.setdefault(need, read_limits(need, policy))
+            elif not issubclass(need, (HostFact, Collection, Subject, Advisories)):
+                raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
+    return _Plan(tuple(_step(check, policy) for check in checks.values()), given)
+
+
+def _step(check: Check[...], policy: Policy) -> _Step:
+    change = policy.severities.get(check.id)
+    return _Step(
+        check=check,
+        severity=change.severity if change else check.severity,
+        needs=check.needs,
+        explicit=policy.wants_explicit(check.id),
+        excluded=policy.excluded.get(check.id),
+    )
 
 
 def judge(

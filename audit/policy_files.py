@@ -6,16 +6,8 @@ from pathlib import Path
 
 from checks.catalogue import catalogue
 from checks.model import Check
-from checks.policy import (
-    DefaultLimit,
-    Fragment,
-    Known,
-    Policy,
-    combine,
-    read_defaults,
-    read_override,
-    read_policy,
-)
+from checks.policy import DefaultLimit, Fragment, Known, Policy, combine, contexts
+from checks.policy_text import read_defaults, read_override, read_policy
 from inventory.words import HinomiError, T
 
 
@@ -69,6 +61,7 @@ def example_texts() -> dict[str, str]:
     return {
         "limits.yaml": _limits_example(default_limits()),
         "selection.yaml": _SELECTION,
+        "contexts.yaml": _CONTEXTS,
         "waivers.yaml": _WAIVERS,
     }
 
@@ -106,11 +99,12 @@ def _read_file(path: Path, known: Known) -> Fragment:
 
 
 def _require_selection(policy: Policy, checks: Collection[str]) -> None:
-    if all(check in policy.excluded for check in checks):
+    policies = (policy.within(fitting) for fitting in contexts(policy))
+    if any(all(check in one.excluded for check in checks) for one in policies):
         raise HinomiError(
             T(
-                "policy: すべての点検項目が excluded です。少なくとも一つを残してください",
-                "policy: every check is excluded; keep at least one",
+                "policy: 全項目が excluded になる機器があります。少なくとも一つを残してください",
+                "policy: every check is excluded for some hosts; keep at least one",
             )
         )
 
@@ -164,6 +158,23 @@ _SELECTION = """\
 #   SSH-001:
 #     severity: critical
 #     reason: 住民情報を扱うため
+"""
+
+_CONTEXTS = """\
+# 機器の置かれた文脈ごとの判断。条件（when）の数が多いブロックほど優先します。
+# Decisions by context: the block with more conditions wins over one with fewer.
+# zone: mynumber | lgwan | internet | other        kind: server | terminal | network | other
+# classification: 3A | 3B | 3C | 2 | 1 | none      criticality: high | medium | low
+#
+# contexts:
+#   - when: {zone: mynumber, kind: server}
+#     limits:
+#       ssh: {idle_seconds: 600}
+#     severity:
+#       SSH-002: {severity: critical, reason: 住民情報を扱うため}
+#     explicit: [SSH-002]
+#   - when: {criticality: low}
+#     excluded: {SSH-003: 実施手順の対象外}
 """
 
 _WAIVERS = """\

@@ -1,24 +1,36 @@
-"""Policy: limits, selection, severity overrides and waivers, as data read from YAML text.
+"""Policy: limits, selection, severity overrides and waivers, for all hosts and for some.
 
-Nothing here opens a file; `audit.policy_files` hands in the texts. Unknown keys are errors that
-name the file and the line; so are a waiver without an end and one approved by its requester.
+`checks.policy_text` reads it from YAML. A block of `contexts` decides otherwise for the hosts that
+its conditions fit. The block with more conditions wins; `combine` refuses two blocks with equally
+many that can fit the same host and decide the same thing, naming both places.
 """
 
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from math import isfinite
+from itertools import combinations, product
 from types import MappingProxyType
 
 from checks.advisories import NONE_GIVEN, Advisories
-from checks.marked import Marked, Scalar, Value, misplaced, read_marked, unknown_name
+from checks.context import Subject
+from checks.marked import Value, misplaced
 from checks.model import Severity
-from inventory.words import T
+from inventory.model import Classification, Criticality, Kind, Zone
+from inventory.words import HinomiError, T
 
 ANY = "*"
+NOT_CLASSIFIED = "none"
+DIMENSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "zone": tuple(zone.value for zone in Zone),
+        "classification": (*(one.value for one in Classification), NOT_CLASSIFIED),
+        "kind": tuple(kind.value for kind in Kind),
+        "criticality": tuple(one.value for one in Criticality),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +64,6 @@ class SeverityOverride:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """What the municipality decided: frozen, complete, with the digest of its texts.
-
-    `limits` maps "group.name" to the value; `explicit` names the checks (or "*") for which a
-    compiled-in default does not suffice; `excluded` the checks not selected, with the reason;
-    `advisories` what is known of vulnerabilities, which counts in the digest too.
-    """
-
-    limits: Mapping[str, object]
-    explicit: frozenset[str]
-    excluded: Mapping[str, str]
-    severities: Mapping[str, SeverityOverride]
-    waivers: tuple[Waiver, ...]
-    digest: str
-    advisories: Advisories = NONE_GIVEN
-
-    def knowing(self, advisories: Advisories) -> "Policy":
-        """This policy with vulnerability data; another digest, as other verdicts may follow."""
-        if not advisories.feeds:
-            return self
-        digest = _digest({"policy": self.digest, "advisories": advisories.digest})
-        return replace(self, advisories=advisories, digest=digest)
-
-    def waiver(self, check: str, host: str, day: date) -> Waiver | None:
-        """The waiver that covers this check on this host on that day, the longest first."""
-        covering = [w for w in self.waivers if w.covers(check, host, day)]
-        return max(covering, key=lambda w: w.until, default=None)
-
-
-@dataclass(frozen=True, slots=True)
 class DefaultLimit:
     """A limit as shipped: its value, and where the number comes from."""
 
@@ -99,52 +81,149 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """What one policy file says; `places` maps each decision to its `file:line`."""
+    """What one policy file, or one block of it, says; `places` maps each decision to `file:line`.
+
+    `explicit` and `effective` say for which checks ("*" for all) a compiled-in default does not
+    suffice, and for which it does; `included` takes back what is `excluded` for other hosts.
+    """
 
     limits: dict[str, Value] = field(default_factory=dict)
     explicit: set[str] = field(default_factory=set)
+    effective: set[str] = field(default_factory=set)
     excluded: dict[str, str] = field(default_factory=dict)
+    included: set[str] = field(default_factory=set)
     severities: dict[str, SeverityOverride] = field(default_factory=dict)
     waivers: list[Waiver] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)
+    blocks: "list[Block]" = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict, compare=False)
 
 
-def read_defaults(text: str, file: str) -> dict[str, DefaultLimit]:
-    """The shipped limits of one file: `group: {name: {value:, source: {ja:, en:}}}`."""
-    root = read_marked(text, file)
-    found: dict[str, DefaultLimit] = {}
-    for group, names in (root.items() if root else {}).items():
-        for name, node in names.items().items():
-            entry = node.fields(required=("value", "source"))
-            source = entry["source"].fields(required=("ja", "en"))
-            words = T(source["ja"].words(), source["en"].words())
-            found[f"{group}.{name}"] = DefaultLimit(entry["value"].value(), words)
-    return found
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Decisions for the hosts that fit every condition; `when` maps a dimension to its words."""
+
+    when: Mapping[str, frozenset[str]]
+    said: Fragment
+    place: str = field(compare=False)
+
+    def fits(self, context: Mapping[str, str]) -> bool:
+        """True where the host has one of the words in each dimension that is named."""
+        return all(context[name] in words for name, words in self.when.items())
+
+    def meets(self, other: "Block") -> bool:
+        """True where a host can fit both."""
+        return all(self.when[name] & other.when[name] for name in self.when.keys() & other.when)
+
+    @property
+    def told(self) -> str:
+        """The conditions as a person reads them."""
+        return ", ".join(f"{name}: {'|'.join(sorted(w))}" for name, w in sorted(self.when.items()))
 
 
-def read_policy(text: str, file: str, known: Known) -> Fragment:
-    """What one policy file of the municipality says."""
-    fragment = Fragment()
-    root = read_marked(text, file)
-    sections = root.fields(optional=tuple(_SECTIONS)) if root else {}
-    for name, node in sections.items():
-        _SECTIONS[name](node, known, fragment)
-    return fragment
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a decision stands: `file:line`, and the conditions of its block, "" outside of one."""
+
+    place: str
+    when: str
 
 
-def read_override(name: str, text: str, known: Known) -> Value:
-    """A limit given as `group.name=VALUE`, typed by its default."""
-    place = f"--set {name}={text}"
-    if name not in known.limits:
-        raise misplaced(place, unknown_name(name, known.limits))
-    default = known.limits[name].value
-    try:
-        value = _typed_like(default, text)
-    except ValueError as odd:
-        raise misplaced(place, _expected_type(default)) from odd
-    if not _sensible(value):
-        raise misplaced(place, _expected_type(default))
-    return value
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the municipality decided: frozen, complete, with the digest of its texts.
+
+    `limits` maps "group.name" to the value; `explicit` names the checks (or "*") for which a
+    compiled-in default does not suffice; `effective` those of them for which it does all the same;
+    `excluded` the checks not selected, with the reason; `advisories` what is known of
+    vulnerabilities, which counts in the digest too. These hold where no block decides otherwise;
+    `within` gives the policy of one host. `overrides` win over everything.
+    """
+
+    limits: Mapping[str, object]
+    explicit: frozenset[str]
+    excluded: Mapping[str, str]
+    severities: Mapping[str, SeverityOverride]
+    waivers: tuple[Waiver, ...]
+    digest: str
+    advisories: Advisories = NONE_GIVEN
+    effective: frozenset[str] = frozenset()
+    blocks: tuple[Block, ...] = ()
+    overrides: Mapping[str, Value] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def knowing(self, advisories: Advisories) -> "Policy":
+        """This policy with vulnerability data; another digest, as other verdicts may follow."""
+        if not advisories.feeds:
+            return self
+        digest = _digest({"policy": self.digest, "advisories": advisories.digest})
+        return replace(self, advisories=advisories, digest=digest)
+
+    def waiver(self, check: str, host: str, day: date) -> Waiver | None:
+        """The waiver that covers this check on this host on that day, the longest first."""
+        covering = [w for w in self.waivers if w.covers(check, host, day)]
+        return max(covering, key=lambda w: w.until, default=None)
+
+    def wants_explicit(self, check: str) -> bool:
+        """True where only a deliberate setting counts for this check."""
+        return check in self.explicit or (ANY in self.explicit and check not in self.effective)
+
+    def fitting(self, subject: Subject) -> tuple[int, ...]:
+        """Which blocks fit this host, the least specific first."""
+        if not self.blocks:
+            return ()
+        context = context_of(subject)
+        return tuple(n for n, block in enumerate(self.blocks) if block.fits(context))
+
+    def within(self, fitting: Sequence[int]) -> "Policy":
+        """The policy where exactly these blocks fit; without blocks it is the policy itself."""
+        policy = replace(self, blocks=()) if self.blocks else self
+        for number in fitting:
+            policy = policy._with(self.blocks[number].said)  # noqa: SLF001 - own class
+        return policy
+
+    def origin(self, decision: str, fitting: Sequence[int]) -> Origin | None:
+        """Where it was decided, "limit ssh.max_sessions" say; None for what is as shipped."""
+        name = decision.removeprefix("limit ")
+        if decision != name and name in self.overrides:
+            return Origin(f"--set {name}", "")
+        for number in reversed(fitting):
+            block = self.blocks[number]
+            if place := block.said.places.get(decision):
+                return Origin(place, block.told)
+        place = self.places.get(decision)
+        return Origin(place, "") if place else None
+
+    def _with(self, said: Fragment) -> "Policy":
+        explicit, effective = _required(self.explicit, self.effective, said)
+        excluded = {id_: why for id_, why in self.excluded.items() if id_ not in said.included}
+        return replace(
+            self,
+            limits=MappingProxyType({**self.limits, **said.limits, **self.overrides}),
+            explicit=explicit,
+            effective=effective,
+            excluded=MappingProxyType({**excluded, **said.excluded}),
+            severities=MappingProxyType({**self.severities, **said.severities}),
+        )
+
+
+def _required(
+    explicit: frozenset[str], effective: frozenset[str], said: Fragment
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What is wanted in writing after one more block: "*" decides anew for every check."""
+    if ANY in said.explicit or ANY in said.effective:
+        return frozenset(said.explicit), frozenset(said.effective - {ANY})
+    return (explicit - said.effective) | said.explicit, (effective - said.explicit) | said.effective
+
+
+def context_of(subject: Subject) -> dict[str, str]:
+    """The words of a host in each dimension that a block can name."""
+    classification = subject.classification
+    return {
+        "zone": subject.zone.value,
+        "classification": classification.value if classification else NOT_CLASSIFIED,
+        "kind": subject.kind.value,
+        "criticality": subject.criticality.value,
+    }
 
 
 def combine(
@@ -154,37 +233,78 @@ def combine(
 ) -> Policy:
     """One policy of the shipped limits, the municipality's files and this call's overrides.
 
-    Two files that decide the same thing are an error: nobody could say which one holds.
+    Two files that decide the same thing are an error, and two equally specific blocks that decide
+    the same for one host: nobody could say which one holds.
     """
     _refuse_double(fragments)
-    limits: dict[str, object] = {name: default.value for name, default in defaults.items()}
-    explicit: set[str] = set()
-    excluded: dict[str, str] = {}
-    severities: dict[str, SeverityOverride] = {}
-    waivers: list[Waiver] = []
-    for fragment in fragments:
-        limits |= fragment.limits
-        explicit |= fragment.explicit
-        excluded |= fragment.excluded
-        severities |= fragment.severities
-        waivers += fragment.waivers
-    limits |= overrides
-    waivers.sort(key=lambda w: (w.check, w.host, w.since, w.until, w.requester, w.reason))
-    texts = {
-        "limits": limits,
-        "explicit": sorted(explicit),
-        "excluded": excluded,
-        "severities": {name: asdict(change) for name, change in severities.items()},
-        "waivers": [asdict(waiver) for waiver in waivers],
-    }
-    return Policy(
-        limits=MappingProxyType(limits),
-        explicit=frozenset(explicit),
-        excluded=MappingProxyType(excluded),
-        severities=MappingProxyType(severities),
-        waivers=tuple(waivers),
-        digest=_digest(texts),
+    whole = Fragment(limits={name: default.value for name, default in defaults.items()})
+    for said in fragments:
+        _add(whole, said)
+    blocks = sorted(whole.blocks, key=lambda b: (len(b.when), _digest(_block_text(b))))
+    _refuse_ambiguous(blocks)
+    whole.limits.update(overrides)
+    whole.waivers.sort(key=lambda w: (w.check, w.host, w.since, w.until, w.requester, w.reason))
+    policy = Policy(
+        limits=MappingProxyType(whole.limits),
+        explicit=frozenset(whole.explicit),
+        excluded=MappingProxyType(whole.excluded),
+        severities=MappingProxyType(whole.severities),
+        waivers=tuple(whole.waivers),
+        digest=_digest(_text(whole, blocks)),
+        effective=frozenset(whole.effective),
+        blocks=tuple(blocks),
+        overrides=MappingProxyType(dict(overrides)),
+        places=MappingProxyType(whole.places),
     )
+    _refuse_nothing_left(policy)
+    return policy
+
+
+def contexts(policy: Policy) -> Iterator[tuple[int, ...]]:
+    """Every set of blocks that can fit one host together, the empty one among them."""
+    if not policy.blocks:
+        yield ()
+        return
+    seen = set()
+    for words in product(*DIMENSIONS.values()):
+        context = dict(zip(DIMENSIONS, words, strict=True))
+        fitting = tuple(n for n, block in enumerate(policy.blocks) if block.fits(context))
+        if fitting not in seen:
+            seen.add(fitting)
+            yield fitting
+
+
+def _add(whole: Fragment, said: Fragment) -> None:
+    whole.limits.update(said.limits)
+    whole.explicit.update(said.explicit)
+    whole.effective.update(said.effective)
+    whole.excluded.update(said.excluded)
+    whole.severities.update(said.severities)
+    whole.waivers.extend(said.waivers)
+    whole.blocks.extend(said.blocks)
+    whole.places.update(said.places)
+
+
+def _text(said: Fragment, blocks: Sequence[Block] = ()) -> dict[str, object]:
+    """What is said, without where; what nobody says is left out."""
+    told = {
+        "limits": said.limits,
+        "explicit": sorted(said.explicit),
+        "excluded": said.excluded,
+        "severities": {name: asdict(change) for name, change in said.severities.items()},
+        "waivers": [asdict(waiver) for waiver in said.waivers],
+    }
+    newer: dict[str, object] = {
+        "effective": sorted(said.effective),
+        "included": sorted(said.included),
+        "contexts": [_block_text(block) for block in blocks],
+    }
+    return {**told, **{name: value for name, value in newer.items() if value}}
+
+
+def _block_text(block: Block) -> dict[str, object]:
+    when = {name: sorted(words) for name, words in block.when.items()}
+    return {"when": when, **_text(block.said)}
 
 
 def _digest(texts: Mapping[str, object]) -> str:
@@ -196,98 +316,68 @@ def _digest(texts: Mapping[str, object]) -> str:
 
 def _refuse_double(fragments: Sequence[Fragment]) -> None:
     seen: dict[str, str] = {}
-    for fragment in fragments:
-        for decision, place in fragment.places.items():
+    for said in fragments:
+        for decision, place in said.places.items():
             if decision in seen:
-                first = seen[decision]
-                raise misplaced(
-                    place,
-                    T(
-                        f"「{decision}」は {first} にもあります。片方を消してください",
-                        f"`{decision}` is also decided in {first}; remove one of them",
-                    ),
-                )
+                raise decided_twice(decision, place, seen[decision])
             seen[decision] = place
 
 
-def _limits(node: Marked, known: Known, fragment: Fragment) -> None:
-    for group, names in node.items().items():
-        for short, entry in names.items().items():
-            name = f"{group}.{short}"
-            if name not in known.limits:
-                raise entry.wrong(unknown_name(name, known.limits))
-            fragment.limits[name] = _like(known.limits[name].value, entry)
-            fragment.places[name] = entry.place
+def _refuse_ambiguous(blocks: Sequence[Block]) -> None:
+    for one, other in combinations(blocks, 2):
+        if len(one.when) == len(other.when) and one.meets(other):
+            for decision, place in other.said.places.items():
+                if first := _same(decision, one.said.places):
+                    raise _ambiguous(decision, place, first)
 
 
-def _explicit(node: Marked, known: Known, fragment: Fragment) -> None:
-    for member in node.members():
-        fragment.explicit.add(_check_id(member, known, wild=True))
+def _same(decision: str, places: Mapping[str, str]) -> str:
+    """Where the other block decides this; "explicit *" decides for every check."""
+    if decision.startswith("explicit "):
+        wild = f"explicit {ANY}"
+        near = places if decision == wild else {d: p for d, p in places.items() if d == wild}
+        found = [p for d, p in near.items() if d.startswith("explicit ")]
+        return places.get(decision) or (found[0] if found else "")
+    return places.get(decision, "")
 
 
-def _excluded(node: Marked, known: Known, fragment: Fragment) -> None:
-    for check, reason in node.items().items():
-        _require_check(check, reason, known)
-        fragment.excluded[check] = reason.words()
-        fragment.places[f"excluded {check}"] = reason.place
+def decided_twice(decision: str, place: str, first: str) -> HinomiError:
+    """The error for a thing that two places decide for all hosts."""
+    return misplaced(
+        place,
+        T(
+            f"「{decision}」は {first} にもあります。片方を消してください",
+            f"`{decision}` is also decided in {first}; remove one of them",
+        ),
+    )
 
 
-def _severities(node: Marked, known: Known, fragment: Fragment) -> None:
-    for check, entry in node.items().items():
-        _require_check(check, entry, known)
-        given = entry.fields(required=("severity", "reason"))
-        word = given["severity"].words().upper()
-        if word not in Severity.__members__:
-            names = [name.lower() for name in Severity.__members__]
-            raise given["severity"].wrong(unknown_name(word.lower(), names))
-        change = SeverityOverride(check, Severity[word], given["reason"].words())
-        fragment.severities[check] = change
-        fragment.places[f"severity {check}"] = entry.place
+def _ambiguous(decision: str, place: str, first: str) -> HinomiError:
+    return misplaced(
+        place,
+        T(
+            f"「{decision}」は {first} でも決めています。条件の数が同じで、両方に当てはまる機器が"
+            "あります。片方の when に条件を足してください",
+            f"`{decision}` is also decided in {first}, with as many conditions, and a host can fit "
+            "both; add a condition to one of the two",
+        ),
+    )
 
 
-_WAIVER = ("check", "host", "reason", "requester", "approver", "since", "until")
-
-
-def _waivers(node: Marked, known: Known, fragment: Fragment) -> None:
-    for member in node.members():
-        given = member.fields(required=_WAIVER)
-        waiver = Waiver(
-            check=_check_id(given["check"], known),
-            host=given["host"].words(),
-            reason=given["reason"].words(),
-            requester=given["requester"].words(),
-            approver=given["approver"].words(),
-            since=given["since"].day(),
-            until=given["until"].day(),
-        )
-        _require_sound(waiver, member)
-        fragment.waivers.append(waiver)
-
-
-def _require_sound(waiver: Waiver, member: Marked) -> None:
-    if same_person(waiver.requester, waiver.approver):
-        raise member.wrong(
-            T(
-                f"申請者と承認者が同じです（{waiver.approver}）。別の者が承認してください",
-                f"requester and approver are both {waiver.approver}; someone else must approve",
-            )
-        )
-    if waiver.until < waiver.since:
-        raise member.wrong(
-            T(
-                f"until（{waiver.until}）が since（{waiver.since}）より前です",
-                f"until ({waiver.until}) is before since ({waiver.since})",
-            )
-        )
-
-
-_SECTIONS = {
-    "limits": _limits,
-    "explicit": _explicit,
-    "excluded": _excluded,
-    "severity": _severities,
-    "waivers": _waivers,
-}
+def _refuse_nothing_left(policy: Policy) -> None:
+    """A block that takes back an exclusion must have something to take back."""
+    for block in policy.blocks:
+        for id_ in sorted(block.said.included):
+            if id_ not in policy.excluded and not any(
+                id_ in other.said.excluded for other in policy.blocks
+            ):
+                raise misplaced(
+                    block.said.places[f"excluded {id_}"],
+                    T(
+                        f"{id_} はどこでも excluded ではありません。行を消してください",
+                        f"{id_} is excluded nowhere; remove the line",
+                    ),
+                )
 
 
 def same_person(one: str, other: str) -> bool:
@@ -297,71 +387,3 @@ def same_person(one: str, other: str) -> bool:
 
 def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _check_id(node: Marked, known: Known, *, wild: bool = False) -> str:
-    check = node.words()
-    if not (wild and check == ANY):
-        _require_check(check, node, known)
-    return check
-
-
-def _require_check(check: str, node: Marked, known: Known) -> None:
-    if check not in known.checks:
-        raise node.wrong(unknown_name(check, known.checks))
-
-
-def _like(default: Value, node: Marked) -> Value:
-    value = node.value()
-    if isinstance(default, float) and type(value) is int:
-        value = float(value)
-    kinds = {type(member) for member in default} if isinstance(default, tuple) else set()
-    members_fit = not kinds or all(
-        type(member) in kinds for member in (value if isinstance(value, tuple) else ())
-    )
-    if type(value) is not type(default) or not members_fit or not _sensible(value):
-        raise node.wrong(_expected_type(default))
-    return value
-
-
-def _sensible(value: Value) -> bool:
-    """A negative length, age or count would make a rule hold everywhere."""
-    members = value if isinstance(value, tuple) else (value,)
-    return all(not isinstance(m, (int, float)) or (isfinite(m) and m >= 0) for m in members)
-
-
-_TYPE_WORDS: Mapping[type, T] = {
-    bool: T("true か false", "true or false"),
-    int: T("0以上の整数", "a whole number, 0 or more"),
-    float: T("0以上の数", "a number, 0 or more"),
-    str: T("文字列", "text"),
-    date: T("日付", "a date"),
-    tuple: T("リスト", "a list"),
-}
-
-
-def _expected_type(default: Value) -> T:
-    words = _TYPE_WORDS[type(default)]
-    shown = ", ".join(map(str, default)) if isinstance(default, tuple) else default
-    return T(
-        f"{words.ja}が必要です（既定値 {shown}）", f"expected {words.en} (the default is {shown})"
-    )
-
-
-def _typed_like(default: Value, text: str) -> Value:
-    if isinstance(default, tuple):
-        sample = default[0] if default else ""
-        return tuple(_scalar_like(sample, part.strip()) for part in text.split(",") if part.strip())
-    return _scalar_like(default, text.strip())
-
-
-def _scalar_like(default: Scalar, text: str) -> Scalar:
-    if isinstance(default, bool):
-        if text.lower() not in ("true", "false"):
-            raise ValueError(text)
-        return text.lower() == "true"
-    if isinstance(default, date):
-        return date.fromisoformat(text)
-    if isinstance(default, (int, float)):
-        return type(default)(text)
-    return text

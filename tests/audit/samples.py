@@ -22,7 +22,8 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from checks.policy import DefaultLimit, Known, Policy, combine, read_policy
+from checks.policy import DefaultLimit, Known, Policy, combine
+from checks.policy_text import read_policy
 from inventory.model import Criticality, Host, Kind, Platform, Zone
 from inventory.words import T
 

@@ -39,7 +39,12 @@ def test_a_single_file_will_do(tmp_path: Path) -> None:
 
 def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> None:
     written = write_example(tmp_path / "policy")
-    assert [path.name for path in written] == ["limits.yaml", "selection.yaml", "waivers.yaml"]
+    assert [path.name for path in written] == [
+        "limits.yaml",
+        "selection.yaml",
+        "contexts.yaml",
+        "waivers.yaml",
+    ]
     assert load_policy(tmp_path / "policy") == load_policy(None)
 
 
@@ -53,11 +58,12 @@ def test_the_example_is_valid_once_uncommented(tmp_path: Path) -> None:
     assert policy.excluded
     assert policy.severities
     assert policy.explicit
+    assert policy.blocks
 
 
 def _is_yaml(line: str) -> bool:
     inner = line.removeprefix("# ")
-    keys = ("limits:", "explicit:", "excluded:", "severity:", "waivers:", " ")
+    keys = ("limits:", "explicit:", "excluded:", "severity:", "waivers:", "contexts:", " ")
     return line.startswith("# ") and inner.startswith(keys) and "|" not in inner
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.model import Severity
-from checks.policy import Policy, combine, read_defaults, read_override, read_policy
+from checks.policy import Policy, combine
+from checks.policy_text import read_defaults, read_override, read_policy
 from inventory.words import HinomiError
 from tests.audit.samples import DEFAULTS, KNOWN, policy
 
