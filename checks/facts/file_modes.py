@@ -89,8 +89,8 @@ while [ "$n" -gt 0 ]; do
   if [ ! -x "${d:-/}" ]; then printf 'hidden %s\n' "$p"; fi
 done
 stat -L -c '%f %u %g %U %G %n' -- "$@" || exit 1
-ls -dLln -- "$@" | while IFS= read -r l; do
-  case $l in ??????????+*) printf 'acl /%s\n' "${l#*/}" ;; esac
+{ ls -dLln -- "$@"; printf 'end %s\n' "$?"; } | while IFS= read -r l; do
+  case $l in 'end '*) printf '%s\n' "$l" ;; ??????????+*) printf 'acl /%s\n' "${l#*/}" ;; esac
 done
 """
     )
@@ -101,7 +101,10 @@ done
         files: dict[str, FileMode] = {}
         hidden: list[str] = []
         acls: set[str] = set()
-        for line in reply.text.splitlines():
+        lines = reply.text.rstrip("\n").splitlines()
+        if lines[-1:] != ["end 0"]:
+            raise FactError(Why.TRUNCATED, T(ja="ファイルの情報", en="the list of files"))
+        for line in lines[:-1]:
             word, _, rest = line.partition(" ")
             if word == "hidden":
                 hidden.append(rest)

@@ -26,13 +26,16 @@ class Packages(HostFact):
         r"""
 if command -v dpkg-query >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]; then
   printf 'manager dpkg -\n'
-  dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' | grep '^installed '
+  { dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n'; printf 'end %s\n' "$?"; } |
+    grep -E '^(installed|end) '
 elif command -v rpm >/dev/null 2>&1; then
   printf 'manager rpm -\n'
   rpm -qa --qf 'installed %{NAME} %{EPOCHNUM}:%{VERSION}-%{RELEASE}\n'
+  printf 'end %s\n' "$?"
 elif command -v apk >/dev/null 2>&1; then
   printf 'manager apk -\n'
-  apk info -v | sed 's/^\(.*\)-\([^-]*-r[0-9]*\)$/installed \1 \2/'
+  { apk info -v; printf 'end %s\n' "$?"; } |
+    sed 's/^\(.*\)-\([^-]*-r[0-9]*\)$/installed \1 \2/'
 else exit 91; fi
 """
     )
@@ -41,6 +44,9 @@ else exit 91; fi
     def parse(cls, reply: Reply) -> Self:
         """One package a line; dpkg-query(1) db:Status-Status tells installed from removed."""
         lines = [line for line in reply.text.splitlines() if line]
+        if lines[-1:] != ["end 0"]:
+            raise FactError(Why.TRUNCATED, T(ja="パッケージの一覧", en="package list"))
+        lines.pop()
         matches = [_LINE.fullmatch(line) for line in lines]
         if len(lines) < 2 or not all(matches) or not lines[0].startswith("manager "):
             raise FactError(Why.MALFORMED, T(ja="パッケージの一覧", en="package list"))

@@ -134,7 +134,7 @@ def test_what_was_not_searched_is_said() -> None:
 
 def test_modes_from_probe_output() -> None:
     body = "81a4 0 0 root root /etc/passwd\n81a4 0 42 root shadow /etc/my file\nacl /etc/passwd\n"
-    read = fact(FileModes, body + "hidden /etc/sudoers.d\n")
+    read = fact(FileModes, body + "hidden /etc/sudoers.d\nend 0\n")
     assert read.files["/etc/passwd"].acl is True
     assert read.files["/etc/my file"].group == "shadow"
     assert read.hidden == ("/etc/sudoers.d",)
@@ -144,9 +144,11 @@ def test_modes_from_probe_output() -> None:
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        ("", Why.MALFORMED),
-        ("81a4 0 0 root /etc/passwd\n", Why.MALFORMED),
-        ("hidden /etc/sudoers.d\n", Why.MALFORMED),
+        ("", Why.TRUNCATED),
+        ("81a4 0 0 root root /etc/passwd\n", Why.TRUNCATED),
+        ("81a4 0 0 root root /etc/passwd\nend 2\n", Why.TRUNCATED),
+        ("81a4 0 0 root /etc/passwd\nend 0\n", Why.MALFORMED),
+        ("hidden /etc/sudoers.d\nend 0\n", Why.MALFORMED),
     ],
 )
 def test_odd_mode_output_is_no_fact(body: str, why: Why) -> None:

@@ -51,8 +51,8 @@ def test_clear_text_packages(names: set[str], holds: bool) -> None:
     [
         ({"ssh.service"}, set(), set(), True),
         ({"telnet.socket"}, set(), set(), False),
-        ({"rpcbind.socket"}, {"rpcbind.service"}, set(), False),
-        ({"rpcbind.socket"}, {"rpcbind.socket"}, set(), True),
+        ({"telnet.socket"}, {"rpcbind.service"}, set(), False),
+        ({"telnet.socket"}, {"telnet.socket"}, set(), True),
         ({"inetd.service"}, set(), {"daytime"}, True),
         ({"inetd.service"}, set(), {"telnet"}, False),
         ({"inetd.service"}, set(), {"23"}, False),
@@ -129,16 +129,26 @@ def test_odd_socket_tables_are_no_fact(body: str) -> None:
 
 def test_packages_from_probe_output() -> None:
     body = "manager dpkg -\ninstalled openssh-server 1:9.2p1-2+deb12u3\ninstalled vsftpd 3.0.3-13\n"
+    body += "end 0\n"
     read = fact(Packages, body)
     assert read.versions["openssh-server"] == "1:9.2p1-2+deb12u3"
     assert services.no_clear_text_server(read).holds is False
 
 
-@pytest.mark.parametrize("body", ["", "manager dpkg -\n", "installed a 1\ninstalled b 2\n"])
-def test_an_empty_package_list_is_no_fact(body: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("", Why.TRUNCATED),
+        ("manager dpkg -\ninstalled a 1\n", Why.TRUNCATED),
+        ("manager dpkg -\ninstalled a 1\nend 2\n", Why.TRUNCATED),
+        ("manager dpkg -\nend 0\n", Why.MALFORMED),
+        ("installed a 1\ninstalled b 2\nend 0\n", Why.MALFORMED),
+    ],
+)
+def test_an_empty_package_list_is_no_fact(body: str, why: Why) -> None:
     with pytest.raises(FactError) as caught:
         fact(Packages, body)
-    assert caught.value.why is Why.MALFORMED
+    assert caught.value.why is why
 
 
 def test_units_from_probe_output() -> None:
