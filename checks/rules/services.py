@@ -24,14 +24,13 @@ CLEAR_TEXT_SERVERS = (
     *("telnetd", "inetutils-telnetd", "telnetd-ssl", "telnet-server", "busybox-telnetd"),
     *("rsh-server", "rsh-redone-server", "inetutils-ftpd", "ftpd", "ftpd-ssl", "vsftpd"),
     *("proftpd-core", "proftpd-basic", "pure-ftpd", "tftpd", "tftpd-hpa", "atftpd", "tftp-server"),
-    *("nis", "ypserv", "ypbind", "talkd", "inetutils-talkd", "fingerd"),
+    *("nis", "ypserv", "ypbind", "talkd", "talk-server", "inetutils-talkd", "fingerd"),
 )
 CLEAR_TEXT_UNITS = (
     *("telnet.socket", "rsh.socket", "rlogin.socket"),
     *("rexec.socket", "tftp.socket", "tftp.service", "tftpd-hpa.service", "vsftpd.service"),
     *("proftpd.service", "pure-ftpd.service", "ypserv.service", "ypbind.service"),
 )
-RPC_UNITS = ("rpcbind.socket", "rpcbind.service")
 _NO_SUCH = T(ja="該当なし", en="none of them")
 
 
@@ -88,6 +87,12 @@ def no_clear_text_socket(listeners: Listeners) -> Outcome:
     ),
     refs=(
         "ssg:package_telnetd-ssl_removed",
+        "ssg:package_telnetd_removed",
+        "ssg:package_inetutils-telnetd_removed",
+        "ssg:package_telnet-server_removed",
+        "ssg:package_talk-server_removed",
+        "ssg:package_ypserv_removed",
+        "ssg:package_ypbind_removed",
         "ssg:package_rsh-server_removed",
         "ssg:package_vsftpd_removed",
         "ssg:package_tftp-server_removed",
@@ -103,8 +108,8 @@ def no_clear_text_server(packages: Packages) -> Outcome:
 @check(
     "SVC-003",
     title=T(
-        ja="平文のサービスと rpcbind が自動起動しないこと（ソケット、inetd を含む）",
-        en="No clear-text service and no rpcbind starts by itself (sockets and inetd included)",
+        ja="平文のサービスが自動起動しないこと（ソケット、inetd を含む）",
+        en="No clear-text service starts by itself (sockets and inetd included)",
     ),
     severity=Severity.MEDIUM,
     clauses=("MIC:6.5(1)",),
@@ -117,12 +122,22 @@ def no_clear_text_server(packages: Packages) -> Outcome:
         ja="systemctl disable --now でサービスとソケットの両方を止め、inetd.conf の行を消す",
         en="systemctl disable --now both service and socket; delete the line in inetd.conf",
     ),
+    refs=(
+        "ssg:service_rexec_disabled",
+        "ssg:service_rlogin_disabled",
+        "ssg:service_rsh_disabled",
+        "ssg:service_telnet_disabled",
+        "ssg:service_tftp_disabled",
+        "ssg:service_vsftpd_disabled",
+        "ssg:service_ypbind_disabled",
+        "ssg:service_ypserv_disabled",
+    ),
 )
 def no_clear_text_unit(services: Services) -> Outcome:
     """Disabling the service alone leaves its socket unit listening, systemd.socket(5)."""
     numbers = {socket.partition("/")[2] for socket in CLEAR_TEXT_PORTS}
     names = frozenset(CLEAR_TEXT_PORTS.values()) | {"shell", "login", "exec", *numbers}
-    wrong = [*services.started(*CLEAR_TEXT_UNITS, *RPC_UNITS)]
+    wrong = [*services.started(*CLEAR_TEXT_UNITS)]
     wrong += [f"inetd: {name}" for name in sorted(services.inetd & names)]
     return judged(not wrong, observed=wrong or NONE, expected=_NO_SUCH)
 

@@ -1,5 +1,6 @@
 """How a careful administrator sets up a host: one part for each subject, and all of them."""
 
+from tests.lab.hardening_network import NETWORK
 from tests.lab.network import address
 from tests.lab.spec import File, Part
 
@@ -196,6 +197,7 @@ HARDENED = (
     + TIME
     + UPDATES
     + KERNEL
+    + NETWORK
     + firewall()
 )
 
