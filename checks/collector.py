@@ -44,7 +44,7 @@ f() { for _p in "$@"; do
     while [ -n "$_d" ] && [ ! -d "$_d" ]; do _d=${_d%/*}; done
     if [ -x "${_d:-/}" ]; then _s=absent; else _s=unreadable; fi
     printf '\n@%s file %s %s\n' "$T" "$_s" "$_p"
-  fi; done; printf '\n@%s file end -\n' "$T"; }
+  fi; done; printf '\n@%s file end %s\n' "$T" "$#"; }
 # whole: many small pieces in few writes, each of which costs both ends a packet
 whole() { if dd obs=9 </dev/null >/dev/null 2>&1
   then dd ibs=4096 obs=65536 2>/dev/null; else cat; fi; }

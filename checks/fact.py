@@ -38,16 +38,17 @@ class Reply:
         """The files that the collector's `f` helper printed, by path.
 
         Raises FactError when a mark is malformed, a path comes twice, or the last mark, which
-        says that every file was tried, is missing.
+        says how many files were tried, is missing or says another number.
         """
         found: dict[str, Listed] = {}
-        last = ""
+        last, told = "", 0
         mark = f"@{self.tag} file ".encode()
         for chunk in (b"\n" + self.body).split(b"\n" + mark)[1:]:
             head, _, content = chunk.partition(b"\n")
             state, _, path = head.decode("utf-8", "surrogateescape").partition(" ")
             last = state
             if state == "end":
+                told += int(path) if path.isdigit() else 0
                 continue
             if state not in {"ok", "absent", "unreadable", "other"} or not path or path in found:
                 raise FactError(
@@ -59,6 +60,14 @@ class Reply:
             why = Why.TRUNCATED if last else Why.MALFORMED
             raise FactError(
                 why, T(ja="ファイルの一覧に終わりがない", en="the list of files has no end")
+            )
+        if told != len(found):
+            raise FactError(
+                Why.MALFORMED,
+                T(
+                    ja=f"ファイルの数が合わない（{told} と {len(found)}）",
+                    en=f"{told} files were announced, {len(found)} came",
+                ),
             )
         return found
 

@@ -21,8 +21,9 @@ def texts(reply: Reply) -> dict[str, str]:
 
 def tail(reply: Reply) -> str:
     """What the probe printed after the files."""
-    _, mark, rest = reply.text.rpartition(f"@{reply.tag} file end -\n")
-    if not mark:
+    _, mark, rest = reply.text.rpartition(f"@{reply.tag} file end ")
+    count, line, rest = rest.partition("\n")
+    if not (mark and line and count.isdigit()):
         raise FactError(
             Why.MALFORMED, T(ja="ファイルの一覧に終わりがない", en="no end of the files")
         )

@@ -25,7 +25,7 @@ def listed(files: Mapping[str, str | None]) -> str:
         f"\n@{TAG} file absent {path}\n" if text is None else f"\n@{TAG} file ok {path}\n{text}"
         for path, text in files.items()
     ]
-    return "".join(parts) + f"\n@{TAG} file end -\n"
+    return "".join(parts) + f"\n@{TAG} file end {len(parts)}\n"
 
 
 def fact(kind: type[F], body: str | bytes, *, uid: int = 0, status: int = 0) -> F:

@@ -49,7 +49,7 @@ WORDS = st.sampled_from(
         *("unit a.service x=1", "rsnapshot +0900 [2026-13-01T00:00:00] x: completed successfully"),
         *("db daily.cvd ClamAV-VDB:31 Feb 2026 00-00 +0000:", "scan /etc/crontab"),
         f"@{TAG} file ok /etc/os-release",
-        f"@{TAG} file end -",
+        *(f"@{TAG} file end -", f"@{TAG} file end 0", f"@{TAG} file end 1"),
         f"@{TAG} file",
     ]
 )
