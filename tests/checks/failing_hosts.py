@@ -1,0 +1,76 @@
+"""Real evidence of hosts on which much is wrong: many changes that fail, a few on each host."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from audit.judge import Judge
+from audit.model import Result
+from audit.policy_files import load_policy
+from checks.catalogue import catalogue, facts_of
+from checks.collector import render_collector
+from checks.context import Collection
+from checks.frame import Frame, parse_frame
+from checks.model import Check, Verdict
+from tests.checks.mutations import Mutation, mutations
+from tests.checks.states import SUBJECT
+from tests.lab.lab import Lab
+from tests.lab.spec import HostSpec
+
+SCRIPT = render_collector(facts_of(catalogue().values())).decode()
+_KERNEL = {
+    **{"kernel.randomize_va_space": 0, "fs.suid_dumpable": 1, "fs.protected_symlinks": 0},
+    **{"fs.protected_hardlinks": 0, "net.ipv4.ip_forward": 1, "net.ipv6.conf.all.forwarding": 1},
+}
+
+
+def whole(lab: Lab, host: str, user: str = "root", shell: str = "sh") -> bytes:
+    """What the collector of the whole catalogue prints on a host."""
+    said = lab.run(host, f"{shell} -s", user, stdin=SCRIPT, check=False).stdout
+    return said.encode("utf-8", "surrogateescape")
+
+
+def judged(frame: Frame, checks: Mapping[str, Check[...]]) -> dict[str, Result]:
+    """The results of these checks under the shipped policy, by id."""
+    return results(Judge(checks, load_policy(None)), frame)
+
+
+def results(judge: Judge, frame: Frame) -> dict[str, Result]:
+    """What a compiled judge says of this evidence, taken just now by a clock that agrees."""
+    now = datetime.now(UTC)
+    seen = Collection(True, None, "lab", frame.uid, False, frame.at, now, frame.at)
+    return {result.check: result for result in judge(frame, SUBJECT, seen, "")}
+
+
+def failing_hosts(lab: Lab) -> list[bytes]:
+    """Evidence of hosts with one fault of each subject, of a bad kernel, and without privilege."""
+    found = [_after(lab, HostSpec(f"bad-{n}"), group) for n, group in enumerate(_groups())]
+    found.append(_after(lab, HostSpec("kernel", sysctl=_KERNEL), []))
+    found.append(_after(lab, HostSpec("plain"), [], "yamada"))
+    return found
+
+
+def _after(lab: Lab, spec: HostSpec, changes: list[Mutation], user: str = "root") -> bytes:
+    lab.add(spec)
+    try:
+        for row in changes:
+            lab.run(spec.name, row.change, check=False)
+        return whole(lab, spec.name, user)
+    finally:
+        lab.remove(spec.name)
+
+
+def _groups() -> Iterator[list[Mutation]]:
+    """The first failing change of every check, each subject at most once on a host."""
+    subjects: dict[str, dict[str, Mutation]] = defaultdict(dict)
+    for row in mutations():
+        if row.plain and row.verdict is Verdict.FAIL:
+            subjects[row.subject].setdefault(row.check, row)
+    queues = [list(rows.values()) for rows in subjects.values()]
+    for place in range(max(map(len, queues))):
+        yield [rows[place] for rows in queues if place < len(rows)]
+
+
+def frames(evidence: list[bytes]) -> list[Frame]:
+    """The evidence, read."""
+    return [parse_frame(raw) for raw in evidence]
