@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from audit.evidence import EvidenceStore
     from audit.results import ResultStore
+    from checks.advisories import Advisories
     from checks.model import Check
     from checks.policy import Policy
     from inventory.credentials import Credentials
@@ -116,7 +117,14 @@ class Session:
         """The policy of the workspace with values set for this one command."""
         from audit.policy_files import load_policy
 
-        return load_policy(self.workspace.policy, overrides or {})
+        return load_policy(self.workspace.policy, overrides or {}).knowing(self.advisories)
+
+    @cached_property
+    def advisories(self) -> "Advisories":
+        """The vulnerability data that counts now."""
+        from audit.advisories import current
+
+        return current(self.workspace.advisories, self.journal)
 
     @cached_property
     def actor(self) -> str:

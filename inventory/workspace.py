@@ -63,6 +63,11 @@ class Workspace:
         return self.root / "policy"
 
     @property
+    def advisories(self) -> Path:
+        """Vulnerability data that was carried in."""
+        return self.root / "advisories"
+
+    @property
     def reports(self) -> Path:
         """Where reports go unless told otherwise."""
         return self.root / "reports"

@@ -2,7 +2,7 @@
 
 import typer
 
-from console.cli import catalogue, collector, findings, ledger, report, scan, start
+from console.cli import advisories, catalogue, collector, findings, ledger, report, scan, start
 from console.language import w
 
 HELP = w(
@@ -31,6 +31,7 @@ def root(
 
 app.command("init", help=start.INIT_HELP)(start.init)
 app.add_typer(ledger.app, name="inventory")
+app.add_typer(advisories.app, name="advisories")
 app.command("scan", help=scan.SCAN_HELP)(scan.scan)
 app.add_typer(findings.app, name="findings")
 app.add_typer(report.app, name="report")

@@ -86,13 +86,17 @@ def judge(
         Path | None, typer.Option(help=w("基準値などのフォルダ", "Folder of policy files"))
     ] = None,
     set_: SetOption = None,
+    advisories: Annotated[
+        list[Path] | None,
+        typer.Option(help=w("脆弱性データ。繰り返せる", "Vulnerability data; repeatable")),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """One JSON object, or one line, for each check and file."""
     from console.cli.output import say
     from console.judging import judgements
 
-    found = judgements(files, policy, set_ or [])
+    found = judgements(files, policy, set_ or [], advisories or [])
     if as_json:
         emit_json_lines(one.model_dump(mode="json") for one in found)
         return

@@ -1,0 +1,56 @@
+"""Vulnerability data on the command line: in, listed, used, and never quietly absent."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.audit.advisory_files import kev, tracker
+from tests.checks.replies import TAG, listed
+from tests.console.program import answered, hinomi
+
+
+def test_carried_in_listed_and_used(tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    hinomi("init", city)
+    asked = ("advisories", "list", "--json")
+    assert json.loads(hinomi(*asked, workspace=city).stdout) == []
+    data = tracker(tmp_path, {"bash": {"CVE-2024-3094": ("resolved", "99:1")}})
+    refused = hinomi("advisories", "import", data, workspace=city, expect=2)
+    assert "--date" in refused.stderr
+    hinomi("advisories", "import", data, "--date", "yesterday", workspace=city, expect=2)
+    hinomi("advisories", "import", data, "--date", "2099-01-01", workspace=city, expect=2)
+    known = kev(tmp_path, "CVE-2024-3094", day="2026-11-01")
+    said = hinomi("advisories", "import", data, known, "--date", "2026-11-02", workspace=city)
+    assert len(said.stdout.splitlines()) == 2
+    listed = json.loads(hinomi(*asked, workspace=city).stdout)
+    assert [(one["kind"], one["dated"]) for one in listed] == [
+        ("debian-tracker", "2026-11-02"),
+        ("kev", "2026-11-01"),
+    ]
+    hinomi("verify", workspace=city)
+    kept = sorted((city / "advisories").iterdir())
+    assert _verdicts(_evidence(tmp_path)) == {"VUL-001": "NOT_CHECKED", "VUL-002": "NOT_CHECKED"}
+    given = [word for path in kept for word in ("--advisories", path)]
+    assert _verdicts(_evidence(tmp_path), *given) == {"VUL-001": "FAIL", "VUL-002": "FAIL"}
+
+
+def _verdicts(evidence: Path, *words: str | Path) -> dict[str, str]:
+    rows = answered(hinomi("judge", evidence, *words, "--json"))
+    return {one["check"]: one["verdict"] for one in rows if one["check"].startswith("VUL-")}
+
+
+def _evidence(folder: Path) -> Path:
+    parts = {
+        "Release": listed(
+            {
+                "/etc/os-release": "ID=debian\nVERSION_ID=12\nPRETTY_NAME=D\n",
+                "/usr/lib/os-release": None,
+            }
+        ),
+        "SourcePackages": "manager dpkg\ninstalled bash 5.2.15-2\nend\n",
+    }
+    body = "".join(f"@{TAG} begin {n}\n{b}\n@{TAG} end {n} 0\n" for n, b in parts.items())
+    path = folder / "evidence.txt"
+    now = int(datetime.now(UTC).timestamp())
+    path.write_text(f"HINOMI1 {TAG} {now} 0 - sv01\n{body}@{TAG} done {len(parts)}\n", "utf-8")
+    return path
