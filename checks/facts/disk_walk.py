@@ -1,4 +1,4 @@
-"""One bounded walk over the local file systems: what anyone may write, set-ID files, no owner."""
+"""One bounded walk over the local file systems: open to all, set-ID, without owner, foreign."""
 
 import re
 import stat
@@ -10,17 +10,29 @@ from checks.model import FactError, Why
 from inventory.words import T
 
 _LINE = re.compile(r"([0-9a-f]{1,8}) ([0-9]{1,10}) ([0-9]{1,10}) (\S+) (\S+) (/.*)")
+_SYSTEM = re.compile(r"(/usr|/usr/local)?/(bin|sbin|lib|lib32|lib64|libx32|libexec)(/|$)")
 MOST = 4000
+_NOBODY_KNOWN = "UNKNOWN"  # stat(1) of GNU and busybox
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One conspicuous file: its mode, its owner ids, and whether the ids have a name."""
+    """One conspicuous file: its mode, owner and group, "UNKNOWN" where they have no name."""
 
     path: str
     mode: int
-    has_user: bool
-    has_group: bool
+    user: str
+    group: str
+
+    @property
+    def has_user(self) -> bool:
+        """True where the number of the owner is that of an account."""
+        return self.user != _NOBODY_KNOWN
+
+    @property
+    def has_group(self) -> bool:
+        """True where the number of the group is that of a group."""
+        return self.group != _NOBODY_KNOWN
 
     @property
     def is_folder(self) -> bool:
@@ -38,6 +50,11 @@ class Found:
         return bool(self.mode & stat.S_ISVTX)
 
     @property
+    def in_system(self) -> bool:
+        """True in the folders of programs and libraries (hier(7))."""
+        return bool(_SYSTEM.match(self.path))
+
+    @property
     def set_id(self) -> bool:
         """True for a file that runs with its owner's or its group's rights."""
         return not self.is_folder and bool(self.mode & (stat.S_ISUID | stat.S_ISGID))
@@ -46,6 +63,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class DiskWalk(HostFact):
     """What the walk met; `refused` counts the places that it could not enter.
+
+    In the folders of programs and libraries it meets whatever root alone does not own and write.
 
     `owners` is False where find(1) could not tell files without an owner. Network mounts,
     container layers and snap images are left out and listed in `skipped`.
@@ -94,6 +113,9 @@ awk '
       -o -path /var/lib/lxc -o -path /var/lib/machines -o -path /var/lib/kubelet \
       -o -path /var/lib/snapd -o -path '*/.local/share/containers' \) -prune -o \
       \( -type f -o -type d \) \( -perm -0002 -o -type f -perm -4000 -o -type f -perm -2000 \
+      -o \( ! -user 0 -o -perm -0020 \) \( -path '/usr/bin*' -o -path '/usr/sbin*' \
+      -o -path '/usr/lib*' -o -path '/usr/local/bin*' -o -path '/usr/local/sbin*' \
+      -o -path '/usr/local/lib*' -o -path '/bin*' -o -path '/sbin*' -o -path '/lib*' \) \
       $u \) -exec stat -c '%f %u %g %U %G %n' -- {} + 2>&1
     printf 'status %s\n' "$?"; } | head -n 4001
 }
@@ -141,4 +163,4 @@ def _found(line: str) -> Found | None:
     if not match:
         return None
     mode, _, _, user, group, path = match.groups()
-    return Found(path, int(mode, 16), user != "UNKNOWN", group != "UNKNOWN")
+    return Found(path, int(mode, 16), user, group)

@@ -46,9 +46,17 @@ class FileMode:
         A folder keeps its search bits: 0755 on it gives no content away.
         """
         allowed = mask | 0o7755 if self.is_folder else mask
+        return self.opened(allowed) or self.foreign(groups, users)
+
+    def opened(self, mask: int) -> bool:
+        """True where a bit is set outside the mask, or an ACL adds to the bits (acl(5))."""
+        return bool(self.bits & ~mask) or self.acl
+
+    def foreign(self, groups: frozenset[str], users: frozenset[str] = _ROOT) -> bool:
+        """True where owner or group is another; what is called root must have the number 0."""
         owned = self.uid == 0 if self.user == "root" else self.user in users
         grouped = self.gid == 0 if self.group == "root" else self.group in groups
-        return bool(self.bits & ~allowed) or self.acl or not owned or not grouped
+        return not owned or not grouped
 
     def __str__(self) -> str:
         """The file as an auditor writes it down."""
@@ -73,7 +81,18 @@ set -- /etc/passwd /etc/passwd- /etc/group /etc/group- /etc/shadow /etc/shadow- 
   /etc/cron.daily /etc/cron.daily/* /etc/cron.weekly /etc/cron.weekly/* \
   /etc/cron.monthly /etc/cron.monthly/* /var/spool/cron/crontabs /etc/ssh \
   /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/* /etc/ssh/*_key \
-  /etc/audit /etc/audit/*.conf /etc/audit/rules.d/*.rules \
+  /etc/ssh/*.pub /etc/issue /etc/issue.net /etc/motd /etc/shells /etc/nsswitch.conf \
+  /etc/login.defs /etc/pam.conf /etc/pam.d /etc/pam.d/* /etc/security /etc/security/*.conf \
+  /etc/security/opasswd* /etc/profile /etc/profile.d /etc/profile.d/* /etc/bash.bashrc \
+  /etc/bashrc /etc/environment /etc/fstab /etc/ld.so.conf /etc/ld.so.conf.d \
+  /etc/ld.so.conf.d/* /etc/ld.so.preload /etc/crypttab /etc/chrony.keys \
+  /etc/chrony/chrony.keys /etc/ipsec.conf /etc/ipsec.secrets /etc/ipsec.d /etc/sestatus.conf \
+  /etc/cron.allow /etc/cron.deny /etc/at.allow /etc/at.deny /var/spool/cron \
+  /etc/iptables /etc/nftables /etc/selinux /etc/sysctl.d /boot /boot/System.map* \
+  /boot/grub /boot/grub/grub.cfg /boot/grub/user.cfg /boot/grub2 /boot/grub2/grub.cfg \
+  /boot/grub2/user.cfg /boot/efi/EFI/*/grub.cfg /boot/efi/EFI/*/user.cfg / /etc /usr /var \
+  /etc/audit /etc/audit/*.conf /etc/audit/*.rules /etc/audit/rules.d \
+  /etc/audit/rules.d/*.rules \
   /var/log /var/log/auth.log /var/log/secure /var/log/syslog /var/log/messages \
   /var/log/kern.log /var/log/audit /var/log/audit/audit.log /var/log/sudo.log \
   /var/log/btmp /var/log/wtmp /var/log/lastlog /var/log/journal

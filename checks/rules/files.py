@@ -1,26 +1,19 @@
-"""Files: who owns what, who may change it, and what runs with the rights of others."""
+"""Files that decide who may do what: whose they are and who may change them."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
-from checks.fact import Limits
-from checks.facts.disk_walk import DiskWalk
 from checks.facts.file_modes import FileModes
 from checks.model import FactError, LawField, Outcome, Severity, Why, check
-from checks.rules.file_judging import is_host_key, merged, none_of, under, within
+from checks.rules.file_judging import (
+    Place,
+    at_most,
+    is_host_key,
+    under,
+    within,
+)
+from checks.rules.file_limits import FileLimits
 from inventory.words import T
 
 ROOT_GROUP = frozenset({"root"})
-
-
-@dataclass(frozen=True, slots=True)
-class FileLimits(Limits):
-    """What the municipality allows on its disks."""
-
-    group: ClassVar[str] = "files"
-
-    set_id_allowed: tuple[str, ...]
-    open_folders_allowed: tuple[str, ...]
+SSH_GROUPS = frozenset({"root", "ssh_keys"})
 
 
 @check(
@@ -172,12 +165,21 @@ def sudo_rules(modes: FileModes) -> Outcome:
         "ssg:file_groupowner_cron_weekly",
         "ssg:file_owner_cron_monthly",
         "ssg:file_groupowner_cron_monthly",
+        "ssg:file_permissions_crontab",
+        "ssg:file_permissions_cron_d",
+        "ssg:file_permissions_cron_hourly",
+        "ssg:file_permissions_cron_daily",
+        "ssg:file_permissions_cron_weekly",
+        "ssg:file_permissions_cron_monthly",
     ),
 )
-def scheduled_jobs(modes: FileModes) -> Outcome:
+def scheduled_jobs(modes: FileModes, limits: FileLimits) -> Outcome:
     """cron(8) runs these as root, so whoever can write them is root."""
     folders = [f"/etc/cron.{word}" for word in ("d", "hourly", "daily", "weekly", "monthly")]
-    return within(modes, under("/etc/crontab", *folders), 0o755, ROOT_GROUP)
+    places = [Place("/etc/crontab", 0o644)]
+    places += [Place(folder, int(limits.cron_folder_mode, 8)) for folder in folders]
+    places += [Place(f"{folder}/*", 0o755) for folder in folders]
+    return at_most(modes, places)
 
 
 @check(
@@ -197,11 +199,26 @@ def scheduled_jobs(modes: FileModes) -> Outcome:
         ja="chown root:root、chmod 0644 以下にする（/etc/ssh/sshd_config.d も同じ）",
         en="chown root:root and chmod 0644 or tighter (also in /etc/ssh/sshd_config.d)",
     ),
-    refs=("ssg:file_owner_sshd_config", "ssg:file_groupowner_sshd_config"),
+    refs=(
+        "ssg:file_owner_sshd_config",
+        "ssg:file_groupowner_sshd_config",
+        "ssg:file_permissions_sshd_config",
+        "ssg:directory_owner_sshd_config_d",
+        "ssg:directory_groupowner_sshd_config_d",
+        "ssg:directory_permissions_sshd_config_d",
+        "ssg:file_owner_sshd_drop_in_config",
+        "ssg:file_groupowner_sshd_drop_in_config",
+        "ssg:file_permissions_sshd_drop_in_config",
+        "ssg:file_ownership_sshd_pub_key",
+        "ssg:file_groupownership_sshd_pub_key",
+        "ssg:file_permissions_sshd_pub_key",
+    ),
 )
 def ssh_settings(modes: FileModes) -> Outcome:
-    """sshd_config(5) should be writable by root only; reading it is harmless."""
-    return within(modes, under("/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d"), 0o644, ROOT_GROUP)
+    """sshd_config(5) should be writable by root only, like the public keys; reading is harmless."""
+    places = [Place("/etc/ssh/*.pub", 0o644, SSH_GROUPS), Place("/etc/ssh", 0o755)]
+    places += [Place("/etc/ssh/sshd_config.d", 0o755), Place("/etc/ssh/sshd_config*", 0o644)]
+    return at_most(modes, places)
 
 
 @check(
@@ -232,141 +249,4 @@ def host_keys(modes: FileModes) -> Outcome:
     mask = 0o640 if red_hat else 0o600
     if "/etc/ssh" in modes.hidden:
         raise FactError(Why.NO_PRIVILEGE, "/etc/ssh")
-    return within(modes, is_host_key, mask, frozenset({"root", "ssh_keys"}))
-
-
-@check(
-    "FIL-007",
-    title=T(
-        ja="誰でも書き込めるファイルがないこと",
-        en="No file can be written by everyone",
-    ),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.2(1)①", "MIC:6.1(1)"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="文書の改ざん、又はプログラムの差替えができる",
-        en="Documents can be altered and programs replaced",
-    ),
-    remedy=T(
-        ja="挙げられたファイルから chmod o-w で書込み権限を外す",
-        en="Remove the permission from the listed files with chmod o-w",
-    ),
-    refs=("ssg:file_permissions_unauthorized_world_writable",),
-)
-def writable_files(walk: DiskWalk) -> Outcome:
-    """A file that everyone may write has no owner who could answer for its content."""
-    return none_of(walk, (one for one in walk.found if one.open_to_all and not one.is_folder))
-
-
-@check(
-    "FIL-008",
-    title=T(
-        ja="誰でも書き込めるディレクトリにスティッキービットがあること",
-        en="Folders that everyone can write to have the sticky bit",
-    ),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.2(1)①", "MIC:6.1(1)"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="他人のファイルを消され、差し替えられる",
-        en="Anyone can delete or replace the files of others",
-    ),
-    remedy=T(
-        ja="chmod +t を付けるか、chmod o-w で書込み権限を外す",
-        en="Add chmod +t, or remove the permission with chmod o-w",
-    ),
-    refs=("ssg:dir_perms_world_writable_sticky_bits",),
-)
-def writable_folders(walk: DiskWalk, limits: FileLimits) -> Outcome:
-    """inode(7): without the sticky bit, the right to write means the right to remove."""
-    return none_of(
-        walk,
-        (
-            one
-            for one in walk.found
-            if one.is_folder and one.open_to_all and not one.sticky
-            if one.path not in limits.open_folders_allowed
-        ),
-    )
-
-
-@check(
-    "FIL-009",
-    title=T(
-        ja="SUID・SGID のプログラムが承認済みの一覧にあるものだけであること",
-        en="Set-ID programs are only those on the approved list",
-    ),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.2(1)③", "MIC:6.1(17)"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="一般の利用者が特権を得る抜け道になる",
-        en="They are ways for ordinary users to gain privilege",
-    ),
-    remedy=T(
-        ja=(
-            "不要なら chmod u-s,g-s、業務に要るものは policy の files.set_id_allowed に加えて記録"
-            "する"
-        ),
-        en="chmod u-s,g-s where not needed; otherwise add it to files.set_id_allowed in the policy",
-    ),
-)
-def set_id_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
-    """A copy of a shell with the set-user-ID bit is the oldest back door."""
-    allowed = {merged(path) for path in limits.set_id_allowed}
-    return none_of(
-        walk, (one for one in walk.found if one.set_id and merged(one.path) not in allowed)
-    )
-
-
-@check(
-    "FIL-010",
-    title=T(
-        ja="所有者のいないファイルがないこと",
-        en="Every file has an owner who exists",
-    ),
-    severity=Severity.LOW,
-    clauses=("MIC:6.2(1)②", "MIC:5.1"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="後から同じ番号で作られた利用者が、退職者等のファイルを引き継いでしまう",
-        en="A later account with the same number inherits the files of someone who left",
-    ),
-    remedy=T(
-        ja="挙げられたファイルの所有者を chown で定めるか、不要なら削除する",
-        en="Give the listed files an owner with chown, or delete them",
-    ),
-    refs=("ssg:no_files_unowned_by_user",),
-)
-def owned_files(walk: DiskWalk) -> Outcome:
-    """Files of a deleted account show that leaving was not followed through."""
-    if not walk.owners:
-        raise FactError(Why.NO_TOOL, "find -nouser")
-    return none_of(walk, (one for one in walk.found if not one.has_user))
-
-
-@check(
-    "FIL-011",
-    title=T(
-        ja="存在しないグループのファイルがないこと",
-        en="Every file has a group that exists",
-    ),
-    severity=Severity.LOW,
-    clauses=("MIC:6.2(1)②", "MIC:5.1"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="後から同じ番号で作られたグループの利用者が、以前の課などのファイルを読めてしまう",
-        en="Members of a later group with the same number inherit access to these files",
-    ),
-    remedy=T(
-        ja="挙げられたファイルのグループを chgrp で定めるか、不要なら削除する",
-        en="Give the listed files a group with chgrp, or delete them",
-    ),
-    refs=("ssg:file_permissions_ungroupowned",),
-)
-def grouped_files(walk: DiskWalk) -> Outcome:
-    """chown(1): the number stays on the file when the group is gone, and is given out again."""
-    if not walk.owners:
-        raise FactError(Why.NO_TOOL, "find -nogroup")
-    return none_of(walk, (one for one in walk.found if not one.has_group))
+    return within(modes, is_host_key, mask, SSH_GROUPS)
