@@ -56,14 +56,18 @@ def read_given(path: Path, dated: date | None) -> Given:
         raise HinomiError(T(f"ファイル {path} がありません。", f"There is no file {path}."))
     if path.stat().st_size > MOST_BYTES:
         raise _wrong(path, T("大きすぎます（上限 512 MiB）", "too large (at most 512 MiB)"))
-    raw = path.read_bytes()
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = _digest(path)
     try:
-        if raw[:4] == b"PK\x03\x04":
+        if zipfile.is_zipfile(path):
             return _osv(path, digest, _zipped(path), dated)
-        return _read(path, digest, raw.decode("latin-1").removeprefix("ï»¿"), dated)
+        return _read(path, digest, path.read_text("latin-1").removeprefix("ï»¿"), dated)
     except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as odd:
         raise _wrong(path, T("形式が違うか、壊れています", "of no known form, or damaged")) from odd
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path, digest: str, text: str, dated: date | None) -> Given:

@@ -1,56 +1,41 @@
 """Order of Debian package versions, as deb-version(7) lays it down."""
 
 import re
-from functools import cmp_to_key, lru_cache
-from itertools import zip_longest
+from functools import lru_cache
+
+_STRETCH = re.compile(r"([^0-9]*)([0-9]*)")
+_END = ((0,), 0)
+Key = tuple[tuple[tuple[tuple[int, ...], int], ...], ...]
 
 
-@lru_cache(maxsize=16384)
 def compare(one: str, other: str) -> int:
-    """Negative, zero or positive as `one` is older than, equal to or newer than `other`.
-
-    Remembered, because the hosts of one fleet compare the same packages.
-    """
-    for left, right in zip(_parts(one), _parts(other), strict=True):
-        if (order := _compare_part(left, right)) != 0:
-            return order
-    return 0
+    """Negative, zero or positive as `one` is older than, equal to or newer than `other`."""
+    left, right = version_key(one), version_key(other)
+    return (left > right) - (left < right)
 
 
-version_key = cmp_to_key(compare)
-
-
-def _parts(version: str) -> tuple[str, str, str]:
+@lru_cache(maxsize=65536)
+def version_key(version: str) -> Key:
+    """What sorts like the version; remembered, because hosts of one fleet have the same ones."""
     epoch, colon, rest = version.partition(":")
     if not colon:
         epoch, rest = "0", version
     upstream, dash, revision = rest.rpartition("-")
-    return (epoch, upstream, revision) if dash else (epoch, rest, "0")
+    parts = (epoch, upstream, revision) if dash else (epoch, rest, "0")
+    return tuple(map(_part, parts))
 
 
-def _compare_part(one: str, other: str) -> int:
-    """Compare stretches of non-digits and of digits in turn."""
-    for (left, left_number), (right, right_number) in zip_longest(
-        _stretches(one), _stretches(other), fillvalue=("", "")
-    ):
-        if (order := _compare_words(left, right)) != 0:
-            return order
-        difference = int(left_number or 0) - int(right_number or 0)
-        if difference:
-            return difference
-    return 0
+def _part(text: str) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """Stretches of non-digits and of digits in turn; the end sorts like nothing, twice over.
 
-
-def _stretches(part: str) -> list[tuple[str, str]]:
-    return re.findall(r"([^0-9]*)([0-9]*)", part)
-
-
-def _compare_words(one: str, other: str) -> int:
-    left, right = [_weight(sign) for sign in one], [_weight(sign) for sign in other]
-    length = max(len(left), len(right))
-    left += [0] * (length - len(left))
-    right += [0] * (length - len(right))
-    return (left > right) - (left < right)
+    Only the first stretch may be nothing itself: 0~ comes before 0.
+    """
+    stretches = [
+        ((*map(_weight, words), 0), int(number or 0)) for words, number in _STRETCH.findall(text)
+    ]
+    while stretches and stretches[-1] == _END:
+        stretches.pop()
+    return (*stretches, _END, _END)
 
 
 def _weight(sign: str) -> int:

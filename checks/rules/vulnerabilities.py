@@ -33,6 +33,11 @@ class Open:
     version: str
     span: Span
 
+    @property
+    def fixable(self) -> bool:
+        """True where the distribution has a version without them."""
+        return bool(self.span.fixed or self.span.last)
+
     def __str__(self) -> str:
         """The finding as an auditor writes it down."""
         ids = " ".join(self.span.ids[:8])
@@ -72,10 +77,10 @@ def fixes_installed(
     """
     feeds = _about(data, release)
     held = list(_holes(packages, data, _name(release)))
-    fixable = [one for one in held if one.span.fixed or one.span.last]
+    fixable = [one for one in held if one.fixable]
     if not fixable:
         _require_telling(feeds, _name(release), collection, limits)
-    waiting = len({id_ for one in held if one not in fixable for id_ in one.span.ids})
+    waiting = len({id_ for one in held if not one.fixable for id_ in one.span.ids})
     number = len({id_ for one in fixable for id_ in one.span.ids})
     as_of = max(feed.dated for feed in feeds).isoformat()
     return judged(

@@ -20,6 +20,8 @@ from checks.facts.debian_version import compare
         ("1.0a", "1.0+"),
         ("6.1.0-9-amd64", "6.1.0-10-amd64"),
         ("1.0~~", "1.0~"),
+        ("0~", "0"),
+        ("1-0~", "1"),
     ],
 )
 def test_order(older: str, newer: str) -> None:
