@@ -48,12 +48,17 @@ r() { for k in "$@"; do [ -f "$k" ] && printf 'key %s\n' "${k#/proc/sys/}"; done
   grep -s '' "$@" /dev/null | sed 's#^/proc/sys/\([^:]*\):#now \1 #'; }
 r /proc/sys/kernel/randomize_va_space /proc/sys/kernel/dmesg_restrict \
   /proc/sys/kernel/kptr_restrict /proc/sys/kernel/yama/ptrace_scope /proc/sys/kernel/sysrq \
+  /proc/sys/kernel/unprivileged_bpf_disabled /proc/sys/kernel/perf_event_paranoid \
+  /proc/sys/kernel/kexec_load_disabled /proc/sys/fs/protected_fifos \
+  /proc/sys/fs/protected_regular \
   /proc/sys/fs/suid_dumpable /proc/sys/fs/protected_symlinks /proc/sys/fs/protected_hardlinks \
   /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/tcp_syncookies \
   /proc/sys/net/ipv4/icmp_echo_ignore_broadcasts \
   /proc/sys/net/ipv4/icmp_ignore_bogus_error_responses \
   /proc/sys/net/ipv4/conf/*/accept_redirects /proc/sys/net/ipv4/conf/*/accept_source_route \
   /proc/sys/net/ipv4/conf/*/rp_filter /proc/sys/net/ipv4/conf/*/forwarding \
+  /proc/sys/net/ipv4/conf/*/send_redirects /proc/sys/net/ipv4/conf/*/log_martians \
+  /proc/sys/net/ipv6/conf/*/accept_ra \
   /proc/sys/net/ipv6/conf/*/accept_redirects /proc/sys/net/ipv6/conf/*/accept_source_route \
   /proc/sys/net/ipv6/conf/*/disable_ipv6 /proc/sys/net/ipv6/conf/all/forwarding
 """

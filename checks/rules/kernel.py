@@ -1,25 +1,9 @@
 """Kernel settings: what runs now and what the next boot will set, both."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from checks.facts.kernel_settings import KernelSettings
-from checks.model import LawField, Outcome, Provenance, Severity, check, judged, not_applicable
-from inventory.words import T, joined
-
-_PERSIST = T(
-    ja="/etc/sysctl.d/60-local.conf に {0} を書き、sysctl --system で反映する",
-    en="Write {0} into /etc/sysctl.d/60-local.conf and apply it with sysctl --system",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Want:
-    """A key, the values that are good, and the kernel's own default where it is one number."""
-
-    key: str
-    good: frozenset[str]
-    default: str | None
+from checks.model import LawField, Outcome, Provenance, Severity, check, judged
+from checks.rules.kernel_judging import PERSIST, Want, settled
+from inventory.words import T
 
 
 @check(
@@ -35,12 +19,12 @@ class _Want:
         ja="脆弱性を突く攻撃が成功しやすくなる",
         en="Attacks on holes in software succeed more easily",
     ),
-    remedy=_PERSIST.format("kernel.randomize_va_space = 2"),
+    remedy=PERSIST.format("kernel.randomize_va_space = 2"),
     refs=("ssg:sysctl_kernel_randomize_va_space",),
 )
 def address_layout(settings: KernelSettings) -> Outcome:
     """The kernel's documentation: 2 randomises stack, libraries and heap."""
-    return _settled(settings, [_Want("kernel.randomize_va_space", frozenset("2"), "2")])
+    return settled(settings, [Want("kernel.randomize_va_space", frozenset("2"), "2")])
 
 
 @check(
@@ -56,7 +40,7 @@ def address_layout(settings: KernelSettings) -> Outcome:
         ja="分離したネットワークの間に抜け道ができる",
         en="It becomes a path between networks that are kept apart",
     ),
-    remedy=_PERSIST.format("net.ipv4.ip_forward = 0"),
+    remedy=PERSIST.format("net.ipv4.ip_forward = 0"),
     refs=("ssg:sysctl_net_ipv4_ip_forward",),
 )
 def no_forwarding(settings: KernelSettings) -> Outcome:
@@ -66,7 +50,7 @@ def no_forwarding(settings: KernelSettings) -> Outcome:
     """
     keys = [f"net.ipv4.conf.{name}.forwarding" for name in settings.interfaces("ipv4")]
     on = [f"{key} = 1" for key in keys if settings.now(key) == "1"]
-    return _settled(settings, [_Want("net.ipv4.ip_forward", frozenset("0"), "0")], on)
+    return settled(settings, [Want("net.ipv4.ip_forward", frozenset("0"), "0")], on)
 
 
 @check(
@@ -82,12 +66,12 @@ def no_forwarding(settings: KernelSettings) -> Outcome:
         ja="IPv4 だけを見ていると、IPv6 で分離が破れる",
         en="While everyone looks at IPv4, IPv6 breaks the separation",
     ),
-    remedy=_PERSIST.format("net.ipv6.conf.all.forwarding = 0"),
+    remedy=PERSIST.format("net.ipv6.conf.all.forwarding = 0"),
     refs=("ssg:sysctl_net_ipv6_conf_all_forwarding",),
 )
 def no_forwarding_6(settings: KernelSettings) -> Outcome:
     """The IPv6 switch is another one, and easily forgotten."""
-    return _settled(settings, [_Want("net.ipv6.conf.all.forwarding", frozenset("0"), "0")])
+    return settled(settings, [Want("net.ipv6.conf.all.forwarding", frozenset("0"), "0")])
 
 
 @check(
@@ -103,18 +87,18 @@ def no_forwarding_6(settings: KernelSettings) -> Outcome:
         ja="通信の経路を攻撃者の機器へ曲げられる",
         en="Traffic can be bent over the attacker's machine",
     ),
-    remedy=_PERSIST.format("net.ipv[46].conf.{all,default}.accept_redirects = 0"),
+    remedy=PERSIST.format("net.ipv[46].conf.{all,default}.accept_redirects = 0"),
 )
 def no_redirects(settings: KernelSettings) -> Outcome:
     """The kernel takes a redirect where `all` or the interface says so, unless it forwards."""
     families = ["ipv4", *(["ipv6"] if settings.speaks_ipv6 else [])]
     wants = [
-        _Want(f"net.{family}.conf.{name}.accept_redirects", frozenset("0"), "1")
+        Want(f"net.{family}.conf.{name}.accept_redirects", frozenset("0"), "1")
         for family in families
         for name in ("all", "default")
     ]
     bent = [key for family in families for key in _redirected(settings, family)]
-    return _settled(settings, wants, bent)
+    return settled(settings, wants, bent)
 
 
 @check(
@@ -130,13 +114,13 @@ def no_redirects(settings: KernelSettings) -> Outcome:
         ja="ファイアウォールを迂回する経路を送信元に決められる",
         en="The sender can choose a way around the firewall",
     ),
-    remedy=_PERSIST.format("net.ipv4.conf.all.accept_source_route = 0"),
+    remedy=PERSIST.format("net.ipv4.conf.all.accept_source_route = 0"),
     refs=("ssg:sysctl_net_ipv4_conf_all_accept_source_route",),
 )
 def no_source_routes(settings: KernelSettings) -> Outcome:
     """IPv4 needs `all` and the interface to agree, so `all` at 0 closes every one."""
     key = "net.ipv4.conf.all.accept_source_route"
-    return _settled(settings, [_Want(key, frozenset("0"), "0")])
+    return settled(settings, [Want(key, frozenset("0"), "0")])
 
 
 @check(
@@ -152,11 +136,11 @@ def no_source_routes(settings: KernelSettings) -> Outcome:
         ja="偽の接続要求だけでサービスを止められる",
         en="Forged connection requests alone can stop the service",
     ),
-    remedy=_PERSIST.format("net.ipv4.tcp_syncookies = 1"),
+    remedy=PERSIST.format("net.ipv4.tcp_syncookies = 1"),
 )
 def syn_cookies(settings: KernelSettings) -> Outcome:
     """tcp(7): 1 answers with cookies when the queue is full."""
-    return _settled(settings, [_Want("net.ipv4.tcp_syncookies", frozenset("1"), "1")])
+    return settled(settings, [Want("net.ipv4.tcp_syncookies", frozenset("1"), "1")])
 
 
 @check(
@@ -172,7 +156,7 @@ def syn_cookies(settings: KernelSettings) -> Outcome:
         ja="送信元を偽った攻撃の踏み台や標的になる",
         en="The host serves, or falls to, attacks with forged sources",
     ),
-    remedy=_PERSIST.format("net.ipv4.conf.{all,default}.rp_filter = 1"),
+    remedy=PERSIST.format("net.ipv4.conf.{all,default}.rp_filter = 1"),
 )
 def reverse_path(settings: KernelSettings) -> Outcome:
     """The kernel uses the larger of `all` and the interface, so either may carry it."""
@@ -205,11 +189,11 @@ def reverse_path(settings: KernelSettings) -> Outcome:
         ja="パスワードや鍵がダンプファイルから読まれる",
         en="Passwords and keys can be read from a core file",
     ),
-    remedy=_PERSIST.format("fs.suid_dumpable = 0"),
+    remedy=PERSIST.format("fs.suid_dumpable = 0"),
 )
 def no_privileged_dumps(settings: KernelSettings) -> Outcome:
     """proc_sys_fs(5): 1 lets everyone read the dump; 2 leaves it to root, as systemd sets it."""
-    return _settled(settings, [_Want("fs.suid_dumpable", frozenset("02"), "0")])
+    return settled(settings, [Want("fs.suid_dumpable", frozenset("02"), "0")])
 
 
 @check(
@@ -225,12 +209,12 @@ def no_privileged_dumps(settings: KernelSettings) -> Outcome:
         ja="管理者のプログラムに、意図しないファイルを書き換えさせられる",
         en="Programs of the administrator can be led to overwrite other files",
     ),
-    remedy=_PERSIST.format("fs.protected_symlinks = 1"),
+    remedy=PERSIST.format("fs.protected_symlinks = 1"),
     refs=("ssg:sysctl_fs_protected_symlinks",),
 )
 def protected_symlinks(settings: KernelSettings) -> Outcome:
     """proc_sys_fs(5): off in the plain kernel, switched on by the distributions' files."""
-    return _settled(settings, [_Want("fs.protected_symlinks", frozenset("1"), "0")])
+    return settled(settings, [Want("fs.protected_symlinks", frozenset("1"), "0")])
 
 
 @check(
@@ -246,64 +230,12 @@ def protected_symlinks(settings: KernelSettings) -> Outcome:
         ja="管理者のプログラムに、意図しないファイルを書き換えさせられる",
         en="Programs of the administrator can be led to overwrite other files",
     ),
-    remedy=_PERSIST.format("fs.protected_hardlinks = 1"),
+    remedy=PERSIST.format("fs.protected_hardlinks = 1"),
     refs=("ssg:sysctl_fs_protected_hardlinks",),
 )
 def protected_hardlinks(settings: KernelSettings) -> Outcome:
     """proc_sys_fs(5): a link may be made only to files that one owns, or may read and write."""
-    return _settled(settings, [_Want("fs.protected_hardlinks", frozenset("1"), "0")])
-
-
-def _settled(
-    settings: KernelSettings, wants: Iterable[_Want], also_wrong: Iterable[str] = ()
-) -> Outcome:
-    """Judge running and persistent values together; either alone is not enough."""
-    present = [want for want in wants if settings.now(want.key) is not None]
-    if not present:
-        return not_applicable(
-            T(ja="このカーネルにはない設定", en="this kernel has no such setting")
-        )
-    running = [
-        f"{want.key} = {settings.now(want.key)}"
-        for want in present
-        if settings.now(want.key) not in want.good
-    ]
-    lost = [
-        f"sysctl.d: {want.key} = {settings.at_boot(want.key) or '-'}"
-        for want in present
-        if _after_boot(settings, want) not in want.good
-    ]
-    wrong = [*running, *also_wrong, *lost]
-    return judged(
-        not wrong,
-        observed=joined(_shown(settings, want.key) for want in present),
-        expected=", ".join(f"{want.key} = {'|'.join(sorted(want.good))}" for want in present),
-        provenance=_provenance(settings, present),
-        lines=tuple(wrong),
-    )
-
-
-def _shown(settings: KernelSettings, key: str) -> T:
-    now, boot = f"{key} = {settings.now(key)}", settings.at_boot(key) or "-"
-    return T(ja=f"{now}（起動時 {boot}）", en=f"{now} (at boot {boot})")
-
-
-def _after_boot(settings: KernelSettings, want: _Want) -> str | None:
-    """What the next boot brings: the files, else the kernel's default, else what runs now."""
-    written = settings.at_boot(want.key)
-    if written is not None:
-        return written
-    return want.default if want.default is not None else settings.now(want.key)
-
-
-def _provenance(settings: KernelSettings, wants: Iterable[_Want]) -> Provenance:
-    pairs = [
-        (settings.now(w.key), _after_boot(settings, w), settings.at_boot(w.key)) for w in wants
-    ]
-    if any(now != boot for now, boot, _ in pairs):
-        return Provenance.DRIFT
-    explicit = all(written is not None for _, _, written in pairs)
-    return Provenance.EXPLICIT if explicit else Provenance.DEFAULT
+    return settled(settings, [Want("fs.protected_hardlinks", frozenset("1"), "0")])
 
 
 def _redirected(settings: KernelSettings, family: str) -> list[str]:
