@@ -8,7 +8,7 @@ twice is masking once, and settings that only speak of passwords (`PasswordAuthe
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from audit.secret_shapes import (
     AUTHENTICATOR,
@@ -25,22 +25,52 @@ from audit.secret_shapes import (
 )
 
 _TAG = re.compile(rb"HINOMI1 ([0-9a-f]{16,64}) ")
+_MOST_KNOWN, _LONGEST_KNOWN = 16384, 400
+_plain: set[bytes] = set()
 _LOOKS_LIKE_FRAME = re.compile(rb"HINOMI1 |@[0-9a-f]{16,64} (?:begin|end|done|file) ")
 
 
 def mask(raw: bytes) -> bytes:
-    """The same evidence without secrets; what is no secret is the same to the byte."""
-    marks = _marks(raw)
-    legacy = NT_HASH.sub(b":[masked:crypt]", LEGACY_HASH.sub(rb"\1[masked:crypt]", raw))
-    lines: list[bytes | None] = list(legacy.split(b"\n"))
-    for number in _suspects(legacy):
-        found = lines[number]
-        if found is None or marks.match(found):
+    """The same evidence without secrets; what is no secret is the same to the byte.
+
+    Lines that hold no secret in any company are remembered, for the hosts of a fleet have most of
+    theirs in common: only the others are looked at.
+    """
+    given = raw.split(b"\n")
+    fresh = [number for number, line in enumerate(given) if line not in _plain]
+    if not fresh:
+        return raw
+    text = b"\n".join([given[number] for number in fresh])
+    text = NT_HASH.sub(b":[masked:crypt]", LEGACY_HASH.sub(rb"\1[masked:crypt]", text))
+    lines: list[bytes | None] = [*given]
+    for number, line in zip(fresh, text.split(b"\n"), strict=True):
+        lines[number] = line
+    company = _mask_lines(lines, [fresh[place] for place in _suspects(text)], _marks(raw))
+    _remember({given[number] for number in fresh if lines[number] == given[number]} - company)
+    return b"\n".join([line for line in lines if line is not None])
+
+
+def _mask_lines(
+    lines: list[bytes | None], suspects: Iterable[int], marks: re.Pattern[bytes]
+) -> set[bytes]:
+    """Mask in place; returns the lines that say something of the lines around them."""
+    company: set[bytes] = set()
+    for number in suspects:
+        line = lines[number]
+        if line is None or marks.match(line):
             continue
-        lines[number] = _guarded(mask_line(found))
-        _mask_key(lines, number, marks)
-        _mask_authenticator(lines, number)
-    return b"\n".join(line for line in lines if line is not None)
+        lines[number] = masked = _guarded(mask_line(line))
+        if KEY_BEGIN.search(masked) or AUTHENTICATOR.match(masked):
+            company.add(line)
+            _mask_key(lines, number, marks)
+            _mask_authenticator(lines, number)
+    return company
+
+
+def _remember(lines: set[bytes]) -> None:
+    if len(_plain) + len(lines) > _MOST_KNOWN:
+        _plain.clear()
+    _plain.update(line for line in lines if len(line) <= _LONGEST_KNOWN)
 
 
 def _marks(raw: bytes) -> re.Pattern[bytes]:

@@ -127,11 +127,12 @@ class ResultStore:
         judged = Judged(host, platform, subject, collection, list(results), digest, tag)
         self.record_hosts(run, [judged])
 
-    def record_hosts(self, run: str, hosts: Iterable[Judged]) -> None:
+    def record_hosts(self, run: str, hosts: Sequence[Judged]) -> None:
         """Keep these hosts, all or none of them; each has its own journal entry."""
         with writing(self._engine) as connection:
             operator = self._operator(connection, run)
             drafts = [_record(connection, run, judged, operator) for judged in hosts]
+            _insert_results(connection, run, (found for one in hosts for found in one.results))
             self._journal.append(drafts, connection)
 
     def finish_run(self, run: str, *, at: datetime | None = None) -> Run:
@@ -284,11 +285,21 @@ def _record(connection: Connection, run: str, judged: Judged, operator: str) -> 
     mine = (_HOST.c.run == run) & (_HOST.c.host == judged.host) & (_HOST.c.done_at.is_(None))
     if connection.execute(update(_HOST).where(mine).values(done)).rowcount != 1:
         raise AlreadyRecordedError(run, judged.host)
-    if judged.results:
-        connection.execute(insert(_RESULT), [result_row(run, found) for found in judged.results])
     said = judged_body(judged.evidence, judged.collection, context, judged.results)
     who = {"run": run, "host": judged.host, "done_at": done["done_at"]}
     return Draft(_stream(run), HOST_JUDGED, {**who, **said}, operator)
+
+
+def _insert_results(connection: Connection, run: str, results: Iterable[Result]) -> None:
+    """As `execute(insert(...), rows)`, with the statement written once and not once a row."""
+    rows = [result_row(run, found) for found in results]
+    if not rows:
+        return
+    statement = insert(_RESULT).compile(dialect=connection.dialect)
+    order = statement.positiontup
+    connection.exec_driver_sql(
+        str(statement), [tuple(map(row.__getitem__, order)) for row in rows] if order else rows
+    )
 
 
 def judged_body(
@@ -317,24 +328,27 @@ def seen_at(collection: Collection) -> datetime | None:
 
 
 def results_digest(results: Iterable[Result]) -> str:
-    """SHA-256 over the canonical JSON (RFC 8785) of the results, sorted by host and check."""
+    """SHA-256 over the canonical JSON (RFC 8785) of the results, sorted by host and check.
+
+    Each is an array of its fields in the order of `Result`, the Japanese words last.
+    """
     rows = [
-        {
-            "host": r.host,
-            "check": r.check,
-            "verdict": r.verdict.value,
-            "severity": int(r.severity),
-            "observed": r.observed,
-            "expected": r.expected,
-            "provenance": r.provenance.value if r.provenance else None,
-            "reason": r.reason,
-            "detail": r.detail,
-            "evidence": r.evidence,
-            "lines": r.lines,
-            "observed_ja": r.observed_ja,
-            "expected_ja": r.expected_ja,
-            "detail_ja": r.detail_ja,
-        }
+        (
+            r.host,
+            r.check,
+            r.verdict.value,
+            int(r.severity),
+            r.observed,
+            r.expected,
+            r.provenance.value if r.provenance else None,
+            r.reason,
+            r.detail,
+            r.evidence,
+            r.lines,
+            r.observed_ja,
+            r.expected_ja,
+            r.detail_ja,
+        )
         for r in sorted(results, key=lambda r: (r.host, r.check))
     ]
     return hashlib.sha256(canonical(rows).encode()).hexdigest()

@@ -96,27 +96,8 @@ _NAME_SERVICE = re.compile(  # nsswitch.conf(5); and a version of Debian's packa
 )
 
 
-_MOST_KNOWN = 4096
-_LONGEST_KNOWN = 400
-_known: set[bytes] = set()
-
-
 def mask_line(line: bytes) -> bytes:
-    """One line with every secret that shows its shape replaced by a marker.
-
-    Lines without a secret are remembered: the hosts of a fleet have most of theirs in common.
-    """
-    if line in _known:
-        return line
-    masked = _masked(line)
-    if masked == line and len(line) <= _LONGEST_KNOWN:
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known.add(line)
-    return masked
-
-
-def _masked(line: bytes) -> bytes:
+    """One line with every secret that shows its shape replaced by a marker."""
     line = _CRYPT.sub(b"[masked:crypt]", line)
     line = _ONE_LINE_KEY.sub(b"[masked:private-key]", line)
     line = _OTPAUTH.sub(b"[masked:totp]", line)

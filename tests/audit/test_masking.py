@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from audit import masking
 from audit.masking import mask
 from checks.frame import FrameError, parse_frame
 
@@ -229,6 +230,15 @@ def test_a_frame_keeps_its_sections(sections: dict[str, str]) -> None:
 def test_masking_twice_is_masking_once(raw: bytes) -> None:
     once = mask(raw)
     assert mask(once) == once
+
+
+@given(st.lists(st.one_of(bodies, st.sampled_from(sorted(SECRETS))), min_size=2, max_size=4))
+def test_what_was_masked_before_changes_nothing(texts: list[str]) -> None:
+    alone = []
+    for text in texts:
+        masking._plain.clear()  # as in a process of its own
+        alone.append(mask(text.encode()))
+    assert [mask(text.encode()) for text in texts] == alone
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(SECRETS)), bodies), min_size=1, max_size=4))
