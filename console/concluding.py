@@ -9,7 +9,7 @@ from audit.model import Run
 from audit.rows import HostRecord
 from checks.model import Severity, Verdict
 from console.cli.main import FINDINGS, INCOMPLETE, OK
-from console.cli.output import emit_json_lines, remark, table
+from console.cli.output import emit_json_lines, remark, say, table
 from console.language import language, w
 from console.published import published
 from console.session import Session
@@ -17,6 +17,7 @@ from inventory.words import HinomiError, T
 from reports.reasons import method_words, reason_words
 
 NEVER = "never"
+_SHOWN = 40  # hosts in the summary: what a person still reads
 _UNCONFIRMED = (Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_CHECKED)
 
 
@@ -80,8 +81,26 @@ def _summary(session: Session, run: Run, records: list[HostRecord], counts: Coun
         w("未確認", "unknown"),
         w("備考", "remark"),
     )
-    rows = (_row(names.get(r.host, r.host), r, counts.hosts.get(r.host)) for r in records)
+    shown = _worst(records, counts)
+    rows = (_row(names.get(r.host, r.host), r, counts.hosts.get(r.host)) for r in shown)
     table(columns, rows, title=f"{w('点検', 'Scan')} {run.id}")
+    if left := len(records) - len(shown):
+        say(
+            w(
+                f"ほかに不適合の少ない {left} 台（全件は hinomi report audit）",
+                f"and {left} hosts with fewer violations (all of them: hinomi report audit)",
+            )
+        )
+
+
+def _worst(records: list[HostRecord], counts: Counts) -> list[HostRecord]:
+    """The hosts in the ledger's order; of many, those that are silent or have most violations."""
+
+    def trouble(record: HostRecord) -> tuple[bool, int]:
+        return bool(record.failure), counts.hosts.get(record.host, Counter())[Verdict.FAIL]
+
+    kept = {one.host for one in sorted(records, key=trouble, reverse=True)[:_SHOWN]}
+    return [record for record in records if record.host in kept]
 
 
 def _row(name: str, record: HostRecord, counted: Counter[Verdict] | None) -> list[str]:

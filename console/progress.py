@@ -5,11 +5,17 @@ from collections import Counter
 from collections.abc import Mapping
 
 from audit.model import Run
+from audit.watch import Unwatched, Watcher
 from console.language import w
 
 
+def watcher() -> Watcher:
+    """A bar where somebody looks: on a terminal."""
+    return Bar() if sys.stderr.isatty() else Unwatched()
+
+
 class Bar:
-    """A `Watcher` that draws a bar on a terminal and plain lines elsewhere."""
+    """A `Watcher` that draws a bar on a terminal."""
 
     def __init__(self) -> None:
         """Draw nothing until the run starts."""
@@ -33,7 +39,6 @@ class Bar:
             TimeRemainingColumn(),
             TextColumn("{task.fields[counts]}"),
             console=Console(file=sys.stderr),
-            disable=not sys.stderr.isatty(),
         )
         self._task = self._progress.add_task(w("点検", "scan"), total=None, counts="")
 

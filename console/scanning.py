@@ -18,7 +18,7 @@ from console.access import with_defaults
 from console.cli.output import remark
 from console.language import w
 from console.overrides import overrides_of
-from console.progress import Bar
+from console.progress import watcher
 from console.selection import chosen
 from console.session import Session
 from inventory.model import Host, Kind, Platform
@@ -76,7 +76,9 @@ def _one_way(order: Order) -> None:
 def _performed(session: Session, desk: Desk, order: Order) -> Run:
     if order.evidence:
         given = order.hosts[0] if order.hosts else None
-        return scan_evidence(desk, session.ledger.hosts, order.evidence, host=given, watcher=Bar())
+        return scan_evidence(
+            desk, session.ledger.hosts, order.evidence, host=given, watcher=watcher()
+        )
     if order.local:
         return _this_machine(session, desk)
     with _stopping() as stop:
@@ -92,7 +94,7 @@ def _over_ssh(session: Session, desk: Desk, order: Order, stop: threading.Event)
         ask = partial(resume, desk, _stopped_run(session), every)
     else:
         ask = partial(scan, desk, _selected(session, order, every))
-    return ask(lambda _: ssh, bounds=bounds, workers=workers, watcher=Bar(), stop=stop)
+    return ask(lambda _: ssh, bounds=bounds, workers=workers, watcher=watcher(), stop=stop)
 
 
 def _stopped_run(session: Session) -> Run:
@@ -148,7 +150,7 @@ def _this_machine(session: Session, desk: Desk) -> Run:
     name = socket.gethostname()
     known = [host for host in session.ledger.hosts if name in (host.name, host.id)]
     here = Host(id=name, name=name, kind=Kind.SERVER, platform=Platform.LINUX)
-    return scan_local(desk, known[0] if known else here, LocalTransport(), watcher=Bar())
+    return scan_local(desk, known[0] if known else here, LocalTransport(), watcher=watcher())
 
 
 @contextmanager
