@@ -15,6 +15,7 @@ from inventory.words import HinomiError, T
 
 Scalar = bool | int | float | str | date
 Value = Scalar | tuple[Scalar, ...]
+_OURS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # faster, and helpless in deep nesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,13 @@ class Marked:
         return value
 
 
-def read_marked(text: str, file: str) -> Marked | None:
-    """The root node of a YAML text, or None where it holds nothing but comments."""
+def read_marked(text: str, file: str, *, ours: bool = False) -> Marked | None:
+    """The root node of a YAML text, or None where it holds nothing but comments.
+
+    `ours` is for the files that come with the product, which may be read by libyaml.
+    """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_OURS if ours else yaml.SafeLoader)
     except yaml.MarkedYAMLError as odd:
         line = odd.problem_mark.line + 1 if odd.problem_mark else 1
         problem = str(odd.problem)

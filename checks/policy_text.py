@@ -27,7 +27,7 @@ from inventory.words import T
 
 def read_defaults(text: str, file: str) -> dict[str, DefaultLimit]:
     """The shipped limits of one file: `group: {name: {value:, source: {ja:, en:}}}`."""
-    root = read_marked(text, file)
+    root = read_marked(text, file, ours=True)
     found: dict[str, DefaultLimit] = {}
     for group, names in (root.items() if root else {}).items():
         for name, node in names.items().items():
