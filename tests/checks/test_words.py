@@ -26,6 +26,7 @@ TECHNICAL = {
     **dict.fromkeys(("auditd", "sshd", "cvtsudoers", "find"), "programs"),
     **dict.fromkeys(("logfile", "deny"), "options of sudoers(5) and pam_faillock(8)"),
     **dict.fromkeys(("yes",), "an answer of timedatectl(1)"),
+    **dict.fromkeys(("global",), "a section of smb.conf(5)"),
 }
 # What readers see: the arguments of these calls, by name or by place.
 _SHOWN = {

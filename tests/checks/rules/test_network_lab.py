@@ -3,6 +3,7 @@
 import pytest
 
 from checks.model import Verdict
+from tests.checks.rules.states_services import STATES as SERVICE_STATES
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
 
@@ -76,6 +77,7 @@ STATES = [
     ("SVC-016", ":", N),
     ("SVC-016", ALIAS.format("postmaster: root"), P),
     ("SVC-016", ALIAS.format("root: postmaster"), F),
+    *SERVICE_STATES,
 ]  # fmt: skip
 
 
