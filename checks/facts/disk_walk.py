@@ -96,8 +96,9 @@ awk '
 ' /proc/self/mountinfo | sort -u | {
   u=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -user %s ", $3}' /etc/passwd)
   g=$(awk -F: '$3 ~ /^[0-9]+$/ && n++ < 200 {printf "! -group %s ", $3}' /etc/group)
-  # busybox find does not know -nouser; then owners stay unknown
-  if find / -prune -nouser >/dev/null 2>&1; then u="-o $u -nouser -o $g -nogroup"
+  # busybox find does not know -nouser, and busybox sh may prefer it to the host's own
+  w=find; [ -x /usr/bin/find ] && w=/usr/bin/find
+  if $w / -prune -nouser >/dev/null 2>&1; then u="-o $u -nouser -o $g -nogroup"
   else u=; printf 'owners unknown\n'; fi
   while read -r word m; do
     printf '%s %s\n' "$word" "$m"
@@ -108,7 +109,7 @@ awk '
       /var/lib/machines /var/lib/kubelet /snap /var/lib/snapd; do
     [ -d "$d" ] && printf 'skip %s\n' "$d"
   done
-  { lim 40 find "$@" -xdev \( -path /proc -o -path /sys -o -path /snap \
+  { lim 40 $w "$@" -xdev \( -path /proc -o -path /sys -o -path /snap \
       -o -path /var/lib/docker -o -path /var/lib/containers -o -path /var/lib/containerd \
       -o -path /var/lib/lxc -o -path /var/lib/machines -o -path /var/lib/kubelet \
       -o -path /var/lib/snapd -o -path '*/.local/share/containers' \) -prune -o \
@@ -133,7 +134,7 @@ awk '
         skipped = [line[5:] for line in lines if line.startswith("skip /")]
         _require_end(lines, walked)
         found = [one for line in lines[:-1] if (one := _found(line))]
-        refused = sum(line.startswith(("find: ", "stat: ")) and not _gone(line) for line in lines)
+        refused = sum(_complains(line) and not _gone(line) for line in lines)
         owners = "owners unknown" not in lines
         return cls(tuple(found), tuple(walked), tuple(skipped), refused, owners)
 
@@ -144,7 +145,7 @@ def _require_end(lines: list[str], walked: list[str]) -> None:
             Why.TRUNCATED,
             T(ja="ディスクの探索が途中で切れた", en="the walk over the disks was cut short"),
         )
-    complained = any(line.startswith(("find: ", "stat: ")) for line in lines)
+    complained = any(map(_complains, lines))
     if lines[-1:] != ["status 0"] and not (lines[-1:] == ["status 1"] and complained):
         raise FactError(Why.COMMAND_FAILED, f"find: {lines[-1:]}")
     if not walked:
@@ -152,6 +153,10 @@ def _require_end(lines: list[str], walked: list[str]) -> None:
             Why.MALFORMED,
             T(ja="探索したファイルシステムがない", en="no file system was walked"),
         )
+
+
+def _complains(line: str) -> bool:
+    return line.startswith(("find: ", "/usr/bin/find: ", "stat: "))
 
 
 def _gone(line: str) -> bool:

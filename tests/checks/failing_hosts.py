@@ -44,7 +44,7 @@ def results(judge: Judge, frame: Frame) -> dict[str, Result]:
 
 def failing_hosts(lab: Lab) -> list[bytes]:
     """Evidence of hosts with one fault of each subject, of a bad kernel, and without privilege."""
-    found = [_after(lab, HostSpec(f"bad-{n}"), group) for n, group in enumerate(_groups())]
+    found = [_after(lab, HostSpec(f"bad-{n}"), group) for n, group in enumerate(groups())]
     found.append(_after(lab, HostSpec("kernel", sysctl=_KERNEL), []))
     found.append(_after(lab, HostSpec("plain"), [], "yamada"))
     return found
@@ -60,7 +60,7 @@ def _after(lab: Lab, spec: HostSpec, changes: list[Mutation], user: str = "root"
         lab.remove(spec.name)
 
 
-def _groups() -> Iterator[list[Mutation]]:
+def groups() -> Iterator[list[Mutation]]:
     """The first failing change of every check, each subject at most once on a host."""
     subjects: dict[str, dict[str, Mutation]] = defaultdict(dict)
     for row in mutations():

@@ -83,11 +83,12 @@ def test_what_was_not_searched_is_said() -> None:
     assert "/mnt/nas" in disks.owned_files(walk()).observed
 
 
-def test_walk_from_probe_output() -> None:
+@pytest.mark.parametrize("find", ["find", "/usr/bin/find"])
+def test_walk_from_probe_output(find: str) -> None:
     body = (
         "walk /\nskip /mnt/nas\n81b6 0 0 root root /srv/two\nlines\n"
-        "81a4 9999 0 UNKNOWN root /srv/left\nfind: '/run/user/1000/doc': Permission denied\n"
-        "find: '/proc/1': No such file or directory\nstatus 1\n"
+        f"81a4 9999 0 UNKNOWN root /srv/left\n{find}: '/run/user/1000/doc': Permission denied\n"
+        f"{find}: '/proc/1': No such file or directory\nstatus 1\n"
     )
     read = fact(DiskWalk, body)
     assert [one.path for one in read.found] == ["/srv/two", "/srv/left"]

@@ -1,0 +1,68 @@
+"""Two changes of different subjects on one host: neither check's verdict depends on the other's."""
+
+import os
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from checks.catalogue import catalogue
+from checks.frame import parse_frame
+from tests.checks.failing_hosts import judged, whole
+from tests.checks.mutations import Mutation, mutations
+from tests.checks.states import Start
+from tests.lab.lab import Lab
+
+pytestmark = [pytest.mark.lab, pytest.mark.slow]
+
+PAIRS = int(os.environ.get("HINOMI_PAIRS", "40"))  # more of them: HINOMI_PAIRS=400 pytest …
+SEED = os.environ.get("HINOMI_PAIRS_SEED", "1")
+
+# Where one change is about what the other judges: a part of each change, and the reason.
+INTERACTIONS: tuple[tuple[str, str, str], ...] = ()
+
+
+def pairs() -> list[tuple[Mutation, Mutation]]:
+    """So many pairs; the same ones for the same seed and the same tables."""
+    rows = [row for row in mutations() if row.plain]
+    draw = random.Random(SEED)
+    found: list[tuple[Mutation, Mutation]] = []
+    while len(found) < PAIRS:
+        one, other = draw.sample(rows, 2)
+        if one.subject != other.subject and not _belong_together(one, other):
+            found.append((one, other))
+    return found
+
+
+def _belong_together(one: Mutation, other: Mutation) -> bool:
+    return any(
+        (a in one.change and b in other.change) or (b in one.change and a in other.change)
+        for a, b, _ in INTERACTIONS
+    )
+
+
+def _named(pair: tuple[Mutation, Mutation]) -> str:
+    return "+".join(row.check for row in pair)
+
+
+def _moved(lab: Lab, host: str, pair: tuple[Mutation, Mutation]) -> Iterator[str]:
+    found = judged(parse_frame(whole(lab, host)), catalogue())
+    for row in pair:
+        if found[row.check].verdict is not row.verdict:
+            yield f"{row} is {found[row.check]}"
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=_named)
+def test_two_changes_keep_their_verdicts(
+    lab: Lab, fresh_host: Start, pair: tuple[Mutation, Mutation]
+) -> None:
+    host = _changed(lab, fresh_host, pair) or _changed(lab, fresh_host, pair[::-1])
+    assert host, "neither change can be made after the other: they belong together"
+    assert list(_moved(lab, host, pair)) == []
+
+
+def _changed(lab: Lab, start: Start, rows: tuple[Mutation, ...]) -> str:
+    """A host with these changes made one after the other, or nothing where one of them fails."""
+    host = start().name
+    done = [lab.run(host, row.change, check=False).returncode for row in rows]
+    return "" if any(done) else host
