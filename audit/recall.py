@@ -1,0 +1,94 @@
+"""What was read or decided on one host serves the next one that answered the very same.
+
+The hosts of a body are often built from one image: most of what they answer is equal to the byte.
+A fact follows from its reply alone and a verdict from facts and limits alone, so an equal reply
+needs no second reading. A fact that looks at the host's clock is never shared.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from audit.model import Result
+from checks.fact import HostFact, Reply
+
+_FACTS, _RESULTS = 2048, 16384  # so many are kept; then all is forgotten
+Read = Callable[[type[HostFact], Reply | None], object]
+
+
+class _ClockAskedError(Exception):
+    """The parser wants to know when the host answered."""
+
+
+class _Timeless(Reply):
+    """A reply whose time cannot be asked."""
+
+    __slots__ = ()
+
+    @property
+    def at(self) -> datetime:
+        raise _ClockAskedError
+
+
+class Recall:
+    """Facts by the digest of their reply, and results by those of their facts.
+
+    Used by many threads at once; at worst two of them read the same reply.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._facts: dict[bytes, object] = {}
+        self._results: dict[tuple[object, ...], Result] = {}
+        self._timed: set[type[HostFact]] = set()
+
+    def fact(
+        self, kind: type[HostFact], reply: Reply | None, read: Read
+    ) -> tuple[object, bytes | None]:
+        """The fact, and by what it is known again: None where its time of day matters."""
+        if reply is None or kind in self._timed:
+            return read(kind, reply), None
+        token = _token(kind, reply)
+        found = self._facts.get(token)
+        if found is None:
+            try:
+                found = read(kind, _timeless(reply))
+            except _ClockAskedError:
+                self._timed.add(kind)
+                return read(kind, reply), None
+            _make_room(self._facts, _FACTS)
+            self._facts[token] = found
+        return found, token
+
+    def result(self, key: tuple[object, ...]) -> Result | None:
+        """What was decided under this key."""
+        return self._results.get(key)
+
+    def keep(self, key: tuple[object, ...], result: Result) -> None:
+        """Remember what was decided."""
+        _make_room(self._results, _RESULTS)
+        self._results[key] = result
+
+
+def _make_room(shelf: dict[Any, Any], most: int) -> None:
+    if len(shelf) >= most:
+        shelf.clear()
+
+
+def _token(kind: type[HostFact], reply: Reply) -> bytes:
+    """A digest of all that a parser may see; the tag of a run counts by its places alone."""
+    digest = hashlib.sha256(f"{kind.__qualname__} {reply.status} {reply.uid}".encode())
+    for part in reply.body.split(reply.tag.encode()) if reply.tag else (reply.body,):
+        digest.update(b"%d " % len(part))
+        digest.update(part)
+    return digest.digest()
+
+
+def _timeless(reply: Reply) -> Reply:
+    bare = object.__new__(_Timeless)
+    for field in fields(Reply):
+        if field.name != "at":
+            object.__setattr__(bare, field.name, getattr(reply, field.name))
+    return bare
