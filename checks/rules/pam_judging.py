@@ -14,7 +14,7 @@ _CREDITS = ("dcredit", "ucredit", "lcredit", "ocredit")
 _HASH_WORDS = frozenset(
     {"yescrypt", "gost_yescrypt", "blowfish", "sha512", "sha256", "md5", "bigcrypt"}
 )
-_SERVICES = ("sshd", "login")
+SERVICES = ("sshd", "login")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Lock:
 
 def lock(pam: Pam) -> Lock:
     """The weakest lock of the services by which people log in over the network or the console."""
-    found = [_lock(pam, name) for name in _SERVICES if name in pam.services]
+    found = [_tally(pam, name) or _lock(pam, name) for name in SERVICES if name in pam.services]
     if not found:
         raise FactError(
             Why.UNDETERMINED,
@@ -117,6 +117,34 @@ def lock(pam: Pam) -> Lock:
             ),
         )
     return min(found, key=lambda one: (one.complete, -one.deny))
+
+
+def _tally(pam: Pam, service: str) -> Lock | None:
+    """pam_tally2(8) of older systems: it counts in auth, before all others, and clears in account.
+
+    Without `deny` on its line it counts and locks nobody.
+    """
+    auth = [one for one in walk(pam.stack(service, "auth")) if _tally2(pam, one)]
+    if not auth:
+        return None
+    account = [one for one in walk(pam.stack(service, "account")) if _tally2(pam, one)]
+    first = pam.stack(service, "auth")[0]
+    strict = dict(auth[0].control).get("default", "bad") in ("bad", "die") and auth[0] == first
+    deny = _number(auth[0].argument("deny"), 0)
+    missing = [name for name, there in (("auth", strict), ("account", account)) if not there]
+    written = ("deny", "unlock_time")
+    return Lock(
+        not missing,
+        _locking(service, missing, deny),
+        deny,
+        _number(auth[0].argument("unlock_time"), 0),
+        frozenset(name for name in written if auth[0].argument(name) is not None),
+        tuple(_quote(one) for one in (*auth, *account)),
+    )
+
+
+def _tally2(pam: Pam, handler: Handler) -> bool:
+    return handler.module == "pam_tally2.so" and _there(pam, handler)
 
 
 def _lock(pam: Pam, service: str) -> Lock:
@@ -184,8 +212,11 @@ def _number(value: str | None, default: int) -> int:
     return 0 if value == "never" else whole(value, LOCK)
 
 
-def hash_word(pam: Pam) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The algorithms that pam_unix is told to hash with, and the lines that say so."""
+def hash_word(pam: Pam) -> tuple[frozenset[str], bool, tuple[str, ...]]:
+    """The algorithms that pam_unix is told to hash with, whether each line of it says one, and all.
+
+    Unknown words are none: pam_unix(8) logs them and goes on with its default.
+    """
     modules = [one for one in walk(pam.stack("passwd", "password")) if one.module == "pam_unix.so"]
     if not modules:
         raise FactError(
@@ -195,18 +226,10 @@ def hash_word(pam: Pam) -> tuple[frozenset[str], tuple[str, ...]]:
                 en="pam_unix is not in the password stack",
             ),
         )
-    said = [[word for word in one.args if word in _HASH_WORDS][-1:] for one in modules]
+    found = [[word for word in one.args if word in _HASH_WORDS][-1:] for one in modules]
     names = {"gost_yescrypt": "gost-yescrypt", "blowfish": "bcrypt", "bigcrypt": "des"}
-    words = frozenset(names.get(word, word) for words in said for word in words)
-    if words and not all(said):
-        raise FactError(
-            Why.UNDETERMINED,
-            T(
-                ja="pam_unix の行が複数あり、ハッシュ方式のない行がある",
-                en="several pam_unix lines, not all of which say how to hash",
-            ),
-        )
-    return words, tuple(_quote(one) for one in modules)
+    words = frozenset(names.get(word, word) for words in found for word in words)
+    return words, all(found), tuple(_quote(one) for one in modules)
 
 
 def remembered(pam: Pam) -> tuple[int, tuple[str, ...], Provenance]:
@@ -233,7 +256,7 @@ def nullok_lines(pam: Pam) -> tuple[str, ...]:
     """Where pam_unix accepts an empty password, in any service that people log in by."""
     handlers = [
         one
-        for service in (*_SERVICES, "su", "sudo", "gdm-password", "lightdm", "sddm")
+        for service in (*SERVICES, "su", "sudo", "gdm-password", "lightdm", "sddm")
         if service in pam.services
         for one in walk(pam.stack(service, "auth"))
         if one.module == "pam_unix.so" and one.argument("nullok") is not None

@@ -167,29 +167,27 @@ def unlock_time(pam: Pam, limits: PasswordLimits) -> Outcome:
         ja="PAM の pam_unix に yescrypt または sha512 を指定する",
         en="Give pam_unix the word yescrypt or sha512",
     ),
-    refs=("ssg:set_password_hashing_algorithm_systemauth",),
+    refs=(
+        "ssg:set_password_hashing_algorithm_systemauth",
+        "ssg:set_password_hashing_algorithm_auth_stig",
+        "ssg:set_password_hashing_algorithm_passwordauth",
+    ),
 )
 def hash_method(pam: Pam, defs: LoginDefs) -> Outcome:
     """The word on the PAM line beats ENCRYPT_METHOD, which is the default where PAM names none.
 
     login.defs(5) calls user passwords a matter of PAM: only the word in PAM is explicit.
     """
-    words, lines = hash_word(pam)
-    if words:
-        return judged(
-            words <= STRONG,
-            observed=words,
-            expected=STRONG,
-            provenance=Provenance.EXPLICIT,
-            lines=lines,
-        )
-    method = (defs.value("ENCRYPT_METHOD") or "des").lower()
+    words, complete, lines = hash_word(pam)
+    if not complete:
+        words |= {(defs.value("ENCRYPT_METHOD") or "des").lower()}
+        lines += defs.quotes("ENCRYPT_METHOD")
     return judged(
-        method in STRONG,
-        observed=method,
+        words <= STRONG,
+        observed=words,
         expected=STRONG,
-        provenance=Provenance.DEFAULT,
-        lines=lines + defs.quotes("ENCRYPT_METHOD"),
+        provenance=Provenance.EXPLICIT if complete else Provenance.DEFAULT,
+        lines=lines,
     )
 
 
@@ -232,7 +230,10 @@ def weak_hashes(shadow: Shadow) -> Outcome:
         ja="PAM の password に pam_pwhistory を置き、remember を基準値以上にする",
         en="Put pam_pwhistory into PAM's password stack with remember at the limit",
     ),
-    refs=("ssg:accounts_password_pam_pwhistory_remember",),
+    refs=(
+        "ssg:accounts_password_pam_pwhistory_enabled",
+        "ssg:accounts_password_pam_pwhistory_remember",
+    ),
 )
 def history(pam: Pam, limits: PasswordLimits) -> Outcome:
     """The count on the line beats pwhistory.conf; a module that is passed by remembers nothing."""

@@ -108,7 +108,8 @@ def answers(
 def policy_of(state: State) -> Policy:
     """The policy under which the label holds, every setting wanted in writing."""
     limits = dict(_shipped().limits)
-    for name, value in state.variables.items():
+    usual: Mapping[str, str] = TABLE["usual"].get(state.rule, {})
+    for name, value in {**usual, **state.variables}.items():
         entry = TABLE["limits"].get(name, {})
         if "limit" in entry:
             limits[entry["limit"]] = _converted(value, entry["as"])
@@ -121,6 +122,8 @@ def _converted(value: str, how: str) -> object:
             return int(value)
         case "list":
             return tuple(value.split(","))
+        case "choices":
+            return tuple(value.split("|"))
         case "text":
             return value
     raise ValueError(how)

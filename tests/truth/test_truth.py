@@ -54,7 +54,7 @@ def test_values_go_to_limits_or_the_state_is_not_asked() -> None:
 
 
 def test_every_value_goes_to_a_limit_of_its_kind() -> None:
-    kinds = {"number": (int, float), "text": (str,), "list": (tuple,)}
+    kinds = {"number": (int, float), "text": (str,), "list": (tuple,), "choices": (tuple,)}
     known = default_limits()
     for entry in TABLE["limits"].values():
         if "limit" in entry:

@@ -197,6 +197,16 @@ def test_the_word_in_pam_beats_login_defs(
 
 
 @pytest.mark.parametrize(
+    ("first", "method", "holds"),
+    [("yescrypt", "SHA512", True), ("yescrypt", "MD5", False), ("md5", "SHA512", False)],
+)
+def test_each_line_of_pam_unix_hashes_strongly(first: str, method: str, holds: bool) -> None:
+    lines = (f"password [success=2] pam_unix.so {first}", "password required pam_unix.so sha5122")
+    outcome = passwords.hash_method(pam(*lines), defs(ENCRYPT_METHOD=method))
+    assert (outcome.holds, outcome.provenance) == (holds, Provenance.DEFAULT)
+
+
+@pytest.mark.parametrize(
     ("words", "least", "provenance"),
     [
         ("minlen=6", 6, Provenance.EXPLICIT),
@@ -240,10 +250,6 @@ def quality_of(words: str) -> Pam:
 def test_stacks_that_do_not_say_enough_are_unknown() -> None:
     with pytest.raises(FactError):
         passwords.hash_method(pam("password required pam_sss.so"), defs())
-    with pytest.raises(FactError):
-        passwords.hash_method(
-            pam("password required pam_unix.so md5", SET.replace("yescrypt", "")), defs()
-        )
     with pytest.raises(FactError):
         passwords.quality_enforced(Pam({}, frozenset(), {}))
     with pytest.raises(FactError):
