@@ -1,0 +1,70 @@
+"""What lines of shell start-up files set: TMOUT, the umask, PATH (POSIX sh, bash(1))."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checks.facts.session_files import StartLine
+
+_BETWEEN = re.compile(r"[;&|]+|\bthen\b|\belse\b|\bdo\b")
+_UMASK = re.compile(
+    r"(?<![\w`/.-])umask\s+(?:-S\s+)?(?:--\s+)?([0-7]{1,4}|[ugoa+=,rwxX-]+)(?=[\s;&|)]|$)"
+)
+_CLAUSE = re.compile(r"([ugoa]*)=([rwxX]*)")
+_PLACES = {"u": 6, "g": 3, "o": 0}
+_BITS = {"r": 4, "w": 2, "x": 1, "X": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """All that lines say about one variable: its values, and whether it is fixed and exported."""
+
+    values: tuple[str, ...]
+    readonly: bool
+    exported: bool
+
+
+def variable(lines: Iterable[StartLine], name: str) -> Variable:
+    """The assignments of a variable, in order, with what `readonly`, `export`, `typeset` add."""
+    values: list[str] = []
+    marks = ""
+    for line in lines:
+        for statement in _BETWEEN.split(line.text):
+            words = statement.split()
+            command = words[0] if words else ""
+            builtin = command in ("readonly", "export", "typeset", "declare")
+            flags = "".join(word for word in words[1:] if builtin and word.startswith("-"))
+            mine = [word for word in words if word.partition("=")[0] == name]
+            if mine and (builtin or words[0] == mine[0]):
+                values += [word.partition("=")[2].strip("\"'") for word in mine if "=" in word]
+                marks += flags + {"readonly": "r", "export": "x"}.get(command, "")
+    return Variable(tuple(values), "r" in marks, "x" in marks)
+
+
+def umasks(lines: Iterable[StartLine]) -> tuple[tuple[StartLine, int], ...]:
+    """Every umask that the lines set; one in words that is not plain counts as none at all."""
+    return tuple((line, _mask(found)) for line in lines for found in _UMASK.findall(line.text))
+
+
+def _mask(text: str) -> int:
+    if text.isdigit():
+        return int(text, 8)
+    mask = 0o777
+    for clause in text.split(","):
+        found = _CLAUSE.fullmatch(clause)
+        if not found:
+            return 0
+        who = found.group(1).replace("a", "ugo") or "ugo"
+        for place in who:
+            bits = sum(_BITS[letter] for letter in set(found.group(2)))
+            mask &= ~(bits << _PLACES[place])
+    return mask
+
+
+def searched(lines: Iterable[StartLine]) -> tuple[str, ...]:
+    """The folders that assignments of PATH name; "" for an empty place, which is where one is."""
+    found: list[str] = []
+    for line in lines:
+        for text in re.findall(r"(?<![\w$])PATH=(\"[^\"]*\"|'[^']*'|[^\s;]*)", line.text):
+            found += text.strip("\"'").split(":")
+    return tuple(dict.fromkeys(found))
