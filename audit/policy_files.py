@@ -3,9 +3,12 @@
 from collections.abc import Collection, Mapping
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from checks.catalogue import catalogue
+from checks.clauses import read_framework
 from checks.model import Check
+from checks.own.text import Taken, gathered, read_own
 from checks.policy import DefaultLimit, Fragment, Known, Policy, combine, contexts
 from checks.policy_text import read_defaults, read_override, read_policy
 from inventory.words import HinomiError, T
@@ -25,13 +28,30 @@ def load_policy(
     the file and the line. A policy that selects no check at all is an error too, as an empty
     audit would read like a clean one.
     """
-    checks = catalogue() if checks is None else checks
+    checks = load_checks(folder) if checks is None else checks
     known = Known(default_limits() if defaults is None else defaults, checks.keys())
     fragments = [_read_file(path, known) for path in _policy_files(folder)]
     given = {name: read_override(name, text, known) for name, text in (overrides or {}).items()}
     policy = combine(known.limits, fragments, given)
     _require_selection(policy, checks)
     return policy
+
+
+def load_checks(folder: Path | None) -> Mapping[str, Check[...]]:
+    """The catalogue with the municipality's own checks, from the YAML files in `folder`/checks.
+
+    Raises HinomiError that names the file and the line.
+    """
+    shipped = catalogue()
+    home = folder / "checks" if folder and folder.is_dir() else None
+    paths = _yaml_files(home) if home and home.is_dir() else []
+    if not paths:
+        return shipped
+    clauses = read_framework(files("checks").joinpath("data/mic.yaml").read_text("utf-8")).clauses
+    prefixes = {id_.partition("-")[0] for id_ in shipped}
+    taken = Taken(prefixes, [f"MIC:{number}" for number in clauses])
+    own = [check for path in paths for check in read_own(_read_text(path), str(path), taken)]
+    return MappingProxyType(dict(sorted({**shipped, **gathered(own)}.items())))
 
 
 def default_limits() -> dict[str, DefaultLimit]:
@@ -78,12 +98,20 @@ def _policy_files(folder: Path | None) -> list[Path]:
                 f"{folder}: there is no such policy folder; make it, hinomi init shows how",
             )
         )
+    return _yaml_files(folder)
+
+
+def _yaml_files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
 
 
 def _read_file(path: Path, known: Known) -> Fragment:
+    return read_policy(_read_text(path), str(path), known)
+
+
+def _read_text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as odd:
         raise HinomiError(
             T(
@@ -95,7 +123,6 @@ def _read_file(path: Path, known: Known) -> Fragment:
         raise HinomiError(
             T(f"{path}: 読めません（{odd.strerror}）", f"{path}: cannot be read ({odd.strerror})")
         ) from odd
-    return read_policy(text, str(path), known)
 
 
 def _require_selection(policy: Policy, checks: Collection[str]) -> None:

@@ -14,6 +14,7 @@ from checks.fact import HostFact
 from checks.model import Check
 
 _SHARING = ("checks.rules.", "checks.facts.")
+_OWN = "checks.own."
 
 
 class CatalogueError(Exception):
@@ -36,14 +37,18 @@ def catalogue(*packages: str) -> Mapping[str, Check[...]]:
 def catalogue_digest(checks: Mapping[str, Check[...]]) -> str:
     """SHA-256 over the checks and the sources of their rules and facts: equal means equal verdicts.
 
-    What rules and facts share with each other counts too. A module without readable source counts
-    by the names of its checks alone.
+    What rules and facts share with each other counts too, and the text of own checks. A module
+    without readable source counts by the names of its checks alone.
     """
     modules = {check.decide.__module__ for check in checks.values()}
     modules |= {need.__module__ for check in checks.values() for need in check.needs}
     if any(name.startswith(_SHARING) for name in modules):
         modules |= {name for name in sys.modules if name.startswith(_SHARING)}
+    if any(name.startswith(_OWN) for name in modules):
+        modules |= {name for name in sys.modules if name.startswith(_OWN)}
     digest = hashlib.sha256("\n".join(sorted(checks)).encode())
+    for check in checks.values():
+        digest.update(getattr(check.decide, "definition", "").encode())
     for name in sorted(modules):
         try:
             digest.update(inspect.getsource(sys.modules[name]).encode())
