@@ -93,9 +93,7 @@ set -- /etc/passwd /etc/passwd- /etc/group /etc/group- /etc/shadow /etc/shadow- 
   /boot/grub2/user.cfg /boot/efi/EFI/*/grub.cfg /boot/efi/EFI/*/user.cfg / /etc /usr /var \
   /etc/audit /etc/audit/*.conf /etc/audit/*.rules /etc/audit/rules.d \
   /etc/audit/rules.d/*.rules \
-  /var/log /var/log/auth.log /var/log/secure /var/log/syslog /var/log/messages \
-  /var/log/kern.log /var/log/audit /var/log/audit/audit.log /var/log/sudo.log \
-  /var/log/btmp /var/log/wtmp /var/log/lastlog /var/log/journal
+  /var/log
 n=$#
 while [ "$n" -gt 0 ]; do
   p=$1; shift; n=$((n-1))
@@ -130,7 +128,7 @@ done
             elif word == "acl":
                 acls.add(rest)
             elif line:
-                one = _file(line)
+                one = described(line)
                 files[one.path] = one
         if not files:
             raise FactError(Why.MALFORMED, T(ja="ファイルの情報がない", en="no file was described"))
@@ -138,7 +136,8 @@ done
         return cls(MappingProxyType(marked), tuple(hidden))
 
 
-def _file(line: str) -> FileMode:
+def described(line: str) -> FileMode:
+    """One file from the line of stat(1); FactError where it is no such line."""
     match = _LINE.fullmatch(line)
     if not match:
         raise FactError(

@@ -10,7 +10,7 @@ from checks.facts.numbers import whole
 from checks.model import LawField, Outcome, Severity, check, judged
 from inventory.words import T, joined
 
-_OPEN = 0o027  # what nobody but the owner may have on a home folder; the group may look
+_OPEN = 0o7027  # on a home folder the owner may all, the group may look, nothing else
 
 
 def _none(found: Iterable[str]) -> Outcome:
@@ -284,10 +284,10 @@ def homes_exist(accounts: Accounts, homes: Homes) -> Outcome:
     field=LawField.TECHNICAL,
     risk=T(ja="他の利用者に業務情報や鍵を読まれる", en="Other users can read work files and keys"),
     remedy=T(ja="chmod 0750 以下に設定する", en="Set the folder to 0750 or tighter"),
-    refs=("ssg:file_permissions_home_directories",),
+    refs=("ssg:file_permissions_home_directories", "ssg:file_permissions_home_dirs"),
 )
 def homes_closed(accounts: Accounts, homes: Homes) -> Outcome:
-    """Compared as bits: nothing for others, no writing for the group."""
+    """Compared as bits: nothing for others, no writing for the group, no special bits."""
     found = ((one, homes.of(one.home)) for one in _people(accounts))
     return _none(f"{home.path} {home.mode:04o}" for _, home in found if home and home.mode & _OPEN)
 

@@ -15,5 +15,6 @@ class FileLimits(Limits):
     set_id_allowed: tuple[str, ...]
     open_folders_allowed: tuple[str, ...]
     foreign_programs_allowed: tuple[str, ...]
+    open_logs_allowed: tuple[str, ...]
     cron_folder_mode: str
     boot_mode: str

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from checks.fact import Limits
-from checks.facts.file_modes import FileModes
 from checks.facts.log_store import LogRotation, LogStore
 from checks.facts.processes import Processes
 from checks.facts.rsyslog import Rsyslog
@@ -25,10 +24,6 @@ from checks.rules.moment import age
 from inventory.words import NONE, T, joined
 
 WRITERS = ("rsyslogd", "syslog-ng", "syslogd")
-TEXT_LOGS = frozenset(
-    f"/var/log/{name}"
-    for name in ("auth.log", "secure", "syslog", "messages", "kern.log", "sudo.log", "audit")
-) | {"/var/log/audit/audit.log"}
 _ELSEWHERE = T(ja="auth と authpriv を別の機器へ", en="auth and authpriv to another host")
 
 
@@ -210,46 +205,6 @@ def log_forwarding(rsyslog: Rsyslog, processes: Processes) -> Outcome:
         observed=[f"{one.selector or '*.*'} -> {one.target}" for one in remote] or NONE,
         expected=_ELSEWHERE,
         provenance=Provenance.EXPLICIT,
-    )
-
-
-@check(
-    "LOG-005",
-    title=T(
-        ja="ログファイルを関係のない利用者が読み書きできないこと",
-        en="Log files cannot be read or written by unrelated users",
-    ),
-    severity=Severity.MEDIUM,
-    clauses=("MIC:6.1(6)", "MIC:6.5(3)"),
-    field=LawField.TECHNICAL,
-    risk=T(
-        ja="記録の改ざん、又は記録に含まれる情報の漏えい",
-        en="Records can be altered, or what they contain leaks",
-    ),
-    remedy=T(
-        ja="chmod 0640、chown root:adm とし、rsyslog の $FileCreateMode も 0640 にする",
-        en="chmod 0640 and chown root:adm; set rsyslog's $FileCreateMode to 0640 too",
-    ),
-)
-def log_modes(modes: FileModes) -> Outcome:
-    """Logs are evidence: only the daemon writes them, only administrators read them."""
-    chosen = [one for path, one in sorted(modes.files.items()) if path in TEXT_LOGS]
-    users, groups = frozenset({"root", "syslog"}), frozenset({"root", "adm", "syslog"})
-    wrong = [str(one) for one in chosen if one.exceeds(0o640, groups, users)]
-    if not wrong and TEXT_LOGS & set(modes.hidden):
-        raise FactError(Why.NO_PRIVILEGE, ", ".join(TEXT_LOGS & set(modes.hidden)))
-    if not chosen:
-        return not_applicable(
-            T(
-                ja="テキスト形式のログがない（journal は権限を自ら管理する）",
-                en="no text log; the journal keeps its own modes",
-            )
-        )
-    return judged(
-        not wrong,
-        observed=wrong or [str(one) for one in chosen],
-        expected="root|syslog:root|adm|syslog, <= 0640",
-        lines=tuple(wrong),
     )
 
 

@@ -89,3 +89,41 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("FIL-027", "mkdir -m 1777 /srv/open; chown yamada /srv/open", F),
     ("FIL-027", "chown 4242 /var/tmp", F),
 ]
+
+_AUDIT = "mkdir -p /etc/audit /var/log/audit; cd /var/log/audit; touch audit.log; "
+_GROUP = "echo 'log_group = adm' >/etc/audit/auditd.conf; "
+LOGS = [
+    ("LOG-005", "touch /var/log/syslog.1; chmod 644 /var/log/syslog.1", F),
+    ("LOG-005", "chmod 666 /var/log/wtmp", F),
+    ("LOG-005", "mkdir -m 750 /var/log/sssd; cd /var/log/sssd; touch a.log; chmod 664 a.log", F),
+    ("LOG-005", "rm -rf /var/log/*", N),
+    ("FIL-021", f"{_AUDIT} chmod 600 audit.log", P),
+    ("FIL-021", f"{_AUDIT} chmod 640 audit.log", F),
+    ("FIL-021", f"{_AUDIT} {_GROUP} chmod 640 audit.log", P),
+    ("FIL-021", f"{_AUDIT} {_GROUP} touch audit.log.1; chmod 644 audit.log.1", F),
+    ("FIL-021", ":", N),
+    ("FIL-022", f"{_AUDIT} chmod 700 .", P),
+    ("FIL-022", f"{_AUDIT} chmod 750 .", F),
+    ("FIL-022", f"{_AUDIT} {_GROUP} chmod 750 .", P),
+    (
+        "FIL-022",
+        f"{_AUDIT} chmod 700 .; mkdir -m 755 /srv/log; echo LOG_FILE=/srv/log/a.log"
+        " >/etc/audit/auditd.conf",
+        F,
+    ),
+    ("FIL-023", f"{_AUDIT}", P),
+    ("FIL-023", f"{_AUDIT} chgrp adm audit.log", F),
+    ("FIL-023", f"{_AUDIT} {_GROUP} chgrp adm audit.log", P),
+    ("FIL-023", f"{_AUDIT} chown yamada audit.log", F),
+    ("FIL-024", ":", P),
+    ("FIL-024", "touch /var/log/auth.log; chown yamada /var/log/auth.log", F),
+    ("FIL-024", "chgrp yamada /var/log/lastlog", F),
+    ("FIL-024", "touch /var/log/kikan.log; chown yamada /var/log/kikan.log", P),
+    ("FIL-024", "rm -rf /var/log/*", N),
+    ("FIL-025", "chmod 640 /var/log/*.log", P),
+    ("FIL-025", "touch '/var/log/kikan a.log'; chmod 644 '/var/log/kikan a.log'", F),
+    ("FIL-025", "mkdir -m 750 /var/log/k; touch /var/log/k/a; chmod 644 /var/log/k/a", P),
+    ("FIL-025", "mkdir -m 755 /var/log/k; touch /var/log/k/a; chmod 644 /var/log/k/a", F),
+    ("FIL-025", "touch /var/log/dpkg.log; chmod 666 /var/log/dpkg.log", F),
+]
+STATES += LOGS

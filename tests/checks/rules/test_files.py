@@ -15,6 +15,7 @@ LIMITS = FileLimits(
     set_id_allowed=("/usr/bin/su",),
     open_folders_allowed=("/srv/drop",),
     foreign_programs_allowed=("/usr/lib/x/dir",),
+    open_logs_allowed=("/var/log/apt/*",),
     cron_folder_mode="0755",
     boot_mode="0600",
 )

@@ -1,11 +1,9 @@
-"""Logs: daemons, ages, logrotate's arithmetic, rsyslog's two languages, modes."""
+"""Logs: daemons, ages, logrotate's arithmetic, rsyslog's two languages."""
 
-import stat
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from checks.facts.file_modes import FileMode, FileModes
 from checks.facts.log_store import LogRotation, LogStore, Rotation
 from checks.facts.processes import Processes
 from checks.facts.rsyslog import Forward, Rsyslog
@@ -244,33 +242,6 @@ def test_conditional_forwarding_is_not_judged() -> None:
         logs.log_forwarding(rsyslog, RUNS)
     assert caught.value.why is Why.UNDETERMINED
     assert Forward("", "198.18.0.9") not in rsyslog.forwards
-
-
-def mode(path: str, bits: int, user: str, group: str) -> FileMode:
-    ids = {"root": 0, "adm": 4, "hanako": 1000}
-    kind = stat.S_IFDIR if path == "/var/log/audit" else stat.S_IFREG
-    return FileMode(path, kind | bits, ids[user], ids[group], user, group, acl=False)
-
-
-@pytest.mark.parametrize(
-    ("one", "holds"),
-    [
-        (mode("/var/log/auth.log", 0o640, "root", "adm"), True),
-        (mode("/var/log/auth.log", 0o644, "root", "adm"), False),
-        (mode("/var/log/syslog", 0o640, "hanako", "adm"), False),
-        (mode("/var/log/secure", 0o640, "root", "hanako"), False),
-        (mode("/var/log/audit", 0o750, "root", "adm"), True),
-    ],
-)
-def test_log_modes(one: FileMode, holds: bool) -> None:
-    assert logs.log_modes(FileModes({one.path: one}, ())).holds is holds
-
-
-def test_log_modes_without_logs_or_without_sight() -> None:
-    other = mode("/etc/passwd", 0o644, "root", "root")
-    assert logs.log_modes(FileModes({other.path: other}, ())).applicable is False
-    with pytest.raises(FactError):
-        logs.log_modes(FileModes({other.path: other}, ("/var/log/audit",)))
 
 
 @pytest.mark.parametrize(("names", "holds"), [({"auditd"}, True), ({"kauditd"}, False)])
