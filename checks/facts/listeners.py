@@ -1,5 +1,6 @@
 """What listens: the kernel's own socket tables, whatever service manager opened them."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 from typing import Self
@@ -9,7 +10,7 @@ from checks.facts.config_files import tail, texts
 from checks.model import FactError, Why
 from inventory.words import T
 
-_LISTEN, _UNCONNECTED = "0A", "07"
+_LISTEN, _UNCONNECTED, _ESTABLISHED = "0A", "07", "01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Listeners(HostFact):
-    """The listening TCP sockets, and the UDP sockets below the ephemeral ports."""
+    """The listening TCP sockets, and the UDP sockets below the ephemeral ports.
+
+    `peers` are the far ends of established TCP connections, address and port.
+    """
 
     label = "待受けポート"
 
     sockets: tuple[Listener, ...]
+    peers: frozenset[tuple[IPv4Address | IPv6Address, int]]
 
     probe = Shell(
         r"""
@@ -62,7 +67,8 @@ printf 'range %s\n' "$(cat /proc/sys/net/ipv4/ip_local_port_range)"
             for line in text.splitlines()[1:]
             if (one := _listener(path.removeprefix("/proc/net/"), line, int(low)))
         }
-        return cls(tuple(sorted(found, key=lambda s: (s.protocol, s.port, str(s.address)))))
+        ordered = sorted(found, key=lambda s: (s.protocol, s.port, str(s.address)))
+        return cls(tuple(ordered), frozenset(_peers(files)))
 
 
 def _listener(table: str, line: str, ephemeral: int) -> Listener | None:
@@ -73,6 +79,17 @@ def _listener(table: str, line: str, ephemeral: int) -> Listener | None:
     if not waits or (protocol == "udp" and number >= ephemeral):
         return None
     return Listener(protocol, _address(host), number)
+
+
+def _peers(files: Mapping[str, str]) -> Iterator[tuple[IPv4Address | IPv6Address, int]]:
+    for path in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for line in files.get(path, "").splitlines()[1:]:
+            _, _, far, state, *_ = line.split()
+            if state == _ESTABLISHED:
+                host, _, port = far.partition(":")
+                address = _address(host)
+                mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+                yield mapped or address, int(port, 16)
 
 
 def _address(text: str) -> IPv4Address | IPv6Address:

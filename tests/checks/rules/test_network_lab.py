@@ -2,8 +2,14 @@
 
 import pytest
 
+from checks.collector import render_collector
+from checks.facts.network_place import NetworkPlace
 from checks.model import Verdict
+from inventory.model import Zone
 from tests.checks.rules.states_services import STATES as SERVICE_STATES
+from tests.checks.rules.states_zones import LIMITS as ZONES
+from tests.checks.rules.states_zones import MAPPED
+from tests.checks.rules.states_zones import STATES as PLACE_STATES
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
 
@@ -78,6 +84,7 @@ STATES = [
     ("SVC-016", ALIAS.format("postmaster: root"), P),
     ("SVC-016", ALIAS.format("root: postmaster"), F),
     *SERVICE_STATES,
+    *PLACE_STATES,
 ]  # fmt: skip
 
 
@@ -86,3 +93,19 @@ def test_a_real_state_has_its_verdict(
     lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict
 ) -> None:
     assert after(lab, fresh_host, id_, change) is verdict
+
+
+@pytest.mark.parametrize(("id_", "change", "zone", "verdict"), MAPPED)
+def test_zones_decide(
+    lab: Lab, fresh_host: Start, id_: str, change: str, zone: Zone, verdict: Verdict
+) -> None:
+    assert after(lab, fresh_host, id_, change, zone=zone, limits=ZONES) is verdict
+
+
+def test_passwords_of_proxies_never_leave_the_host(lab: Lab, fresh_host: Start) -> None:
+    host = fresh_host()
+    lab.run(host.name, "echo http_proxy=http://CANARY:C@NARY/@p:1 >> /etc/environment")
+    said = lab.run(host.name, "sh -s", stdin=render_collector([NetworkPlace]).decode()).stdout
+    assert "CANARY" not in said
+    assert "NARY" not in said
+    assert "proxy /etc/environment password p:1" in said

@@ -94,7 +94,9 @@ def test_smb1(said: str, version: str, holds: bool, provenance: Provenance) -> N
 def test_databases_on_every_address(sockets: list[tuple[str, int]], holds: bool | None) -> None:
     from ipaddress import ip_address
 
-    seen = Listeners(tuple(Listener("tcp", ip_address(host), port) for host, port in sockets))
+    seen = Listeners(
+        tuple(Listener("tcp", ip_address(host), port) for host, port in sockets), frozenset()
+    )
     limits = DatabaseLimits(("tcp/3306", "tcp/5432", "tcp/27017"))
     outcome = databases.no_wildcard_database(seen, limits)
     assert (outcome.holds if outcome.applicable else None) is holds

@@ -16,7 +16,8 @@ LIMITS = services.ServiceLimits(approved_sockets=("tcp/22",))
 
 def sockets(*described: tuple[str, str, int]) -> Listeners:
     return Listeners(
-        tuple(Listener(kind, ip_address(host), port) for kind, host, port in described)
+        tuple(Listener(kind, ip_address(host), port) for kind, host, port in described),
+        frozenset(),
     )
 
 
@@ -110,6 +111,7 @@ def test_listeners_from_probe_output() -> None:
         ("0.0.0.0", "udp/68"),
     ]
     assert services.no_clear_text_socket(read).holds is False
+    assert read.peers == {(ip_address("0.0.0.0"), 0)}
 
 
 @pytest.mark.parametrize(
