@@ -32,7 +32,8 @@ def become(plan: dict[str, Any], base: str, top: str, go: int) -> None:
     `go` is read once: then the interface is in and the intermediate parent is gone, so that
     the death signal is tied to the supervisor.
     """
-    root = _mount_root(base, f"{top}/{plan['number']}")
+    lower = f"{plan['layer']}:{base}" if plan["layer"] else base
+    root = _mount_root(lower, f"{top}/{plan['number']}")
     _mount_kernel_filesystems(root, plan["sysctl"])
     kernel.set_hostname(plan["name"])
     if not os.read(go, 1):
@@ -69,11 +70,11 @@ def _prepare_for_systemd() -> None:
     Path("/dev/fd").symlink_to("/proc/self/fd")
 
 
-def _mount_root(base: str, folder: str) -> str:
+def _mount_root(lower: str, folder: str) -> str:
     upper, work, root = (f"{folder}/{part}" for part in ("upper", "work", "root"))
     for path in (upper, work, root):
         Path(path).mkdir(parents=True)
-    options = f"lowerdir={base},upperdir={upper},workdir={work},volatile"
+    options = f"lowerdir={lower},upperdir={upper},workdir={work},volatile"
     kernel.mount("lab", root, "overlay", data=options)
     return root
 

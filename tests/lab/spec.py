@@ -60,7 +60,8 @@ class HostSpec:
     `ssh_port` is where sshd listens, None for a host whose sshd is not started; `absent` keeps
     the address free: nobody answers there. `sysctl` values of net.* are real, others are files
     over the machine's entries. `systemd` boots the real one as pid 1, half a second slower than
-    the plain init. `number` fixes the place in the network, see `network.address`.
+    the plain init. `number` fixes the place in the network, see `network.address`. `layer` is a
+    folder of more files over the base system.
     """
 
     name: str
@@ -73,6 +74,7 @@ class HostSpec:
     systemd: bool = False
     absent: bool = False
     number: int | None = None
+    layer: str = ""
 
     def __add__(self, part: Part) -> "HostSpec":
         """This host with a part's files, set-up and sysctl values after its own."""
@@ -91,6 +93,7 @@ class HostSpec:
             "ssh_port": self.ssh_port,
             "ipv6": self.ipv6,
             "systemd": self.systemd,
+            "layer": self.layer,
         }
 
     def _own_files(self, private_key: str, authorized: str) -> list[File]:
