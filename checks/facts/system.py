@@ -15,13 +15,17 @@ from inventory.words import T
 
 @dataclass(frozen=True, slots=True)
 class Release(HostFact):
-    """The distribution as os-release(5) names it; `version` is empty on rolling ones."""
+    """The distribution as os-release(5) names it.
+
+    `version` is empty on rolling ones, `codename` where a release has none.
+    """
 
     label = "OSの版"
 
     id: str
     version: str
     pretty: str
+    codename: str
 
     probe = Shell("f /etc/os-release /usr/lib/os-release")
 
@@ -32,7 +36,12 @@ class Release(HostFact):
             listed = reply.files()[path]
             if listed.state == "ok":
                 values = assignments(listed.text)
-                return cls(values["ID"], values.get("VERSION_ID", ""), values["PRETTY_NAME"])
+                return cls(
+                    values["ID"],
+                    values.get("VERSION_ID", ""),
+                    values["PRETTY_NAME"],
+                    values.get("VERSION_CODENAME", ""),
+                )
         raise FactError(Why.MALFORMED, T(ja="os-release がない", en="no os-release"))
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
+from checks.facts.apt_sources import Source, read_sources
 from checks.facts.config_files import tail, texts
 from checks.facts.debian_version import compare
 from checks.model import FactError, Why
@@ -20,9 +21,10 @@ _SETTING = re.compile(r'set ([\w:-]+) "([^"]*)";')
 
 @dataclass(frozen=True, slots=True)
 class SecurityUpdates(HostFact):
-    """Installed packages for which a security list has a newer version, from apt's own lists.
+    """Installed packages for which the host's own lists have a security fix.
 
-    `dated` is the date that the oldest security list gives itself, `at` the host's time.
+    `dated` is the date that the oldest security list of apt gives itself, and under dnf the time
+    at which the oldest list was last found to be current; `at` is the host's time.
     """
 
     label = "セキュリティ更新の一覧"
@@ -34,6 +36,17 @@ class SecurityUpdates(HostFact):
 
     probe = Shell(
         r"""
+if ! command -v apt-get >/dev/null 2>&1 && command -v dnf >/dev/null 2>&1; then
+  root; need stat; need sed
+  printf 'manager dnf\n'
+  for l in /var/cache/dnf/*/repodata/repomd.xml; do
+    [ -f "$l" ] && stat -c 'checked %Y %n' -- "$l"
+  done
+  for l in /var/cache/dnf/*/repodata/*updateinfo*; do [ -f "$l" ] && printf 'advice %s\n' "$l"; done
+  { lim 30 dnf -q -C --noplugins --setopt=logfilelevel=0 updateinfo list --security
+    printf 'shown %s\n' "$?"; } | sed '/^shown /!s/^/fix /'
+  exit 0
+fi
 need apt-get; need dpkg-query; need awk
 [ -r /var/lib/apt/lists ] && [ -x /var/lib/apt/lists ] || exit 92
 show() { case $1 in
@@ -63,6 +76,8 @@ done
     def parse(cls, reply: Reply) -> Self:
         """Compare as deb-version(7): only a list's newer version is pending."""
         lines = reply.text.splitlines()
+        if lines[:1] == ["manager dnf"]:
+            return cls(*_of_dnf(lines), reply.at)
         own = f"_dists_{_codename(lines)}"
         dated = [line.split(" ", 2) for line in lines if line.startswith("date ")]
         dates = [parsedate_to_datetime(date) for _, name, date in dated if own in name]
@@ -93,6 +108,24 @@ done
         return cls(tuple(sorted(pending)), lists, min(dates), reply.at)
 
 
+def _of_dnf(lines: list[str]) -> tuple[tuple[str, ...], int, datetime]:
+    """What dnf says from its cache; repositories without advisories say nothing of security."""
+    checked = [int(line.split()[1]) for line in lines if line.startswith("checked ")]
+    if not checked or not any(line.startswith("advice ") for line in lines):
+        raise FactError(
+            Why.STALE,
+            T(
+                ja="セキュリティ更新の情報が dnf のキャッシュにない",
+                en="no advisories in the cache of dnf on the host",
+            ),
+        )
+    if lines.count("shown 0") != 1:
+        raise FactError(Why.COMMAND_FAILED, "dnf updateinfo")
+    pending = {" ".join(line.split()[1:]) for line in lines if line.startswith("fix ")}
+    dated = datetime.fromtimestamp(min(checked), UTC)
+    return tuple(sorted(filter(None, pending))), len(checked), dated
+
+
 def _codename(lines: list[str]) -> str:
     """The release of the host as os-release(5) names it; lists of another one prove nothing."""
     for line in lines:
@@ -106,20 +139,26 @@ def _codename(lines: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AptSettings(HostFact):
-    """Effective settings of apt, `apt-config dump`, and sources that switch signatures off."""
+    """Effective settings of apt, `apt-config dump`, and its sources; absent under RPM."""
 
     label = "aptの設定"
 
+    present: bool
     values: Mapping[str, str]
-    trusted_sources: tuple[str, ...]
-    sources: int
+    sources: tuple[Source, ...]
 
     probe = Shell(
         r"""
-need apt-config
+if ! command -v apt-config >/dev/null 2>&1; then
+  [ -s /var/lib/dpkg/status ] && exit 91
+  command -v rpm >/dev/null 2>&1 || command -v apk >/dev/null 2>&1 || exit 91
+  printf 'no apt\n'; exit 0
+fi
 f /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources |
   sed 's#://[^/@ ]*@#://*@#'
 apt-config dump | sed -n -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
+  -e 's/^\(Unattended-Upgrade::Remove-[A-Za-z-]* ".*";\)$/set \1/p' \
+  -e 's/^\(Dir::Etc::source[a-z]* ".*";\)$/set \1/p' \
   -e 's/^\(APT::Get::AllowUnauthenticated ".*";\)$/set \1/p' \
   -e 's/^\(Acquire::Allow[A-Za-z]*Repositories ".*";\)$/set \1/p' -e 's/^APT "";$/dumped/p'
 """
@@ -128,31 +167,30 @@ apt-config dump | sed -n -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
     @classmethod
     def parse(cls, reply: Reply) -> Self:
         """Read sources.list(5) in both forms, and apt.conf(5) as apt resolves it."""
+        if reply.text.strip() == "no apt":
+            return cls(False, MappingProxyType({}), ())
         lines = tail(reply).splitlines()
         if "dumped" not in lines:
             raise FactError(Why.COMMAND_FAILED, "apt-config")
         values = {m.group(1): m.group(2) for m in map(_SETTING.fullmatch, lines) if m}
-        entries = [entry for path, text in texts(reply).items() for entry in _entries(path, text)]
-        trusted = tuple(entry for entry in entries if _unchecked(entry))
-        return cls(MappingProxyType(values), trusted, len(entries))
+        _require_usual_places(values)
+        files = {path: text for path, text in texts(reply).items() if _read_by_apt(path)}
+        sources = [one for path, text in files.items() for one in read_sources(path, text)]
+        return cls(True, MappingProxyType(values), tuple(sources))
 
     def on(self, name: str) -> bool:
         """True where a boolean of apt.conf(5) is set to yes."""
         return self.values.get(name, "").lower() in {"1", "yes", "true", "with", "on", "enable"}
 
 
-def _entries(path: str, text: str) -> list[str]:
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    if path.endswith(".sources"):
-        stanzas = re.split(r"\n[ \t]*\n", "\n".join(lines))
-        joined = [" ".join(stanza.split()) for stanza in stanzas if stanza.strip()]
-        return [one for one in joined if not re.search(r"\bEnabled:\s*no\b", one, re.I)]
-    return [line.strip() for line in lines if re.match(r"\s*deb(-src)?\s", line)]
+def _require_usual_places(values: Mapping[str, str]) -> None:
+    usual = {"sourcelist": ("sources.list", "/etc/apt/sources.list")}
+    usual["sourceparts"] = ("sources.list.d", "/etc/apt/sources.list.d")
+    for name, places in usual.items():
+        if values.get(f"Dir::Etc::{name}", places[0]).rstrip("/") not in places:
+            raise FactError(Why.UNDETERMINED, f"Dir::Etc::{name}")
 
 
-def _unchecked(entry: str) -> bool:
-    on = r"(?:yes|true|1|on|with|enable)\b"
-    return bool(
-        re.search(rf"\[[^\]]*\b(?:trusted|allow-insecure)={on}", entry, re.I)
-        or re.search(rf"(?:^|\s)(?:Trusted|Allow-Insecure):\s*{on}", entry, re.I)
-    )
+def _read_by_apt(path: str) -> bool:
+    """Apt passes over files whose names have other signs than these, sources.list(5)."""
+    return re.fullmatch(r"[A-Za-z0-9_.-]+", path.rpartition("/")[2]) is not None

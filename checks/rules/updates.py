@@ -9,6 +9,7 @@ from typing import ClassVar
 from checks.context import Collection
 from checks.fact import Limits
 from checks.facts.debian_version import version_key
+from checks.facts.dnf import DnfSettings
 from checks.facts.packages import Packages
 from checks.facts.services import Services
 from checks.facts.system import Kernel, Release
@@ -182,19 +183,26 @@ def rebooted(kernel: Kernel, packages: Packages) -> Outcome:
         ja=(
             "unattended-upgrades を導入し、20auto-upgrades で二つの値を 1 にし、"
             "apt-daily.timer と apt-daily-upgrade.timer を有効にする。"
+            "RHEL 系は dnf-automatic を導入し、apply_updates=yes としてタイマーを有効にする。"
             "手順書で行うなら例外として記録する"
         ),
         en=(
             "Install unattended-upgrades with both values 1 in 20auto-upgrades, and enable "
-            "apt-daily.timer and apt-daily-upgrade.timer; or record why not"
+            "apt-daily.timer and apt-daily-upgrade.timer; under RHEL dnf-automatic with "
+            "apply_updates=yes and its timer; or record why not"
         ),
     ),
 )
-def automatic_updates(apt: AptSettings, packages: Packages, services: Services) -> Outcome:
+def automatic_updates(
+    apt: AptSettings, dnf: DnfSettings, packages: Packages, services: Services
+) -> Outcome:
     """apt.systemd.daily acts where lists are updated and upgrades run unattended.
 
-    Two timers start it under systemd, and a script of cron.daily where there is none.
+    Two timers start it under systemd, and a script of cron.daily where there is none. dnf
+    installs by dnf-automatic.timer where apply_updates is set, or by dnf-automatic-install.timer.
     """
+    if not apt.present:
+        return _automatic_dnf(dnf, services)
     wanted = ("APT::Periodic::Update-Package-Lists", "APT::Periodic::Unattended-Upgrade")
     values = [apt.values.get(name, "0") for name in wanted]
     active = all(value not in ("0", "") for value in values)
@@ -211,6 +219,21 @@ def automatic_updates(apt: AptSettings, packages: Packages, services: Services) 
         ready and not idle,
         observed=_automatic(values[0], values[1], installed=installed, idle=idle),
         expected=_automatic("1", "1", installed=True, idle=()),
+        provenance=Provenance.EXPLICIT,
+    )
+
+
+def _automatic_dnf(dnf: DnfSettings, services: Services) -> Outcome:
+    if not dnf.present:
+        raise FactError(Why.NO_TOOL, "apt, dnf")
+    apply = dnf.automatic.get("apply_updates", "no").lower() in {"yes", "true", "1", "on"}
+    installing = services.started("dnf-automatic-install.timer")
+    timers = installing or services.started("dnf-automatic.timer")
+    shown = dnf.automatic.get("apply_updates", "-")
+    return judged(
+        bool(installing or (apply and timers)),
+        observed=f"apply_updates={shown}, {', '.join(timers) or '-'}",
+        expected="apply_updates=yes, dnf-automatic.timer",
         provenance=Provenance.EXPLICIT,
     )
 
@@ -241,10 +264,12 @@ def signed_sources(apt: AptSettings) -> Outcome:
         "Acquire::AllowInsecureRepositories",
         "Acquire::AllowDowngradeToInsecureRepositories",
     )
-    wrong = [name for name in switches if apt.on(name)] + list(apt.trusted_sources)
-    checked = T(
-        ja=f"取得元 {apt.sources} 件、すべて署名を検証", en=f"{apt.sources} sources, all checked"
-    )
+    if not apt.present:
+        return not_applicable(T(ja="apt を使わない機器", en="the host does not use apt"))
+    wrong = [name for name in switches if apt.on(name)]
+    wrong += [str(one) for one in apt.sources if one.unchecked]
+    number = len(apt.sources)
+    checked = T(ja=f"取得元 {number} 件、すべて署名を検証", en=f"{number} sources, all checked")
     return judged(not wrong, observed=wrong or checked, expected="-")
 
 

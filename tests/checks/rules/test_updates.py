@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from checks.context import Collection
+from checks.facts.dnf import DnfSettings
 from checks.facts.packages import Packages
 from checks.facts.services import Services
 from checks.facts.system import Kernel, Release
@@ -40,20 +41,22 @@ def seen(days: int = 0) -> Collection:
     [("debian", "12", True), ("debian", "11", False), ("rhel", "9.4", True), ("x", "1", True)],
 )
 def test_support(id_: str, version: str, holds: bool) -> None:
-    release = Release(id_, version, "X")
+    release = Release(id_, version, "X", "")
     assert updates.supported_system(release, seen(), SUPPORT).holds is holds
 
 
 def test_the_day_after_the_last_day() -> None:
-    assert updates.supported_system(Release("x", "1", "X"), seen(days=1), SUPPORT).holds is False
+    assert (
+        updates.supported_system(Release("x", "1", "X", ""), seen(days=1), SUPPORT).holds is False
+    )
 
 
 @pytest.mark.parametrize(
     ("release", "days", "why"),
     [
-        (Release("debian", "", "sid"), 0, Why.UNDETERMINED),
-        (Release("other", "12", "?"), 0, Why.UNDETERMINED),
-        (Release("debian", "12", "bookworm"), 400, Why.STALE),
+        (Release("debian", "", "sid", ""), 0, Why.UNDETERMINED),
+        (Release("other", "12", "?", ""), 0, Why.UNDETERMINED),
+        (Release("debian", "12", "bookworm", ""), 400, Why.STALE),
     ],
 )
 def test_no_date_or_an_old_table(release: Release, days: int, why: Why) -> None:
@@ -63,7 +66,7 @@ def test_no_date_or_an_old_table(release: Release, days: int, why: Why) -> None:
 
 
 def test_an_old_table_still_knows_what_has_ended() -> None:
-    release = Release("debian", "11", "bullseye")
+    release = Release("debian", "11", "bullseye", "")
     assert updates.supported_system(release, seen(days=800), SUPPORT).holds is False
 
 
@@ -72,7 +75,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 def test_a_clock_that_is_behind_proves_nothing() -> None:
     late = replace(SEEN, collected_at=LONG_AGO)
-    assert updates.supported_system(Release("debian", "11", "X"), late, SUPPORT).holds is False
+    assert updates.supported_system(Release("debian", "11", "X", ""), late, SUPPORT).holds is False
     old = SecurityUpdates((), 1, LONG_AGO - timedelta(days=1), LONG_AGO)
     with pytest.raises(FactError) as caught:
         updates.no_pending_security(old, late, LIMITS)
@@ -187,6 +190,7 @@ def units(*wanted: str, masked: str = "", systemd: bool = True, daily: str = "")
     )
 
 
+NO_DNF = DnfSettings(False, {}, (), {})
 ON = {"APT::Periodic::Update-Package-Lists": "1", "APT::Periodic::Unattended-Upgrade": "1"}
 
 
@@ -202,8 +206,8 @@ ON = {"APT::Periodic::Update-Package-Lists": "1", "APT::Periodic::Unattended-Upg
 )
 def test_automation(values: dict[str, str], installed: bool, holds: bool) -> None:
     packages = Packages("dpkg", {"unattended-upgrades": "2.9"} if installed else {})
-    apt, started = AptSettings(values, (), 1), units(*TIMERS)
-    assert updates.automatic_updates(apt, packages, started).holds is holds
+    apt, started = AptSettings(True, values, ()), units(*TIMERS)
+    assert updates.automatic_updates(apt, NO_DNF, packages, started).holds is holds
 
 
 @pytest.mark.parametrize(
@@ -223,7 +227,8 @@ def test_automation(values: dict[str, str], installed: bool, holds: bool) -> Non
     ],
 )
 def test_what_starts_automation(services: Services, holds: bool | None) -> None:
-    given = AptSettings(ON, (), 1), Packages("dpkg", {"unattended-upgrades": "2.9"}), services
+    packages = Packages("dpkg", {"unattended-upgrades": "2.9"})
+    given = AptSettings(True, ON, ()), NO_DNF, packages, services
     if holds is not None:
         assert updates.automatic_updates(*given).holds is holds
         return
@@ -281,9 +286,11 @@ def test_settings_that_apt_did_not_tell_are_unknown() -> None:
 
 
 def test_system_from_probe_output() -> None:
-    os_release = 'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\n'
+    os_release = (
+        'ID=debian\nVERSION_ID="12"\nPRETTY_NAME="Debian GNU/Linux 12"\nVERSION_CODENAME=bookworm\n'
+    )
     release = fact(Release, listed({"/etc/os-release": None, "/usr/lib/os-release": os_release}))
-    assert release == Release("debian", "12", "Debian GNU/Linux 12")
+    assert release == Release("debian", "12", "Debian GNU/Linux 12", "bookworm")
     body = "release 6.1.0\nbuild #1 SMP\nimage 6.1.0\nreboot /run/reboot-required\n"
     seen = fact(Kernel, body + "pidns 4026531836\nuptime 3600.50\n")
     assert seen.images == ("6.1.0",)
@@ -300,3 +307,45 @@ def test_an_odd_kernel_is_no_fact(body: str) -> None:
     with pytest.raises(FactError) as caught:
         fact(Kernel, body)
     assert caught.value.why is Why.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("apply", "timer", "holds"),
+    [
+        ("yes", "dnf-automatic.timer", True),
+        ("no", "dnf-automatic.timer", False),
+        ("no", "dnf-automatic-install.timer", True),
+        ("yes", "dnf-makecache.timer", False),
+    ],
+)
+def test_automation_by_dnf(apply: str, timer: str, holds: bool) -> None:
+    dnf = DnfSettings(True, {}, (), {"apply_updates": apply})
+    given = fact(AptSettings, "no apt\n"), dnf, Packages("rpm", {}), units(timer)
+    assert updates.automatic_updates(*given).holds is holds
+
+
+CACHE = "manager dnf\nchecked 1795150000 /var/cache/dnf/baseos-0/repodata/repomd.xml\n"
+CACHE += "advice /var/cache/dnf/baseos-0/repodata/ab-updateinfo.xml.gz\n"
+
+
+def test_pending_by_dnf() -> None:
+    assert fact(SecurityUpdates, CACHE + "shown 0\n").pending == ()
+    line = "fix RLSA-2026:1 Important/Sec. openssl-1:3.0.7-28.el9.x86_64\n"
+    seen = fact(SecurityUpdates, CACHE + line + "shown 0\n")
+    assert seen.pending == ("RLSA-2026:1 Important/Sec. openssl-1:3.0.7-28.el9.x86_64",)
+    assert updates.no_pending_security(seen, SEEN, LIMITS).holds is False
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (CACHE, Why.COMMAND_FAILED),
+        (CACHE + "shown 1\n", Why.COMMAND_FAILED),
+        ("manager dnf\nshown 0\n", Why.STALE),
+        (CACHE.replace("advice", "other") + "shown 0\n", Why.STALE),
+    ],
+)
+def test_dnf_that_says_nothing(body: str, why: Why) -> None:
+    with pytest.raises(FactError) as caught:
+        fact(SecurityUpdates, body)
+    assert caught.value.why is why

@@ -13,7 +13,7 @@ from checks.rules import vulnerabilities
 from tests.checks.replies import NOW, SEEN, fact
 
 LIMITS = vulnerabilities.AdvisoryLimits(max_days=14, whole_records=1000)
-BOOKWORM = Release("debian", "12", "Debian GNU/Linux 12 (bookworm)")
+BOOKWORM = Release("debian", "12", "Debian GNU/Linux 12 (bookworm)", "")
 TODAY = NOW.date()
 FIXED = Span("", "3.0.15-1~deb12u1", "", ("CVE-2024-1", "CVE-2024-2"))
 WAITING = Span("", "", "", ("CVE-2024-3",))
@@ -137,8 +137,8 @@ def test_old_or_partial_data_still_convict() -> None:
 @pytest.mark.parametrize(
     ("release", "named"),
     [
-        (Release("almalinux", "9.4", "AlmaLinux 9.4"), "almalinux 9"),
-        (Release("ubuntu", "24.04", "Ubuntu 24.04"), "ubuntu 24.04"),
+        (Release("almalinux", "9.4", "AlmaLinux 9.4", ""), "almalinux 9"),
+        (Release("ubuntu", "24.04", "Ubuntu 24.04", ""), "ubuntu 24.04"),
     ],
 )
 def test_names_of_releases(release: Release, named: str) -> None:
@@ -146,7 +146,7 @@ def test_names_of_releases(release: Release, named: str) -> None:
 
 
 def test_rpm_has_an_order_of_its_own() -> None:
-    alma = Release("almalinux", "9.4", "AlmaLinux 9.4")
+    alma = Release("almalinux", "9.4", "AlmaLinux 9.4", "")
     span = Span("", "1:3.0.7-27.el9_4.1", "", ("CVE-2024-1",))
     given = data(span, release="almalinux 9")
     for version, holds in (("1:3.0.7-27.el9_4", False), ("1:3.0.7-27.el9_4.1", True)):
