@@ -84,6 +84,16 @@ class Event:
         return f"{self.arch} {self.call}".strip() + failed
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """Whether one demand is met, in words, and how that came about."""
+
+    holds: bool
+    observed: T
+    provenance: Provenance
+    lines: tuple[str, ...]
+
+
 def changes(path: str, *needs: str, folder: bool = False) -> Wanted:
     """Writing to a file, or changing its attributes, is recorded."""
     return Wanted(path=resolved(path), folder=folder, perms=frozenset("wa"), needs=needs)
@@ -212,14 +222,13 @@ def recorded(
     there = [one for one in demands if _subject(audit, one)]
     if not there:
         return not_applicable(T(ja="対象のファイルがない", en="no such file"))
-    found = sorted((_outcome(audit, limits, one) for one in there), key=lambda one: one.holds)
-    if not every:
-        return found[-1]
-    wrong = [one for one in found if not one.holds] or found[:1]
-    odd = [one.provenance for one in found if one.provenance is not Provenance.EXPLICIT]
+    found = sorted((_answer(audit, limits, one) for one in there), key=lambda one: one.holds)
+    answers = found if every else found[-1:]
+    wrong = [one for one in answers if not one.holds] or answers[:1]
+    odd = [one.provenance for one in answers if one.provenance is not Provenance.EXPLICIT]
     return judged(
-        found[0].holds,
-        observed=joined(T(ja=one.observed_ja, en=one.observed) for one in wrong[:4]),
+        answers[0].holds,
+        observed=joined(one.observed for one in wrong[:4]),
         expected=T(ja=f"{_shown(there)} の記録", en=f"{_shown(there)} recorded"),
         provenance=odd[0] if odd else Provenance.EXPLICIT,
         lines=tuple(line for one in wrong for line in one.lines),
@@ -238,7 +247,7 @@ def _subject(audit: Audit, wanted: Wanted) -> bool:
     return any(rule.path == wanted.path for rules in sets for rule in rules.rules)
 
 
-def _outcome(audit: Audit, limits: AuditLimits, wanted: Wanted) -> Outcome:
+def _answer(audit: Audit, limits: AuditLimits, wanted: Wanted) -> _Answer:
     sources = {_DISK: audit.written, _KERNEL: audit.loaded}
     missing = {
         name: gaps(rules, wanted, audit.machine, limits.first_uid)
@@ -247,13 +256,11 @@ def _outcome(audit: Audit, limits: AuditLimits, wanted: Wanted) -> Outcome:
     }
     if audit.written.odd and not audit.written.goes_on and not missing[_DISK]:
         _refuse(audit)
-    wrong = [gap for found in missing.values() for gap in found]
-    return judged(
-        not wrong,
-        observed=_observed(missing),
-        expected=T(ja=f"{wanted} の記録", en=f"{wanted} recorded"),
-        provenance=_provenance(audit, limits, wanted, missing),
-        lines=tuple(f"{name}: {gap}" for name, found in missing.items() for gap in found),
+    return _Answer(
+        not any(missing.values()),
+        _observed(missing),
+        _provenance(audit, limits, wanted, missing),
+        tuple(f"{name}: {gap}" for name, found in missing.items() for gap in found),
     )
 
 

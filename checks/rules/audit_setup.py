@@ -11,7 +11,7 @@ from checks.rules.audit_judging import (
     runs,
     silenced,
 )
-from inventory.words import NONE, T
+from inventory.words import NONE, T, joined
 
 _MISSING = T(ja="書かれていない", en="not written")
 
@@ -38,7 +38,7 @@ def loaded_at_start(audit: Audit) -> Outcome:
     return judged(
         audit.loads,
         observed=audit.start or NONE,
-        expected="augenrules --load | auditctl -R",
+        expected=T(ja="augenrules --load 又は auditctl -R", en="augenrules --load or auditctl -R"),
         provenance=Provenance.EXPLICIT,
     )
 
@@ -77,16 +77,13 @@ def locked(audit: Audit) -> Outcome:
     )
 
 
-def _switches(audit: Audit) -> T | str:
+def _switches(audit: Audit) -> T:
     """What is written, and what the kernel says where it says it."""
-    written = _MISSING if audit.written.enabled is None else f"-e {audit.written.enabled}"
-    if audit.switch is None or written == f"-e {audit.switch}":
+    number = audit.written.enabled
+    written = joined([_MISSING if number is None else f"-e {number}"])
+    if audit.switch in (None, number):
         return written
-    words = written if isinstance(written, T) else T(written, written)
-    return T(
-        ja=f"{words.ja}、カーネルでは {audit.switch}",
-        en=f"{words.en}, in the kernel {audit.switch}",
-    )
+    return joined([written, T(ja=f"カーネルでは {audit.switch}", en=f"kernel: {audit.switch}")])
 
 
 @check(

@@ -301,7 +301,10 @@ def leaves_the_host(audit: Audit) -> Outcome:
     return judged(
         remote or syslog,
         observed=sorted(active) or NONE,
-        expected="au-remote.conf | syslog.conf: active = yes",
+        expected=T(
+            ja="au-remote.conf 又は syslog.conf に active = yes",
+            en="active = yes in au-remote.conf or syslog.conf",
+        ),
         provenance=Provenance.EXPLICIT,
     )
 
