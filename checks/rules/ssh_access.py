@@ -21,7 +21,8 @@ from checks.model import (
 from checks.rules.ssh_judging import every, not_reloaded, one_of, refused
 from inventory.words import NONE, T
 
-_LISTS = ("allowusers", "allowgroups", "denyusers", "denygroups")
+_LISTS = ("AllowUsers", "AllowGroups", "DenyUsers", "DenyGroups")
+_KEYWORDS = {name.lower(): name for name in _LISTS}
 _EVERYBODY = frozenset({"*", "*@*"})
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
@@ -205,7 +206,7 @@ def restricted_users(sshd: Sshd) -> Outcome:
         observed=sorted(open_) if open_ and shown else (", ".join(sorted(shown)) or NONE),
         expected=" | ".join(_LISTS),
         provenance=Provenance.EXPLICIT,
-        lines=tuple(str(line) for line in sshd.lines if line.keyword in _LISTS),
+        lines=tuple(str(line) for line in sshd.lines if line.keyword in _KEYWORDS),
     )
 
 
@@ -277,13 +278,16 @@ def _who(sshd: Sshd) -> dict[str, dict[str, tuple[str, ...]]]:
     """The four lists for each connection; from the files where the daemon cannot be asked."""
     if sshd.branches:
         return {
-            one.connection: {name: one.values[name] for name in _LISTS if name in one.values}
+            one.connection: {
+                name: one.values[word] for word, name in _KEYWORDS.items() if word in one.values
+            }
             for one in sshd.branches
         }
     found: dict[str, tuple[str, ...]] = {}
     for line in sshd.lines:
-        if line.keyword in _LISTS and not line.match:
-            found[line.keyword] = (*found.get(line.keyword, ()), *line.value.split())
+        if line.keyword in _KEYWORDS and not line.match:
+            name = _KEYWORDS[line.keyword]
+            found[name] = (*found.get(name, ()), *line.value.split())
     return {"*": found}
 
 
@@ -292,7 +296,7 @@ def _restricts(lists: dict[str, tuple[str, ...]]) -> bool:
         name: {one for value in values for one in value.split()} for name, values in lists.items()
     }
     return any(
-        found and not (name.startswith("allow") and found & _EVERYBODY)
+        found and not (name.startswith("Allow") and found & _EVERYBODY)
         for name, found in words.items()
     )
 
@@ -309,7 +313,7 @@ def _size(text: str) -> int:
         return int(found.group(1)) * _UNITS[found.group(2)]
     if text.lower() == "default":
         return 0
-    raise FactError(Why.MALFORMED, f"rekeylimit {text}")
+    raise FactError(Why.MALFORMED, f"RekeyLimit {text}")
 
 
 def _time(text: str) -> int:
@@ -317,4 +321,4 @@ def _time(text: str) -> int:
     try:
         return 0 if text.lower() == "none" else seconds(text)
     except ValueError:
-        raise FactError(Why.MALFORMED, f"rekeylimit {text}") from None
+        raise FactError(Why.MALFORMED, f"RekeyLimit {text}") from None

@@ -6,6 +6,7 @@ import pytest
 
 from checks.catalogue import catalogue
 from checks.model import Verdict
+from tests.checks import states_boot
 from tests.checks.states import Start, after, look
 from tests.checks.states_kernel import STARTED, STATES, WANTED_OFF
 from tests.lab.lab import Lab
@@ -13,8 +14,11 @@ from tests.lab.lab import Lab
 pytestmark = pytest.mark.lab
 
 
+PLAIN = [*STATES, *states_boot.STATES]
+
+
 @pytest.mark.parametrize(
-    ("id_", "change", "verdict"), STATES, ids=[f"{row[0]}-{n}" for n, row in enumerate(STATES)]
+    ("id_", "change", "verdict"), PLAIN, ids=[f"{row[0]}-{n}" for n, row in enumerate(PLAIN)]
 )
 def test_state(lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict) -> None:
     assert after(lab, fresh_host, id_, change) is verdict
