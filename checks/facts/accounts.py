@@ -64,7 +64,7 @@ if command -v getent >/dev/null 2>&1; then
 fi
 [ -r /etc/nsswitch.conf ] && awk '{ sub(/#.*/, "") }
   $1 == "passwd:" || $1 == "group:" { print "sources:" $0 }' /etc/nsswitch.conf
-[ -r /etc/shells ] && awk '/^\// { print "shell:" $1 }' /etc/shells
+[ -r /etc/shells ] && awk '{ sub(/^[^#\/]*/, "") } /^\// { print "shell:" $1 }' /etc/shells
 echo complete
 """
 )

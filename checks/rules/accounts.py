@@ -54,7 +54,7 @@ def only_root_is_zero(accounts: Accounts) -> Outcome:
         ja="passwd -l でロックするか、パスワードを設定する",
         en="Lock the account with passwd -l or set a password",
     ),
-    refs=("ssg:no_empty_passwords_etc_shadow",),
+    refs=("ssg:no_empty_passwords_etc_shadow", "ssg:ensure_root_access_controlled"),
 )
 def no_empty_passwords(accounts: Accounts, shadow: Shadow) -> Outcome:
     """An empty field lets anyone in wherever PAM says nullok."""
