@@ -9,6 +9,7 @@ from checks.facts.backup_jobs import AGENTS, BackupJobs, Success
 from checks.facts.processes import Processes
 from checks.facts.services import Services
 from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
+from checks.rules.cron import cron_runs
 from inventory.model import Kind, Platform
 from inventory.words import T, joined
 
@@ -48,7 +49,7 @@ class BackupLimits(Limits):
 )
 def backup_set_up(jobs: BackupJobs, services: Services, processes: Processes) -> Outcome:
     """A tool that nobody starts makes no copies; that copies exist is BKP-002's question."""
-    started = [path for path in jobs.starters if _is_started(path, services)]
+    started = [path for path in jobs.starters if _is_started(path, services, processes)]
     agents = (processes.any_of if jobs.tools and started else processes.sure)(*AGENTS)
     nothing = T(ja="この機器には見当たらない", en="nothing found on this host")
     return judged(
@@ -102,11 +103,11 @@ def backup_fresh(jobs: BackupJobs, limits: BackupLimits) -> Outcome:
     )
 
 
-def _is_started(path: str, services: Services) -> bool:
-    """Cron runs its files; a service needs its timer."""
+def _is_started(path: str, services: Services, processes: Processes) -> bool:
+    """Cron starts its files where it runs itself; a service needs its timer."""
     name = path.rpartition("/")[2]
     if not name.endswith(".service"):
-        return True
+        return cron_runs(processes)
     return bool(services.started(name.removesuffix("service") + "timer"))
 
 

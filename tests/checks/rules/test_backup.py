@@ -34,9 +34,10 @@ CRON, UNIT = "/etc/cron.d/restic", "/etc/systemd/system/restic.service"
 @pytest.mark.parametrize(
     ("tools", "starters", "wanted", "names", "holds"),
     [
-        (("restic",), (CRON,), set(), set(), True),
+        (("restic",), (CRON,), set(), {"cron"}, True),
+        (("restic",), (CRON,), set(), set(), False),
         (("restic",), (), set(), set(), False),
-        ((), (CRON,), set(), set(), False),
+        ((), (CRON,), set(), {"cron"}, False),
         (("restic",), (UNIT,), {"restic.timer"}, set(), True),
         (("restic",), (UNIT,), {"other.timer"}, set(), False),
         (("restic",), (UNIT,), {"restic.service"}, set(), False),

@@ -1,4 +1,4 @@
-"""Updates on real hosts: where packages come from, what is held, what still runs."""
+"""Updates and malware on real hosts: where packages come from, what still runs, what scans."""
 
 import pytest
 
@@ -33,6 +33,23 @@ DNF = (  # a host of the RHEL family as far as its settings go
     "for k in dnf rpm; do printf '#!/bin/sh\\n' > /usr/bin/$k; chmod 755 /usr/bin/$k; done; "
     "mkdir -p /etc/dnf /etc/yum.repos.d; printf '[main]\\ngpgcheck={0}\\n' > /etc/dnf/dnf.conf; "
     "printf '[baseos]\\nbaseurl=https://{1}/9\\n{2}\\n' > /etc/yum.repos.d/b.repo"
+)
+CLAM = (
+    "for k in clamscan clamdscan freshclam; do printf '#!/bin/sh\\n' > /usr/bin/$k; "
+    "chmod 755 /usr/bin/$k; done; "
+)
+RUNS = "cp /bin/sleep /usr/sbin/{0}; {0} 60 >/dev/null 2>&1 </dev/null & sleep 0.1; "
+CRON = "echo '1 1 * * * root {0}' > /etc/cron.d/clam; "
+NO_CRON = "pkill -x cron; sleep 0.1; "
+UNIT = (
+    "printf '[Service]\\nExecStart=/usr/bin/{0} -r /\\n' > /etc/systemd/system/scan.service; "
+    "printf '[Timer]\\nOnCalendar=daily\\n[Install]\\nWantedBy=timers.target\\n' "
+    "> /etc/systemd/system/scan.timer; "
+)
+ENABLE = "systemctl -q enable scan.timer"
+RESTIC = (
+    "printf '#!/bin/sh\\n' > /usr/bin/restic; chmod 755 /usr/bin/restic; "
+    "echo '0 3 * * * root restic -r /srv/b backup /home' > /etc/cron.d/b; "
 )
 REDHAT = "cdn.redhat.com"
 
@@ -84,6 +101,25 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("UPD-012", OLD.format("rm"), F),
     ("UPD-012", OLD.format("ls"), P),
     ("UPD-012", OLD.format("cp /bin/ls /usr/bin/new; mv /usr/bin/new"), F),
+    ("MAL-001", CLAM + CRON.format("clamscan -r /"), P),
+    ("MAL-001", CLAM + CRON.format("clamscan -r /") + NO_CRON, F),
+    ("MAL-001", CLAM + UNIT.format("clamscan") + ENABLE, P),
+    ("MAL-001", CLAM + UNIT.format("clamscan"), F),
+    ("BKP-001", RESTIC, P),
+    ("BKP-001", RESTIC + NO_CRON, F),
+    ("MAL-003", ":", N),
+    ("MAL-003", CLAM, F),
+    ("MAL-003", CLAM + RUNS.format("freshclam"), P),
+    ("MAL-003", CLAM + CRON.format("/usr/bin/freshclam --quiet"), P),
+    ("MAL-003", CLAM + CRON.format("/usr/bin/freshclam --quiet") + NO_CRON, F),
+    ("MAL-003", CLAM + CRON.format("true # freshclam"), F),
+    ("MAL-004", ":", N),
+    ("MAL-004", CLAM + RUNS.format("clamd"), F),
+    ("MAL-004", CLAM + RUNS.format("clamonacc"), P),
+    ("MAL-004", CLAM + CRON.format("clamdscan --fdpass /home"), P),
+    ("MAL-004", CLAM + CRON.format("clamdscan --fdpass /home") + NO_CRON, F),
+    ("MAL-004", CLAM + UNIT.format("clamdscan") + ENABLE, P),
+    ("MAL-004", CLAM + UNIT.format("clamdscan"), F),
 ]
 
 
