@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import Any, Literal, Self
 
 from checks.fact import HostFact, Reply, Shell
+from checks.facts.firewall_rules import acting, from_iptables, is_wide, takes_loopback, wide_jump
 from checks.model import FactError, Why
 from inventory.words import T
 
 Family = Literal["ip", "ip6"]
 Fate = Literal["drop", "accept", "continue"]
-_QUIET = frozenset({"counter", "log", "comment", "limit_note"})
 _Key = tuple[str, str, str]
 FAMILIES: tuple[Family, ...] = ("ip", "ip6")
 
@@ -21,13 +21,16 @@ FAMILIES: tuple[Family, ...] = ("ip", "ip6")
 class Firewall(HostFact):
     """Where an unmatched packet is dropped, by family: the names of the chains that do it.
 
-    `chains` counts the base chains at the input hook that were read at all.
+    `chains` counts the base chains at the input hook that were read at all. `wide` are the rules
+    that accept new connections to every port; `loopback` the families whose own traffic passes.
     """
 
     label = "ファイアウォールの規則"
 
     dropping: Mapping[Family, tuple[str, ...]]
     chains: int
+    wide: tuple[str, ...]
+    loopback: frozenset[Family]
 
     probe = Shell(
         r"""
@@ -64,7 +67,8 @@ printf 'end\n'
         objects += [one for line in lines if (one := _from_iptables(line))]
         rules = _Ruleset.read(objects)
         dropping = {family: rules.dropping(family) for family in FAMILIES}
-        return cls(MappingProxyType(dropping), len(rules.bases))
+        loopback = frozenset(family for family in FAMILIES if rules.has_loopback(family))
+        return cls(MappingProxyType(dropping), len(rules.bases), rules.wide(), loopback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,28 @@ class _Ruleset:
         mine = [key for key in self.bases if key[0] in (family, "inet")]
         return tuple(" ".join(key) for key in mine if self._drops(key))
 
+    def wide(self) -> tuple[str, ...]:
+        """The rules that let nearly everything in, by chain and number."""
+        return tuple(
+            f"{' '.join(key)} #{number}"
+            for key in self._reached(self.bases)
+            for number, one in enumerate(self.rules[key], 1)
+            if is_wide(one)
+        )
+
+    def has_loopback(self, family: Family) -> bool:
+        bases = [key for key in self.bases if key[0] in (family, "inet")]
+        return any(takes_loopback(one) for key in self._reached(bases) for one in self.rules[key])
+
+    def _reached(self, bases: Iterable[_Key]) -> list[_Key]:
+        """The base chains and those to which they send nearly every packet."""
+        found = list(bases)
+        for key in found:
+            targets = (wide_jump(one) for one in self.rules[key])
+            keys = [(key[0], key[1], target) for target in targets if target]
+            found += [one for one in dict.fromkeys(keys) if one in self.rules and one not in found]
+        return found
+
     def _drops(self, base: _Key) -> bool:
         fate = self._fate(base, {})
         return fate == "drop" or (fate == "continue" and self.bases[base].get("policy") == "drop")
@@ -125,10 +151,10 @@ class _Ruleset:
     def _step(
         self, chain: _Key, expressions: list[Mapping[str, Any]], known: dict[_Key, Fate]
     ) -> tuple[Fate, bool]:
-        acting = [one for one in expressions if not _QUIET & one.keys()]
-        if len(acting) != 1:
+        parts = acting(expressions)
+        if len(parts) != 1:
             return "continue", False
-        (word, value), *_ = acting[0].items()
+        (word, value), *_ = parts[0].items()
         if word in ("drop", "reject") or (word == "xt" and value.get("name") == "REJECT"):
             return "drop", True
         if word in ("accept", "return", "queue"):
@@ -171,18 +197,7 @@ def _from_iptables(line: str) -> Mapping[str, Any] | None:
         return {"chain": chain}
     if words[0] != "-A":
         return None
-    return {"rule": {**named, "chain": words[1], "expr": _expressions(words[2:])}}
-
-
-def _expressions(words: list[str]) -> list[Mapping[str, Any]]:
-    if len(words) < 2 or words[0] not in ("-j", "-g"):
-        return [{"match": {}}, {"match": {}}]
-    target = words[1]
-    if target in ("DROP", "REJECT", "ACCEPT", "RETURN"):
-        return [{target.lower(): None}]
-    if target in ("LOG", "NFLOG", "MARK", "CONNMARK", "AUDIT"):
-        return [{"log": None}]
-    return [{"goto" if words[0] == "-g" else "jump": {"target": target}}]
+    return {"rule": {**named, "chain": words[1], "expr": from_iptables(words[2:])}}
 
 
 def _without_comment(words: list[str]) -> list[str]:

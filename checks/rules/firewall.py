@@ -1,9 +1,27 @@
 """The host's own firewall: what no rule allows is refused, for both families of addresses."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from checks.fact import Limits
 from checks.facts.firewall import Family, Firewall
 from checks.facts.kernel_settings import KernelSettings
-from checks.model import LawField, Outcome, Severity, check, judged, not_applicable
-from inventory.words import T
+from checks.facts.saved_firewall import SavedFirewall
+from checks.facts.services import Services
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Provenance,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
+from inventory.words import NONE, T, joined
+
+_FAMILY = {"ip": "IPv4", "ip6": "IPv6"}
 
 _REMEDY = T(
     ja=(
@@ -69,4 +87,136 @@ def _denied(firewall: Firewall, family: Family) -> Outcome:
         bool(dropping),
         observed=dropping or nowhere,
         expected=T(ja="既定で破棄する input チェーン", en="an input chain that drops by default"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FirewallLimits(Limits):
+    """The services that load the rules at the start, any one of which will do."""
+
+    group: ClassVar[str] = "firewall"
+
+    services: tuple[str, ...]
+
+
+@check(
+    "FW-003",
+    title=T(
+        ja="ファイアウォールが起動時に自動で働くこと",
+        en="The firewall is started at every boot",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(8)", "MIC:6.5(1)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="再起動の後、誰も気付かないまま守りがなくなる",
+        en="After the next boot the protection is gone, and nobody notices",
+    ),
+    remedy=T(
+        ja="systemctl enable nftables（ufw なら systemctl enable ufw）を実行する",
+        en="systemctl enable nftables (with ufw: systemctl enable ufw)",
+    ),
+    refs=("ssg:service_ufw_enabled",),
+)
+def started_at_boot(services: Services, limits: FirewallLimits) -> Outcome:
+    """Rules live in the kernel alone; a service must load them at each start."""
+    found = services.started(*limits.services)
+    return judged(bool(found), observed=found or NONE, expected=limits.services)
+
+
+@check(
+    "FW-004",
+    title=T(
+        ja="許可していない受信を拒否する設定が保存され、再起動後も働くこと",
+        en="The saved rules refuse what is not allowed, after a reboot too",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(8)", "MIC:6.5(1)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="いまの規則が正しくても、再起動で失われる",
+        en="Today's rules may be right, and a reboot loses them",
+    ),
+    remedy=T(
+        ja="規則を /etc/nftables.conf に保存し systemctl enable nftables とする"
+        "（ufw なら ufw enable、iptables なら netfilter-persistent save）",
+        en="Save the rules in /etc/nftables.conf and enable nftables "
+        "(ufw: ufw enable; iptables: netfilter-persistent save)",
+    ),
+)
+def kept_over_boot(
+    services: Services, saved: SavedFirewall, settings: KernelSettings, limits: FirewallLimits
+) -> Outcome:
+    """Judges the files of the services that start by themselves; IPv6 where the host speaks it."""
+    started = services.started(*limits.services)
+    denied = {family for unit in started for family in saved.denied(unit)}
+    wanted = {"ip", "ip6"} if settings.speaks_ipv6 else {"ip"}
+    if wanted - denied and "nftables.service" in started and saved.includes:
+        raise FactError(Why.UNDETERMINED, "/etc/nftables.conf: include")
+    open_ = [_FAMILY[family] for family in sorted(wanted - denied)]
+    lacking = joined([*open_, T(ja="保存された拒否の設定がない", en="no saved refusal")])
+    return judged(
+        not open_,
+        observed=lacking if open_ else started,
+        expected=T(ja="既定で拒否する保存済みの設定", en="saved rules that refuse by default"),
+        provenance=Provenance.EXPLICIT,
+    )
+
+
+@check(
+    "FW-005",
+    title=T(
+        ja="どこからでもすべてのポートへの受信を許す規則がないこと",
+        en="No rule lets everybody in to every port",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(8)", "MIC:6.5(1)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="既定の拒否があっても、一つの規則ですべてが素通りになる",
+        en="One rule makes the default refusal worthless",
+    ),
+    remedy=T(
+        ja="nft -a list ruleset（ufw status）で規則を確かめ、ポートと送信元を限る",
+        en="Find it with nft -a list ruleset (ufw status) and name port and source",
+    ),
+)
+def no_wide_rule(firewall: Firewall) -> Outcome:
+    """A protocol alone, all ports, any address or the state `new` are no condition at all."""
+    if not firewall.chains:
+        return not_applicable(T(ja="受信の規則がない", en="no rules for incoming traffic"))
+    return judged(
+        not firewall.wide, observed=firewall.wide or NONE, expected=NONE, lines=firewall.wide
+    )
+
+
+@check(
+    "FW-006",
+    title=T(
+        ja="機器の内部の通信（ループバック）を許可していること",
+        en="The firewall lets the host talk to itself (loopback)",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.1(8)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="サービスどうしの通信が止まり、障害の原因になる",
+        en="Services cannot reach each other, which looks like a failure",
+    ),
+    remedy=T(
+        ja="input チェーンの初めに iif lo accept を置く",
+        en="Put iif lo accept at the head of the input chain",
+    ),
+)
+def loopback_passes(firewall: Firewall, settings: KernelSettings) -> Outcome:
+    """Only where the default is to refuse; the kernel itself drops 127/8 from outside."""
+    closed = [family for family, chains in firewall.dropping.items() if chains]
+    closed = [one for one in closed if one == "ip" or settings.speaks_ipv6]
+    if not closed:
+        return not_applicable(T(ja="既定で拒否していない", en="nothing is refused by default"))
+    wrong = [_FAMILY[family] for family in closed if family not in firewall.loopback]
+    return judged(
+        not wrong,
+        observed=joined(wrong) if wrong else T(ja="許可", en="allowed"),
+        expected="iif lo accept",
     )

@@ -100,7 +100,7 @@ def _network(text: str) -> Network:
     try:
         return ip_network(text.strip(), strict=False)
     except ValueError as odd:
-        raise FactError(Why.UNDETERMINED, f"zones: {text}") from odd
+        raise FactError(Why.UNDETERMINED, f"zones.*: {text}") from odd
 
 
 def _unmapped(subject: Subject, limits: ZoneLimits) -> Outcome | None:

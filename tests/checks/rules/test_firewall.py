@@ -7,9 +7,11 @@ import pytest
 
 from checks.facts.firewall import Firewall
 from checks.facts.kernel_settings import KernelSettings
+from checks.facts.saved_firewall import SavedFirewall
+from checks.facts.services import Services
 from checks.model import FactError, Why
 from checks.rules import firewall
-from tests.checks.replies import fact
+from tests.checks.replies import fact, listed
 
 V6_ON = KernelSettings({"net.ipv6.conf.all.disable_ipv6": "0"}, {}, frozenset())
 V6_OFF = KernelSettings({"net.ipv6.conf.all.disable_ipv6": "1"}, {}, frozenset())
@@ -19,7 +21,7 @@ V6_OFF = KernelSettings({"net.ipv6.conf.all.disable_ipv6": "1"}, {}, frozenset()
     ("v4", "v6"), [((), ()), (("inet filter input",), ()), ((), ("ip6 filter INPUT",))]
 )
 def test_each_family_for_itself(v4: tuple[str, ...], v6: tuple[str, ...]) -> None:
-    seen = Firewall({"ip": v4, "ip6": v6}, 2)
+    seen = Firewall({"ip": v4, "ip6": v6}, 2, (), frozenset())
     assert firewall.default_deny(seen).holds is bool(v4)
     assert firewall.default_deny_6(seen, V6_ON).holds is bool(v6)
     assert firewall.default_deny_6(seen, V6_OFF).applicable is False
@@ -27,7 +29,7 @@ def test_each_family_for_itself(v4: tuple[str, ...], v6: tuple[str, ...]) -> Non
 
 def test_ipv6_on_one_interface_is_ipv6() -> None:
     both = {"net.ipv6.conf.all.disable_ipv6": "1", "net.ipv6.conf.eth0.disable_ipv6": "0"}
-    seen = Firewall({"ip": (), "ip6": ()}, 2)
+    seen = Firewall({"ip": (), "ip6": ()}, 2, (), frozenset())
     assert firewall.default_deny_6(seen, KernelSettings(both, {}, frozenset())).holds is False
     closed = KernelSettings({}, {}, frozenset({"net.ipv6.conf.all.disable_ipv6"}))
     with pytest.raises(FactError):
@@ -166,3 +168,105 @@ def test_odd_rules_are_no_fact(body: str, why: Why) -> None:
     with pytest.raises(FactError) as caught:
         fact(Firewall, body)
     assert caught.value.why is why
+
+
+TCP = {"match": {"op": "==", "left": {"meta": {"key": "l4proto"}}, "right": "tcp"}}
+
+
+@pytest.mark.parametrize(
+    ("objects", "wide"),
+    [
+        ([chain("ip", policy="drop"), rule("ip", MATCH, ACCEPT)], False),
+        ([chain("ip", policy="drop"), rule("ip", TCP, ACCEPT)], True),
+        ([chain("ip", policy="drop"), rule("ip", TCP, DROP)], False),
+        ([chain("ip", policy="drop"), rule("ip", TCP, ACCEPT, name="unused")], False),
+        (
+            [
+                chain("ip", policy="drop"),
+                chain("ip", "all"),
+                rule("ip", TCP, jump("all")),
+                rule("ip", COUNT, ACCEPT, name="all"),
+            ],
+            True,
+        ),
+    ],
+)
+def test_rules_that_let_everybody_in(objects: list[dict[str, Any]], wide: bool) -> None:
+    assert firewall.no_wide_rule(nft(*objects)).holds is not wide
+
+
+@pytest.mark.parametrize(
+    ("line", "wide"),
+    [
+        ("-p tcp -j ACCEPT", True),
+        ("-p tcp -m tcp --dport 0:65535 -j ACCEPT", True),
+        ("-p tcp -m tcp --dport 22 -j ACCEPT", False),
+        ("-m state --state NEW,ESTABLISHED -j ACCEPT", True),
+        ("-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT", False),
+        ("-s 0.0.0.0/0 -j ACCEPT", True),
+        ("-s 10.1.0.0/16 -j ACCEPT", False),
+        ("! -p tcp -j ACCEPT", False),
+        ("-p icmp -j ACCEPT", False),
+        ("-p tcp --syn -j ACCEPT", False),
+    ],
+)
+def test_wide_rules_of_legacy_tables(line: str, wide: bool) -> None:
+    seen = nft(legacy=f"ip :INPUT DROP [0:0]\nip -A INPUT {line}\n")
+    assert firewall.no_wide_rule(seen).holds is not wide
+
+
+def test_the_loopback_of_each_family() -> None:
+    seen = nft(legacy="ip :INPUT DROP [0:0]\nip -A INPUT -i lo -j ACCEPT\nip6 :INPUT DROP [0:0]\n")
+    assert firewall.loopback_passes(seen, V6_OFF).holds
+    assert not firewall.loopback_passes(seen, V6_ON).holds
+    assert not firewall.loopback_passes(nft(), V6_ON).applicable
+    assert not firewall.no_wide_rule(nft()).applicable
+
+
+LIMITS = firewall.FirewallLimits(
+    (
+        *("nftables.service", "ufw.service", "firewalld.service", "netfilter-persistent.service"),
+        *("iptables.service", "ip6tables.service"),
+    )
+)
+DENY = "chain x { type filter hook input priority 0; policy drop; }"
+UFW = {"/etc/ufw/ufw.conf": "ENABLED=yes\n", "/etc/default/ufw": 'DEFAULT_INPUT_POLICY="REJECT"\n'}
+
+
+@pytest.mark.parametrize(
+    ("units", "files", "holds"),
+    [
+        ("nftables", {"/etc/nftables.conf": f"table inet f {{ {DENY} }}"}, True),
+        ("", {"/etc/nftables.conf": f"table inet f {{ {DENY} }}"}, False),
+        ("nftables", {"/etc/nftables.conf": f"table f {{ {DENY} }}"}, False),
+        ("nftables", {"/etc/nftables.conf": f"table inet f {{ flags dormant; {DENY} }}"}, False),
+        ("nftables", {"/etc/nftables.conf": f"add {DENY.replace('x', 'inet f x')}"}, True),
+        ("ufw", UFW, True),
+        ("firewalld", {"/etc/firewalld/firewalld.conf": "DefaultZone=public\n"}, True),
+        ("firewalld", {"/etc/firewalld/firewalld.conf": "DefaultZone=trusted\n"}, False),
+        ("firewalld", {"/etc/firewalld/zones/public.xml": '<zone target="ACCEPT">'}, False),
+        ("netfilter-persistent", {"/etc/iptables/rules.v4": ":INPUT DROP [0:0]\n",
+                                  "/etc/iptables/rules.v6": ":INPUT DROP [0:0]\n"}, True),
+        ("netfilter-persistent", {"/etc/iptables/rules.v4": ":INPUT DROP [0:0]\n"}, False),
+        ("iptables", {"/etc/sysconfig/iptables": ":INPUT DROP [0:0]\n"}, False),
+        ("iptables ip6tables", {"/etc/sysconfig/iptables": "-A INPUT -j REJECT --reject-with x\n",
+                                "/etc/sysconfig/ip6tables": ":INPUT DROP\n"}, True),
+        ("iptables ip6tables", {"/etc/sysconfig/iptables": ":INPUT DROP\n-A INPUT -j ACCEPT\n",
+                                "/etc/sysconfig/ip6tables": ":INPUT DROP\n"}, False),
+    ],
+)  # fmt: skip
+def test_what_the_next_boot_loads(units: str, files: dict[str, str], holds: bool) -> None:
+    wanted = frozenset(f"{unit}.service" for unit in units.split())
+    services = Services(wanted, frozenset(), frozenset(), True, frozenset())
+    saved = fact(SavedFirewall, listed(files))
+    assert firewall.kept_over_boot(services, saved, V6_ON, LIMITS).holds is holds
+    assert firewall.started_at_boot(services, LIMITS).holds is bool(units)
+
+
+def test_included_rules_are_not_guessed() -> None:
+    on = frozenset({"nftables.service"})
+    services = Services(on, frozenset(), frozenset(), True, frozenset())
+    saved = fact(SavedFirewall, listed({"/etc/nftables.conf": 'include "/srv/x.nft"\n'}))
+    with pytest.raises(FactError) as caught:
+        firewall.kept_over_boot(services, saved, V6_OFF, LIMITS)
+    assert caught.value.why is Why.UNDETERMINED

@@ -6,6 +6,7 @@ from checks.collector import render_collector
 from checks.facts.network_place import NetworkPlace
 from checks.model import Verdict
 from inventory.model import Zone
+from tests.checks.rules.states_firewall import STATES as FIREWALL_STATES
 from tests.checks.rules.states_services import STATES as SERVICE_STATES
 from tests.checks.rules.states_zones import LIMITS as ZONES
 from tests.checks.rules.states_zones import MAPPED
@@ -85,6 +86,7 @@ STATES = [
     ("SVC-016", ALIAS.format("root: postmaster"), F),
     *SERVICE_STATES,
     *PLACE_STATES,
+    *FIREWALL_STATES,
 ]  # fmt: skip
 
 
