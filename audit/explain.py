@@ -11,6 +11,7 @@ from audit.model import Result
 from checks.fact import HostFact, probe_id
 from checks.frame import Frame, FrameError, parse_frame
 from checks.model import Check
+from checks.own.text import place_of
 
 _EXCERPT = 2000
 
@@ -35,7 +36,9 @@ def explain(result: Result, check: Check[...], store: EvidenceStore) -> tuple[Ba
 
 
 def decided_at(check: Check[...]) -> str:
-    """Where the rule is decided, as `file:line`."""
+    """Where the rule is decided, or an own check declared, as `file:line`."""
+    if place := place_of(check):
+        return place
     code = check.decide.__code__
     file = Path(inspect.getsourcefile(check.decide) or code.co_filename)
     return f"{file.parent.parent.name}/{file.parent.name}/{file.name}:{code.co_firstlineno}"

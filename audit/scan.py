@@ -133,10 +133,16 @@ def rejudge(desk: Desk, run: str) -> Iterator[Result]:
     """
     examiner = Examiner(desk.checks, desk.policy)
     for record in desk.results.hosts(run):
-        subject = record.subject if record.done_at else None
-        judge = examiner.judge_of(record.platform, subject.kind) if subject else None
-        if judge and subject:
-            yield from judge(_frame_of(desk, record), subject, record.collection, record.evidence)
+        yield from rejudge_host(desk, record, examiner)
+
+
+def rejudge_host(desk: Desk, record: HostRecord, examiner: Examiner) -> list[Result]:
+    """The same for one host of a run; no result where it was not asked."""
+    subject = record.subject if record.done_at else None
+    judge = examiner.judge_of(record.platform, subject.kind) if subject else None
+    if judge is None or subject is None:
+        return []
+    return judge(_frame_of(desk, record), subject, record.collection, record.evidence)
 
 
 class _Course:

@@ -24,7 +24,8 @@ def pages() -> Mapping[str, str]:
         "checks.md": checks_page(),
         "cli.md": _in_language("ja"),
         "cli.en.md": _in_language("en"),
-        "result.schema.json": _result_schema(),
+        "result.schema.json": _schema("PublishedResult"),
+        "judgement.schema.json": _schema("Judgement"),
         "report.schema.json": schema_text(),
     }
 
@@ -92,10 +93,11 @@ def _in_language(code: str) -> str:
     return done.stdout
 
 
-def _result_schema() -> str:
-    from console.published import PublishedResult
+def _schema(name: str) -> str:
+    from console import published
 
-    return json.dumps(PublishedResult.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+    schema = getattr(published, name).model_json_schema()
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def main() -> None:

@@ -12,10 +12,9 @@ from pathlib import Path
 
 from audit.model import Run
 from audit.scan import Desk, resume, scan, scan_evidence, scan_local
-from checks.catalogue import facts_of
-from checks.collector import render_collector
 from console.access import with_defaults
 from console.cli.output import remark
+from console.collector_text import script_of
 from console.language import w
 from console.overrides import overrides_of
 from console.progress import watcher
@@ -121,7 +120,7 @@ def ssh_transport(
     session: Session, hosts: Sequence[Host], stop: threading.Event | None = None
 ) -> SshTransport:
     """The SSH transport of a workspace, one for all hosts."""
-    collector = render_collector(facts_of(session.checks.values()))
+    collector = script_of(session.checks)
     return SshTransport(
         session.host_keys,
         session.credentials,

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 class Session:
     """The parts of one workspace, opened lazily so that a command pays only for what it uses."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Find the workspace; nothing else is touched yet."""
+    def __init__(self, folder: Path | None, policy: Path | None = None) -> None:
+        """Find the workspace; nothing else is touched yet. `policy` stands in for its own."""
         self.workspace: Workspace = find_workspace(folder)
+        self.policy_files = policy or self.workspace.policy
 
     @cached_property
     def settings(self) -> Settings:
@@ -99,10 +100,10 @@ class Session:
 
     @cached_property
     def checks(self) -> "Mapping[str, Check[...]]":
-        """The catalogue of checks."""
-        from checks.catalogue import catalogue
+        """The catalogue with the municipality's own checks."""
+        from audit.policy_files import load_checks
 
-        return catalogue("checks.rules")
+        return load_checks(self.policy_files)
 
     @cached_property
     def clauses(self) -> "Mapping[str, T]":
@@ -114,10 +115,11 @@ class Session:
         return read_framework(files("checks").joinpath("data/mic.yaml").read_text("utf-8")).clauses
 
     def policy(self, overrides: Mapping[str, str] | None = None) -> "Policy":
-        """The policy of the workspace with values set for this one command."""
+        """The policy in force with values set for this one command."""
         from audit.policy_files import load_policy
 
-        return load_policy(self.workspace.policy, overrides or {}).knowing(self.advisories)
+        read = load_policy(self.policy_files, overrides or {}, checks=self.checks)
+        return read.knowing(self.advisories)
 
     @cached_property
     def advisories(self) -> "Advisories":

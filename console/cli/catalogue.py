@@ -1,15 +1,17 @@
-"""`hinomi check`: the catalogue, and why a host got its verdict."""
+"""`hinomi check`: the catalogue, why a host got its verdict, and how two runs differ."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.cli.options import JsonOption, WorkspaceOption
+from console.cli.options import FailOn, JsonOption, PolicyOption, SetOption, WorkspaceOption
 from console.cli.output import emit_json, say, table
 from console.language import language, w
 from inventory.words import HinomiError, T
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from checks.model import Check
 
 app = typer.Typer(
@@ -20,11 +22,13 @@ app = typer.Typer(
 
 
 @app.command("list", help=w("点検項目を並べる。例: hinomi check list", "List the checks."))
-def list_checks(as_json: JsonOption = False) -> None:
-    """Every check of the catalogue."""
-    from checks.catalogue import catalogue
+def list_checks(
+    workspace: WorkspaceOption = None, policy: PolicyOption = None, as_json: JsonOption = False
+) -> None:
+    """Every check of the catalogue, and the municipality's own."""
+    from console.known import known_checks
 
-    found = catalogue("checks.rules").values()
+    found = known_checks(workspace, policy).values()
     if as_json:
         emit_json([as_object(check) for check in found])
         return
@@ -35,10 +39,15 @@ def list_checks(as_json: JsonOption = False) -> None:
 
 @app.command("show", help=w("一項目を詳しく。例: hinomi check show SSH-001", "Show one check."))
 def show(
-    check_id: Annotated[str, typer.Argument(metavar="ID")], as_json: JsonOption = False
+    check_id: Annotated[str, typer.Argument(metavar="ID")],
+    workspace: WorkspaceOption = None,
+    policy: PolicyOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """One check with what it asks and what to do."""
-    check = _checked(check_id)
+    from console.known import known_checks
+
+    check = _checked(known_checks(workspace, policy), check_id)
     if as_json:
         emit_json(as_object(check))
         return
@@ -57,18 +66,49 @@ def explain(
     check_id: Annotated[str, typer.Argument(metavar="ID")],
     host: Annotated[str, typer.Argument()],
     workspace: WorkspaceOption = None,
+    policy: PolicyOption = None,
+    set_: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """The newest verdict of one check on one host: evidence lines, decision, clause, remedy."""
     from console.explaining import explain_verdict
     from console.session import Session
 
-    told = explain_verdict(Session(workspace), _checked(check_id), host)
+    session = Session(workspace, policy)
+    check = _checked(session.checks, check_id)
+    told = explain_verdict(session, check, host, anew=bool(policy or set_), set_=set_ or ())
     if as_json:
-        emit_json(told)
+        emit_json({one.name: one.value.strip() for one in told})
         return
-    for label, value in told.items():
-        say(f"{label}: {value}")
+    for one in told:
+        say(f"{one.label.in_(language())}: {one.value}")
+
+
+@app.command(
+    "diff",
+    help=w(
+        "二つの点検を比べる。例: hinomi check diff 20261001-… 20261101-… "
+        "/ --policy を付けると両方の証跡を同じ基準で判定し直す",
+        "Compare two runs. Example: hinomi check diff 20261001-… 20261101-… "
+        "/ with --policy the evidence of both is judged anew",
+    ),
+)
+def diff(
+    first: Annotated[str, typer.Argument(metavar="RUN1")],
+    second: Annotated[str, typer.Argument(metavar="RUN2")],
+    workspace: WorkspaceOption = None,
+    policy: PolicyOption = None,
+    set_: SetOption = None,
+    fail_on: FailOn = "medium",
+    as_json: JsonOption = False,
+) -> None:
+    """New failures, fixed, became unknown, unchanged, and what cannot be compared and why."""
+    from console.comparing import Wanted, compare
+    from console.concluding import threshold
+    from console.session import Session
+
+    wanted = Wanted(first, second, policy, tuple(set_ or ()), threshold(fail_on))
+    raise typer.Exit(compare(Session(workspace, policy), wanted, as_json=as_json))
 
 
 def as_object(check: "Check[...]") -> dict[str, Any]:
@@ -90,10 +130,8 @@ def as_object(check: "Check[...]") -> dict[str, Any]:
     }
 
 
-def _checked(check_id: str) -> "Check[...]":
-    from checks.catalogue import catalogue
-
-    found = catalogue("checks.rules").get(check_id.upper())
+def _checked(checks: "Mapping[str, Check[...]]", check_id: str) -> "Check[...]":
+    found = checks.get(check_id.upper())
     if found is None:
         raise HinomiError(
             T(

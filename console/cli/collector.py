@@ -1,7 +1,10 @@
 """`hinomi collector`: the read-only script, to carry or to install."""
 
+from typing import Annotated
+
 import typer
 
+from console.cli.options import PolicyOption, WorkspaceOption
 from console.language import w
 
 app = typer.Typer(
@@ -18,12 +21,16 @@ app = typer.Typer(
         "Print the collector. Example: hinomi collector print > collector.sh",
     ),
 )
-def print_() -> None:
-    """The collector with the probes of the whole catalogue; same version, same bytes."""
+def print_(
+    platform: Annotated[
+        str, typer.Option("--platform", help=w("機器の種類", "What the host runs") + ": linux")
+    ] = "linux",
+    workspace: WorkspaceOption = None,
+    policy: PolicyOption = None,
+) -> None:
+    """The collector with the probes of all checks; same version and own checks, same bytes."""
     import sys
 
-    from checks.catalogue import catalogue, facts_of
-    from checks.collector import render_collector
+    from console.collector_text import collector_for
 
-    facts = facts_of(catalogue("checks.rules").values())
-    sys.stdout.buffer.write(render_collector(facts))
+    sys.stdout.buffer.write(collector_for(platform, workspace, policy))

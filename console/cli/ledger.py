@@ -157,13 +157,12 @@ def sudoers(
     ] = None,
 ) -> None:
     """What a server's administrator installs for the audit."""
-    from checks.catalogue import facts_of
-    from checks.collector import render_collector
+    from console.collector_text import script_of
     from console.session import Session
     from inventory.sudoers import instructions
 
     session = Session(workspace)
-    script = render_collector(facts_of(session.checks.values()))
+    script = script_of(session.checks)
     account = session.settings.access.user
     told = instructions(script, public_key, account=account, sources=source or ())
     say(told.in_(language()))

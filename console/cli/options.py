@@ -33,7 +33,25 @@ SystemOption = Annotated[
 KindOption = Annotated[
     list[str] | None, typer.Option("--kind", help="server, terminal, network, other")
 ]
+PolicyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy",
+        metavar="FILE|DIR",
+        help=w("作業領域の policy に代えて使う", "Use this instead of the workspace's policy"),
+    ),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help=w("基準値の上書き", "Override a limit")),
+]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on",
+        help=w(
+            "この重大度以上の不適合があれば終了コード1 (low, medium, high, critical, never)",
+            "Exit 1 at violations of this severity or above: low, medium, high, critical, never",
+        ),
+    ),
 ]

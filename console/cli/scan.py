@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from console.cli.options import (
+    FailOn,
     HostOption,
     JsonOption,
     KindOption,
+    PolicyOption,
     SetOption,
     SystemOption,
     WorkspaceOption,
@@ -22,19 +24,11 @@ SCAN_HELP = w(
     "Ask every host once. Example: hinomi scan --zone lgwan / hinomi scan --resume",
 )
 JUDGE_HELP = w(
-    "収集結果を作業領域なしで判定する。例: hinomi judge host.txt --json",
-    "Judge collector output without a workspace. Example: hinomi judge host.txt --json",
+    "収集結果を作業領域なしで判定する。例: hinomi judge host.txt --json / "
+    "過去の点検の証跡を別の基準で判定し直す(記録しない)。例: hinomi judge --run ID --policy 案",
+    "Judge collector output without a workspace. Example: hinomi judge host.txt --json / "
+    "judge a run's kept evidence again, recording nothing: hinomi judge --run ID --policy draft",
 )
-FailOn = Annotated[
-    str,
-    typer.Option(
-        "--fail-on",
-        help=w(
-            "この重大度以上の不適合があれば終了コード1 (low, medium, high, critical, never)",
-            "Exit 1 at violations of this severity or above: low, medium, high, critical, never",
-        ),
-    ),
-]
 
 
 def scan(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -54,6 +48,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one parameter for each option
         typer.Option(help=w("持ち帰った収集結果。繰り返せる", "Carried output; repeatable")),
     ] = None,
     workers: Annotated[int, typer.Option(help=w("同時に調べる台数", "Hosts at a time"))] = 0,
+    policy: PolicyOption = None,
     set_: SetOption = None,
     fail_on: FailOn = "medium",
     as_json: JsonOption = False,
@@ -64,7 +59,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from console.session import Session
 
     worst = threshold(fail_on)
-    session = Session(workspace)
+    session = Session(workspace, policy)
     order = Order(
         tuple(host or ()),
         tuple(zone or ()),
@@ -81,10 +76,12 @@ def scan(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 
 def judge(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
-    policy: Annotated[
-        Path | None, typer.Option(help=w("基準値などのフォルダ", "Folder of policy files"))
-    ] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...")] = None,
+    run: Annotated[
+        str, typer.Option("--run", help=w("この点検の証跡を使う", "Use the evidence of this run"))
+    ] = "",
+    workspace: WorkspaceOption = None,
+    policy: PolicyOption = None,
     set_: SetOption = None,
     advisories: Annotated[
         list[Path] | None,
@@ -94,9 +91,10 @@ def judge(
 ) -> None:
     """One JSON object, or one line, for each check and file."""
     from console.cli.output import say
-    from console.judging import judgements
+    from console.judging import Given, judgements
 
-    found = judgements(files, policy, set_ or [], advisories or [])
+    given = Given(tuple(files or ()), run, policy, tuple(set_ or ()), tuple(advisories or ()))
+    found = judgements(given, workspace)
     if as_json:
         emit_json_lines(one.model_dump(mode="json") for one in found)
         return
