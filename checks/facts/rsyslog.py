@@ -8,6 +8,7 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
+from checks.facts.rsyslog_objects import Statement, expanded
 
 MAIN, FOLDER = "/etc/rsyslog.conf", "/etc/rsyslog.d/"
 _LEGACY = re.compile(r"(\S+)\s+-?@{1,2}(?:\([^)]*\))?(\[[^\]]+\]|[^\s:;]+)")
@@ -41,6 +42,7 @@ class Forward:
 class Rsyslog(HostFact):
     """The forwarding actions; `nested` counts those inside blocks, whose conditions are not read.
 
+    `statements` are those of the main file with its includes in their places.
     `others` names configurations of other log senders that are there and are not read.
     """
 
@@ -50,6 +52,7 @@ class Rsyslog(HostFact):
     forwards: tuple[Forward, ...]
     nested: int
     others: tuple[str, ...]
+    statements: tuple[Statement, ...]
 
     probe = Shell(
         r"""
@@ -77,7 +80,18 @@ grep -q '^[[:space:]]*URL=.' /etc/systemd/journal-upload.conf && printf 'other %
             forwards=tuple(forward for depth, forward in forwards if depth == 0),
             nested=sum(depth > 0 for depth, _ in forwards),
             others=tuple(re.findall(r"^other (\S+)$", tail(reply), re.M)),
+            statements=tuple(expanded(MAIN, {path: _plain(text) for path, text in files.items()})),
         )
+
+    @property
+    def modules(self) -> frozenset[str]:
+        """The names of the modules that are loaded."""
+        new = {one.value("load") for one in self.statements if one.kind == "module"}
+        return frozenset(new | {one.value("value") for one in self.of("$modload")})
+
+    def of(self, *kinds: str) -> list[Statement]:
+        """The statements of these kinds, in their order."""
+        return [one for one in self.statements if one.kind in kinds]
 
 
 def _plain(text: str) -> str:

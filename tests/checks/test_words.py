@@ -27,6 +27,8 @@ TECHNICAL = {
     **dict.fromkeys(("logfile", "deny"), "options of sudoers(5) and pam_faillock(8)"),
     **dict.fromkeys(("yes",), "an answer of timedatectl(1)"),
     **dict.fromkeys(("global",), "a section of smb.conf(5)"),
+    **dict.fromkeys(("server", "pool", "user", "port", "cmdport", "allow"), "chrony.conf(5)"),
+    **dict.fromkeys(("persistent", "imjournal"), "journald.conf(5), a module of rsyslog"),
 }
 # What readers see: the arguments of these calls, by name or by place.
 _SHOWN = {
