@@ -77,6 +77,7 @@ class Why(StrEnum):
     MALFORMED = "malformed"
     UNDETERMINED = "undetermined"
     STALE = "stale"
+    UNPROVEN = "unproven"  # judged, but never yet on a real host of this sort
     NO_DATA = "no_data"  # nobody carried in what the check is made with: NOT_CHECKED
 
 

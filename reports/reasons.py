@@ -58,6 +58,7 @@ WHYS: Mapping[Why, T] = MappingProxyType(
         Why.MALFORMED: T("収集した情報を解釈できない", "the evidence cannot be understood"),
         Why.UNDETERMINED: T("情報から判定が定まらない", "the evidence does not decide it"),
         Why.STALE: T("情報が古い", "the evidence is too old"),
+        Why.UNPROVEN: T("実機未検証", "not yet proven on a real host"),
         Why.NO_DATA: T("判定に使う資料が持ち込まれていない", "data for this was not carried in"),
     }
 )

@@ -1,10 +1,13 @@
 """The audit itself: is it the host that we know, and are our own rights small."""
 
 from checks.context import Collection
+from checks.facts.system import Release
+from checks.families import FAMILIES, NAMES, PROVEN
 from checks.model import (
     FactError,
     LawField,
     Outcome,
+    Proof,
     Scope,
     Severity,
     Why,
@@ -93,3 +96,29 @@ def narrow_privilege(collection: Collection) -> Outcome:
     narrow = collection.method in NARROW or unprivileged
     expected = joined([T(ja="特権なし", en="no privilege"), *NARROW])
     return judged(narrow, observed=collection.method, expected=expected)
+
+
+@check(
+    "COL-003",
+    title=T(
+        ja="判定の方法が、この系統のOSの実機で検証済みであること",
+        en="The way of judging was proven on real hosts of this sort of system",
+    ),
+    severity=Severity.INFO,
+    clauses=("MIC:9.1(1)",),
+    field=LawField.AUDIT,
+    risk=T(
+        ja="実機で検証していない系統では、判定が実態と異なるおそれがある",
+        en="On systems where it was not proven, a verdict may differ from the facts",
+    ),
+    remedy=T(
+        ja="この機器の判定は、主な項目を設定ファイルと見比べて確かめてから用いる",
+        en="Compare the main verdicts of this host with its configuration before relying on them",
+    ),
+)
+def proven_here(release: Release) -> Outcome:
+    """Debian hosts were started and changed; those of other families are built evidence so far."""
+    family = FAMILIES.get(release.id)
+    if family is None or PROVEN[family] is not Proof.REAL:
+        raise FactError(Why.UNPROVEN, release.pretty)
+    return judged(True, observed=release.pretty, expected=NAMES[family])

@@ -113,6 +113,8 @@ def diff(
 
 def as_object(check: "Check[...]") -> dict[str, Any]:
     """The published form of a check (docs/reference/check.schema.json)."""
+    from checks.families import proofs
+
     return {
         "id": check.id,
         "title": {"ja": check.title.ja, "en": check.title.en},
@@ -125,6 +127,7 @@ def as_object(check: "Check[...]") -> dict[str, Any]:
             "kinds": sorted(check.applies_to.kinds),
         },
         "proof": check.proof.value,
+        "proofs": {family.value: proof.value for family, proof in proofs(check).items()},
         "risk": {"ja": check.risk.ja, "en": check.risk.en},
         "remedy": {"ja": check.remedy.ja, "en": check.remedy.en},
     }
@@ -152,5 +155,19 @@ def _lines(check: "Check[...]") -> list[tuple[str, str]]:
         (w("危険", "Risk"), check.risk.in_(language())),
         (w("是正", "Remedy"), check.remedy.in_(language())),
         (w("同じ規則", "References"), " ".join(check.refs) or "-"),
-        (w("実証", "Proof"), w("実機", "real hosts") if check.proof == "real" else "実機未検証"),
+        (w("実証", "Proof"), _proof(check)),
     ]
+
+
+def _proof(check: "Check[...]") -> str:
+    from checks.families import NAMES, proofs
+    from checks.model import Proof
+
+    words = {
+        Proof.REAL: w("実機", "real hosts"),
+        Proof.RECORDED: w("実機未検証", "no real host yet"),
+    }
+    told = [
+        f"{NAMES[family].in_(language())} {words[proof]}" for family, proof in proofs(check).items()
+    ]
+    return w("、", ", ").join(told) or words[check.proof]
