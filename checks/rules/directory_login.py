@@ -44,8 +44,8 @@ def answers_pam(sssd: Sssd) -> Outcome:
     listed = "pam" in services
     return judged(
         listed or sssd.socket,
-        observed=[one for one in services if one] or "-",
-        expected="pam",
+        observed=[one for one in services if one],
+        expected=T(ja="pam を含む", en="pam"),
         provenance=Provenance.EXPLICIT if listed else Provenance.DEFAULT,
     )
 
@@ -75,7 +75,7 @@ def starts_tls(sssd: Sssd) -> Outcome:
     return judged(
         all(tls or ldaps for tls, ldaps in zip(secure, always, strict=True)),
         observed=[f"{one}:{sssd.value(one, _TLS) or '-'}" for one in domains],
-        expected=f"{_TLS}=true",
+        expected=T(ja=f"{_TLS} が true", en=f"{_TLS} is true"),
         provenance=_weakest(sssd, domains, _TLS),
     )
 
@@ -105,7 +105,7 @@ def verifies(sssd: Sssd) -> Outcome:
     return judged(
         all(value in ("demand", "hard") for value in values),
         observed=[f"{one}:{value}" for one, value in zip(domains, values, strict=True)],
-        expected="demand | hard",
+        expected=T(ja="demand 又は hard", en="demand | hard"),
         provenance=_weakest(sssd, domains, _CERT),
     )
 

@@ -6,6 +6,7 @@ from checks.model import LawField, Outcome, Severity, check, judged, not_applica
 from checks.rules.pam_options import modules
 from inventory.words import T
 
+_SHOWN = T(ja="showfailed の指定", en="showfailed")
 _MODULES = ("pam_lastlog.so", "pam_lastlog2.so")
 
 
@@ -33,7 +34,7 @@ def last_login_shown(pam: Pam) -> Outcome:
         return not_applicable(T(ja="コンソールのログインがない", en="there is no console login"))
     found = modules(pam, "login", "session", *_MODULES)
     seen = tuple(f"{one.raw.file}:{one.raw.number}: {one.raw.text}" for one in found)
-    return judged(any(map(_shows, found)), observed=seen, expected="showfailed", lines=seen)
+    return judged(any(map(_shows, found)), observed=seen, expected=_SHOWN, lines=seen)
 
 
 def _shows(handler: Handler) -> bool:

@@ -66,7 +66,7 @@ def su_limited(pam: Pam, limits: SuLimits) -> Outcome:
     lines = tuple(f"{one.raw.file}:{one.raw.number}: {one.raw.text}" for one in found)
     return judged(
         refused and right,
-        observed=group if refused else T(ja="誰でも使える", en="open to all"),
+        observed=_named(group) if refused else T(ja="誰でも使える", en="open to all"),
         expected=limits.allowed_group or T(ja="グループの指定", en="a group"),
         provenance=Provenance.EXPLICIT,
         lines=lines,
@@ -98,6 +98,11 @@ def su_members(pam: Pam, accounts: Accounts, limits: SuLimits) -> Outcome:
         return not_applicable(T(ja="suを限定するグループがない", en="no group is named for su"))
     strangers = accounts.members(*groups) - set(limits.members) - {"root"}
     return judged(not strangers, observed=strangers, expected=limits.members)
+
+
+def _named(groups: set[str]) -> T:
+    names = ", ".join(sorted(groups))
+    return T(ja=f"グループ {names}", en=f"group {names}")
 
 
 def _refuses(handler: Handler) -> bool:
