@@ -12,6 +12,7 @@ from inventory.model import Privilege
 
 COLLECTOR_PATH = "/usr/local/libexec/hinomi-collector"
 
+_SAID = re.compile(rb"^@([0-9a-f]+) ([a-z]+) ?([0-9a-f]*)", re.M)
 _MARK = 'm() { printf "\\n@%s %s %s\\n" NONCE "$1" "$2" >&2; }'
 _ROOT = 'if [ "$(id -u)" = 0 ]; then m root; exec sh -s; fi'
 _LOCALE = "LC_ALL=C; export LC_ALL"
@@ -90,7 +91,8 @@ class Marks:
 
 def read_marks(noise: bytes, nonce: str) -> Marks:
     """Read the marks of this session out of standard error."""
-    found = re.findall(rb"^@" + nonce.encode() + rb" ([a-z]+) ?([0-9a-f]*)", noise, re.M)
+    marks = _SAID.findall(noise)
+    found = [(word, digest) for mine, word, digest in marks if mine == nonce.encode()]
     ways = [word.decode() for word, _ in found if word.decode() in _METHODS]
     digests = [digest.decode() for word, digest in found if word == b"pinned"]
     refused = any(word == b"refused" for word, _ in found)

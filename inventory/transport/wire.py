@@ -15,6 +15,8 @@ from inventory.transport.base import Failure
 from inventory.transport.stop import Stop
 
 _QUICKACK = getattr(socket, "TCP_QUICKACK", None)  # Linux only; tcp(7)
+_PIECE = 64 * 1024  # bytes of one receive
+_PATIENCE = 0.5  # seconds between two looks at the deadline; paramiko wants ten looks a second
 GREETING = 64 * 1024  # more bytes than any server needs before a login
 
 
@@ -44,6 +46,7 @@ class Wire:
         self.budget: float = GREETING
         self.end: End | None = None
         self.first = b""
+        self._kept = b""
 
     def allow(self, seconds: float, more_bytes: float | None = None) -> None:
         """Open the next stage: so many seconds from now, so many bytes more."""
@@ -52,12 +55,21 @@ class Wire:
             self.budget = more_bytes
 
     def recv(self, size: int) -> bytes:
-        """Receive; nothing at all once the wire has ended."""
+        """Receive; nothing at all once the wire has ended.
+
+        paramiko asks for a few bytes at a time, so what came beside them is kept for it.
+        """
         if self._over():
             return b""
+        if not self._kept:
+            self._kept = self._received()
+        data, self._kept = self._kept[:size], self._kept[size:]
+        return data
+
+    def _received(self) -> bytes:
         self._quicken()
         try:
-            data = self._inner.recv(size)
+            data = self._inner.recv(_PIECE)
         except TimeoutError:
             raise
         except OSError:
@@ -83,8 +95,8 @@ class Wire:
             raise
 
     def settimeout(self, seconds: float | None) -> None:
-        """Bound one receive or send, as `socket.settimeout`."""
-        self._inner.settimeout(seconds)
+        """Bound one receive or send, as `socket.settimeout`, but look up less often."""
+        self._inner.settimeout(seconds and max(seconds, _PATIENCE))
 
     def getpeername(self) -> object:
         """The far end, as `socket.getpeername`."""
