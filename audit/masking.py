@@ -51,13 +51,13 @@ def mask(raw: bytes) -> bytes:
 
 
 def _mask_lines(
-    lines: list[bytes | None], suspects: Iterable[int], marks: re.Pattern[bytes]
+    lines: list[bytes | None], suspects: Iterable[int], marks: tuple[bytes, ...]
 ) -> set[bytes]:
     """Mask in place; returns the lines that say something of the lines around them."""
     company: set[bytes] = set()
     for number in suspects:
         line = lines[number]
-        if line is None or marks.match(line):
+        if line is None or line.startswith(marks):
             continue
         lines[number] = masked = _guarded(mask_line(line))
         if KEY_BEGIN.search(masked) or AUTHENTICATOR.match(masked):
@@ -73,15 +73,15 @@ def _remember(lines: set[bytes]) -> None:
     _plain.update(line for line in lines if len(line) <= _LONGEST_KNOWN)
 
 
-def _marks(raw: bytes) -> re.Pattern[bytes]:
-    """Lines that belong to a frame whose header is in the text, the header among them."""
+def _marks(raw: bytes) -> tuple[bytes, ...]:
+    """How lines begin that belong to a frame whose header is in the text, the header too."""
     heads = (
         found
         for found in _TAG.finditer(raw)
         if raw[found.start() - 1 : found.start()] in {b"", b"\n"}
     )
-    tags = b"|".join(sorted({found.group(1) for found in heads})) or b"(?!)"
-    return re.compile(rb"(?:HINOMI1|@)(?:(?<=@)| )(?:" + tags + rb") ")
+    tags = {found.group(1) for found in heads}
+    return tuple(begin + tag + b" " for tag in tags for begin in (b"@", b"HINOMI1 "))
 
 
 def _suspects(raw: bytes) -> Iterator[int]:
@@ -109,7 +109,7 @@ def _guarded(line: bytes) -> bytes:
     return line
 
 
-def _mask_key(lines: list[bytes | None], number: int, marks: re.Pattern[bytes]) -> None:
+def _mask_key(lines: list[bytes | None], number: int, marks: tuple[bytes, ...]) -> None:
     begin = KEY_BEGIN.search(lines[number] or b"")
     if begin is None:
         return
@@ -121,7 +121,7 @@ def _mask_key(lines: list[bytes | None], number: int, marks: re.Pattern[bytes]) 
     while end is None and (number := number + 1) < len(lines):
         line = lines[number] or b""
         end = KEY_END.search(line)
-        if marks.match(line) or not (end or KEY_LINE.fullmatch(line)):
+        if line.startswith(marks) or not (end or KEY_LINE.fullmatch(line)):
             return
         lines[number] = (line[end.end() :] or None) if end else None
 

@@ -309,7 +309,7 @@ def judged_body(
     seen = seen_at(collection)
     verdicts: dict[str, list[str]] = defaultdict(list)
     for result in results:
-        verdicts[result.verdict.value].append(result.check)
+        verdicts[str.__str__(result.verdict)].append(result.check)
     return {
         "evidence": digest,
         "results_sha256": results_digest(results),
@@ -336,11 +336,11 @@ def results_digest(results: Iterable[Result]) -> str:
         (
             r.host,
             r.check,
-            r.verdict.value,
+            str.__str__(r.verdict),
             int(r.severity),
             r.observed,
             r.expected,
-            r.provenance.value if r.provenance else None,
+            str.__str__(r.provenance) if r.provenance else None,
             r.reason,
             r.detail,
             r.evidence,

@@ -18,6 +18,11 @@ from datetime import UTC, datetime
 from checks.fact import Reply
 from checks.model import Why
 
+_MARK = re.compile(
+    rb"^@(?P<tag>[0-9a-f]{16,64}) (?P<word>begin|end|done) (?P<name>[A-Za-z0-9_]{1,64})"
+    rb"(?: (?P<status>[0-9]{1,3}))?$",
+    re.M,
+)
 _HEADER = re.compile(
     rb"^HINOMI1 ([0-9a-f]{16,64}) ([0-9]{1,12}) ([0-9]{1,10}) ([0-9a-f]{32}|-) ([!-~]{1,255})\r?$",
     re.M,
@@ -76,18 +81,18 @@ def _header(raw: bytes, tag: str | None) -> re.Match[bytes]:
 
 
 def _sections(raw: bytes, tag: str) -> list[tuple[str, bytes, int]]:
-    mark = re.compile(
-        rb"^@" + tag.encode() + rb" (begin|end|done) ([A-Za-z0-9_]{1,64})(?: ([0-9]{1,3}))?$", re.M
-    )
     found: list[tuple[str, bytes, int]] = []
     opened: tuple[str, int] | None = None
-    for match in mark.finditer(raw):
-        word, name = match.group(1), match.group(2).decode()
-        if word == b"begin" and opened is None and match.group(3) is None:
+    ours = tag.encode()
+    for match in _MARK.finditer(raw):
+        if match.group("tag") != ours:
+            continue
+        word, name = match.group("word"), match.group("name").decode()
+        if word == b"begin" and opened is None and match.group("status") is None:
             opened = (name, match.end() + 1)
-        elif word == b"end" and opened and opened[0] == name and match.group(3):
+        elif word == b"end" and opened and opened[0] == name and match.group("status"):
             body = raw[opened[1] : max(opened[1], match.start() - 1)]
-            found.append((name, body, int(match.group(3))))
+            found.append((name, body, int(match.group("status"))))
             opened = None
         elif word == b"done" and opened is None:
             return _complete(found, name)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
+from unicodedata import combining, east_asian_width
 
 
 def say(text: str) -> None:
@@ -28,20 +29,39 @@ def emit_json_lines(values: Iterable[Any]) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
-    """Print a table; columns are as wide as a terminal allows, and never cut when piped."""
+    """Print a table: drawn on a terminal, and aligned in plain text and never cut when piped."""
+    if sys.stdout.isatty():
+        _draw(columns, rows, title)
+    else:
+        _align([columns, *([str(cell) for cell in row] for row in rows)], title)
+
+
+def _draw(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     drawn = Table(title=title or None, title_justify="left", header_style="bold")
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*(_plain(cell) for cell in row))
-    width = None if sys.stdout.isatty() else 200
-    Console(file=sys.stdout, width=width, highlight=False).print(drawn)
+        drawn.add_row(*(Text(str(cell)) for cell in row))
+    Console(file=sys.stdout, highlight=False).print(drawn)
 
 
-def _plain(cell: object) -> Any:  # noqa: ANN401 - rich's renderable
-    from rich.text import Text
+def _align(rows: Sequence[Sequence[str]], title: str) -> None:
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    if title:
+        say(title)
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        say("  ".join(cell + " " * (wide - _width(cell)) for cell, wide in cells).rstrip())
 
-    return cell if isinstance(cell, Text) else Text(str(cell))
+
+def _width(text: str) -> int:
+    """Columns that a text takes: two for a wide character (Unicode annex 11)."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text
+    )
