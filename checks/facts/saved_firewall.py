@@ -19,11 +19,7 @@ _ZONE_OPEN = re.compile(r"<zone[^>]*target=[\"']ACCEPT", re.I)
 
 @dataclass(frozen=True, slots=True)
 class SavedFirewall(HostFact):
-    """The files by path.
-
-    `nft` says which families its file denies by default; where it includes others and denies
-    nothing itself, that is `unsure`.
-    """
+    """The files by path; `denied` says what each service would refuse."""
 
     label = "ファイアウォールの保存された設定"
 

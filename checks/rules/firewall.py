@@ -152,7 +152,10 @@ def kept_over_boot(
     denied = {family for unit in started for family in saved.denied(unit)}
     wanted = {"ip", "ip6"} if settings.speaks_ipv6 else {"ip"}
     if wanted - denied and "nftables.service" in started and saved.includes:
-        raise FactError(Why.UNDETERMINED, "/etc/nftables.conf: include")
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja="nftables.conf が他のファイルを取り込む", en="nftables.conf includes other files"),
+        )
     open_ = [_FAMILY[family] for family in sorted(wanted - denied)]
     lacking = joined([*open_, T(ja="保存された拒否の設定がない", en="no saved refusal")])
     return judged(
@@ -218,5 +221,5 @@ def loopback_passes(firewall: Firewall, settings: KernelSettings) -> Outcome:
     return judged(
         not wrong,
         observed=joined(wrong) if wrong else T(ja="許可", en="allowed"),
-        expected="iif lo accept",
+        expected=T(ja="iif lo を許可", en="iif lo accept"),
     )

@@ -1,0 +1,150 @@
+"""What servers offer over TLS: on the probe's words, and with real servers on lab hosts."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from checks.facts.tls_servers import TlsServers
+from checks.model import FactError, Outcome, Verdict, Why
+from checks.rules import tls
+from checks.rules.tls import TlsLimits
+from tests.checks.replies import SEEN, fact
+from tests.checks.states import Start, after
+from tests.lab.lab import Lab
+
+LIMITS = TlsLimits(
+    ports=("tcp/443", "tcp/25"),
+    refused_versions=("tls1", "tls1_1"),
+    days_left=14,
+    rsa_bits=2048,
+    elliptic_bits=256,
+)
+TRIES = "try tls1 refused\ntry tls1_1 refused\n"
+CERT = {
+    "subject": "CN = web.example",
+    "issuer": "CN = City CA",
+    "notAfter": "Feb 19 17:03:37 2027 GMT",
+    "signature": "sha256WithRSAEncryption",
+    "key": "rsaEncryption",
+    "bits": "2048",
+}
+
+
+def said(*, port: int = 443, state: str = "yes", tries: str = TRIES, **changed: str) -> str:
+    shown = "".join(f"cert {name}={value}\n" for name, value in {**CERT, **changed}.items())
+    return f"target {port} {state}\n{shown if state == 'yes' else ''}{tries}"
+
+
+def seen(*blocks: str, more: str = "") -> TlsServers:
+    return fact(TlsServers, "".join(blocks) + f"{more}end\n")
+
+
+def in_time(servers: TlsServers, limits: TlsLimits) -> Outcome:
+    return tls.certificate_in_time(servers, SEEN, limits)
+
+
+@pytest.mark.parametrize(
+    ("rule", "block", "holds"),
+    [
+        (tls.no_old_version, said(), True),
+        (tls.no_old_version, said(tries="try tls1 offered\ntry tls1_1 refused\n"), False),
+        (tls.no_old_version, said(tries="try tls1 cannot\ntry tls1_1 offered\n"), False),
+        (in_time, said(), True),
+        (in_time, said(notAfter="Nov 30 00:00:00 2026 GMT"), False),
+        (in_time, said(notAfter="Nov  3 00:00:00 2026 GMT"), False),
+        (in_time, said(notAfter="Dec  5 03:00:00 2026 GMT"), True),
+        (tls.strong_certificate, said(), True),
+        (tls.strong_certificate, said(bits="1024"), False),
+        (tls.strong_certificate, said(bits="256", key="id-ecPublicKey"), True),
+        (tls.strong_certificate, said(bits="224", key="id-ecPublicKey"), False),
+        (tls.strong_certificate, said(signature="sha1WithRSAEncryption"), False),
+        (tls.signed_by_another, said(), True),
+        (tls.signed_by_another, said(issuer="CN = web.example"), False),
+    ],
+)
+def test_a_server_is_judged(
+    rule: Callable[[TlsServers, TlsLimits], Outcome], block: str, holds: bool
+) -> None:
+    assert rule(seen(block), LIMITS).holds is holds
+    assert rule(seen(block, said(port=25, state="no")), LIMITS).holds is holds
+    assert not rule(seen(block), replace(LIMITS, ports=())).applicable
+    assert not rule(seen(said(state="no")), LIMITS).applicable
+    assert not rule(seen(), LIMITS).applicable
+
+
+@pytest.mark.parametrize(
+    "servers",
+    [
+        seen(said(state="slow", tries="try tls1 cannot\ntry tls1_1 cannot\n")),
+        seen(said(), said(port=25, state="slow", tries="try tls1 cannot\ntry tls1_1 cannot\n")),
+        seen(said(), more="more\n"),
+    ],
+)
+def test_what_was_not_seen_is_unknown(servers: TlsServers) -> None:
+    for rule in (tls.no_old_version, in_time, tls.strong_certificate, tls.signed_by_another):
+        with pytest.raises(FactError) as caught:
+            rule(servers, LIMITS)
+        assert caught.value.why is Why.UNDETERMINED
+
+
+@pytest.mark.parametrize("body", ["", "target 443 yes\nend\n", "target x yes\n" + TRIES + "end\n"])
+def test_odd_words_are_no_fact(body: str) -> None:
+    with pytest.raises(FactError):
+        fact(TlsServers, body)
+
+
+P, F, N, U = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE, Verdict.UNKNOWN
+
+
+def serving(
+    options: str = "",
+    *,
+    key: str = "rsa:2048",
+    days: int = 90,
+    digest: str = "sha256",
+    port: int = 443,
+) -> str:
+    """A real TLS server with a certificate of its own."""
+    return (
+        f"cd /root; openssl req -x509 -newkey {key} -nodes -keyout k -out c -days {days} "
+        f"-subj /CN=web.example -{digest} 2>/dev/null; "
+        f"(openssl s_server -accept {port} -cert c -key k -quiet {options} </dev/null "
+        ">/dev/null 2>&1 &); n=0; until ss -tln | grep -q :"
+        f"{port} || [ $n -gt 50 ]; do sleep 0.1; n=$((n+1)); done"
+    )
+
+
+OLD = "-tls1_1 -cipher ALL:@SECLEVEL=0"
+SILENT = (
+    'python3 -c \'import os,socket,time\ns=socket.create_server(("",443))\n'
+    "os.fork() and os._exit(0)\nfor n in range(3): os.close(n)\ntime.sleep(60)'"
+)
+CA = (
+    "cd /root; openssl req -x509 -newkey rsa:2048 -nodes -keyout ck -out cc -days 90 -subj /CN=CA "
+    "2>/dev/null; openssl req -newkey rsa:2048 -nodes -keyout k -out r -subj /CN=web 2>/dev/null; "
+    "openssl x509 -req -in r -CA cc -CAkey ck -set_serial 2 -days 90 -out c 2>/dev/null; "
+    "(openssl s_server -accept 443 -cert c -key k -quiet </dev/null >/dev/null 2>&1 &); sleep 1"
+)
+STATES = [
+    ("TLS-001", ":", N),
+    ("TLS-001", serving(), P),
+    ("TLS-001", serving(OLD), F),
+    ("TLS-001", serving("-no_tls1_3 -min_protocol TLSv1 -cipher ALL:@SECLEVEL=0"), F),
+    ("TLS-001", SILENT, U),
+    ("TLS-002", ":", N),
+    ("TLS-002", serving(), P),
+    ("TLS-002", serving(days=5), F),
+    ("TLS-003", serving(key="ec -pkeyopt ec_paramgen_curve:prime256v1"), P),
+    ("TLS-003", serving("-cipher ALL:@SECLEVEL=0", key="rsa:1024", port=8443), F),
+    ("TLS-004", serving(), F),
+    ("TLS-004", CA, P),
+]
+
+
+@pytest.mark.lab
+@pytest.mark.parametrize(("id_", "change", "verdict"), STATES)
+def test_a_real_server_has_its_verdict(
+    lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict
+) -> None:
+    assert after(lab, fresh_host, id_, change) is verdict
