@@ -37,12 +37,16 @@ if [ -f /etc/securetty ]; then
   awk '!/^[ \t]*(#|$)/ { print "tty\t" $1 }' /etc/securetty || exit 1
   echo securetty
 fi
+set -- /dev/null
+for x in /etc/environment /etc/profile /etc/profile.d/*.sh /etc/login.defs \
+    /root/.profile /root/.bash_profile /root/.bash_login /root/.bashrc; do
+  [ -f "$x" ] && set -- "$@" "$x"
+done
 IFS='
 '
 set -f
 for x in $(awk '/PATH/ && !/^[ \t]*#/ { n = split($0, w, /[:;="\47 \t]+/)
-    for (i = 1; i <= n; i++) if (w[i] ~ /^\//) print w[i] }' /etc/environment /etc/profile \
-    /etc/login.defs /root/.profile /root/.bash_profile /root/.bashrc 2>/dev/null |
+    for (i = 1; i <= n; i++) if (w[i] ~ /^\//) print w[i] }' "$@" |
     sort -u | head -n 100); do
   [ -d "$x" ] && printf '%s\n' "$x"
 done | { set --; while IFS= read -r x; do set -- "$@" "$x"; done
