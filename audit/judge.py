@@ -97,8 +97,10 @@ def _compiled(checks: Mapping[str, Check[...]], policy: Policy) -> _Plan:
     given: dict[type, object] = {Advisories: policy.advisories}
     for check in checks.values():
         for need in check.needs:
+            if need in given:
+                continue
             if issubclass(need, Limits):
-                given.setdefault(need, read_limits(need, policy))
+                given[need] = read_limits(need, policy)
             elif not issubclass(need, (HostFact, Collection, Subject, Advisories)):
                 raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
     return _Plan(tuple(_step(check, policy) for check in checks.values()), given)
