@@ -5,6 +5,7 @@ import pytest
 from checks.catalogue import catalogue
 from checks.model import Verdict
 from inventory.model import Zone
+from tests.checks.mutations import mutations
 from tests.checks.states import Start, after, look
 from tests.lab.lab import Lab
 
@@ -252,4 +253,5 @@ def test_each_of_these_checks_was_seen_to_fail() -> None:
     failed |= {row[0] for row in KERNELS if row[-1] is FAIL}
     assert told - failed == {"LOG-006"}
     subjects = {id_.partition("-")[0] for id_ in told}
+    told |= {row.check for row in mutations()}
     assert told >= {id_ for id_ in catalogue() if id_.partition("-")[0] in subjects}
