@@ -7,7 +7,7 @@ since they began. Each is read through the system's own tool: their files are bi
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Self
 
 from checks.fact import HostFact, Reply, Shell
@@ -70,7 +70,7 @@ class LastLogins(HostFact):
     def parse(cls, reply: Reply) -> Self:
         """Read the lines; FactError where they end early or a time cannot be read."""
         lines = [line for line in reply.text.split("\n") if line]
-        if not lines or lines[-1] != "complete":
+        if lines[-1:] != ["complete"] or lines.count("complete") != 1:
             raise FactError(Why.TRUNCATED, _WHAT)
         found = [*_events(lines), *_tables(lines)]
         logins: dict[str, datetime] = {}
@@ -108,8 +108,8 @@ def _tables(lines: list[str]) -> Iterator[tuple[str, datetime]]:
 
 def _time(text: str) -> datetime:
     """A time as last(1) prints it with its zone, or seconds since 1970 as the journal does."""
-    if re.fullmatch(r"\d+(\.\d+)?", text):
-        return datetime.fromtimestamp(float(text)).astimezone()
+    if re.fullmatch(r"\d{1,11}(\.\d+)?", text):
+        return datetime.fromtimestamp(float(text), UTC)
     at = datetime.fromisoformat(re.sub(r",\d+", "", text))
     if at.tzinfo is None:
         raise FactError(Why.MALFORMED, _WHAT)

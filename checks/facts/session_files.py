@@ -112,7 +112,7 @@ class SessionFiles(HostFact):
     def parse(cls, reply: Reply) -> Self:
         """Read the rows; FactError where they end early."""
         rows = [line.split("\t") for line in reply.text.split("\n") if line]
-        if not rows or rows[-1] != ["complete"]:
+        if rows[-1:] != [["complete"]] or rows.count(["complete"]) != 1:
             raise FactError(Why.TRUNCATED, _WHAT)
         useradd: dict[str, tuple[str, ...]] = {}
         for _, name, value in _of(rows, "useradd", 3):

@@ -53,7 +53,7 @@ class Sssd(HostFact):
     def parse(cls, reply: Reply) -> Self:
         """Read the rows; FactError where they end early."""
         rows = [line.split("\t") for line in reply.text.split("\n") if line]
-        if not rows or rows[-1] != ["complete"]:
+        if rows[-1:] != [["complete"]] or rows.count(["complete"]) != 1:
             raise FactError(Why.TRUNCATED, _WHAT)
         options: dict[tuple[str, str], tuple[str, ...]] = {}
         for row in rows:

@@ -218,7 +218,7 @@ def _inherited(pam: Pam, defs: LoginDefs) -> int:
             written = [one.argument("umask") for one in found]
             text = next((one for one in written if one), defs.value("UMASK") or "022")
             mask = whole(text, "umask", 8) if found else 0o022
-            shared = defs.value("USERGROUPS_ENAB") == "yes" and not any(
+            shared = (defs.value("USERGROUPS_ENAB") or "no") != "no" and not any(
                 one.argument("nousergroups") is not None for one in found
             )
             given &= (mask & ~0o070 | (mask >> 3) & 0o070) if shared else mask
