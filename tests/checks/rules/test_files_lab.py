@@ -1,13 +1,15 @@
-"""Files on real hosts: each check passes at least one state and fails another."""
+"""Files, mounts, schedules and integrity on real hosts: good and bad states of each check."""
 
 import pytest
 
 from checks.model import Verdict
+from tests.checks import states_files, states_mounts
 from tests.checks.states import Start, after
-from tests.checks.states_files import STATES
 from tests.lab.lab import Lab
 
 pytestmark = pytest.mark.lab
+
+STATES = [*states_files.STATES, *states_mounts.STATES]
 
 
 @pytest.mark.parametrize(("id_", "change", "verdict"), STATES)
