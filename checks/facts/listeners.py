@@ -78,7 +78,7 @@ def _listener(table: str, line: str, ephemeral: int) -> Listener | None:
     waits = state == (_LISTEN if protocol == "tcp" else _UNCONNECTED)
     if not waits or (protocol == "udp" and number >= ephemeral):
         return None
-    return Listener(protocol, _address(host), number)
+    return Listener(protocol, address(host), number)
 
 
 def _peers(files: Mapping[str, str]) -> Iterator[tuple[IPv4Address | IPv6Address, int]]:
@@ -87,12 +87,12 @@ def _peers(files: Mapping[str, str]) -> Iterator[tuple[IPv4Address | IPv6Address
             _, _, far, state, *_ = line.split()
             if state == _ESTABLISHED:
                 host, _, port = far.partition(":")
-                address = _address(host)
-                mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-                yield mapped or address, int(port, 16)
+                there = address(host)
+                mapped = there.ipv4_mapped if isinstance(there, IPv6Address) else None
+                yield mapped or there, int(port, 16)
 
 
-def _address(text: str) -> IPv4Address | IPv6Address:
+def address(text: str) -> IPv4Address | IPv6Address:
     """The kernel prints 32-bit words in the byte order of the machine: x86 and ARM little."""
     raw = bytes.fromhex(text)
     turned = b"".join(raw[at : at + 4][::-1] for at in range(0, len(raw), 4))

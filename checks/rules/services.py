@@ -7,6 +7,7 @@ from checks.fact import Limits
 from checks.facts.listeners import Listeners
 from checks.facts.packages import Packages
 from checks.facts.services import Services
+from checks.facts.socket_owners import Owner, SocketOwners
 from checks.model import LawField, Outcome, Severity, check, judged
 from inventory.words import NONE, T
 
@@ -36,11 +37,12 @@ _NO_SUCH = T(ja="該当なし", en="none of them")
 
 @dataclass(frozen=True, slots=True)
 class ServiceLimits(Limits):
-    """Sockets that may listen, written `tcp/22`."""
+    """Sockets that may listen, `tcp/22`; the programs that may hold them, `tcp/22 sshd`."""
 
     group: ClassVar[str] = "services"
 
     approved_sockets: tuple[str, ...]
+    approved_owners: tuple[str, ...]
 
 
 @check(
@@ -170,3 +172,47 @@ def approved_sockets(listeners: Listeners, limits: ServiceLimits) -> Outcome:
         expected=limits.approved_sockets,
         lines=tuple(wrong),
     )
+
+
+@check(
+    "SVC-010",
+    title=T(
+        ja="承認済みのポートで待ち受けているのが、定めたプログラムであること",
+        en="Approved ports are held by the programs that belong there",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.5(1)", "MIC:6.1(17)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="許可したポートを、管理外のプログラムや不正なプログラムが使っている",
+        en="Unknown or hostile software uses a port that everybody takes for granted",
+    ),
+    remedy=T(
+        ja="ss -ltnup でプログラムを確かめ、不明なら止めて調べる。"
+        "正しいものは services.approved_owners に登録する",
+        en="Look with ss -ltnup; stop and examine what is unknown, or enter it in "
+        "services.approved_owners",
+    ),
+)
+def approved_owners(sockets: SocketOwners, limits: ServiceLimits) -> Outcome:
+    """A program is known by its file, which root alone may be able to write; names can be given.
+
+    Ports without an entry are left to SVC-004; a socket that no process holds is the kernel's.
+    """
+    wanted: dict[str, set[str]] = {}
+    for entry in limits.approved_owners:
+        port, _, program = entry.partition(" ")
+        wanted.setdefault(port, set()).add(program.strip())
+    mine = [(s, owner) for s, its in sockets.owners.items() if s.reachable for owner in its]
+    listed = [(s, owner) for s, owner in mine if s.name in wanted]
+    wrong = [f"{s.name} {owner.path}" for s, owner in listed if not _belongs(owner, wanted[s.name])]
+    return judged(
+        not wrong,
+        observed=sorted({f"{s.name} {owner.path}" for s, owner in mine}) or NONE,
+        expected=limits.approved_owners,
+        lines=tuple(sorted(set(wrong))),
+    )
+
+
+def _belongs(owner: Owner, names: set[str]) -> bool:
+    return owner.name in names and owner.guarded

@@ -11,7 +11,7 @@ from checks.model import FactError, Why
 from checks.rules import services
 from tests.checks.replies import fact, listed
 
-LIMITS = services.ServiceLimits(approved_sockets=("tcp/22",))
+LIMITS = services.ServiceLimits(("tcp/22",), ("tcp/22 sshd", "tcp/22 systemd"))
 
 
 def sockets(*described: tuple[str, str, int]) -> Listeners:
