@@ -1,6 +1,7 @@
 """How a careful administrator sets up a host: one part for each subject, and all of them."""
 
 from tests.lab.hardening_network import NETWORK
+from tests.lab.hardening_system import system
 from tests.lab.hardening_updates import UPDATE_SOURCES
 from tests.lab.network import address
 from tests.lab.spec import File, Part
@@ -199,6 +200,7 @@ HARDENED = (
     + UPDATES
     + UPDATE_SOURCES
     + KERNEL
+    + system()
     + NETWORK
     + firewall()
 )
