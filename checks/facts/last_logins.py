@@ -80,11 +80,6 @@ class LastLogins(HostFact):
         listed = {line.split()[1] for line in lines if line.endswith("**Never logged in**")}
         return cls(logins, frozenset(listed - set(logins)), min(since, default=None))
 
-    @property
-    def recorded(self) -> bool:
-        """True where there is any record at all."""
-        return bool(self.logins or self.never or self.since)
-
 
 def _events(lines: list[str]) -> Iterator[tuple[str, datetime]]:
     for line in lines:
