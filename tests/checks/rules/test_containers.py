@@ -1,0 +1,162 @@
+"""Containers: the probe's words as docker and podman give them, and hosts with such a client."""
+
+from collections.abc import Callable
+
+import pytest
+
+from checks.facts.containers import Containers
+from checks.model import FactError, Outcome, Verdict, Why
+from checks.rules import containers
+from checks.rules.containers import ContainerLimits
+from tests.checks.replies import SEEN, fact, listed
+from tests.checks.states import Start, after
+from tests.lab.lab import Lab
+
+LIMITS = ContainerLimits(
+    socket_groups=("root", "docker"), approved_privileged=("agent",), image_days=180
+)
+IMAGE = "sha256:" + "a" * 64
+HEAD = ("runtime daemon", "runtime docker")
+BOX = f"box /web {IMAGE} false bridge  private /srv/data "
+MADE = f"image {IMAGE} 2026-11-01T02:03:04.567Z"
+
+
+def seen(*rows: str, daemon: str | None = None, unit: str | None = None) -> Containers:
+    files = {"/etc/docker/daemon.json": daemon, "/lib/systemd/system/docker.service": unit}
+    return fact(Containers, listed(files) + "".join(f"{row}\n" for row in rows) + "end\n")
+
+
+def socket(facts: Containers) -> Outcome:
+    return containers.guarded_socket(facts, LIMITS)
+
+
+def walls(facts: Containers) -> Outcome:
+    return containers.walled_in(facts, LIMITS)
+
+
+def fresh(facts: Containers) -> Outcome:
+    return containers.fresh_images(facts, SEEN, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "holds"),
+    [
+        (socket, ("sock 660 root docker /run/docker.sock",), True),
+        (socket, ("sock 666 root docker /run/docker.sock",), False),
+        (socket, ("sock 660 root users /run/docker.sock",), False),
+        (socket, ("sock 600 root users /run/docker.sock",), True),
+        (socket, ("sock 660 yamada docker /run/docker.sock",), False),
+        (containers.no_open_tcp, ("flags /usr/bin/dockerd -H fd://",), True),
+        (containers.no_open_tcp, ("flags /usr/bin/dockerd -H tcp://0.0.0.0:2375",), False),
+        (containers.no_open_tcp, ("flags dockerd --host=tcp://:2376 --tlsverify",), True),
+        (containers.no_open_tcp, ("flags dockerd -H tcp://:2376 --tlsverify=false",), False),
+        (walls, (BOX, MADE), True),
+        (walls, (BOX.replace("false", "true"), MADE), False),
+        (walls, (BOX.replace("/web", "/agent").replace("false", "true"), MADE), True),
+        (walls, (BOX.replace("bridge  private", "host host private"), MADE), False),
+        (walls, (BOX.replace("bridge  private", "host  private"), MADE), True),
+        (walls, (BOX + "/run/docker.sock ", MADE), False),
+        (walls, (), True),
+        (fresh, (BOX, MADE), True),
+        (fresh, (BOX, MADE.replace("2026-11-01", "2026-01-01")), False),
+        (fresh, (BOX, f"image {'a' * 64} 2026-01-01 02:03:04.5 +0000 UTC"), False),
+    ],
+)
+def test_containers_are_judged(
+    rule: Callable[[Containers], Outcome], rows: tuple[str, ...], holds: bool
+) -> None:
+    assert rule(seen(*HEAD, *rows)).holds is holds
+    assert not rule(seen()).applicable
+
+
+@pytest.mark.parametrize(
+    ("daemon", "unit", "holds"),
+    [
+        ('{"hosts": ["fd://"]}', None, True),
+        ('{"hosts": ["tcp://0.0.0.0:2375", "fd://"]}', None, False),
+        ('{"hosts": ["tcp://0.0.0.0:2376"], "tlsverify": true}', None, True),
+        ("", "ExecStart=/usr/bin/dockerd -H fd://\n", True),
+        ("", "ExecStart=/usr/bin/dockerd -H tcp://127.0.0.1:2375\n", False),
+        ("", "# ExecStart=/usr/bin/dockerd -H tcp://127.0.0.1:2375\n", True),
+    ],
+)
+def test_doors_of_the_daemon(daemon: str, unit: str | None, holds: bool) -> None:
+    assert containers.no_open_tcp(seen(*HEAD, daemon=daemon, unit=unit)).holds is holds
+
+
+def test_settings_that_are_no_json_are_unknown() -> None:
+    with pytest.raises(FactError) as caught:
+        containers.no_open_tcp(seen(*HEAD, daemon="{"))
+    assert caught.value.why is Why.MALFORMED
+
+
+@pytest.mark.parametrize(
+    "rows", [(*HEAD, "silent docker"), ("runtime daemon",), (*HEAD, BOX, "silent docker")]
+)
+def test_without_an_answer_nothing_is_known(rows: tuple[str, ...]) -> None:
+    for rule in (walls, fresh):
+        with pytest.raises(FactError):
+            rule(seen(*rows))
+
+
+def test_an_image_without_a_date_is_unknown() -> None:
+    with pytest.raises(FactError):
+        fresh(seen(*HEAD, BOX))
+
+
+@pytest.mark.parametrize("body", ["", listed({}), listed({}) + "box odd\nend\n"])
+def test_odd_words_are_no_fact(body: str) -> None:
+    with pytest.raises(FactError):
+        fact(Containers, body)
+
+
+P, F, N, U = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE, Verdict.UNKNOWN
+PROGRAM = "printf '#!/bin/sh\\n{1}\\n' > /usr/bin/{0}; chmod 755 /usr/bin/{0}; "
+DAEMON = PROGRAM.format("dockerd", "sleep 60")
+SOCKET = (
+    "groupadd docker; python3 -c 'import socket\n"
+    'socket.socket(socket.AF_UNIX).bind("/run/docker.sock")\'; '
+    "chown root:{0} /run/docker.sock; chmod {1} /run/docker.sock"
+)
+
+
+def client(box: str, made: str = "2026-11-01T00:00:00Z") -> str:
+    """A client that answers as docker does."""
+    return DAEMON + (
+        "cat > /usr/bin/docker <<'E'\n#!/bin/sh\ncase $*,$3 in\n"
+        f"ps*) echo {'b' * 64} ;;\n"
+        f"'image inspect'*) echo 'image {IMAGE} {made}' ;;\n"
+        f"*'inspect --format {{{{.Image}}}}'*) echo {IMAGE} ;;\n"
+        f"*) echo '{box}' ;;\nesac\nE\nchmod 755 /usr/bin/docker"
+    )
+
+
+STATES = [
+    ("CTR-001", ":", N),
+    ("CTR-001", DAEMON + SOCKET.format("docker", 660), P),
+    ("CTR-001", DAEMON + SOCKET.format("docker", 666), F),
+    ("CTR-001", DAEMON + SOCKET.format("users", 660), F),
+    ("CTR-002", ":", N),
+    ("CTR-002", DAEMON, P),
+    ("CTR-002", DAEMON + "mkdir -p /etc/docker; echo '{\"hosts\": [\"tcp://0.0.0.0:2375\"]}' "
+     "> /etc/docker/daemon.json", F),
+    ("CTR-002", DAEMON + "(setsid dockerd -H tcp://0.0.0.0:2375 >/dev/null 2>&1 </dev/null &); "
+     "sleep 0.3", F),
+    ("CTR-002", DAEMON + "mkdir -p /etc/docker; echo '{' > /etc/docker/daemon.json", U),
+    ("CTR-003", ":", N),
+    ("CTR-003", DAEMON, U),
+    ("CTR-003", client(BOX), P),
+    ("CTR-003", client(BOX.replace("false", "true")), F),
+    ("CTR-003", DAEMON + PROGRAM.format("docker", "exit 1"), U),
+    ("CTR-004", ":", N),
+    ("CTR-004", client(BOX), P),
+    ("CTR-004", client(BOX, "2024-11-01T00:00:00Z"), F),
+]  # fmt: skip
+
+
+@pytest.mark.lab
+@pytest.mark.parametrize(("id_", "change", "verdict"), STATES)
+def test_a_host_with_such_a_client_has_its_verdict(
+    lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict
+) -> None:
+    assert after(lab, fresh_host, id_, change) is verdict
