@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, Select, Table, func, insert, sel
 
 from audit.model import Result, Run
 from audit.rows import (
+    RESULT_COLUMNS,
     HostRecord,
     canonical,
     context_of,
@@ -133,7 +134,7 @@ class ResultStore:
             operator = self._operator(connection, run)
             drafts = [_record(connection, run, judged, operator) for judged in hosts]
             _insert_results(connection, run, (found for one in hosts for found in one.results))
-            self._journal.append(drafts, connection)
+            self._journal.write(drafts, connection)
 
     def finish_run(self, run: str, *, at: datetime | None = None) -> Run:
         """Close a run, all of whose hosts are done."""
@@ -296,10 +297,12 @@ def _insert_results(connection: Connection, run: str, results: Iterable[Result])
     if not rows:
         return
     statement = insert(_RESULT).compile(dialect=connection.dialect)
-    order = statement.positiontup
-    connection.exec_driver_sql(
-        str(statement), [tuple(map(row.__getitem__, order)) for row in rows] if order else rows
-    )
+    if statement.positiontup == list(RESULT_COLUMNS):
+        connection.exec_driver_sql(str(statement), rows)
+    else:
+        connection.execute(
+            insert(_RESULT), [dict(zip(RESULT_COLUMNS, row, strict=True)) for row in rows]
+        )
 
 
 def judged_body(

@@ -96,24 +96,42 @@ def pending_row(run: str, host: str, place: int) -> dict[str, Any]:
     }
 
 
-def result_row(run: str, result: Result) -> dict[str, Any]:
-    """One result as stored; its evidence is kept with the host."""
-    return {
-        "run": run,
-        "host": result.host,
-        "check": result.check,
-        "verdict": str.__str__(result.verdict),  # `.value` takes five times as long
-        "severity": int(result.severity),
-        "observed": result.observed,
-        "expected": result.expected,
-        "provenance": str.__str__(result.provenance) if result.provenance else None,
-        "reason": result.reason,
-        "detail": result.detail,
-        "lines": canonical(result.lines) if result.lines else "",
-        "observed_ja": result.observed_ja,
-        "expected_ja": result.expected_ja,
-        "detail_ja": result.detail_ja,
-    }
+RESULT_COLUMNS = (
+    "run",
+    "host",
+    "check",
+    "verdict",
+    "severity",
+    "observed",
+    "expected",
+    "provenance",
+    "reason",
+    "detail",
+    "lines",
+    "observed_ja",
+    "expected_ja",
+    "detail_ja",
+)
+
+
+def result_row(run: str, result: Result) -> tuple[str | int | None, ...]:
+    """One result as stored, by `RESULT_COLUMNS`; its evidence is kept with the host."""
+    return (
+        run,
+        result.host,
+        result.check,
+        str.__str__(result.verdict),  # `.value` takes five times as long
+        int(result.severity),
+        result.observed,
+        result.expected,
+        str.__str__(result.provenance) if result.provenance else None,
+        result.reason,
+        result.detail,
+        canonical(result.lines) if result.lines else "",
+        result.observed_ja,
+        result.expected_ja,
+        result.detail_ja,
+    )
 
 
 def read_result(row: Row[Any]) -> Result:

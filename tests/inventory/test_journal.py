@@ -204,6 +204,7 @@ json_values = st.recursive(
 @given(st.dictionaries(st.text(), json_values, max_size=5))
 def test_canonical_text_means_the_same_and_is_stable(body: dict[str, Any]) -> None:
     written = canonical(body)
+    assert written == rfc8785.dumps(body).decode()
     assert json.loads(written) == body
     assert canonical(json.loads(written)) == written
     assert "\n" not in written
