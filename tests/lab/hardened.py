@@ -1,5 +1,6 @@
 """How a careful administrator sets up a host: one part for each subject, and all of them."""
 
+from tests.lab.hardening_access import ACCESS
 from tests.lab.hardening_network import NETWORK
 from tests.lab.hardening_system import system
 from tests.lab.hardening_updates import UPDATE_SOURCES
@@ -194,6 +195,7 @@ HARDENED = (
     + SSHD
     + ACCOUNTS
     + PASSWORDS
+    + ACCESS
     + TWO_FACTORS
     + LOGS
     + TIME
