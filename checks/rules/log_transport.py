@@ -136,14 +136,20 @@ def _modes(rsyslog: Rsyslog) -> Iterable[str]:
     for one in rsyslog.statements:
         if one.kind == "$filecreatemode":
             yield one.given["value"]
-        elif one.kind in ("action", "module") and "filecreatemode" in one.given:
+        elif _sets_mode(one):
             yield one.given["filecreatemode"]
+
+
+def _sets_mode(one: Statement) -> bool:
+    """True for omfile; imjournal's parameter of that name is about its own state file."""
+    writes = one.kind == "action" or one.value("load") in ("omfile", "builtin:omfile")
+    return writes and "filecreatemode" in one.given
 
 
 def _written_before(rsyslog: Rsyslog) -> bool:
     """True where a file is written to before any mode was set."""
     for one in rsyslog.statements:
-        if one.kind == "$filecreatemode" or "filecreatemode" in one.given:
+        if one.kind == "$filecreatemode" or _sets_mode(one):
             return False
         if one.kind == "file" or (one.kind == "action" and one.value("type") == "omfile"):
             return True

@@ -1,0 +1,2 @@
+# /etc/csh.cshrc
+umask 027
