@@ -107,7 +107,7 @@ def login_grace(sshd: Sshd, limits: SshLimits) -> Outcome:
         ja="Ciphers を基準の方式だけにし、sshd を再読込する",
         en="Set Ciphers to the accepted ones only and reload sshd",
     ),
-    refs=("ssg:sshd_use_strong_ciphers",),
+    refs=("ssg:sshd_use_strong_ciphers", "ssg:sshd_use_approved_ciphers"),
 )
 def ciphers(sshd: Sshd, limits: SshLimits) -> Outcome:
     """The resolved list is judged: +, - and ^ only edit the compiled-in one."""
@@ -128,7 +128,7 @@ def ciphers(sshd: Sshd, limits: SshLimits) -> Outcome:
         ja="MACs を基準の方式だけにし、sshd を再読込する",
         en="Set MACs to the accepted ones only and reload sshd",
     ),
-    refs=("ssg:sshd_use_strong_macs",),
+    refs=("ssg:sshd_use_strong_macs", "ssg:sshd_use_approved_macs"),
 )
 def macs(sshd: Sshd, limits: SshLimits) -> Outcome:
     """SHA-1, MD5 and 64-bit tags no longer protect against alteration."""
