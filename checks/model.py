@@ -173,6 +173,7 @@ class Check(Generic[P]):
     why: str
     decide: Callable[P, Outcome] = dataclass_field(repr=False)
     needs: tuple[type, ...] = ()
+    part_of: str = ""  # the check of the whole, where this one only tells a detail of it
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Outcome:
         """Decide on the given facts."""
@@ -191,6 +192,7 @@ def check(  # noqa: PLR0913 - the declaration is a form; every field is named
     refs: tuple[str, ...] = (),
     applies_to: Scope = LINUX,
     proof: Proof = Proof.REAL,
+    part_of: str = "",
 ) -> Callable[[Callable[P, Outcome]], Check[P]]:
     """Turn a function of facts into a `Check`; its parameter types are what it needs."""
 
@@ -211,6 +213,7 @@ def check(  # noqa: PLR0913 - the declaration is a form; every field is named
             why=inspect.getdoc(decide) or "",
             decide=decide,
             needs=tuple(hints.values()),
+            part_of=part_of,
         )
 
     return declare

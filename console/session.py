@@ -100,6 +100,12 @@ class Session:
 
     @cached_property
     def checks(self) -> "Mapping[str, Check[...]]":
+        """What a scan judges: details of other checks only where the settings want them."""
+        wanted = self.settings.scan.details
+        return {id_: one for id_, one in self.every_check.items() if wanted or not one.part_of}
+
+    @cached_property
+    def every_check(self) -> "Mapping[str, Check[...]]":
         """The catalogue with the municipality's own checks."""
         from audit.policy_files import load_checks
 
@@ -118,7 +124,7 @@ class Session:
         """The policy in force with values set for this one command."""
         from audit.policy_files import load_policy
 
-        read = load_policy(self.policy_files, overrides or {}, checks=self.checks)
+        read = load_policy(self.policy_files, overrides or {}, checks=self.every_check)
         return read.knowing(self.advisories)
 
     @cached_property

@@ -46,7 +46,10 @@ class DatabaseSettings(_Section):
 
 
 class ScanSettings(_Section):
-    """Bounds of a scan: seconds for each stage, hosts at a time, bytes of one answer."""
+    """Bounds of a scan: seconds for each stage, hosts at a time, bytes of one answer.
+
+    With `details`, checks that tell a detail of another (`part_of`) are judged as well.
+    """
 
     workers: Annotated[int, Field(ge=1, le=256)] = 32
     connect_timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
@@ -54,6 +57,7 @@ class ScanSettings(_Section):
     auth_timeout: Annotated[float, Field(gt=0, le=120)] = 15.0
     session_timeout: Annotated[float, Field(gt=0, le=3600)] = 180.0
     output_limit_mib: Annotated[int, Field(ge=1, le=256)] = 16
+    details: bool = False
 
 
 class SecretSettings(_Section):
