@@ -1,7 +1,8 @@
 """Audit rules as auditctl(8) reads them: watches and system call rules in one form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 _EVERY = frozenset({"all"})
 _ARCH = {
@@ -49,12 +50,21 @@ class AuditRule:
         """True where the rule is about this file or about a folder that it is in."""
         return self.path == path or (self.below and path.startswith(f"{self.path}/"))
 
+    @property
+    def silences(self) -> bool:
+        """True for a rule after which no system call is recorded, auditctl(8) on the lists."""
+        if self.filter == "task":
+            return self.action == "never" and not self.fields
+        kinds = {f.value for f in self.fields if f.name == "msgtype" and f.operator == "="}
+        whole = self.filter == "exclude" and len(self.fields) == 1
+        return whole and bool(kinds & {"SYSCALL", "1300"})
+
     def takes(self, arch: str, call: str) -> bool:
         """True where the rule is about this system call of this architecture."""
         return self.arch in ("", arch) and (not self.calls or call in self.calls)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """Rules in the order in which the kernel asks them, and the switches beside them.
 
@@ -69,6 +79,44 @@ class RuleSet:
     goes_on: bool
     odd: str
     late: str
+
+    def about(self, call: str, path: str) -> Iterable[AuditRule]:
+        """The rules that may be about this system call, or this path, in their order."""
+        if not path:
+            return self._in_order((self._by_call.get(call, []), self._by_call.get("", [])))
+        places = [path]
+        while places[-1] != "/":
+            places.append(places[-1].rpartition("/")[0] or "/")
+        return self._in_order(self._by_path.get(place, []) for place in places)
+
+    @staticmethod
+    def _in_order(found: Iterable[list[tuple[int, AuditRule]]]) -> list[AuditRule]:
+        numbered = [pair for pairs in found for pair in pairs]
+        return [rule for _, rule in sorted(numbered, key=lambda pair: pair[0])]
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, list[tuple[int, AuditRule]]]:
+        found: dict[str, list[tuple[int, AuditRule]]] = {}
+        for number, rule in enumerate(self.rules):
+            if rule.filter == "exit" and rule.path:
+                found.setdefault(rule.path, []).append((number, rule))
+        return found
+
+    @cached_property
+    def _by_call(self) -> Mapping[str, list[tuple[int, AuditRule]]]:
+        found: dict[str, list[tuple[int, AuditRule]]] = {}
+        for number, rule in enumerate(self.rules):
+            if rule.filter == "exit" and not rule.path:
+                for call in rule.calls or ("",):
+                    found.setdefault(call, []).append((number, rule))
+        return found
+
+    @cached_property
+    def silencer(self) -> str:
+        """The rule or switch by which nothing at all is recorded; "" where there is none."""
+        if self.enabled == 0:
+            return "-e 0"
+        return next((rule.line for rule in self.rules if rule.silences), "")
 
 
 def resolved(path: str) -> str:

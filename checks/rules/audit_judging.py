@@ -1,6 +1,6 @@
 """How audit rules are judged: what must be recorded, and which rules record it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -94,15 +94,20 @@ class _Answer:
     lines: tuple[str, ...]
 
 
+def places(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths as rules are compared with them."""
+    return tuple(map(resolved, paths))
+
+
 def changes(path: str, *needs: str, folder: bool = False) -> Wanted:
     """Writing to a file, or changing its attributes, is recorded."""
-    return Wanted(path=resolved(path), folder=folder, perms=frozenset("wa"), needs=needs)
+    return Wanted(path=resolved(path), folder=folder, perms=frozenset("wa"), needs=places(needs))
 
 
 def runs(*paths: str) -> tuple[Wanted, ...]:
     """Running a program is recorded, wherever of these places it is."""
     return tuple(
-        Wanted(path=resolved(one), perms=frozenset("x"), people=True, who=True, needs=paths)
+        Wanted(path=resolved(one), perms=frozenset("x"), people=True, who=True, needs=places(paths))
         for one in paths
     )
 
@@ -117,28 +122,15 @@ def refusals(*names: str) -> Wanted:
     return Wanted(calls=names, people=True, who=True, errors=(EACCES, EPERM))
 
 
-def gaps(rules: RuleSet, wanted: Wanted, machine: str, first_uid: int) -> list[str]:
-    """What of the demand no rule records."""
-    if dead := silenced(rules):
-        return [dead]
-    return [
-        str(event)
+Answers = Mapping[Event, AuditRule | None]
+
+
+def answers(rules: RuleSet, wanted: Wanted, machine: str, first_uid: int) -> Answers:
+    """The rule that records each event of the demand, or None."""
+    return {
+        event: None if rules.silencer else _recorded(rules, wanted, event, first_uid)
         for event in _events(wanted, machine)
-        if not _recorded(rules.rules, wanted, event, first_uid)
-    ]
-
-
-def silenced(rules: RuleSet) -> str:
-    """The rule or switch by which nothing at all is recorded; "" where there is none."""
-    if rules.enabled == 0:
-        return "-e 0"
-    for rule in rules.rules:
-        if rule.filter == "task" and rule.action == "never" and not rule.fields:
-            return rule.line
-        types = {f.value for f in rule.fields if f.name == "msgtype" and f.operator == "="}
-        if rule.filter == "exclude" and types & {"SYSCALL", "1300"} and len(rule.fields) == 1:
-            return rule.line
-    return ""
+    }
 
 
 def arches(machine: str) -> tuple[str, ...]:
@@ -159,12 +151,10 @@ def _never_had(call: str, machine: str) -> bool:
     return machine in _NEW_MACHINES and call in _OLD_CALLS
 
 
-def _recorded(
-    rules: Iterable[AuditRule], wanted: Wanted, event: Event, first_uid: int
-) -> AuditRule | None:
+def _recorded(rules: RuleSet, wanted: Wanted, event: Event, first_uid: int) -> AuditRule | None:
     """The kernel asks the rules in order and stops at the first that fits, audit.rules(7)."""
-    for rule in rules:
-        if rule.filter != "exit" or not _fits(rule, wanted, event):
+    for rule in rules.about(event.call, wanted.path):
+        if not _fits(rule, wanted, event):
             continue
         if all(_met(field, wanted, event, first_uid) for field in rule.fields):
             return rule if rule.action == "always" else None
@@ -241,27 +231,33 @@ def _shown(demands: list[Wanted]) -> str:
 
 def _subject(audit: Audit, wanted: Wanted) -> bool:
     """False where what the rule is about is not on the host, and no rule names it either."""
-    if not wanted.needs or audit.present & frozenset(map(resolved, wanted.needs)):
+    if not wanted.needs or audit.present & frozenset(wanted.needs):
         return True
     sets = [audit.written, *([audit.loaded] if audit.loaded else [])]
-    return any(rule.path == wanted.path for rules in sets for rule in rules.rules)
+    named = (rule for rules in sets for rule in rules.about("", wanted.path))
+    return any(rule.path == wanted.path for rule in named)
 
 
 def _answer(audit: Audit, limits: AuditLimits, wanted: Wanted) -> _Answer:
     sources = {_DISK: audit.written, _KERNEL: audit.loaded}
-    missing = {
-        name: gaps(rules, wanted, audit.machine, limits.first_uid)
+    found = {
+        name: answers(rules, wanted, audit.machine, limits.first_uid)
         for name, rules in sources.items()
         if rules is not None
     }
+    missing = {name: _missing(one) for name, one in found.items()}
     if audit.written.odd and not audit.written.goes_on and not missing[_DISK]:
         _refuse(audit)
     return _Answer(
         not any(missing.values()),
         _observed(missing),
-        _provenance(audit, limits, wanted, missing),
-        tuple(f"{name}: {gap}" for name, found in missing.items() for gap in found),
+        _provenance(wanted, found, missing),
+        tuple(f"{name}: {gap}" for name, gaps in missing.items() for gap in gaps),
     )
+
+
+def _missing(found: Answers) -> list[str]:
+    return [str(event) for event, rule in found.items() if rule is None]
 
 
 def _refuse(audit: Audit) -> None:
@@ -273,7 +269,7 @@ def _refuse(audit: Audit) -> None:
         )
 
 
-def _observed(missing: dict[str, list[str]]) -> T:
+def _observed(missing: Mapping[str, list[str]]) -> T:
     disk, kernel = missing[_DISK], missing.get(_KERNEL)
     written = _told(disk, T(ja="規則あり", en="rules present"))
     if kernel is None:
@@ -288,18 +284,13 @@ def _told(found: list[str], good: T) -> T:
 
 
 def _provenance(
-    audit: Audit, limits: AuditLimits, wanted: Wanted, missing: dict[str, list[str]]
+    wanted: Wanted, found: Mapping[str, Answers], missing: Mapping[str, list[str]]
 ) -> Provenance:
     if _KERNEL in missing and bool(missing[_KERNEL]) is not bool(missing[_DISK]):
         return Provenance.DRIFT
-    if missing[_DISK]:
-        return Provenance.EXPLICIT
-    found = [
-        _recorded(audit.written.rules, wanted, event, limits.first_uid)
-        for event in _events(wanted, audit.machine)
-    ]
-    named = all(rule is not None and _says_so(rule, wanted) for rule in found)
-    return Provenance.EXPLICIT if named else Provenance.DEFAULT
+    rules = found[_DISK].values()
+    deliberate = missing[_DISK] or all(rule and _says_so(rule, wanted) for rule in rules)
+    return Provenance.EXPLICIT if deliberate else Provenance.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from checks.rules.audit_judging import (
     AuditLimits,
     recorded,
     runs,
-    silenced,
 )
 from inventory.words import NONE, T, joined
 
@@ -109,7 +108,7 @@ def not_silenced(audit: Audit) -> Outcome:
     if not audit.installed:
         return not_applicable(ABSENT)
     sets = [audit.written, *([audit.loaded] if audit.loaded else [])]
-    found = [line for line in map(silenced, sets) if line]
+    found = [rules.silencer for rules in sets if rules.silencer]
     off = [T(ja="カーネルで無効", en="off in the kernel")] if audit.switch == 0 else []
     return judged(not found and not off, observed=found or off or NONE, expected=NONE)
 
