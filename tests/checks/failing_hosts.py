@@ -1,7 +1,7 @@
 """Real evidence of hosts on which much is wrong: many changes that fail, a few on each host."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from audit.judge import Judge
@@ -18,6 +18,7 @@ from tests.lab.lab import Lab
 from tests.lab.spec import HostSpec
 
 SCRIPT = render_collector(facts_of(catalogue().values())).decode()
+_HOSTS = 24
 _KERNEL = {
     **{"kernel.randomize_va_space": 0, "fs.suid_dumpable": 1, "fs.protected_symlinks": 0},
     **{"fs.protected_hardlinks": 0, "net.ipv4.ip_forward": 1, "net.ipv6.conf.all.forwarding": 1},
@@ -60,15 +61,18 @@ def _after(lab: Lab, spec: HostSpec, changes: list[Mutation], user: str = "root"
         lab.remove(spec.name)
 
 
-def groups() -> Iterator[list[Mutation]]:
-    """The first failing change of every check, each subject at most once on a host."""
-    subjects: dict[str, dict[str, Mutation]] = defaultdict(dict)
+def groups() -> list[list[Mutation]]:
+    """The first failing change of every check, those of a subject dealt out over the hosts."""
+    first: dict[str, Mutation] = {}
     for row in mutations():
         if row.plain and row.verdict is Verdict.FAIL:
-            subjects[row.subject].setdefault(row.check, row)
-    queues = [list(rows.values()) for rows in subjects.values()]
-    for place in range(max(map(len, queues))):
-        yield [rows[place] for rows in queues if place < len(rows)]
+            first.setdefault(row.check, row)
+    dealt: list[list[Mutation]] = [[] for _ in range(_HOSTS)]
+    places: Counter[str] = Counter()
+    for row in first.values():
+        dealt[places[row.subject] % _HOSTS].append(row)
+        places[row.subject] += 1
+    return dealt
 
 
 def frames(evidence: list[bytes]) -> list[Frame]:

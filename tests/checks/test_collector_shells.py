@@ -32,7 +32,7 @@ def verdicts(raw: bytes) -> dict[str, tuple[Verdict, object, str]]:
 @pytest.mark.parametrize("group", [0, 3])
 def test_every_shell_brings_the_same_verdicts(lab: Lab, fresh_host: Start, group: int) -> None:
     host = fresh_host().name
-    for row in list(groups())[group]:
+    for row in groups()[group]:
         if "/usr/local/" not in row.change:  # tools that pretend; busybox has its own of them
             lab.run(host, row.change, check=False)
     dash, bash, busybox = (verdicts(whole(lab, host, shell=shell)) for shell in SHELLS)

@@ -19,9 +19,9 @@ for file in "$out.deb"/*.deb; do dpkg -x "$file" "$out.new"; done
 cd "$out.new"
 rm -rf usr/share/man usr/share/doc usr/share/locale usr/share/lintian usr/share/scap-security-guide \
   lib/systemd usr/lib/systemd etc/cron* etc/init.d etc/bash_completion.d etc/ldap
-# The rules are written for the release before ours; without its name they are asked here too.
+# The rules are for the release before ours and not for containers; without that they answer here.
 mkdir -p opt/peers
-sed '/<xccdf-1.2:platform idref="cpe:/d' $content/ssg-debian11-xccdf.xml >opt/peers/ssg-debian11-xccdf.xml
+sed '/<xccdf-1.2:platform idref=/d' $content/ssg-debian11-xccdf.xml >opt/peers/ssg-debian11-xccdf.xml
 mv $content/ssg-debian11-oval.xml $content/ssg-debian11-ocil.xml opt/peers
 rm -rf usr/share/xml/scap
 # merged /usr: the base's lib is a link that a folder here would hide

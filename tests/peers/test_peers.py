@@ -1,0 +1,81 @@
+"""Every difference from another scanner is listed with the manual page that decides it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
+
+import pytest
+
+from checks.frame import parse_frame
+from tests.checks.failing_hosts import whole
+from tests.lab.lab import HostSpec, Lab
+from tests.peers.scanners import (
+    HOSTS,
+    LYNIS,
+    SETTLED,
+    Difference,
+    asked_of_lynis,
+    asked_of_openscap,
+    differences_with_lynis,
+    differences_with_openscap,
+    layer,
+    shared_rules,
+)
+
+pytestmark = [pytest.mark.lab, pytest.mark.slow]
+
+READ_AGAIN = (  # the daemon has read what is on disk, whatever was changed there
+    "touch -d '-1 hour' /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/*; "
+    "p=$(cat /run/sshd.pid); rm /run/sshd.pid; kill -HUP $p; "
+    "n=0; until [ -s /run/sshd.pid ] || [ $n -gt 60 ]; do sleep 0.05; n=$((n+1)); done"
+)
+
+
+@pytest.fixture(scope="module")
+def found(lab: Lab) -> dict[str, list[Difference]]:
+    names = {name: f"peer-{name}"[:60] for name in HOSTS}
+    lab.add(*(HostSpec(host, layer=layer()) for host in names.values()))
+    with ThreadPoolExecutor(2) as workers:
+        found = workers.map(lambda name: compared(lab, name, names[name]), HOSTS)
+        answers = dict(zip(HOSTS, found, strict=True))
+    for host in names.values():
+        lab.remove(host)
+    return answers
+
+
+def compared(lab: Lab, name: str, host: str) -> list[Difference]:
+    for change in [*HOSTS[name], READ_AGAIN]:
+        lab.run(host, change)
+    frame = parse_frame(whole(lab, host))
+    theirs = asked_of_openscap(lab, host)
+    assert len(theirs) > 0.5 * len(shared_rules())
+    report = asked_of_lynis(lab, host)
+    assert any(line.startswith("tests_executed=") for line in report)
+    return [
+        *differences_with_openscap(name, frame, theirs),
+        *differences_with_lynis(name, frame, report),
+    ]
+
+
+def listed() -> list[str]:
+    return re.findall(r"`((?:oscap|lynis):[^`\s]+)`", SETTLED.read_text("utf-8"))
+
+
+def test_much_is_shared() -> None:
+    assert len(HOSTS) >= 20
+    assert len(shared_rules()) > 80
+    assert len(LYNIS["tests"]) > 20
+
+
+def test_every_difference_is_settled(found: dict[str, list[Difference]]) -> None:
+    open_ = [one for group in found.values() for one in group if not _settled(one)]
+    assert open_ == []
+
+
+def test_nothing_is_listed_that_is_not_so(found: dict[str, list[Difference]]) -> None:
+    names = [one.name for group in found.values() for one in group]
+    assert [p for p in listed() if not any(fnmatchcase(name, p) for name in names)] == []
+
+
+def _settled(one: Difference) -> bool:
+    return any(fnmatchcase(one.name, pattern) for pattern in listed())
