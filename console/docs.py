@@ -18,10 +18,12 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 def pages() -> Mapping[str, str]:
     """Every generated page by file name."""
+    from console.coverage import coverage_page
     from reports.data import schema_text
 
     return {
         "checks.md": checks_page(),
+        "coverage.md": coverage_page(),
         "cli.md": _in_language("ja"),
         "cli.en.md": _in_language("en"),
         "result.schema.json": _schema("PublishedResult"),
