@@ -33,8 +33,9 @@ class ConsoleUnits(HostFact):
     probe = Shell(
         r"""
 need readlink
+lib=/lib; [ -L /lib ] && lib=  # merged: the same files
 set --
-for d in /etc /run /usr/local/lib /usr/lib /lib; do
+for d in /etc /run /usr/local/lib /usr/lib $lib; do
   for k in "$d"/systemd/system.conf "$d"/systemd/system.conf.d/*.conf \
     "$d"/systemd/system/rescue.service "$d"/systemd/system/emergency.service \
     "$d"/systemd/system/rescue.service.d/*.conf "$d"/systemd/system/emergency.service.d/*.conf

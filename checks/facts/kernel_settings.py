@@ -34,7 +34,8 @@ class KernelSettings(HostFact):
     probe = Shell(
         r"""
 set --
-for d in /etc /run /usr/local/lib /usr/lib /lib; do
+d=/lib; [ -L /lib ] && d=
+for d in /etc /run /usr/local/lib /usr/lib $d; do
   for k in "$d"/sysctl.d/*.conf; do [ -e "$k" ] && set -- "$@" "$k"; done
 done
 for k in /usr/lib/systemd/systemd-sysctl /lib/systemd/systemd-sysctl; do
