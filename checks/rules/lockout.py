@@ -89,7 +89,7 @@ def _numbers(
 def _flag(pam: Pam, names: tuple[str, ...]) -> Outcome:
     found = [_options(pam, name) for name in names]
     if not found[0]:
-        return _absent(pam, " | ".join(names))
+        return not_applicable(_NO_LOCK)
     chosen = next((one for one in found if all(said.values for said in one)), found[0])
     holds = all(one.values for one in chosen)
     words = T(ja="設定あり", en="set") if holds else T(ja="設定なし", en="not set")

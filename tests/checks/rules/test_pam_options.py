@@ -127,7 +127,9 @@ def test_a_module_that_nobody_calls_and_nobody_configured() -> None:
     for check in (password_store.history_binds_root, password_store.history_same_password):
         assert not decide(check, pam(SET)).applicable
         assert not decide(check, pam(SET, settings=conf("remember=5", path=HISTORY))).holds
-    for check in (lockout.interval, lockout.deny_root, lockout.root_unlock, lockout.audit):
+    for check in (lockout.deny_root, lockout.audit, lockout.silent):
+        assert not decide(check, pam(UNIX, settings=conf("audit", path=LOCK))).applicable
+    for check in (lockout.interval, lockout.root_unlock):
         assert not decide(check, pam(UNIX, PERMIT)).applicable
         assert not decide(check, pam(UNIX, PERMIT, settings=conf("deny=5", path=LOCK))).holds
 
