@@ -21,11 +21,12 @@ from checks.model import Verdict
 class Mutation:
     """One row of a table: after this change, this check says this."""
 
-    where: str
     check: str
     change: str
     verdict: Verdict
-    plain: bool  # under the shipped policy, on an ordinary host
+    given: str  # what the row says besides: limits, a zone, values of the kernel
+    plain: bool  # a row of STATES: the shipped policy and an ordinary host are all that it needs
+    where: str
 
     @property
     def subject(self) -> str:
@@ -36,8 +37,11 @@ class Mutation:
 @cache
 def mutations() -> tuple[Mutation, ...]:
     """Every row of every table, each once."""
-    found = (row for module in _modules() for row in _rows(module))
-    return tuple(dict.fromkeys(found))
+    found: dict[tuple[str, ...], Mutation] = {}
+    rows = (row for module in _modules() for row in _rows(module))
+    for row in sorted(rows, key=lambda row: not row.plain):
+        found.setdefault((row.check, row.change, row.verdict, row.given), row)
+    return tuple(found.values())
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -57,10 +61,9 @@ def _on_real_hosts(module: ModuleType) -> bool:
 def _rows(module: ModuleType) -> Iterator[Mutation]:
     for name, table in vars(module).items():
         if isinstance(table, list | tuple) and name.isupper():
-            for row in table:
-                if _is_row(row):
-                    plain = name.startswith("STATES") and len(row) == 3
-                    yield Mutation(module.__name__, row[0], str(row[1]), row[-1], plain)
+            for row in filter(_is_row, table):
+                plain, given = name.startswith("STATES") and len(row) == 3, repr(row[2:-1])
+                yield Mutation(row[0], str(row[1]), row[-1], given, plain, module.__name__)
 
 
 def _is_row(row: object) -> bool:
