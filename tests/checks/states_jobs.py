@@ -39,8 +39,7 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("JOB-003", f"{_MINE} echo '#@daily root /opt/x/run' >>/etc/crontab; chmod 777 /opt/x/run", P),
     (
         "JOB-003",
-        f"{_MINE} chmod 777 /opt/x/run; "
-        "echo '@reboot /opt/x/run' >/var/spool/cron/crontabs/root",
+        f"{_MINE} chmod 777 /opt/x/run; echo '@reboot /opt/x/run' >/var/spool/cron/crontabs/root",
         F,
     ),
     ("JOB-003", f"{_MINE} chmod 777 /opt/x/run; {_unit('ExecStart=-/opt/x/run -a')}", F),
@@ -57,8 +56,8 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("JOB-005", "touch /var/spool/cron/crontabs/taro", F),
     (
         "JOB-005",
-        "touch /var/spool/cron/crontabs/yamada; userdel -f yamada; ls /var/spool/cron/*",
-        P,
+        "sed -i /^yamada:/d /etc/passwd; touch /var/spool/cron/crontabs/yamada",
+        F,
     ),
     ("JOB-005", "rm /usr/bin/crontab", N),
 ]

@@ -3,13 +3,18 @@
 import pytest
 
 from checks.model import Verdict
-from tests.checks import states_files, states_jobs, states_mounts
+from tests.checks import states_files, states_integrity, states_jobs, states_mounts
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
 
 pytestmark = pytest.mark.lab
 
-STATES = [*states_files.STATES, *states_mounts.STATES, *states_jobs.STATES]
+STATES = [
+    *states_files.STATES,
+    *states_mounts.STATES,
+    *states_jobs.STATES,
+    *states_integrity.STATES,
+]
 
 
 @pytest.mark.parametrize(("id_", "change", "verdict"), STATES)
