@@ -119,7 +119,8 @@ def _manual(manual: Sequence[ManualItem]) -> Iterator[str]:
 
 def _listing(one: Listing, checks: Mapping[str, Check[...]], answers: Answers) -> Iterator[str]:
     found = answered(one.items, checks, answers)
-    yield from (f"## {one.title.ja} / {one.title.en}", "", f"{one.source}", "")
+    names = " / ".join(dict.fromkeys((one.title.ja, one.title.en)))
+    yield from (f"## {names}", "", one.source, "")
     yield _counted(found)
     yield from ("", "| ID | 点検 checks | 優れる点 better |", "|---|---|---|")
     for answer in found:
