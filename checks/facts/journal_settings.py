@@ -8,12 +8,24 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
+from checks.model import FactError, Why
+from inventory.words import T
 
 _FOLDERS = ("/etc/systemd", "/run/systemd", "/usr/local/lib/systemd", "/usr/lib/systemd")
 _YES, _NO = (
     frozenset(("1", "yes", "y", "true", "t", "on")),
     frozenset(("0", "no", "n", "false", "f", "off")),
 )
+_SECONDS = {
+    **dict.fromkeys(("", "s", "sec", "second", "seconds"), 1.0),
+    **dict.fromkeys(("m", "min", "minute", "minutes"), 60.0),
+    **dict.fromkeys(("h", "hr", "hour", "hours"), 3600.0),
+    **dict.fromkeys(("d", "day", "days"), 86400.0),
+    **dict.fromkeys(("w", "week", "weeks"), 604800.0),
+    **dict.fromkeys(("month", "months"), 2629800.0),
+    **dict.fromkeys(("y", "year", "years"), 31557600.0),
+}
+_SPAN = re.compile(r"(?:\s*[0-9]+(?:\.[0-9]+)?\s*[a-z]*)+")
 _SIZE = re.compile(r"[0-9]+[KMGTPE]?")
 
 
@@ -66,6 +78,14 @@ done
         return (written[-1].lower() in _YES, True) if written else (default, False)
 
     @property
+    def retention_days(self) -> float | None:
+        """After how many days records are deleted; None where time deletes none."""
+        days: float | None = None
+        for value in self.journal.get("maxretentionsec", ()):
+            days = _days(value) if value else None
+        return days or None
+
+    @property
     def urls(self) -> tuple[str, ...]:
         """Where the journal is sent, as often as it is written."""
         return self.upload.get("url", ())
@@ -113,3 +133,11 @@ def _assigned(text: str, section: str) -> list[tuple[str, str]]:
             key, _, value = plain.partition("=")
             found.append((key.strip().lower(), value.strip()))
     return found
+
+
+def _days(span: str) -> float:
+    """A time span as systemd.time(7) writes it: `1year 2month`, or seconds."""
+    if not _SPAN.fullmatch(span):
+        raise FactError(Why.MALFORMED, T(ja=f"期間 {span[:40]!r}", en=f"time span {span[:40]!r}"))
+    parts = re.findall(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)", span)
+    return sum(float(number) * _SECONDS[unit] for number, unit in parts) / 86400

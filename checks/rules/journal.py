@@ -16,10 +16,11 @@ _CONF = "/etc/systemd/journald.conf.d/60-local.conf"
 
 @dataclass(frozen=True, slots=True)
 class JournalLimits(Limits):
-    """Whether the journal hands its records on, and where it sends them ("" is anywhere)."""
+    """How long records are kept, whether the journal hands them on, where it sends them."""
 
     group: ClassVar[str] = "log"
 
+    keep_days: int
     journal_to_syslog: str
     journal_upload_url: str
 
@@ -157,4 +158,38 @@ def journal_uploaded(settings: JournalSettings, limits: JournalLimits) -> Outcom
         observed=f"URL={last}",
         expected=f"URL={wanted or '…'}",
         provenance=Provenance.EXPLICIT if len(set(urls)) == 1 else Provenance.CONFLICTING,
+    )
+
+
+@check(
+    "LOG-019",
+    title=T(
+        ja="journal の記録を定めた期間より早く消す設定でないこと",
+        en="The journal is not set to delete records before the period laid down",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(6)", "MIC:6.5(3)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="長く潜伏した侵入に気付いたとき、入口の記録が既に消えている",
+        en="When a long intrusion is noticed, the record of its beginning is already gone",
+    ),
+    remedy=T(
+        ja=f"{_CONF} の MaxRetentionSec= を延ばし、SystemMaxUse= も記録の量に見合うものにする",
+        en=f"Raise MaxRetentionSec= in {_CONF}, and SystemMaxUse= to match",
+    ),
+)
+def journal_not_shortened(
+    settings: JournalSettings, rsyslog: Rsyslog, limits: JournalLimits
+) -> Outcome:
+    """journald.conf(5): MaxRetentionSec= deletes by time; without it only size does."""
+    if rsyslog.configured:
+        return not_applicable(T(ja="rsyslog がログを保存している", en="rsyslog keeps the logs"))
+    days = settings.retention_days
+    shown = T(ja="期間の上限なし", en="no limit by time")
+    return judged(
+        days is None or days >= limits.keep_days,
+        observed=shown if days is None else T(ja=f"{days:.0f} 日", en=f"{days:.0f} days"),
+        expected=T(ja=f"{limits.keep_days} 日以上", en=f">= {limits.keep_days} days"),
+        provenance=_came(days is not None),
     )
