@@ -341,5 +341,5 @@ def home_groups(accounts: Accounts, folders: Homes) -> Outcome:
     """group(5): a group of the system has no people in it."""
     groups = _people_groups(accounts)
     homes = [home for one in _owners(accounts) if (home := folders.of(one.home))]
-    bad = sorted({f"{home.path} (gid {home.gid})" for home in homes if home.gid not in groups})
+    bad = sorted({f"{home.path} (GID={home.gid})" for home in homes if home.gid not in groups})
     return judged(not bad, observed=bad or NONE, expected=NONE, lines=tuple(bad))

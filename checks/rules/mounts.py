@@ -49,7 +49,7 @@ def _wrong(mounts: Mounts, point: str, options: frozenset[str]) -> list[str]:
     now, boot = mounts.at(point), mounts.at_boot(point)
     found = [f"{point} {_shown(now)}"] if now and not options <= now.options else []
     if boot and not options <= boot.options:
-        found.append(f"fstab: {point} {_shown(boot)}")
+        found.append(f"/etc/fstab: {point} {_shown(boot)}")
     return found
 
 
@@ -61,7 +61,7 @@ def _every(mounts: Mounts, chosen: Callable[[Mount], bool], option: str) -> Outc
     """Judge that each chosen file system carries the option, now and in fstab(5)."""
     now = [f"{one.point} {_shown(one)}" for one in mounts.now if _misses(one, chosen, option)]
     boot = [
-        f"fstab: {one.point} {_shown(one)}"
+        f"/etc/fstab: {one.point} {_shown(one)}"
         for one in mounts.written
         if _misses(one, chosen, option)
     ]
