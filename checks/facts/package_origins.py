@@ -44,14 +44,15 @@ if command -v dpkg-query >/dev/null 2>&1 && [ -s /var/lib/dpkg/status ]; then
       esac || printf 'lost\n'
     done; } | awk '
     /^--$/ { second = 1; next }
-    !second { if ($1 == "installed") { v[$3] = 1; if ($2 == "hold") print "held", $3 } next }
+    !second { if ($1 == "installed") { c++; v[$3] = 1; if ($2 == "hold") print "held", $3 } next }
     $1 == "Package:" { delete v[$2]; next }
     { print }
-    END { for (n in v) if (n !~ /^linux-[a-z-]*-[0-9]/) print "foreign", n }'
+    END { print "known", c + 0; for (n in v) if (n !~ /^linux-[a-z-]*-[0-9]/) print "foreign", n }'
 elif command -v rpm >/dev/null 2>&1; then
   printf 'manager rpm\n'
   q='%|RSAHEADER?{signed}:{%|DSAHEADER?{signed}:{%|SIGPGP?{signed}:{foreign}|}|}| %{NAME}\n'
-  rpm -qa --qf "$q" | grep '^foreign ' | grep -v ' gpg-pubkey$'
+  rpm -qa --qf "$q" | sed '/ gpg-pubkey$/d; s/^signed .*/signed/' | sort | uniq -c |
+    sed 's/^ *//; s/^[0-9]* foreign/foreign/; s/^\([0-9]*\) signed$/known \1/'
   for l in /etc/dnf/plugins/versionlock.list /etc/yum/pluginconf.d/versionlock.list; do
     [ -r "$l" ] && sed -n 's/^\([^#[:space:]!]\{1,\}\).*/held \1/p' "$l"
   done
@@ -66,6 +67,11 @@ printf 'end\n'
         lines = [line for line in reply.text.splitlines() if line]
         if lines[-1:] != ["end"] or not lines[0].startswith("manager "):
             raise FactError(Why.TRUNCATED, T(ja="パッケージの一覧", en="package list"))
+        if not any(line.startswith("known ") and line != "known 0" for line in lines):
+            raise FactError(
+                Why.COMMAND_FAILED,
+                T(ja="導入済みパッケージの一覧がない", en="no list of installed packages"),
+            )
         if "lost" in lines:
             raise FactError(
                 Why.COMMAND_FAILED,
@@ -81,7 +87,7 @@ printf 'end\n'
 
 
 def _whole(lines: list[str]) -> bool:
-    """Whether the main list of the host's own release is among those compared with."""
+    """Whether the main list of the host's own release was among those compared with."""
     if lines[0] == "manager rpm":
         return True
     names = [line.removeprefix("codename ") for line in lines if line.startswith("codename ")]

@@ -17,7 +17,9 @@ for k in sshd chronyd rsyslog auditd crond firewalld; do
   ln -sf /usr/lib/systemd/system/$k.service /etc/systemd/system/multi-user.target.wants/
 done
 printf '[Timer]\nOnCalendar=6:00\n' >/usr/lib/systemd/system/dnf-automatic.timer
-ln -sf /usr/lib/systemd/system/dnf-automatic.timer /etc/systemd/system/timers.target.wants/
+for k in dnf-automatic logrotate; do
+  ln -sf /usr/lib/systemd/system/$k.timer /etc/systemd/system/timers.target.wants/
+done
 mkdir -p /var/cache/dnf/baseos-0123456789abcdef/repodata
 cd /var/cache/dnf/baseos-0123456789abcdef/repodata && touch repomd.xml ab-updateinfo.xml.gz
 cd /var/log && rm -f auth.log syslog kern.log *.gz dpkg.log alternatives.log bootstrap.log
@@ -35,3 +37,4 @@ chmod 755 /etc/lab-init.d/*
 echo 'local stratum 10' >>/etc/chrony.conf
 chmod 750 /etc/audit /etc/audit/rules.d
 ln -sf /dev/null /etc/systemd/system/ctrl-alt-del.target
+mkdir -p /run/systemd/system  # sd_booted(3)

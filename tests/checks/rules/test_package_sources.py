@@ -196,7 +196,9 @@ def test_leftovers_of_dnf() -> None:
     assert package_sources.leftovers_removed(none, on).provenance is Provenance.EXPLICIT
 
 
-WHOLE = "manager dpkg\ncodename bookworm\nlist m_dists_bookworm_main_binary-amd64_Packages\n"
+WHOLE = (
+    "manager dpkg\ncodename bookworm\nlist m_dists_bookworm_main_binary-amd64_Packages\nknown 9\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ WHOLE = "manager dpkg\ncodename bookworm\nlist m_dists_bookworm_main_binary-amd6
         (WHOLE + "end\n", (), ()),
         (WHOLE + "foreign x\nforeign city-tool\nend\n", ("x",), ()),
         (WHOLE + "held db\nheld vim\nend\n", (), ("vim",)),
-        ("manager rpm\nforeign x\nheld vim-2:9.0\nend\n", ("x",), ("vim-2:9.0",)),
+        ("manager rpm\nknown 9\nforeign x\nheld vim-2:9.0\nend\n", ("x",), ("vim-2:9.0",)),
     ],
 )
 def test_origins(body: str, strange: tuple[str, ...], held: tuple[str, ...]) -> None:
@@ -223,6 +225,8 @@ def test_origins(body: str, strange: tuple[str, ...], held: tuple[str, ...]) -> 
         ("", Why.TRUNCATED),
         ("manager dpkg\n", Why.TRUNCATED),
         (WHOLE + "lost\nend\n", Why.COMMAND_FAILED),
+        (WHOLE.replace("known 9", "known 0") + "end\n", Why.COMMAND_FAILED),
+        ("manager rpm\nend\n", Why.COMMAND_FAILED),
     ],
 )
 def test_origins_that_say_nothing(body: str, why: Why) -> None:
@@ -232,7 +236,8 @@ def test_origins_that_say_nothing(body: str, why: Why) -> None:
 
 
 def test_without_the_list_of_the_release_nothing_is_foreign() -> None:
-    for body in (WHOLE.replace("bookworm_main", "bookworm-security_main"), "manager dpkg\n"):
+    elsewhere = WHOLE.replace("bookworm_main", "bookworm-security_main")
+    for body in (elsewhere, "manager dpkg\nknown 9\n"):
         with pytest.raises(FactError) as caught:
             package_sources.packages_from_repositories(fact(PackageOrigins, body + "end\n"), LIMITS)
         assert caught.value.why is Why.UNDETERMINED
