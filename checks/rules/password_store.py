@@ -31,6 +31,7 @@ class HashLimits(Limits):
 
     methods: tuple[str, ...]
     rounds: int
+    defs_rounds: int
 
 
 _NO_HISTORY = T(ja="パスワードの履歴を使っていない", en="no history of passwords is kept")
@@ -205,6 +206,42 @@ def defs_method(pam: Pam, defs: LoginDefs, limits: HashLimits) -> Outcome:
         expected=limits.methods,
         provenance=defs.provenance("ENCRYPT_METHOD"),
         lines=defs.quotes("ENCRYPT_METHOD"),
+    )
+
+
+@check(
+    "PWD-044",
+    title=T(
+        ja="login.defs のSHA-2の反復回数が基準以上であること",
+        en="login.defs asks SHA-2 for enough rounds",
+    ),
+    severity=Severity.INFO,
+    clauses=("MIC:6.2(5)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="漏えいしたハッシュからパスワードを短時間で割り出される",
+        en="Leaked hashes give up their passwords quickly",
+    ),
+    remedy=T(
+        ja="login.defs の SHA_CRYPT_MIN_ROUNDS と SHA_CRYPT_MAX_ROUNDS を基準値以上にする",
+        en="Set SHA_CRYPT_MIN_ROUNDS and SHA_CRYPT_MAX_ROUNDS in login.defs to the limit",
+    ),
+    refs=("ssg:set_password_hashing_min_rounds_logindefs",),
+)
+def defs_rounds(defs: LoginDefs, limits: HashLimits) -> Outcome:
+    """login.defs(5): the smaller of the two may be drawn; one alone is both, none means 5000."""
+    method = (defs.value("ENCRYPT_METHOD") or "des").lower()
+    if method not in _SHA:
+        return not_applicable(T(ja="SHA-2のハッシュ方式を使っていない", en="no SHA-2 is in use"))
+    names = ("SHA_CRYPT_MIN_ROUNDS", "SHA_CRYPT_MAX_ROUNDS")
+    written = [whole(value, name) for name in names if (value := defs.value(name)) is not None]
+    least = min(written, default=_CRYPT_ROUNDS)
+    return judged(
+        least >= limits.defs_rounds,
+        observed=least,
+        expected=f">= {limits.defs_rounds}",
+        provenance=_explicit(bool(written)),
+        lines=tuple(line for name in names for line in defs.quotes(name)),
     )
 
 

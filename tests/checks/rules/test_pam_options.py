@@ -15,7 +15,7 @@ from checks.rules.password_store import HashLimits
 from checks.rules.quality_limits import QualityLimits
 
 LIMITS = QualityLimits(-1, -1, -1, -1, 4, 3, 3, 0, 3)
-HASHES = HashLimits(("YESCRYPT", "SHA512"), 65536)
+HASHES = HashLimits(("YESCRYPT", "SHA512"), 65536, 5000)
 LOCKING = LockoutLimits(900, 60, 4, 4_000_000)
 Settings = dict[str, tuple[tuple[str, str], ...]]
 
@@ -170,6 +170,24 @@ def test_rounds_count_for_sha_alone_and_login_defs_gives_them_too() -> None:
     many = {"ENCRYPT_METHOD": "SHA512", "SHA_CRYPT_MAX_ROUNDS": "70000"}
     found = decide(password_store.rounds, plain, **many)
     assert (found.holds, found.provenance) == (True, Provenance.DEFAULT)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "holds", "provenance"),
+    [
+        ("5000", "9000", True, Provenance.EXPLICIT),
+        ("9000", "4999", False, Provenance.EXPLICIT),
+        ("5000", "", True, Provenance.EXPLICIT),
+        ("", "4999", False, Provenance.EXPLICIT),
+        ("", "", True, Provenance.DEFAULT),
+    ],
+)
+def test_rounds_of_login_defs(least: str, most: str, holds: bool, provenance: Provenance) -> None:
+    given = {"SHA_CRYPT_MIN_ROUNDS": least, "SHA_CRYPT_MAX_ROUNDS": most}
+    defs = {name: value for name, value in given.items() if value}
+    found = decide(password_store.defs_rounds, pam(), ENCRYPT_METHOD="SHA512", **defs)
+    assert (found.holds, found.provenance) == (holds, provenance)
+    assert not decide(password_store.defs_rounds, pam(), **defs).applicable
 
 
 @pytest.mark.parametrize(
