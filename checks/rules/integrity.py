@@ -64,7 +64,7 @@ def watcher(aide: Aide) -> Outcome:
     return judged(
         bool(aide.found),
         observed=aide.found or NONE,
-        expected="/usr/bin/aide, /usr/sbin/tripwire, /usr/sbin/samhain, /var/ossec/bin/wazuh-syscheckd",
+        expected="/usr/bin/aide, /usr/sbin/tripwire, /usr/sbin/samhain, /var/ossec/bin/*",
     )
 
 

@@ -1,6 +1,7 @@
 """How a careful administrator sets up a host: one part for each subject, and all of them."""
 
 from tests.lab.hardening_access import ACCESS
+from tests.lab.hardening_files import FILES
 from tests.lab.hardening_network import NETWORK
 from tests.lab.hardening_system import system
 from tests.lab.hardening_updates import UPDATE_SOURCES
@@ -196,6 +197,7 @@ HARDENED = (
     + ACCOUNTS
     + PASSWORDS
     + ACCESS
+    + FILES
     + TWO_FACTORS
     + LOGS
     + TIME
