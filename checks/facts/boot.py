@@ -73,7 +73,7 @@ done
   $1 == "options" && FILENAME ~ /entries/ && n < 60 { n++; v = $0
     sub(/^[ \t]*options/, "", v); print "kernel" v }
   /^kernelopts=/ { v = $0; sub(/^kernelopts=/, "", v); print "kernelopts " v }
-  /^[ \t]*(menuentry|title)/ && /[Rr]ecovery mode|\(recovery|rescue/ { print "recovery" }
+  /^[ \t]*(menuentry|title)/ && /[Rr]ecovery mode|\(recovery/ { print "recovery" }
   ' "$@" | sed "$hide"
 [ -e /etc/default/grub ] && echo default
 for k in /etc/default/grub /etc/default/grub.d/*.cfg; do

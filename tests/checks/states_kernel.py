@@ -29,7 +29,7 @@ DENY = (
 NO_IPV6 = SET.format("net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1")
 FS, NET = "cramfs freevxfs hfs hfsplus jffs2", "dccp rds sctp tipc"
 
-STATES: list[tuple[str, str, Verdict]] = [
+_rows: list[tuple[str, str, Verdict]] = [
     ("KRN-011", "true", P),
     ("KRN-011", ROUTER, F),
     ("KRN-011", ROUTER + QUIET, P),
@@ -73,6 +73,8 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("KRN-026", OWN_KERNEL + DENY.format("usb-storage") + "sed -i s/^/#/ "
      "/etc/modprobe.d/test.conf", F),
 ]  # fmt: skip
+STATES = [row for row in _rows if OWN_KERNEL not in row[1]]
+PRETENDED = [row for row in _rows if OWN_KERNEL in row[1]]  # these change what the host is
 
 _HIDDEN = {"kernel.kptr_restrict": 1, "kernel.dmesg_restrict": 1}
 _FILES = {"fs.protected_fifos": 1, "fs.protected_regular": 2}
@@ -97,8 +99,10 @@ STARTED: list[tuple[str, dict[str, int], str, Verdict]] = [
     ("KRN-017", {**_HIDDEN, "kernel.dmesg_restrict": 0}, KEEP.format("kernel.kptr_restrict=1"), F),
     ("KRN-018", {"kernel.yama.ptrace_scope": 1}, "true", P),
     ("KRN-018", {"kernel.yama.ptrace_scope": 0}, "true", F),
+    ("KRN-018", {"kernel.yama.ptrace_scope": 1}, KEEP.format("kernel.yama.ptrace_scope=0"), F),
     ("KRN-021", {"kernel.kexec_load_disabled": 1}, KEEP.format("kernel.kexec_load_disabled=1"), P),
     ("KRN-021", {"kernel.kexec_load_disabled": 0}, "true", F),
+    ("KRN-021", {"kernel.kexec_load_disabled": 1}, "true", F),
     ("KRN-022", {"kernel.sysrq": 438}, "true", P),
     ("KRN-022", {"kernel.sysrq": 1}, "true", F),
     ("KRN-022", {"kernel.sysrq": 16}, KEEP.format("kernel.sysrq=1"), F),
@@ -108,6 +112,7 @@ STARTED: list[tuple[str, dict[str, int], str, Verdict]] = [
      KEEP.format("kernel.unprivileged_bpf_disabled=0"), F),
     ("KRN-020", {"kernel.perf_event_paranoid": 3}, KEEP.format("kernel.perf_event_paranoid=3"), P),
     ("KRN-020", {"kernel.perf_event_paranoid": 1}, "true", F),
+    ("KRN-020", {"kernel.perf_event_paranoid": 2}, KEEP.format("kernel.perf_event_paranoid=-1"), F),
     ("KRN-023", _FILES, "true", P),
     ("KRN-023", _FILES, "ln -s /dev/null /etc/sysctl.d/99-protect-links.conf", F),
     ("KRN-023", {**_FILES, "fs.protected_regular": 0}, "true", F),

@@ -8,13 +8,13 @@ from checks.catalogue import catalogue
 from checks.model import Verdict
 from tests.checks import states_boot
 from tests.checks.states import Start, after, look
-from tests.checks.states_kernel import STARTED, STATES, WANTED_OFF
+from tests.checks.states_kernel import PRETENDED, STARTED, STATES, WANTED_OFF
 from tests.lab.lab import Lab
 
 pytestmark = pytest.mark.lab
 
 
-PLAIN = [*STATES, *states_boot.STATES]
+PLAIN = [*STATES, *PRETENDED, *states_boot.STATES, *states_boot.PRETENDED]
 
 
 @pytest.mark.parametrize(
