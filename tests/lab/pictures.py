@@ -7,6 +7,8 @@ docs/images/terminal.png (what `hinomi scan` and `hinomi verify` print, drawn ce
 """
 
 import io
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from unicodedata import east_asian_width
+from unittest.mock import patch
 
 import pypdf
 from PIL import Image, ImageDraw, ImageFont
@@ -29,6 +32,7 @@ REPORT = DEMO / "監査報告書.pdf"
 PAGES = ("決裁",), ("結果の要約", "合計"), ("指摘005", "リスク"), ("A.2", "求める値")
 FONTS = Path("/usr/share/fonts/truetype/bizud-gothic")
 
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 CELL, LINE, MARGIN = 13, 30, 26
 PAPER, INK, FRAME = "#16202a", "#e6edf3", "#7d8b99"
 # arms of a box-drawing character as rich prints them: left, up, right, down; 2 is heavy
@@ -50,16 +54,23 @@ def main() -> int:
 def typed() -> Iterator[str]:
     """The lines of a terminal after a scan and a verification."""
     session = Session(CITY)
-    said = io.StringIO()
-    with redirect_stdout(said):
+    said = _Screen()
+    with redirect_stdout(said), patch.dict(os.environ, {"COLUMNS": "110", "TERM": "xterm"}):
         conclude(session, session.results.runs()[-1], None, as_json=False)
     yield "$ hinomi scan"
-    yield from said.getvalue().splitlines()
+    yield from _COLOUR.sub("", said.getvalue()).splitlines()
     yield ""
     yield "$ hinomi verify"
     command = [str(Path(sys.executable).with_name("hinomi")), "verify"]
     done = subprocess.run(command, cwd=CITY, capture_output=True, text=True, check=True)
     yield from done.stdout.splitlines()
+
+
+class _Screen(io.StringIO):
+    """What is written to it is drawn as for a person."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def terminal(lines: Iterable[str]) -> Image.Image:
