@@ -30,7 +30,8 @@ class CoreLimit:
 class CoreDumps(HostFact):
     """`handler` is the program of core(5) that takes the dumps, "" where they become files.
 
-    `storage` and `size` are what is written for systemd-coredump, in the order of reading.
+    `storage` and `size` are what is written for systemd-coredump, in the order of reading; `left`
+    are dumps that lie in the folders of systemd-coredump(8), apport and kdump, at most 20 of each.
     """
 
     label = "コアダンプの設定"
@@ -40,6 +41,7 @@ class CoreDumps(HostFact):
     storage: tuple[str, ...]
     size: tuple[str, ...]
     limits: tuple[CoreLimit, ...]
+    left: tuple[str, ...]
 
     probe = Shell(
         r"""
@@ -50,6 +52,14 @@ f /etc/systemd/coredump.conf /etc/systemd/coredump.conf.d/*.conf \
 IFS= read -r k </proc/sys/kernel/core_pattern && printf 'pattern %s\n' "$k"
 for k in /usr/lib/systemd/systemd-coredump /lib/systemd/systemd-coredump; do
   [ -x "$k" ] && printf 'installed %s\n' "$k"
+done
+for d in /var/lib/systemd/coredump /var/crash; do
+  [ -d "$d" ] || continue
+  if [ ! -r "$d" ] || [ ! -x "$d" ]; then printf 'closed %s\n' "$d"; continue; fi
+  n=0
+  for k in "$d"/core.* "$d"/*.crash "$d"/*/vmcore "$d"/*/dump.*; do
+    [ -f "$k" ] && { n=$((n+1)); [ $n -le 20 ] && printf 'left %s\n' "$k"; }
+  done
 done
 echo end
 """
@@ -62,6 +72,8 @@ echo end
         rest = tail(reply).split("\n")
         if "end" not in rest:
             raise FactError(Why.TRUNCATED, T(ja="設定の終わり", en="the end of the settings"))
+        if closed := [line[7:] for line in rest if line.startswith("closed ")]:
+            raise FactError(Why.NO_PRIVILEGE, ", ".join(closed))
         pattern = next((line[8:] for line in rest if line.startswith("pattern ")), "")
         name = "systemd/coredump.conf"
         return cls(
@@ -70,6 +82,7 @@ echo end
             storage=assigned(found, name, "Coredump", "Storage"),
             size=assigned(found, name, "Coredump", "ProcessSizeMax"),
             limits=tuple(_limits(found)),
+            left=tuple(line[5:] for line in rest if line.startswith("left ")),
         )
 
 

@@ -5,17 +5,15 @@ files hold `Match exec` or canonical names, which would run a program or ask a n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Self
 
 from checks.fact import HostFact, Reply, Shell
-from checks.facts.config_files import tail, texts
 from checks.model import FactError, Why
 from inventory.words import T
 
-MAIN = "/etc/ssh/ssh_config"
 _LINE = re.compile(r"\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*?)\s*")
 
 
@@ -43,19 +41,26 @@ class SshClient(HostFact):
 
     probe: ClassVar[Shell] = Shell(
         r"""
-f /etc/ssh/ssh_config /etc/ssh/ssh_config.d/*.conf
+need awk
 k=$(command -v ssh)
 printf 'client %s\n' "${k:--}"
 [ -n "$k" ] || { echo end; exit 0; }
-set -- /etc/ssh/ssh_config
-for d in /etc/ssh/ssh_config.d/*.conf; do [ -f "$d" ] && set -- "$@" "$d"; done
-d=/etc/ssh/ssh_config; [ -f "$d" ] || d=none
-if cat "$@" | grep -qiE '^[[:space:]]*(match.*exec|canonicalizehostname[[:space:]=]+[^n])'
+set --
+for d in /etc/ssh/ssh_config /etc/ssh/ssh_config.d/*.conf; do
+  [ -e "$d" ] || continue
+  if [ -r "$d" ]; then set -- "$@" "$d"; else printf 'closed %s\n' "$d"; fi
+done
+d=none; [ -r /etc/ssh/ssh_config ] && d=/etc/ssh/ssh_config
+w='stricthostkeychecking|forwardagent|forwardx11|hashknownhosts|userknownhostsfile'
+w="^($w|ciphers|macs|kexalgorithms|hostkeyalgorithms)\$"
+# of the files only what is judged, and the blocks that it stands in
+[ $# -eq 0 ] || awk -v w="$w" '{ l = $0; gsub(/[="\r]/, " "); k = tolower($1) }
+  k ~ w || k == "host" || k == "match" { print "at", FNR, FILENAME, l }' "$@"
+if [ $# -gt 0 ] && cat "$@" |
+  grep -qiE '^[[:space:]]*(match.*exec|canonicalizehostname[[:space:]=]+[^n])'
 then echo unasked
-else lim 5 ssh -F "$d" -G hinomi.invalid 2>/dev/null | while read -r k d; do
-  case $k in stricthostkeychecking|forwardagent|forwardx11|hashknownhosts|userknownhostsfile|\
-  ciphers|macs|kexalgorithms|hostkeyalgorithms) printf 'set %s %s\n' "$k" "$d" ;; esac; done
-fi
+else lim 5 ssh -F "$d" -G hinomi.invalid 2>/dev/null |
+  awk -v w="$w" '$1 ~ w { print "set", $0 }'; fi
 echo end
 """
     )
@@ -67,15 +72,18 @@ echo end
     @classmethod
     def parse(cls, reply: Reply) -> Self:
         """Read the client's answer beside the files that ssh_config(5) reads for everybody."""
-        rest = tail(reply).split("\n")
-        found = [line.partition(" ")[2] for line in rest if line.startswith("client ")]
-        if "end" not in rest or len(found) != 1:
+        lines = reply.text.split("\n")
+        found = [line.partition(" ")[2] for line in lines if line.startswith("client ")]
+        if "end" not in lines or len(found) != 1:
             raise FactError(Why.TRUNCATED, T(ja="設定の終わり", en="the end of the settings"))
-        asked = [line[4:].partition(" ") for line in rest if line.startswith("set ")]
+        closed = [line.partition(" ")[2] for line in lines if line.startswith("closed ")]
+        if closed:
+            raise FactError(Why.NO_PRIVILEGE, ", ".join(closed))
+        asked = [line[4:].partition(" ") for line in lines if line.startswith("set ")]
         return cls(
             installed=found[0] != "-",
             settings=MappingProxyType({key: value for key, _, value in asked}) if asked else None,
-            lines=tuple(line for path, text in texts(reply).items() for line in _lines(path, text)),
+            lines=tuple(_lines(line for line in lines if line.startswith("at "))),
         )
 
     def written(self, keyword: str) -> tuple[ClientLine, ...]:
@@ -89,15 +97,17 @@ echo end
         return self.settings[keyword]
 
 
-def _lines(path: str, text: str) -> list[ClientLine]:
-    found, block = [], ""
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _LINE.fullmatch(line)
+def _lines(rows: Iterable[str]) -> Iterable[ClientLine]:
+    file, block = "", ""
+    for row in rows:
+        _, number, path, text = row.split(" ", 3)
+        if path != file:
+            file, block = path, ""
+        match = _LINE.fullmatch(text)
         if not match:
             continue
         keyword, value = match.group(1).lower(), match.group(2).replace('"', "")
         if keyword in ("host", "match"):
             block = "" if value in ("*", "all") else f"{match.group(1)} {value}"
-        elif keyword != "include":
-            found.append(ClientLine(path, number, keyword, value, block))
-    return found
+        else:
+            yield ClientLine(path, int(number), keyword, value, block)

@@ -281,6 +281,26 @@ def profiles_enforced(access: MandatoryAccess, kernel: Kernel) -> Outcome:
     )
 
 
+@check(
+    "BOO-015",
+    title=T(
+        ja="異常終了の記録（コアダンプ）が残っていないこと",
+        en="No core dumps are left lying about",
+    ),
+    severity=Severity.LOW,
+    clauses=("MIC:6.2(5)", "MIC:6.1(7)"),
+    field=LawField.TECHNICAL,
+    risk=_LEAK,
+    remedy=T(
+        ja="原因を調べてから、coredumpctl の一覧と /var/crash のファイルを消す",
+        en="Find out the cause, then remove what coredumpctl lists and the files of /var/crash",
+    ),
+)
+def nothing_left(dumps: CoreDumps) -> Outcome:
+    """systemd-coredump(8) keeps dumps in /var/lib/systemd/coredump, apport and kdump elsewhere."""
+    return judged(not dumps.left, observed=dumps.left or NONE, expected=NONE, lines=dumps.left)
+
+
 def _dumped(
     dumps: CoreDumps, key: str, value: list[str], good: frozenset[str], written: tuple[str, ...]
 ) -> Outcome:

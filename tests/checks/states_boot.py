@@ -115,6 +115,11 @@ _rows: list[tuple[str, str, Verdict]] = [
     ("BOO-012", LIMITS.format("* hard core 0") + ".conf; "
      + LIMITS.format("* hard core 1") + ".d/a.conf", F),
     ("BOO-012", LIMITS.format("#* hard core 0") + ".conf", F),
+    ("BOO-015", "true", P),
+    ("BOO-015", "mkdir -p /var/lib/systemd/coredump; touch /var/lib/systemd/coredump/core.x.0.zst",
+     F),
+    ("BOO-015", "mkdir -p /var/crash; touch /var/crash/_usr_bin_x.0.crash", F),
+    ("BOO-015", "mkdir -p /var/crash; touch /var/crash/.lock", P),
     ("BOO-013", "true", N),
     ("BOO-013", SECURITY + "mkdir apparmor; echo 'chronyd (enforce)' >apparmor/profiles", P),
     ("BOO-013", SECURITY + "mkdir apparmor; echo 'chronyd (complain)' >apparmor/profiles", F),

@@ -151,6 +151,13 @@ def test_traces(value: str, holds: bool) -> None:
     assert rules.nothing_traced(handled).holds is holds
 
 
+def test_what_lies_about() -> None:
+    assert rules.nothing_left(dumps({})).holds is True
+    assert rules.nothing_left(dumps({}, "left /var/crash/_bin_a.0.crash")).holds is False
+    with pytest.raises(FactError):
+        dumps({}, "closed /var/crash")
+
+
 LIMITS, LATER = "/etc/security/limits.conf", "/etc/security/limits.d/{}.conf"
 
 

@@ -11,7 +11,7 @@ from checks.facts.ssh_keys import SshKeys
 from checks.facts.sshd import Branch, Sshd
 from checks.model import Check, FactError, Outcome, Provenance, Why
 from checks.rules import ssh_client, ssh_keys
-from tests.checks.replies import fact, listed
+from tests.checks.replies import fact
 from tests.checks.rules.test_ssh import ROOT, server
 
 LIMITS = ssh_keys.SshKeyLimits(2048)
@@ -82,7 +82,7 @@ def decide(check: Check[...], keys: str = KEYS, **given: object) -> Outcome:
     """The outcome of a check on what the probe printed, other facts good unless given."""
     facts = {
         SshKeys: fact(SshKeys, keys),
-        SshClient: fact(SshClient, listed({}) + SETTINGS),
+        SshClient: fact(SshClient, SETTINGS),
         Accounts: ACCOUNTS,
         Shadow: shadow(),
         Sshd: rooted("prohibit-password"),
@@ -212,9 +212,10 @@ def test_a_lock_does_not_stop_a_key() -> None:
     assert not decide(ssh_keys.keys_of_shut_accounts, shadow=later).holds
 
 
-def client(settings: str = SETTINGS, **files: str) -> SshClient:
-    texts: dict[str, str | None] = {"/etc/ssh/ssh_config": files.get("main", "")}
-    return fact(SshClient, listed(texts) + settings)
+def client(settings: str = SETTINGS, main: str = "") -> SshClient:
+    """A client whose file holds these lines."""
+    rows = [f"at {n} /etc/ssh/ssh_config {line}" for n, line in enumerate(main.split("\n"), 1)]
+    return fact(SshClient, "\n".join([*rows, settings]))
 
 
 CLIENTS: list[tuple[Check[...], str, list[str]]] = [
@@ -262,11 +263,13 @@ def test_a_client_that_was_not_asked_is_unknown_unless_a_line_is_bad() -> None:
             decide(check, client=client(silent))
         gone = client("client -\nend\n")
         assert decide(check, client=gone).applicable is False
+    with pytest.raises(FactError):
+        client("closed /etc/ssh/ssh_config.d/x.conf\n" + SETTINGS)
     bad = client(silent, main="StrictHostKeyChecking no\n")
     assert not decide(ssh_client.known_servers, client=bad).holds
 
 
 def test_output_without_its_end_is_no_evidence() -> None:
-    for kind, text in ((SshKeys, KEYS), (SshClient, listed({}) + SETTINGS)):
+    for kind, text in ((SshKeys, KEYS), (SshClient, SETTINGS)):
         with pytest.raises(FactError):
             fact(kind, text.replace("end\n", ""))
