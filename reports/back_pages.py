@@ -209,14 +209,15 @@ def _place(host_id: str) -> str:
 
 
 def results(rows: Sequence[ResultView], fonts: Fonts, *, clauses: bool = True) -> Grid:
-    """Every result on a line: check, clauses, grade, value or reason, value asked for."""
+    """Every result on a line: check, clauses, grade, state or reason, provenance, what is asked."""
     columns = (
         Column("点検番号", 17),
-        Column("点検項目", 50 if clauses else 62),
-        Column("条項", 22 if clauses else 0),
+        Column("点検項目", 43 if clauses else 54),
+        Column("条項", 20 if clauses else 0),
         Column("判定", 14),
-        Column("確認した値・理由", 40 if clauses else 47),
-        Column("求める値", 27 if clauses else 30),
+        Column("確認した値・理由", 36 if clauses else 42),
+        Column("由来", 15),
+        Column("求める値", 25 if clauses else 28),
     )
     texts = [_result_row(row, row.clause if clauses else "") for row in rows]
     return grid(fonts, *filled(columns, texts), kind=TINY)
@@ -232,6 +233,7 @@ def _result_row(row: ResultView, clause: str) -> tuple[str, ...]:
         clause,
         Bold(grade) if row.grade in VIOLATIONS else grade,
         _clip(value, most),
+        row.provenance,
         _clip(row.expected, most),
     )
 
