@@ -20,7 +20,6 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from checks.rules.services import ServiceLimits
 from inventory.words import NONE, T
 
 _FORWARDS = ("omfwd", "builtin:omfwd", "omrelp")
@@ -36,6 +35,15 @@ _INPUTS = {"imtcp": "tcp", "imptcp": "tcp", "imrelp": "tcp", "imgssapi": "tcp", 
 _OLD_FORMATS = frozenset(("rsyslog_traditionalfileformat", "rsyslog_traditionalforwardformat"))
 _NO_RSYSLOG = T(ja="rsyslog が設定されていない", en="rsyslog is not set up")
 _CLEAR = T(ja="暗号化していない転送", en="forwarding without encryption")
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedPorts(Limits):
+    """Sockets that may listen, written `tcp/22`."""
+
+    group: ClassVar[str] = "services"
+
+    approved_sockets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def _known(rsyslog: Rsyslog, *, holds: bool) -> None:
     ),
     refs=("ssg:rsyslog_nolisten",),
 )
-def listens_to_nobody(rsyslog: Rsyslog, limits: ServiceLimits) -> Outcome:
+def listens_to_nobody(rsyslog: Rsyslog, limits: ApprovedPorts) -> Outcome:
     """rsyslog.conf(5): an input of imtcp, imudp or imrelp opens a port."""
     if not rsyslog.configured:
         return not_applicable(_NO_RSYSLOG)

@@ -9,7 +9,7 @@ from checks.fact import Limits
 from checks.facts.processes import Processes
 from checks.facts.time_sources import Source, TimeSources
 from checks.model import LawField, Outcome, Provenance, Severity, check, judged, not_applicable
-from checks.rules.services import ServiceLimits
+from checks.rules.log_transport import ApprovedPorts
 from inventory.words import NONE, T
 
 _NO_DAEMON = T(ja="時刻同期のデーモンがない", en="there is no time daemon")
@@ -160,7 +160,7 @@ def own_account(time: TimeSources) -> Outcome:
     ),
     refs=("ssg:chronyd_client_only",),
 )
-def serves_nobody(time: TimeSources, limits: ServiceLimits) -> Outcome:
+def serves_nobody(time: TimeSources, limits: ApprovedPorts) -> Outcome:
     """chrony.conf(5): the port is opened only where `allow` is written; port 0 never opens it."""
     if "chronyd" not in time.sources:
         return not_applicable(_NO_CHRONY)
