@@ -48,7 +48,7 @@ W=$(awk '{ t = FILENAME; sub(/.*\//, "", t) }
   (t ~ /^tcp/ && $4 == "0A") || (t ~ /^udp/ && $4 == "07") { print "sock", t, $2, $10 }' "$@") ||
   exit 1
 printf '%s\n' "$W"
-P=$({ printf '%s\n' "$W"; ls -l /proc/[0-9]*/fd; } | awk '
+P=$({ printf '%s\n' "$W"; ls -ln /proc/[0-9]*/fd; } | awk '
   $1 == "sock" { want[$4] = 1; next }
   /^\/proc\/[0-9]+\/fd:$/ { split($1, a, "/"); pid = a[3]; next }
   $NF ~ /^socket:/ { s = $NF; gsub(/[^0-9]/, "", s); if (s in want) print "holds", s, pid }')

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from checks.fact import Limits
 from checks.facts.network_place import NetworkPlace
-from checks.model import LawField, Outcome, Scope, Severity, check, judged, not_applicable
+from checks.model import LawField, Outcome, Proof, Scope, Severity, check, judged, not_applicable
 from inventory.model import Kind, Platform
 from inventory.words import NONE, T
 
@@ -123,6 +123,7 @@ def no_password_in_proxy(place: NetworkPlace) -> Outcome:
     ),
     refs=("ssg:wireless_disable_interfaces",),
     applies_to=_SERVERS,
+    proof=Proof.RECORDED,
 )
 def no_wireless(place: NetworkPlace) -> Outcome:
     """The kernel marks wireless interfaces in /sys/class/net."""

@@ -59,3 +59,9 @@ MAPPED = [
     ("ZON-006", "ip route add default via 198.18.0.1", Zone.MYNUMBER, F),
     ("ZON-006", "ip route add default via 198.18.0.1", Zone.LGWAN, N),
 ]
+
+PROXIES = [
+    ("NET-002", "echo http_proxy=http://p.example:8080/ >> /etc/environment", P),
+    ("NET-002", "echo http_proxy=http://u:p@p.example:8080/ >> /etc/environment", P),
+    ("NET-002", "echo http_proxy=http://q.example:8080/ >> /etc/environment", F),
+]

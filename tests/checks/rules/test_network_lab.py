@@ -9,7 +9,7 @@ from inventory.model import Zone
 from tests.checks.rules.states_firewall import STATES as FIREWALL_STATES
 from tests.checks.rules.states_services import STATES as SERVICE_STATES
 from tests.checks.rules.states_zones import LIMITS as ZONES
-from tests.checks.rules.states_zones import MAPPED
+from tests.checks.rules.states_zones import MAPPED, PROXIES
 from tests.checks.rules.states_zones import STATES as PLACE_STATES
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
@@ -102,6 +102,14 @@ def test_zones_decide(
     lab: Lab, fresh_host: Start, id_: str, change: str, zone: Zone, verdict: Verdict
 ) -> None:
     assert after(lab, fresh_host, id_, change, zone=zone, limits=ZONES) is verdict
+
+
+@pytest.mark.parametrize(("id_", "change", "verdict"), PROXIES)
+def test_the_policy_names_the_proxies(
+    lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict
+) -> None:
+    limits = {"network.approved_proxies": ("p.example:8080",)}
+    assert after(lab, fresh_host, id_, change, limits=limits) is verdict
 
 
 def test_passwords_of_proxies_never_leave_the_host(lab: Lab, fresh_host: Start) -> None:

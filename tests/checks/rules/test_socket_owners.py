@@ -7,6 +7,7 @@ from checks.model import FactError, Verdict
 from checks.rules import services
 from checks.rules.services import ServiceLimits
 from tests.checks.replies import fact
+from tests.checks.rules.states_sockets import STATES
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
 
@@ -44,21 +45,6 @@ def test_each_listed_port_has_its_program(lines: tuple[str, ...], holds: bool) -
 def test_odd_words_are_no_fact(text: str) -> None:
     with pytest.raises(FactError):
         fact(SocketOwners, text)
-
-
-P, F = Verdict.PASS, Verdict.FAIL
-TAKE = (
-    "kill $(cat /run/sshd.pid); while ss -tln | grep -q ':22 '; do sleep 0.1; done; "
-    "cp {0} /usr/local/sbin/{1}; chmod {2} /usr/local/sbin/{1}; "
-    "(/usr/local/sbin/{1} -m http.server 22 >/dev/null 2>&1 </dev/null &); n=0; "
-    "until ss -tln | grep -q ':22 ' || [ $n -gt 99 ]; do sleep 0.1; n=$((n+1)); done"
-)
-STATES = [
-    ("SVC-010", ":", P),
-    ("SVC-010", TAKE.format("$(readlink -f /usr/bin/python3)", "web", 755), F),
-    ("SVC-010", TAKE.format("$(readlink -f /usr/bin/python3)", "sshd", 755), P),
-    ("SVC-010", TAKE.format("$(readlink -f /usr/bin/python3)", "sshd", 757), F),
-]
 
 
 @pytest.mark.lab
