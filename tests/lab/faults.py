@@ -134,8 +134,9 @@ VERSION="10 (buster)"
 VERSION_CODENAME=buster
 ID=debian
 END
+sed -i -e s,bookworm-security,buster/updates, -e s/bookworm/buster/ /etc/apt/sources.list
 cd /var/lib/apt/lists
-for list in *bookworm-security*; do mv $list ${list%%bookworm*}buster${list#*bookworm}; done
+for list in *bookworm*; do mv $list ${list%%bookworm*}buster${list#*bookworm}; done
 """
         ),
     }

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from checks.context import Subject
+from checks.facts.system import Release
 from checks.model import FactError, Why
 from checks.rules import assets, collection
 from inventory.model import Criticality, Kind, Zone
@@ -79,3 +80,14 @@ def test_carried_output_is_dated_by_the_host() -> None:
     assert assets.within_support(dated, replace(SEEN, received_at=None)).holds is True
     with pytest.raises(FactError):
         assets.within_support(dated, replace(SEEN, received_at=None, collected_at=None))
+
+
+@pytest.mark.parametrize("id_", ["rhel", "rocky", "almalinux", "alpine", "opensuse-leap"])
+def test_such_a_host_says_so_itself(id_: str) -> None:
+    with pytest.raises(FactError) as caught:
+        collection.proven_here(Release(id_, "9.4", "Some Linux 9.4", ""))
+    assert (caught.value.why, caught.value.detail) == (Why.UNPROVEN, "Some Linux 9.4")
+
+
+def test_debian_does() -> None:
+    assert collection.proven_here(Release("debian", "12", "Debian 12", "bookworm")).holds is True

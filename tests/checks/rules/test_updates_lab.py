@@ -54,6 +54,9 @@ RESTIC = (
 REDHAT = "cdn.redhat.com"
 
 STATES: list[tuple[str, str, Verdict]] = [
+    ("COL-003", ":", P),
+    ("COL-003", "sed -i 's/^ID=.*/ID=rocky/' /etc/os-release", U),
+    ("COL-003", "rm /etc/os-release /usr/lib/os-release", U),
     ("UPD-006", ":", P),
     ("UPD-006", "sed -i '/security/d' /etc/apt/sources.list", F),
     ("UPD-006", "sed -i '/security/s/^/# /' /etc/apt/sources.list", F),
