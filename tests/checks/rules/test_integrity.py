@@ -180,6 +180,7 @@ DPKG, RPM = "by dpkg sudo login\n{}status {}\n", "by rpm sudo pam\n{}status {}\n
         (DPKG.format("??5??????   /usr/bin/own\n", 0), True),
         (RPM.format("S.5......    /usr/bin/sudo\n", 1), False),
         (RPM.format("S.5......  c /etc/sudo.conf\n", 1), True),
+        (RPM.format("", 1), True),
         (RPM.format(".M.......    /usr/bin/sudo\n", 1), True),
         (RPM.format("missing     /usr/lib64/security/pam_unix.so\n", 1), False),
         (RPM.format(".......T.    /usr/bin/sudo\n", 1), True),
@@ -196,7 +197,6 @@ def test_packages_in_their_own_words(body: str, holds: bool) -> None:
         ("by dpkg sudo\n", Why.TRUNCATED),
         ("by dpkg sudo\nstatus 124\n", Why.TRUNCATED),
         ("status 0\n", Why.TRUNCATED),
-        ("by rpm sudo\nstatus 1\n", Why.COMMAND_FAILED),
         ("by rpm sudo\nerror: rpmdb open failed\nstatus 1\n", Why.MALFORMED),
     ],
 )
