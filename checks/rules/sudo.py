@@ -66,12 +66,17 @@ def _no_grants(sudoers: Sudoers, bad: Iterable[Grant], expected: T | str = "-") 
         ja="sudoers の NOPASSWD を削除する。監査用の収集スクリプトはダイジェストで固定する",
         en="Remove NOPASSWD; pin the audit collector by its digest instead",
     ),
-    refs=("ssg:sudo_remove_nopasswd",),
+    refs=("ssg:sudo_remove_nopasswd", "ssg:sudo_require_authentication"),
 )
 def asks_password(sudoers: Sudoers, subject: Subject) -> Outcome:
-    """Judged on the rule that wins, the last one; only the pinned collector runs unasked."""
+    """Judged on the rule that wins, the last one; only the pinned collector runs unasked.
+
+    Where there is no rule yet, `Defaults !authenticate` waits for the first one.
+    """
     if early := _missing(sudoers):
         return early
+    if not sudoers.grants and sudoers.default("authenticate") is False:
+        return judged(False, observed="Defaults !authenticate", expected="-")
     bad = [
         grant
         for grant in sudoers.unasked()
