@@ -171,6 +171,7 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("SU-002", SU.format("required pam_wheel.so group=sugroup"), P),
     ("SU-002", SU.format("required pam_wheel.so group=sugroup") + "gpasswd -a yamada sugroup", F),
     ("SU-002", "true", N),
+    ("SUDO-001", "echo 'Defaults !authenticate' >/etc/sudoers; rm -f /etc/sudoers.d/*", F),
     ("SUDO-009", "true", P),
     ("SUDO-009", OPTIONS.format('logfile="/var/log/sudo.log"'), P),
     ("SUDO-009", OPTIONS.format("logfile=/var/log/other.log"), F),
