@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from checks.context import Collection
 from checks.fact import Limits
-from checks.facts.debian_version import version_key
+from checks.facts import debian_version, rpm_version
 from checks.facts.dnf import DnfSettings
 from checks.facts.packages import Packages
 from checks.facts.services import Services
@@ -154,7 +154,7 @@ def no_pending_security(
 )
 def rebooted(kernel: Kernel, packages: Packages) -> Outcome:
     """An installed kernel protects only after a boot; a container runs its host's kernel."""
-    newest = _newest_image(kernel)
+    newest = _newest_image(kernel, packages.manager)
     if newest is None and not kernel.reboot_required:
         return not_applicable(T(ja="カーネルが導入されていない", en="no kernel is installed here"))
     built = re.search(r"\bDebian (\S+) \(", kernel.build)
@@ -295,13 +295,14 @@ def _automatic(lists: str, upgrade: str, *, installed: bool, idle: Sequence[str]
     )
 
 
-def _newest_image(kernel: Kernel) -> str | None:
-    """The newest image of the running flavour (`amd64`, `generic`), or of any."""
+def _newest_image(kernel: Kernel, manager: str) -> str | None:
+    """The newest image of the running flavour (`amd64`, `generic`, `+rt`), or of any."""
     flavour = _flavour(kernel.release)
     same = [image for image in kernel.images if _flavour(image) == flavour] or list(kernel.images)
-    return max(same, key=version_key, default=None)
+    order = rpm_version.version_key if manager == "rpm" else debian_version.version_key
+    return max(same, key=order, default=None)
 
 
 def _flavour(release: str) -> str:
-    match = re.search(r"-([a-z][a-z0-9-]*)$", release)
-    return match.group(1) if match else ""
+    match = re.search(r"-([a-z][a-z0-9-]*)$|\+([a-z0-9-]+)$", release)
+    return "".join(match.groups(default="")) if match else ""
