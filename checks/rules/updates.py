@@ -297,12 +297,14 @@ def _automatic(lists: str, upgrade: str, *, installed: bool, idle: Sequence[str]
 
 def _newest_image(kernel: Kernel, manager: str) -> str | None:
     """The newest image of the running flavour (`amd64`, `generic`, `+rt`), or of any."""
-    flavour = _flavour(kernel.release)
-    same = [image for image in kernel.images if _flavour(image) == flavour] or list(kernel.images)
+    flavour = _flavour(kernel.release, manager)
+    same = [image for image in kernel.images if _flavour(image, manager) == flavour]
     order = rpm_version.version_key if manager == "rpm" else debian_version.version_key
-    return max(same, key=order, default=None)
+    return max(same or kernel.images, key=order, default=None)
 
 
-def _flavour(release: str) -> str:
-    match = re.search(r"-([a-z][a-z0-9-]*)$|\+([a-z0-9-]+)$", release)
+def _flavour(release: str, manager: str) -> str:
+    """RPM writes the flavour after a plus sign, which begins Debian's name of the release."""
+    mark = r"-([a-z][a-z0-9-]*)$|\+([a-z0-9-]+)$" if manager == "rpm" else r"-([a-z][a-z0-9-]*)$"
+    match = re.search(mark, release)
     return "".join(match.groups(default="")) if match else ""

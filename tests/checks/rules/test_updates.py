@@ -158,6 +158,7 @@ RESCUE = (f"{EL9}.13.1.el9_4.x86_64", "0-rescue-0123456789abcdef0123456789abcdef
         (kernel("5.15.0-9-generic", "5.15.0-9-generic", "6.5.0-1-lowlatency"), NONE, True),
         (kernel("6.1.0-26-amd64", "6.1.0-26-amd64", flag=True), NONE, False),
         (kernel("6.18.1", flag=True), NONE, False),
+        (kernel("6.1.0-26-amd64", "6.1.0-26-amd64", "6.12.9+deb13-amd64"), NONE, False),
         (kernel(f"{EL9}.el9.x86_64", f"{EL9}.el9.x86_64", f"{EL9}.13.1.el9_4.x86_64"), RPM, False),
         (kernel(f"{EL9}.13.1.el9_4.x86_64", f"{EL9}.el9.x86_64", *RESCUE), RPM, True),
         (kernel(f"{EL9}.el9.x86_64", f"{EL9}.el9.x86_64", f"{EL9}.9.el9.x86_64+rt"), RPM, True),
