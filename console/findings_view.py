@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit.findings import Findings, waiver_for
+from audit.intake import subject_of
 from audit.model import Finding, FindingState
-from checks.model import Check
+from checks.model import Check, Severity
 from checks.policy import Policy
 from console.language import language, w
 from console.session import Session
 from inventory.words import Language
 from reports.era import era_date
-from reports.reasons import STATES, TRENDS
+from reports.reasons import PROVENANCES, STATES, TRENDS
 
 _SHORT = 8
 
@@ -30,12 +31,30 @@ def finding_rows(
         and (not hosts or finding.host in wanted)
     ]
     policy = session.policy()
-    rows = [_row(session, f, names.get(f.host, f.host), policy) for f in found]
+    own = _policies(session, policy)
+    rows = [_row(session, f, names.get(f.host, f.host), policy, own) for f in found]
     return sorted(rows, key=lambda row: (-row["weight"], row["check"], row["host"]))
 
 
-def _row(session: Session, finding: Finding, name: str, policy: Policy) -> dict[str, Any]:
+def _policies(session: Session, policy: Policy) -> Mapping[str, Policy]:
+    """The policy of each host of the ledger, in its context."""
+    if not policy.blocks:
+        return dict.fromkeys((host.id for host in session.ledger.hosts), policy)
+    every = {host.id: policy.fitting(subject_of(host)) for host in session.ledger.hosts}
+    distinct = {fitting: policy.within(fitting) for fitting in set(every.values())}
+    return {id_: distinct[fitting] for id_, fitting in every.items()}
+
+
+def _severity(check: Check[...], policy: Policy) -> Severity:
+    change = policy.severities.get(check.id)
+    return change.severity if change else check.severity
+
+
+def _row(
+    session: Session, finding: Finding, name: str, policy: Policy, own: Mapping[str, Policy]
+) -> dict[str, Any]:
     check: Check[...] | None = session.checks.get(finding.check)
+    severity = _severity(check, own.get(finding.host, policy)) if check else None
     waiver = waiver_for(finding, policy, datetime.now(UTC))
     return {
         "number": finding.fingerprint[:_SHORT],
@@ -44,8 +63,8 @@ def _row(session: Session, finding: Finding, name: str, policy: Policy) -> dict[
         "host_name": name,
         "check": finding.check,
         "title": check.title.in_(language()) if check else "",
-        "severity": check.severity.name.lower() if check else "",
-        "weight": int(check.severity) if check else 0,
+        "severity": severity.name.lower() if severity is not None else "",
+        "weight": int(severity or 0),
         "state": STATES[finding.state].in_(language()),
         "trend": TRENDS[finding.trend].in_(language()),
         "first_seen": finding.first_seen.isoformat(),
@@ -64,12 +83,17 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
     findings = Findings(session.journal)
     finding = findings.find(number)
     names = {host.id: host.name for host in session.ledger.hosts}
-    told = _row(session, finding, names.get(finding.host, finding.host), session.policy())
+    policy = session.policy()
+    name = names.get(finding.host, finding.host)
+    told = _row(session, finding, name, policy, _policies(session, policy))
     check = session.checks.get(finding.check)
     newest = session.results.newest(finding.host, finding.check)
     if newest:
         told |= {
             "observed": w(newest[1].observed_ja, "") or newest[1].observed,
+            "provenance": PROVENANCES[came].in_(language())
+            if (came := newest[1].provenance)
+            else "-",
             "expected": w(newest[1].expected_ja, "") or newest[1].expected,
             "evidence": newest[1].evidence,
         }

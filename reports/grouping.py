@@ -13,7 +13,7 @@ from audit.model import Finding, FindingState, Trend
 from checks.model import Proof, Verdict
 from checks.policy import Policy
 from reports.era import era_compact, era_date, in_japan
-from reports.reasons import STATES, TRENDS
+from reports.reasons import SEVERITIES, STATES, TRENDS
 from reports.rows import Rows
 from reports.view import FindingView, Grade, MemberView, ResultView, ShareView
 
@@ -46,6 +46,12 @@ def _grade(group: Sequence[ResultView]) -> tuple[int, Grade]:
     return _ORDER[grade], grade
 
 
+def _severity(group: Sequence[ResultView]) -> str:
+    """The gravest: what the policy says of the hosts may differ with their context."""
+    order = [words.ja for words in SEVERITIES.values()]
+    return min((result.severity for result in group), key=order.index)
+
+
 def _finding(
     number: str,
     group: Sequence[ResultView],
@@ -73,7 +79,7 @@ def _finding(
         due=min((member.due for member in members if member.due), default=""),
         waiver=_waiver(members),
         unproven=check is not None and check.proof is not Proof.REAL,
-        severity=first.severity,
+        severity=_severity(group),
         field=check.field.value if check else "",
         refs=check.refs if check else (),
         shares=tuple(_share(name, members, rows) for name in departments),
