@@ -227,7 +227,6 @@ audit = _declared(
     "audit",
     _audit,
     "accounts_passwords_pam_faillock_audit",
-    "account_passwords_pam_faillock_audit",
 )
 
 
