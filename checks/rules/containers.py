@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from checks.context import Collection
 from checks.fact import Limits
+from checks.facts.accounts import Accounts
 from checks.facts.containers import Container, Containers
 from checks.model import (
     FactError,
@@ -32,11 +33,12 @@ _SENSITIVE = ("/", "/etc", "/root", "/proc", "/sys", "/boot", "/dev", "/var/run"
 
 @dataclass(frozen=True, slots=True)
 class ContainerLimits(Limits):
-    """Groups that may command the runtime, containers that may break out, age of images."""
+    """Who may command the runtime, containers that may break out, the age of images."""
 
     group: ClassVar[str] = "containers"
 
     socket_groups: tuple[str, ...]
+    approved_members: tuple[str, ...]
     approved_privileged: tuple[str, ...]
     image_days: int
 
@@ -77,6 +79,44 @@ def guarded_socket(containers: Containers, limits: ContainerLimits) -> Outcome:
         not wrong,
         observed=wrong or list(shown.values()) or NONE,
         expected=f"root:{'|'.join(limits.socket_groups)}, <= 0660",
+        lines=tuple(wrong),
+    )
+
+
+@check(
+    "CTR-005",
+    title=T(
+        ja="コンテナを制御できるグループに、承認した管理者だけがいること",
+        en="Only approved administrators are in the group that commands containers",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.2(1)③",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="docker グループの利用者は、パスワードも記録もなく root と同じことができる",
+        en="Members of the group docker act as root, with no password and no record",
+    ),
+    remedy=T(
+        ja="gpasswd -d 利用者 docker で外すか、管理者なら containers.approved_members に登録する",
+        en="gpasswd -d USER docker, or enter administrators in containers.approved_members",
+    ),
+)
+def approved_members(
+    containers: Containers, accounts: Accounts, limits: ContainerLimits
+) -> Outcome:
+    """docker(1): the group docker grants what root has; primary groups count too."""
+    if not containers.runtimes:
+        return not_applicable(_NO_RUNTIME)
+    every = {*accounts.groups, *accounts.known_groups}
+    groups = [g for g in every if g.name in limits.socket_groups and g.gid != 0]
+    ids = {group.gid for group in groups}
+    members = {name for group in groups for name in group.members}
+    members |= {one.name for one in {*accounts.local, *accounts.known} if one.gid in ids}
+    wrong = sorted(members - {"root", *limits.approved_members})
+    return judged(
+        not wrong,
+        observed=sorted(members) or NONE,
+        expected=limits.approved_members or NONE,
         lines=tuple(wrong),
     )
 

@@ -30,6 +30,10 @@ STATES = [
     ("CTR-001", DAEMON + SOCKET.format("docker", 660), P),
     ("CTR-001", DAEMON + SOCKET.format("docker", 666), F),
     ("CTR-001", DAEMON + SOCKET.format("users", 660), F),
+    ("CTR-005", ":", N),
+    ("CTR-005", DAEMON + "groupadd docker", P),
+    ("CTR-005", DAEMON + "groupadd docker; gpasswd -a yamada docker", F),
+    ("CTR-005", DAEMON + "groupadd docker; usermod -g docker yamada", F),
     ("CTR-002", ":", N),
     ("CTR-002", DAEMON, P),
     ("CTR-002", DAEMON + "mkdir -p /etc/docker; echo '{\"hosts\": [\"tcp://0.0.0.0:2375\"]}' "

@@ -21,6 +21,7 @@ STATES = [
     ("SVC-010", TAKE.format("$(readlink -f /usr/bin/python3)", "web", 755), F),
     ("SVC-010", TAKE.format("$(readlink -f /usr/bin/python3)", "sshd", 755), P),
     ("SVC-010", TAKE.format("$(readlink -f /usr/bin/python3)", "sshd", 757), F),
+    ("SVC-004", "pkill -x chronyd; " + LISTEN.format("127.0.0.1", 8080), P),
     ("SVC-011", ":", N),
     ("SVC-011", LISTEN.format("127.0.0.1", 5432), P),
     ("SVC-011", LISTEN.format("0.0.0.0", 3306), F),

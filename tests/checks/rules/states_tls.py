@@ -45,6 +45,9 @@ STATES = [
     ("TLS-002", serving(days=5), F),
     ("TLS-003", serving(key="ec -pkeyopt ec_paramgen_curve:prime256v1"), P),
     ("TLS-003", serving("-cipher ALL:@SECLEVEL=0", key="rsa:1024", port=8443), F),
+    ("TLS-003", ":", N),
+    ("TLS-003", serving("-cipher ALL:@SECLEVEL=0", digest="sha1"), F),
+    ("TLS-004", ":", N),
     ("TLS-004", serving(), F),
     ("TLS-004", CA, P),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from checks.facts.accounts import Account, Accounts, Group
 from checks.facts.containers import Containers
 from checks.model import FactError, Outcome, Verdict, Why
 from checks.rules import containers
@@ -14,7 +15,10 @@ from tests.checks.states import Start, after
 from tests.lab.lab import Lab
 
 LIMITS = ContainerLimits(
-    socket_groups=("root", "docker"), approved_privileged=("agent",), image_days=180
+    socket_groups=("root", "docker"),
+    approved_members=("kanri",),
+    approved_privileged=("agent",),
+    image_days=180,
 )
 HEAD = ("runtime daemon", "runtime docker")
 MADE = f"image {IMAGE} 2026-11-01T02:03:04.567Z"
@@ -81,6 +85,23 @@ def test_containers_are_judged(
 )
 def test_doors_of_the_daemon(daemon: str, unit: str | None, holds: bool) -> None:
     assert containers.no_open_tcp(seen(*HEAD, daemon=daemon, unit=unit)).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("docker", "gid", "holds"),
+    [
+        ((), 1000, True),
+        (("kanri",), 1000, True),
+        (("kanri", "yamada"), 1000, False),
+        ((), 900, False),
+    ],
+)
+def test_members_of_the_group(docker: tuple[str, ...], gid: int, holds: bool) -> None:
+    groups = (Group("docker", "x", 900, docker), Group("users", "x", 100, ("taro",)))
+    people = (Account("yamada", "x", 1000, gid, "/home/yamada", "/bin/sh"),)
+    accounts = Accounts(people, groups, people, groups, (), frozenset())
+    assert containers.approved_members(seen(*HEAD), accounts, LIMITS).holds is holds
+    assert not containers.approved_members(seen(), accounts, LIMITS).applicable
 
 
 def test_settings_that_are_no_json_are_unknown() -> None:
