@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from checks.frame import parse_frame
+from checks.model import Verdict
 from tests.checks.failing_hosts import whole
 from tests.lab.lab import HostSpec, Lab
 from tests.peers.scanners import (
@@ -24,6 +25,7 @@ from tests.peers.scanners import (
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 
+TABLE = SETTLED.read_text("utf-8")
 READ_AGAIN = (  # the daemon has read what is on disk, whatever was changed there
     "touch -d '-1 hour' /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/*; "
     "p=$(cat /run/sshd.pid); rm /run/sshd.pid; kill -HUP $p; "
@@ -57,8 +59,10 @@ def compared(lab: Lab, name: str, host: str) -> list[Difference]:
     ]
 
 
-def listed() -> list[str]:
-    return re.findall(r"`((?:oscap|lynis):[^`\s]+)`", SETTLED.read_text("utf-8"))
+def listed() -> list[tuple[str, Verdict]]:
+    """Each name in the table, with what we are said to say there."""
+    rows = re.findall(r"^\| (`(?:oscap|lynis):.*?) \| \w+ \| (PASS|FAIL)", TABLE, re.M)
+    return [(name, Verdict(ours)) for names, ours in rows for name in re.findall("`(.*?)`", names)]
 
 
 def test_much_is_shared() -> None:
@@ -73,9 +77,13 @@ def test_every_difference_is_settled(found: dict[str, list[Difference]]) -> None
 
 
 def test_nothing_is_listed_that_is_not_so(found: dict[str, list[Difference]]) -> None:
-    names = [one.name for group in found.values() for one in group]
-    assert [p for p in listed() if not any(fnmatchcase(name, p) for name in names)] == []
+    every = [one for group in found.values() for one in group]
+    assert [name for name, ours in listed() if not any(_is(one, name, ours) for one in every)] == []
 
 
 def _settled(one: Difference) -> bool:
-    return any(fnmatchcase(one.name, pattern) for pattern in listed())
+    return any(_is(one, name, ours) for name, ours in listed())
+
+
+def _is(one: Difference, name: str, ours: Verdict) -> bool:
+    return one.ours is ours and fnmatchcase(one.name, name)
