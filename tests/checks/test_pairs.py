@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -20,22 +21,29 @@ SEED = os.environ.get("HINOMI_PAIRS_SEED", "1")
 
 # Where one change is about what the other judges: a part of each change, and the reason.
 INTERACTIONS: tuple[tuple[str, str, str], ...] = ()
+_WRITES = re.compile(r"(?<!>)>[ ]?(/etc/[^\s;|&)'\"]+)")
 
 
 def pairs() -> list[tuple[Mutation, Mutation]]:
     """So many pairs; the same ones for the same seed and the same tables."""
-    rows = [row for row in mutations() if row.plain]
+    subjects: dict[str, list[Mutation]] = {}
+    for row in mutations():
+        if row.plain:
+            subjects.setdefault(row.subject, []).append(row)
     draw = random.Random(SEED)
     found: list[tuple[Mutation, Mutation]] = []
     while len(found) < PAIRS:
-        one, other = draw.sample(rows, 2)
-        if one.subject != other.subject and not _belong_together(one, other):
+        one, other = (draw.choice(subjects[name]) for name in draw.sample(sorted(subjects), 2))
+        if not _belong_together(one, other):
             found.append((one, other))
     return found
 
 
 def _belong_together(one: Mutation, other: Mutation) -> bool:
-    return any(
+    """One puts a file of its own in the place of what the other wrote, or the two are listed."""
+    lost = any(path in other.change for path in _WRITES.findall(one.change))
+    lost = lost or any(path in one.change for path in _WRITES.findall(other.change))
+    return lost or any(
         (a in one.change and b in other.change) or (b in one.change and a in other.change)
         for a, b, _ in INTERACTIONS
     )
