@@ -1,5 +1,6 @@
 """What a walk over the disks meets: open to all, without an owner, running with others' rights."""
 
+from checks.facts.accounts import Accounts
 from checks.facts.disk_walk import DiskWalk
 from checks.model import FactError, LawField, Outcome, Severity, Why, check
 from checks.rules.file_judging import merged, none_of
@@ -109,7 +110,7 @@ def set_id_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
         ja="挙げられたファイルの所有者を chown で定めるか、不要なら削除する",
         en="Give the listed files an owner with chown, or delete them",
     ),
-    refs=("ssg:no_files_unowned_by_user",),
+    refs=("ssg:no_files_unowned_by_user", "ssg:no_files_or_dirs_unowned_by_user"),
 )
 def owned_files(walk: DiskWalk) -> Outcome:
     """Files of a deleted account show that leaving was not followed through."""
@@ -135,7 +136,7 @@ def owned_files(walk: DiskWalk) -> Outcome:
         ja="挙げられたファイルのグループを chgrp で定めるか、不要なら削除する",
         en="Give the listed files a group with chgrp, or delete them",
     ),
-    refs=("ssg:file_permissions_ungroupowned",),
+    refs=("ssg:file_permissions_ungroupowned", "ssg:no_files_or_dirs_ungroupowned"),
 )
 def grouped_files(walk: DiskWalk) -> Outcome:
     """chown(1): the number stays on the file when the group is gone, and is given out again."""
@@ -181,19 +182,22 @@ def grouped_files(walk: DiskWalk) -> Outcome:
         "ssg:file_permissions_audit_binaries",
     ),
 )
-def system_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
+def system_programs(walk: DiskWalk, accounts: Accounts, limits: FileLimits) -> Outcome:
     """hier(7): what lies there is run by root and by everyone; set-ID programs have their own list.
 
     inode(7): the owner of a file may change its bits, so owning it is as good as writing it.
+    Older Debian lets the group staff write /usr/local, which harms nobody while it is empty.
     """
     allowed = {merged(path) for path in limits.foreign_programs_allowed}
+    staffed = bool(accounts.members("staff") or accounts.remote)
     return none_of(
         walk,
         (
             one
             for one in walk.found
-            if one.in_system and not one.set_id and (one.user != "root" or one.mode & 0o022)
-            if merged(one.path) not in allowed
+            if one.in_system and not one.set_id and merged(one.path) not in allowed
+            if one.user != "root"
+            or one.mode & (0o022 if staffed or one.group != "staff" else 0o002)
         ),
     )
 
@@ -215,7 +219,7 @@ def system_programs(walk: DiskWalk, limits: FileLimits) -> Outcome:
         ja="挙げられたディレクトリを chown root とするか、chmod o-w で書込み権限を外す",
         en="chown root the listed folders, or remove the permission with chmod o-w",
     ),
-    refs=("ssg:dir_perms_world_writable_root_owned", "ssg:dir_perms_world_writable_system_owned"),
+    refs=("ssg:dir_perms_world_writable_root_owned",),
 )
 def common_folders(walk: DiskWalk, limits: FileLimits) -> Outcome:
     """unlink(2): in a sticky folder the owner of the folder may remove every entry."""

@@ -110,7 +110,7 @@ def is_host_key(path: str) -> bool:
 
 def none_of(walk: DiskWalk, hits: Iterable[Found]) -> Outcome:
     """Judge that the walk met none; with places refused to it, absence is not shown."""
-    wrong = sorted(f"{one.path} {one.mode & 0o7777:04o}" for one in hits)
+    wrong = sorted(f"{one.path} {one.mode & 0o7777:04o} {one.user}:{one.group}" for one in hits)
     if walk.refused and not wrong:
         raise FactError(
             Why.NO_PRIVILEGE,

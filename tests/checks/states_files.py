@@ -82,6 +82,12 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("FIL-026", "touch /usr/bin/x; chown yamada /usr/bin/x", F),
     ("FIL-026", "touch /usr/local/lib/x.so; chmod 664 /usr/local/lib/x.so", F),
     ("FIL-026", "chown yamada /usr/sbin", F),
+    ("FIL-026", "chgrp staff /usr/local/bin; chmod 2775 /usr/local/bin", P),
+    (
+        "FIL-026",
+        "chgrp staff /usr/local/lib; chmod 2775 /usr/local/lib; useradd -G staff hanako",
+        F,
+    ),
     ("FIL-026", "touch /usr/share/x /srv/x; chown yamada /usr/share/x /srv/x", P),
     ("FIL-026", "touch '/usr/bin/a b'; chown 4242 '/usr/bin/a b'", F),
     ("FIL-027", ":", P),

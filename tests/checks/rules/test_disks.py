@@ -4,6 +4,7 @@ import stat
 
 import pytest
 
+from checks.facts.accounts import Accounts, Group
 from checks.facts.disk_walk import DiskWalk, Found
 from checks.model import Check, FactError, Why
 from checks.rules import disks
@@ -50,15 +51,6 @@ WALKS_WITH_LIMITS = [
     (disks.set_id_programs, Found("/srv/sh", F | 0o2755, "root", "root"), False),
     (disks.set_id_programs, Found("/bin/su", F | 0o4755, "root", "root"), True),
     (disks.set_id_programs, Found("/srv/share", D | 0o2775, "root", "root"), True),
-    (disks.system_programs, Found("/usr/bin/x", F | 0o755, "hanako", "root"), False),
-    (disks.system_programs, Found("/usr/bin/x", F | 0o755, "UNKNOWN", "root"), False),
-    (disks.system_programs, Found("/usr/lib", D | 0o775, "root", "root"), False),
-    (disks.system_programs, Found("/lib64/x.so", F | 0o646, "root", "root"), False),
-    (disks.system_programs, Found("/usr/local/sbin", D | 0o755, "hanako", "root"), False),
-    (disks.system_programs, Found("/usr/bin/at", F | 0o4755, "daemon", "daemon"), True),
-    (disks.system_programs, Found("/usr/lib/x/dir", D | 0o700, "mysql", "root"), True),
-    (disks.system_programs, Found("/usr/share/x", F | 0o664, "hanako", "root"), True),
-    (disks.system_programs, Found("/usr/libx", F | 0o664, "hanako", "root"), True),
     (disks.common_folders, Found("/srv/a", D | 0o1777, "hanako", "root"), False),
     (disks.common_folders, Found("/srv/a", D | 0o1777, "root", "hanako"), True),
     (disks.common_folders, Found("/srv/a", D | 0o755, "hanako", "root"), True),
@@ -71,6 +63,37 @@ def test_what_the_walk_found_against_the_list(
     rule: Check[[DiskWalk, FileLimits]], one: Found, holds: bool
 ) -> None:
     assert rule(walk(one), LIMITS).holds is holds
+
+
+def accounts(*staff: str) -> Accounts:
+    groups = (Group("staff", "x", 50, staff),)
+    return Accounts((), groups, (), groups, (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("one", "holds"),
+    [
+        (Found("/usr/bin/x", F | 0o755, "hanako", "root"), False),
+        (Found("/usr/bin/x", F | 0o755, "UNKNOWN", "root"), False),
+        (Found("/usr/lib", D | 0o775, "root", "root"), False),
+        (Found("/lib64/x.so", F | 0o646, "root", "root"), False),
+        (Found("/usr/local/sbin", D | 0o755, "hanako", "root"), False),
+        (Found("/usr/bin/at", F | 0o4755, "daemon", "daemon"), True),
+        (Found("/usr/lib/x/dir", D | 0o700, "mysql", "root"), True),
+        (Found("/usr/share/x", F | 0o664, "hanako", "root"), True),
+        (Found("/usr/libx", F | 0o664, "hanako", "root"), True),
+    ],
+)
+def test_programs_of_the_system(one: Found, holds: bool) -> None:
+    assert disks.system_programs(walk(one), accounts(), LIMITS).holds is holds
+
+
+def test_the_group_staff_of_older_debian() -> None:
+    bins = Found("/usr/local/bin", D | 0o2775, "root", "staff")
+    assert disks.system_programs(walk(bins), accounts(), LIMITS).holds is True
+    assert disks.system_programs(walk(bins), accounts("hanako"), LIMITS).holds is False
+    open_ = Found("/usr/local/bin", D | 0o2777, "root", "staff")
+    assert disks.system_programs(walk(open_), accounts(), LIMITS).holds is False
 
 
 def test_places_that_refused_the_walk_make_a_clean_answer_unknown() -> None:
