@@ -37,6 +37,10 @@ done
     print "line\t" FILENAME "\t" FNR "\t" line }' "$@"
 for d in /lib/security /usr/lib/security /lib64/security /usr/lib64/security /usr/lib/*/security; do
   for m in "$d"/*.so; do [ -e "$m" ] && printf 'module\t%s\n' "${m##*/}"; done
+  for m in faillock pwhistory; do
+    [ -e "$d/pam_$m.so" ] || continue
+    grep -q "$m\.conf" "$d/pam_$m.so"; [ "$?" = 1 ] && printf 'blind\t/etc/security/%s.conf\n' "$m"
+  done
 done
 f /etc/security/pwquality.conf /etc/security/pwquality.conf.d/*.conf \
   /etc/security/faillock.conf /etc/security/pwhistory.conf
@@ -45,7 +49,11 @@ f /etc/security/pwquality.conf /etc/security/pwquality.conf.d/*.conf \
 
 @dataclass(frozen=True, slots=True)
 class Pam(HostFact):
-    """The PAM files by service, the names of the modules present, and settings by file."""
+    """The PAM files by service, the names of the modules present, and settings by file.
+
+    A file of settings whose name is not in its module, an older one, sets nothing: Linux-PAM 1.5.2
+    of Debian 12 reads no pwhistory.conf.
+    """
 
     label = "PAMの設定"
 
@@ -64,10 +72,11 @@ class Pam(HostFact):
         if closed := [row[1] for row in rows if row[0] == "unreadable"]:
             raise FactError(Why.NO_PRIVILEGE, ", ".join(closed))
         settings = {}
+        blind = {row[1] for row in rows if row[0] == "blind"}
         for path, listed in reply.files().items():
             if listed.state not in {"ok", "absent"}:
                 raise FactError(Why.NO_PRIVILEGE, listed.told(path))
-            if listed.state == "ok":
+            if listed.state == "ok" and path not in blind:
                 settings[path] = tuple(_pairs(listed.text))
         if not settings and not any(reply.files()):
             raise FactError(Why.TRUNCATED, "PAM")

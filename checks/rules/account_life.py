@@ -127,8 +127,11 @@ def all_on_staff(
             T(ja="職員台帳の利用者IDが与えられていない", en="no IDs of a staff ledger were given")
         )
     known = {*limits.staff, subject.audit_user}
-    strangers = [one.name for one in _people(accounts.all(), defs, shadow) if one.name not in known]
-    return _none(strangers)
+    strangers = {one.name for one in _people(accounts.all(), defs, shadow)} - known
+    where = accounts.elsewhere()
+    note = T(ja=f"（{where.ja} は一覧にない）", en=f"({where.en} is not listed)")
+    observed = joined([*([note] if accounts.remote else []), *sorted(strangers)])
+    return judged(not strangers, observed=observed, expected="-")
 
 
 @check(

@@ -62,6 +62,12 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("PWD-027", pam("password", HISTORY.format("enforce_for_root"), SETS), P),
     ("PWD-027", pam("password", HISTORY.format(""), SETS), F),
     ("PWD-027", "true", N),
+    (  # Debian 12: the module does not read the file
+        "PWD-027",
+        "echo enforce_for_root >/etc/security/pwhistory.conf; "
+        + pam("password", HISTORY.format(""), SETS),
+        F,
+    ),
     ("PWD-028", pam("password", QUALITY, HISTORY.format("use_authtok"), SETS), P),
     ("PWD-028", pam("password", HISTORY.format(""), SETS), P),
     ("PWD-028", pam("password", QUALITY, HISTORY.format(""), SETS), F),

@@ -11,7 +11,7 @@ from checks.fact import HostFact, Reply
 from checks.facts.accounts import Account, Accounts, Shadow
 from checks.facts.homes import Homes
 from checks.facts.login_defs import LoginDefs
-from checks.facts.pam import QUALITY, Pam
+from checks.facts.pam import HISTORY, QUALITY, Pam
 from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Sudoers
 from checks.model import FactError, Provenance, Why
@@ -248,6 +248,13 @@ def test_pam_lines_continue_and_comments_end_them() -> None:
     found = fact(Pam, pam_reply("AUTH Required \\", "  /lib/security/pam_unix.so nullok # try"))
     [handler] = found.stack("passwd", "auth")
     assert (handler.module, handler.args) == ("pam_unix.so", ("nullok",))
+
+
+def test_a_file_that_its_module_does_not_know_sets_nothing() -> None:
+    body = pam_reply("password required pam_pwhistory.so")
+    written = body.replace(listed({QUALITY: None}), listed({HISTORY: "remember=5"}))
+    assert fact(Pam, written).setting(HISTORY, "remember") == "5"
+    assert fact(Pam, f"blind\t{HISTORY}\n{written}").setting(HISTORY, "remember") is None
 
 
 def test_an_unreadable_pam_file_is_a_lack_of_privilege() -> None:
