@@ -52,6 +52,12 @@ def parts(answer: bytes, folder: Path) -> Iterator[Target]:
         most=False,
     )
     yield Target(
+        "one host judged from its raw output, nothing known before",
+        _judging_once(answer, judged),
+        0.05,
+        "s",
+    )
+    yield Target(
         "results stored on SQLite with their journal",
         _storing(judged, folder),
         50_000,
@@ -93,6 +99,19 @@ def _judging(answer: bytes, judged: Judged) -> float:
             judge(frame, judged.subject, judged.collection, judged.evidence)
         rates.append(40 * len(judged.results) / (time.thread_time() - begun))
     return statistics.median(rates)
+
+
+def _judging_once(answer: bytes, judged: Judged) -> float:
+    """Seconds of this thread's CPU for the whole catalogue, by a judge that has seen no host."""
+    took = []
+    for _ in range(_TIMES):
+        judge = Examiner(every(), load_policy(None)).judge_of(judged.platform, Kind.SERVER)
+        if judge is None or judged.subject is None:
+            raise RuntimeError("no check is about a Linux server")
+        begun = time.thread_time()
+        judge(parse_frame(answer, TAG), judged.subject, judged.collection, judged.evidence)
+        took.append(time.thread_time() - begun)
+    return statistics.median(took)
 
 
 def _storing(judged: Judged, folder: Path) -> float:
