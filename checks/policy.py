@@ -181,17 +181,20 @@ class Policy:
             policy = policy._with(self.blocks[number].said)  # noqa: SLF001 - own class
         return policy
 
-    def origin(self, decision: str, fitting: Sequence[int]) -> Origin | None:
-        """Where it was decided, "limit ssh.max_sessions" say; None for what is as shipped."""
-        name = decision.removeprefix("limit ")
-        if decision != name and name in self.overrides:
-            return Origin(f"--set {name}", "")
-        for number in reversed(fitting):
-            block = self.blocks[number]
-            if place := block.said.places.get(decision):
-                return Origin(place, block.told)
-        place = self.places.get(decision)
-        return Origin(place, "") if place else None
+    def origin(self, fitting: Sequence[int], *decisions: str) -> Origin | None:
+        """Where the first of these was decided, "limit ssh.max_sessions" say; None if as shipped.
+
+        A block that fits more closely comes first, whichever of them it decides.
+        """
+        overridden = [d for d in decisions if d.removeprefix("limit ") in self.overrides]
+        if overridden:
+            return Origin(f"--set {overridden[0].removeprefix('limit ')}", "")
+        said = [(self.blocks[n].said.places, self.blocks[n].told) for n in reversed(fitting)]
+        for places, when in (*said, (self.places, "")):
+            for decision in decisions:
+                if decision in places:
+                    return Origin(places[decision], when)
+        return None
 
     def _with(self, said: Fragment) -> "Policy":
         explicit, effective = _required(self.explicit, self.effective, said)

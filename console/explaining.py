@@ -146,7 +146,7 @@ def _severity_why(mine: Policy, fitting: tuple[int, ...], check: Check[...], pol
 def _mode(mine: Policy, fitting: tuple[int, ...], check: Check[...], policy: Policy) -> str:
     explicit = mine.wants_explicit(check.id)
     words = w("明記が必要", "explicit") if explicit else w("実効値で足りる", "effective")
-    origin = policy.origin(f"explicit {check.id}", fitting) or policy.origin("explicit *", fitting)
+    origin = policy.origin(fitting, f"explicit {check.id}", "explicit *")
     if origin is None:
         return words
     return f"{words} ({origin.place}{f' when {origin.when}' if origin.when else ''})"
@@ -168,7 +168,7 @@ def _value(value: object) -> str:
 
 
 def _origin(policy: Policy, decision: str, fitting: tuple[int, ...]) -> str:
-    origin = policy.origin(decision, fitting)
+    origin = policy.origin(fitting, decision)
     if origin is None:
         return _SHIPPED.in_(language())
     return f"{origin.place} when {origin.when}" if origin.when else origin.place

@@ -242,3 +242,27 @@ def test_a_broken_file_of_checks_is_named(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "port: {name: tcp/23}")
     with pytest.raises(HinomiError, match=r"checks/own\.yaml:7: .*state"):
         load_policy(folder)
+
+
+EVERY = (
+    'file: {path: /etc/a.conf, lacks_line: "Debug on"}',
+    "mode: {path: /etc/motd, at_most: '0644'}",
+    "file: {path: /etc/b.conf, key: x, max: 5}",
+)
+GOOD = listed({"/etc/a.conf": "Debug off", "/etc/b.conf": "x=5"}) + (
+    "mode 81a4 0 0 root root /etc/motd\n" + RANGE
+)
+
+
+@pytest.mark.parametrize("want", EVERY)
+def test_an_answer_cut_short_never_passes(want: str) -> None:
+    check = declared(want)
+    judge = Judge({check.id: check}, load_policy(None))
+
+    def judged(body: str) -> Verdict:
+        [found] = judge(frame({"OwnState": body}), subject(), collection(), "e")
+        return found.verdict
+
+    assert judged(GOOD) is Verdict.PASS
+    whole = len(GOOD.rstrip())
+    assert {judged(GOOD[:cut]) for cut in range(whole)} == {Verdict.UNKNOWN}

@@ -75,19 +75,27 @@ def test_a_host_is_known_by_its_classification(
 def test_an_override_of_the_call_wins_over_every_block() -> None:
     read = combine(DEFAULTS, [read_policy(LAYERS, "p.yaml", KNOWN)], {"sample.least": 3})
     assert of(read, MYNUMBER).limits["sample.least"] == 3
-    told = read.origin("limit sample.least", read.fitting(MYNUMBER))
+    told = read.origin(read.fitting(MYNUMBER), "limit sample.least")
     assert told is not None
     assert told.place == "--set sample.least"
 
 
 def test_where_a_decision_stands_is_told() -> None:
     read = policy(LAYERS)
-    told = [read.origin("limit sample.least", read.fitting(host)) for host in (SERVER, MYNUMBER)]
+    told = [read.origin(read.fitting(host), "limit sample.least") for host in (SERVER, MYNUMBER)]
     assert [(one.place, one.when) for one in told if one] == [
         ("sample.yaml:1", ""),
         ("sample.yaml:6", "kind: server, zone: mynumber"),
     ]
-    assert read.origin("limit sample.strict", ()) is None
+    assert read.origin((), "limit sample.strict") is None
+
+
+def test_a_closer_block_is_named_even_where_it_speaks_of_all_checks() -> None:
+    read = policy(EXPLICIT)
+    other = read.fitting(replace(SERVER, zone=Zone.OTHER))
+    told = read.origin(other, "explicit T-001", "explicit *")
+    assert told is not None
+    assert told.place == "sample.yaml:8"
 
 
 EXPLICIT = """\
