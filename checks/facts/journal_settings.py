@@ -57,14 +57,16 @@ for k in /usr/lib/systemd/systemd-journal-upload /lib/systemd/systemd-journal-up
   [ -x "$k" ] && { printf 'has upload\n'; break; }
 done
 [ -e /etc/debian_version ] && printf 'is debian\n'
-:
+printf 'end\n'
 """
     )
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
         """Drop-ins come after the main file, by name; /etc hides /run hides /usr."""
-        files, rest = texts(reply), tail(reply)
+        files, rest = texts(reply), tail(reply).splitlines()
+        if rest[-1:] != ["end"]:
+            raise FactError(Why.TRUNCATED, T(ja="journal の設定", en="settings of the journal"))
         return cls(
             _settings(files, "journald", "Journal"),
             _settings(files, "journal-upload", "Upload"),

@@ -7,6 +7,8 @@ from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
 from checks.facts.config_files import tail, texts
+from checks.model import FactError, Why
+from inventory.words import T
 
 _CHRONY = ("/etc/chrony/chrony.conf", "/etc/chrony.conf")
 _NTP = ("/etc/ntpsec/ntp.conf", "/etc/ntp.conf", "/etc/openntpd/ntpd.conf")
@@ -49,7 +51,7 @@ done
 for k in /usr/lib/systemd/systemd-timesyncd /lib/systemd/systemd-timesyncd; do
   [ -x "$k" ] && { printf 'has systemd-timesyncd\n'; break; }
 done
-:
+printf 'end\n'
 """
     )
 
@@ -66,7 +68,10 @@ done
             "openntpd": _sources(ntp),
             "systemd-timesyncd": tuple(_timesyncd(files)),
         }
-        has = re.findall(r"^has (\S+)$", tail(reply), re.M)
+        rest = tail(reply).splitlines()
+        if rest[-1:] != ["end"]:
+            raise FactError(Why.TRUNCATED, T(ja="時刻の取得元", en="sources of time"))
+        has = [line[4:] for line in rest if line.startswith("has ")]
         options = "".join(
             files.get(p, "") for p in ("/etc/default/chrony", "/etc/sysconfig/chronyd")
         )

@@ -23,7 +23,7 @@ CONF = "/etc/systemd/journald.conf"
 
 
 def settings(files: dict[str, str], rest: str = "is debian\n") -> JournalSettings:
-    return fact(JournalSettings, listed(dict(files)) + rest)
+    return fact(JournalSettings, listed(dict(files)) + f"{rest}end\n")
 
 
 def rsyslog(text: str, main: str = MAIN) -> Rsyslog:
@@ -33,7 +33,7 @@ def rsyslog(text: str, main: str = MAIN) -> Rsyslog:
 
 def chrony(*lines: str, path: str = "/etc/chrony/chrony.conf", **files: str) -> TimeSources:
     told = {path: "\n".join(lines), **files}
-    return fact(TimeSources, listed(dict(told)) + "has chronyd\n")
+    return fact(TimeSources, listed(dict(told)) + "has chronyd\nend\n")
 
 
 NOBODY = Processes("systemd", frozenset(), frozenset())
@@ -246,20 +246,20 @@ def test_lists_of_timesyncd_add_up_until_one_is_empty() -> None:
         "/etc/systemd/timesyncd.conf": "[Time]\nNTP=a b\n",
         "/etc/systemd/timesyncd.conf.d/5.conf": "[Time]\nNTP=\nNTP=c\n",
     }
-    found = fact(TimeSources, listed(dict(files)) + "has systemd-timesyncd\n")
+    found = fact(TimeSources, listed(dict(files)) + "has systemd-timesyncd\nend\n")
     assert [one.name for one in found.sources["systemd-timesyncd"]] == ["c"]
     assert time_sources.source_set(found, NOBODY).provenance is Provenance.EXPLICIT
 
 
 def test_timesyncd_has_servers_of_its_own() -> None:
-    found = fact(TimeSources, listed({}) + "has systemd-timesyncd\n")
+    found = fact(TimeSources, listed({}) + "has systemd-timesyncd\nend\n")
     outcome = time_sources.source_set(found, NOBODY)
     assert (outcome.holds, outcome.provenance) == (True, Provenance.DEFAULT)
 
 
 def test_the_daemon_that_runs_counts() -> None:
     files = {"/etc/chrony/chrony.conf": "server a", "/etc/ntpsec/ntp.conf": "driftfile x"}
-    found = fact(TimeSources, listed(dict(files)) + "has chronyd\nhas ntpd\n")
+    found = fact(TimeSources, listed(dict(files)) + "has chronyd\nhas ntpd\nend\n")
     running = Processes("systemd", frozenset({"ntpd"}), frozenset())
     assert time_sources.source_set(found, NOBODY).holds
     assert not time_sources.source_set(found, running).holds
