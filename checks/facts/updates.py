@@ -156,11 +156,12 @@ if ! command -v apt-config >/dev/null 2>&1; then
 fi
 f /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources |
   sed 's#://[^/@ ]*@#://*@#'
-apt-config dump | sed -n -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
+{ apt-config dump; printf 'dumped %s\n' "$?"; } | sed -n \
+  -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
   -e 's/^\(Unattended-Upgrade::Remove-[A-Za-z-]* ".*";\)$/set \1/p' \
   -e 's/^\(Dir::Etc::source[a-z]* ".*";\)$/set \1/p' \
   -e 's/^\(APT::Get::AllowUnauthenticated ".*";\)$/set \1/p' \
-  -e 's/^\(Acquire::Allow[A-Za-z]*Repositories ".*";\)$/set \1/p' -e 's/^APT "";$/dumped/p'
+  -e 's/^\(Acquire::Allow[A-Za-z]*Repositories ".*";\)$/set \1/p' -e '/^dumped /p'
 """
     )
 
@@ -170,7 +171,7 @@ apt-config dump | sed -n -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
         if reply.text.strip() == "no apt":
             return cls(False, MappingProxyType({}), ())
         lines = tail(reply).splitlines()
-        if "dumped" not in lines:
+        if lines[-1:] != ["dumped 0"]:
             raise FactError(Why.COMMAND_FAILED, "apt-config")
         values = {m.group(1): m.group(2) for m in map(_SETTING.fullmatch, lines) if m}
         _require_usual_places(values)

@@ -26,7 +26,7 @@ LIST, DEB822 = "/etc/apt/sources.list", "/etc/apt/sources.list.d/x.sources"
 
 
 def apt(files: dict[str, str | None], *settings: str) -> AptSettings:
-    return fact(AptSettings, listed(files) + "dumped\n" + "".join(f"{s}\n" for s in settings))
+    return fact(AptSettings, listed(files) + "".join(f"{s}\n" for s in settings) + "dumped 0\n")
 
 
 def stanza(uri: str, suites: str, *more: str) -> str:

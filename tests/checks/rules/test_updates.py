@@ -267,7 +267,7 @@ def test_units_from_probe_output() -> None:
     ],
 )
 def test_signatures(path: str, text: str, holds: bool) -> None:
-    read = fact(AptSettings, listed({path: text}) + "dumped\n")
+    read = fact(AptSettings, listed({path: text}) + "dumped 0\n")
     assert updates.signed_sources(read).holds is holds
 
 
@@ -281,7 +281,7 @@ def test_signatures(path: str, text: str, holds: bool) -> None:
     ],
 )
 def test_settings_of_apt(setting: str, holds: bool) -> None:
-    read = fact(AptSettings, listed({"/etc/apt/sources.list": None}) + "dumped\n" + setting)
+    read = fact(AptSettings, listed({"/etc/apt/sources.list": None}) + setting + "dumped 0\n")
     assert updates.signed_sources(read).holds is holds
 
 
