@@ -243,7 +243,6 @@ def starts_by_itself(audit: Audit, services: Services) -> Outcome:
         ja="-a always,exit -F path=… -F perm=x -F auid>=1000 -F auid!=unset を全件分、規則に加える",
         en="Add -a always,exit -F path=… -F perm=x -F auid>=1000 -F auid!=unset for each of them",
     ),
-    refs=("ssg:audit_rules_privileged_commands",),
 )
 def every_set_id_program(audit: Audit, walk: DiskWalk, limits: AuditLimits) -> Outcome:
     """A set-user-ID or set-group-ID file lends its owner's rights, chmod(2)."""

@@ -202,6 +202,7 @@ flush = _setting(
     T(ja="監査ログを確実にディスクへ書き出すこと", en="Audit records are written out to the disk"),
     _LOST,
     *_one_of(lambda limits: limits.flush_modes),
+    "auditd_data_retention_flush",
 )
 flush_every = _setting(
     "AUD-020",
