@@ -74,6 +74,7 @@ class UpdateLimits(Limits):
         ja="支援中の版へ更新する。当面使うなら隔離と例外承認を検討する",
         en="Upgrade to a supported version; until then isolate it and record the exception",
     ),
+    refs=("ssg:installed_OS_is_vendor_supported",),
 )
 def supported_system(release: Release, collection: Collection, limits: SupportLimits) -> Outcome:
     """No maker, no fixes; a table of dates that has grown old may not say that all is well."""

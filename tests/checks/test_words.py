@@ -23,7 +23,8 @@ _JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 TECHNICAL = {
     **dict.fromkeys(("root", "adm", "syslog"), "accounts and groups; syslog is an option too"),
     **dict.fromkeys(("ftp", "telnet", "rexec", "rlogin", "tftp", "talk", "ntalk", "finger"), "RFC"),
-    **dict.fromkeys(("auditd", "sshd", "cvtsudoers", "find"), "programs"),
+    **dict.fromkeys(("auditd", "sshd", "cvtsudoers", "find", "apt", "dnf"), "programs"),
+    **dict.fromkeys(("updateinfo", "main", "gpgcheck", "true"), "dnf(8), dnf.conf(5)"),
     **dict.fromkeys(("logfile", "deny"), "options of sudoers(5) and pam_faillock(8)"),
     **dict.fromkeys(("yes",), "an answer of timedatectl(1)"),
     **dict.fromkeys(("global",), "a section of smb.conf(5)"),
