@@ -1,8 +1,12 @@
 """Own checks: what may be declared, what is refused and where, and what the host is asked."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audit.judge import Judge
 from audit.policy_files import load_checks, load_policy
@@ -266,3 +270,25 @@ def test_an_answer_cut_short_never_passes(want: str) -> None:
     assert judged(GOOD) is Verdict.PASS
     whole = len(GOOD.rstrip())
     assert {judged(GOOD[:cut]) for cut in range(whole)} == {Verdict.UNKNOWN}
+
+
+_PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+_NAMES = ["path", "has_line", "key", "equals", "min", "name", "state", "at_most", "one_of"]
+_FIELDS = ["id", "title", "severity", "clauses", "remedy", "file", "mode", "port", "sysctl"]
+_INNER = st.dictionaries(st.sampled_from(_NAMES), _PLAIN | st.lists(_PLAIN, max_size=2))
+_ENTRY = st.dictionaries(st.sampled_from(_FIELDS), _PLAIN | _INNER | st.lists(_PLAIN, max_size=2))
+
+
+@given(_PLAIN | st.lists(_ENTRY | _PLAIN, max_size=2))
+def test_any_tree_is_checks_or_an_error_of_ours(entries: object) -> None:
+    _only_our_errors(yaml.safe_dump({"checks": entries}, allow_unicode=True))
+
+
+@given(st.text())
+def test_any_text_is_checks_or_an_error_of_ours(text: str) -> None:
+    _only_our_errors(text)
+
+
+def _only_our_errors(text: str) -> None:
+    with suppress(HinomiError):
+        gathered(read_own(text, "own.yaml", TAKEN))

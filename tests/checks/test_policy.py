@@ -170,7 +170,10 @@ _TREES = st.recursive(
 
 @given(
     st.dictionaries(
-        st.sampled_from(["limits", "explicit", "excluded", "severity", "waivers"]), _TREES
+        st.sampled_from(
+            ["limits", "explicit", "effective", "excluded", "severity", "waivers", "contexts"]
+        ),
+        _TREES,
     )
 )
 def test_any_tree_is_a_policy_or_an_error_of_ours(tree: dict[str, object]) -> None:
