@@ -100,12 +100,6 @@ STATES = [
     ("LOG-019", "rm /etc/rsyslog.conf; " + journald(J, "MaxRetentionSec=1month"), F),
     ("LOG-019", "rm /etc/rsyslog.conf; " + journald(J, "MaxRetentionSec=1year 1d"), P),
     ("LOG-019", "rm /etc/rsyslog.conf; " + journald(J, "MaxRetentionSec=a while"), U),
-    ("LOG-020", "true", P),
-    ("LOG-020", "rm /etc/cron.daily/logrotate", F),
-    ("LOG-020", "chmod -x /etc/cron.daily/logrotate", F),
-    ("LOG-020", "mkdir -p /run/systemd/system", P),
-    ("LOG-020", "systemctl -q disable logrotate.timer; mkdir -p /run/systemd/system", F),
-    ("LOG-020", "systemctl -q disable cron", U),
     ("TIM-004", "true", P),
     ("TIM-004", chrony("# server 198.18.0.10"), F),
     ("TIM-004", chrony("server 198.18.0.10 iburst"), P),
@@ -142,4 +136,13 @@ NOT_HANDED_ON = [
     ("LOG-009", "true", F),
     ("LOG-009", journald(J, "ForwardToSyslog=no"), P),
     ("LOG-009", journald(J, 'ForwardToSyslog="no"'), F),
+]
+# other subjects stop cron or put systemd in its place, too
+TURNED_OVER = [
+    ("LOG-020", "true", P),
+    ("LOG-020", "rm /etc/cron.daily/logrotate", F),
+    ("LOG-020", "chmod -x /etc/cron.daily/logrotate", F),
+    ("LOG-020", "mkdir -p /run/systemd/system", P),
+    ("LOG-020", "systemctl -q disable logrotate.timer; mkdir -p /run/systemd/system", F),
+    ("LOG-020", "systemctl -q disable cron", U),
 ]

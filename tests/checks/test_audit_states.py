@@ -7,14 +7,16 @@ from checks.frame import parse_frame
 from checks.model import Verdict
 from tests.checks.failing_hosts import judged, whole
 from tests.checks.states import Start, after, look
-from tests.checks.states_audit import BARE, FAMILY_STATES, FULL, STATES
+from tests.checks.states_audit import BARE, EVERY_PROGRAM, FAMILY_STATES, FULL, STATES
 from tests.lab.lab import Lab
 
 pytestmark = pytest.mark.lab
 
 
 @pytest.mark.parametrize(
-    ("id_", "change", "verdict"), STATES, ids=[f"{row[0]}-{n}" for n, row in enumerate(STATES)]
+    ("id_", "change", "verdict"),
+    [*STATES, *EVERY_PROGRAM],
+    ids=[f"{row[0]}-{n}" for n, row in enumerate([*STATES, *EVERY_PROGRAM])],
 )
 def test_state(lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict) -> None:
     assert after(lab, fresh_host, id_, change) is verdict
@@ -39,7 +41,7 @@ def test_a_rule_that_names_nobody_is_no_deliberate_one(lab: Lab, fresh_host: Sta
 
 
 def test_every_check_of_the_audit_log_is_proven_both_ways() -> None:
-    rows = [*STATES, *FAMILY_STATES]
+    rows = [*STATES, *EVERY_PROGRAM, *FAMILY_STATES]
     for id_ in (one for one in catalogue() if one.startswith("AUD")):
         told = {verdict for row, _, verdict in rows if row == id_}
         assert {Verdict.PASS, Verdict.FAIL} <= told, id_

@@ -5,7 +5,7 @@ import pytest
 from checks.catalogue import catalogue
 from checks.model import Verdict
 from tests.checks.states import Start, after, look
-from tests.checks.states_logs import APPROVED, MODE, NOT_HANDED_ON, REQUIRED, STATES
+from tests.checks.states_logs import APPROVED, MODE, NOT_HANDED_ON, REQUIRED, STATES, TURNED_OVER
 from tests.lab.lab import Lab
 
 pytestmark = pytest.mark.lab
@@ -17,7 +17,9 @@ LIMITED = [
 
 
 @pytest.mark.parametrize(
-    ("id_", "change", "verdict"), STATES, ids=[f"{row[0]}-{n}" for n, row in enumerate(STATES)]
+    ("id_", "change", "verdict"),
+    [*STATES, *TURNED_OVER],
+    ids=[f"{row[0]}-{n}" for n, row in enumerate([*STATES, *TURNED_OVER])],
 )
 def test_state(lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict) -> None:
     assert after(lab, fresh_host, id_, change) is verdict

@@ -20,7 +20,9 @@ PAIRS = int(os.environ.get("HINOMI_PAIRS", "40"))  # more of them: HINOMI_PAIRS=
 SEED = os.environ.get("HINOMI_PAIRS_SEED", "1")
 
 # Where one change is about what the other judges: a part of each change, and the reason.
-INTERACTIONS: tuple[tuple[str, str, str], ...] = ()
+INTERACTIONS: tuple[tuple[str, str, str], ...] = (
+    ("/etc/audit", "/etc/audit", "each lays out the folder of the audit system anew"),
+)
 _WRITES = re.compile(r"(?<!>)>[ ]?(/etc/[^\s;|&)'\"]+)")
 
 
