@@ -105,7 +105,7 @@ def _unpacked(path: Path, packed: bytes) -> Given:
         if root["form"] != _FORM:
             raise ValueError
         return _from_object(root)
-    except (OSError, EOFError, ValueError, KeyError, TypeError, error) as odd:
+    except (OSError, EOFError, ValueError, LookupError, TypeError, RecursionError, error) as odd:
         raise HinomiError(
             T(f"{path}: 壊れていて読めません。", f"{path}: damaged, cannot be read.")
         ) from odd

@@ -35,6 +35,7 @@ _DEBIAN = {
 _ECOSYSTEM = re.compile(r"(Debian|Ubuntu|AlmaLinux|Rocky Linux):(\d+(?:\.\d+)?)(?::LTS)?")
 _IDS = {"Debian": "debian", "Ubuntu": "ubuntu", "AlmaLinux": "almalinux", "Rocky Linux": "rocky"}
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
+_ODD = (ValueError, LookupError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile)
 _SPACE = re.compile(r"[\s,]*")
 
 
@@ -61,7 +62,7 @@ def read_given(path: Path, dated: date | None) -> Given:
         if zipfile.is_zipfile(path):
             return _osv(path, digest, _zipped(path), dated)
         return _read(path, digest, path.read_text("latin-1").removeprefix("ï»¿"), dated)
-    except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as odd:
+    except _ODD as odd:
         raise _wrong(path, T("形式が違うか、壊れています", "of no known form, or damaged")) from odd
 
 

@@ -103,6 +103,8 @@ def test_a_record_by_itself(tmp_path: Path) -> None:
         b'{"a": 1}',
         b"PK\x03\x04rest",
         b"[1, 2]",
+        b"[" * 100_000,
+        b'{"vim": {"CVE-2024-1001": ' + b"[" * 100_000,
         b'{"vim": {"CVE-2024-1001": {"releases": {"bookworm": {"status": "maybe"}}}}}',
         b'{"vim": {"CVE-2024-1001": {"releases": {"bookworm": {"status": "op',
         b'{"vim": {"CVE-2024-1001": {}}} and more',

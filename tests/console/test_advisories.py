@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from audit.policy_files import load_policy
+from console.session import Session
 from tests.audit.advisory_files import kev, tracker
 from tests.checks.replies import TAG, listed
 from tests.console.program import answered, hinomi
@@ -27,6 +29,9 @@ def test_carried_in_listed_and_used(tmp_path: Path) -> None:
         ("debian-tracker", "2026-11-02"),
         ("kev", "2026-11-01"),
     ]
+    policy = Session(city).policy()
+    assert len(policy.advisories.feeds) == 2
+    assert policy.digest != load_policy(city / "policy").digest
     hinomi("verify", workspace=city)
     kept = sorted((city / "advisories").iterdir())
     assert _verdicts(_evidence(tmp_path)) == {"VUL-001": "NOT_CHECKED", "VUL-002": "NOT_CHECKED"}
