@@ -38,3 +38,5 @@ echo 'local stratum 10' >>/etc/chrony.conf
 chmod 750 /etc/audit /etc/audit/rules.d
 ln -sf /dev/null /etc/systemd/system/ctrl-alt-del.target
 mkdir -p /run/systemd/system  # sd_booted(3)
+# RHEL's pam_pwhistory reads its file of settings, Debian 12's does not know of it
+for k in /usr/lib/*/security/pam_pwhistory.so; do printf 'pwhistory.conf\n' >>"$k"; done
