@@ -11,7 +11,8 @@ import typer
 from typer.testing import CliRunner
 
 from checks.catalogue import catalogue
-from checks.model import Check
+from checks.families import NAMES, proofs
+from checks.model import Check, Proof
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -65,12 +66,18 @@ def _check_lines(check: Check[...]) -> Iterator[str]:
         ("危険 risk", f"{check.risk.ja} / {check.risk.en}"),
         ("是正 remedy", f"{check.remedy.ja} / {check.remedy.en}"),
         ("refs", ", ".join(f"`{ref}`" for ref in check.refs) or "-"),
-        ("実証 proof", "実機 real" if check.proof == "real" else "実機未検証 recorded"),
+        ("実証 proof", _proof(check)),
         ("why", " ".join(check.why.split())),
     )
     for label, value in rows:
         yield f"| {label} | {value.replace('|', '&#124;')} |"
     yield ""
+
+
+def _proof(check: Check[...]) -> str:
+    words = {Proof.REAL: "実機 real", Proof.RECORDED: "実機未検証 recorded"}
+    told = [f"{NAMES[family].ja} {words[proof]}" for family, proof in proofs(check).items()]
+    return "、".join(told) or words[check.proof]
 
 
 def _help_lines(app: typer.Typer, path: tuple[str, ...]) -> Iterator[str]:
