@@ -21,7 +21,7 @@ FILES = sorted([ROOT / "fact.py", *ROOT.glob("rules/*.py"), *ROOT.glob("facts/*.
 _WORD = re.compile(r"(?<![\w/.@{*+!-])[a-z]{3,}(?![\w/.@=(*+-])")
 _JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 TECHNICAL = {
-    **dict.fromkeys(("root", "adm", "syslog"), "accounts and groups; syslog is an option too"),
+    **dict.fromkeys(("root", "syslog"), "accounts and groups; syslog is an option too"),
     **dict.fromkeys(("ftp", "telnet", "rexec", "rlogin", "tftp", "talk", "ntalk", "finger"), "RFC"),
     **dict.fromkeys(("auditd", "sshd", "cvtsudoers", "find", "apt", "dnf"), "programs"),
     **dict.fromkeys(("updateinfo", "main", "gpgcheck", "true"), "dnf(8), dnf.conf(5)"),
