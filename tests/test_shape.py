@@ -149,3 +149,12 @@ def test_the_repository_names_no_registry() -> None:
     )
     hosts = ["py" + "pi.org", "python" + "hosted", "deb.deb" + "ian", "registry.npm" + "js"]
     assert [host for host in hosts if host in text] == []
+
+
+def test_a_detail_belongs_to_a_whole_that_is_judged() -> None:
+    whole = {check.id: check for check in CHECKS if not check.part_of}
+    for check in CHECKS:
+        if check.part_of:
+            assert check.part_of in whole, check.id
+            assert check.severity <= whole[check.part_of].severity, check.id
+            assert check.applies_to == whole[check.part_of].applies_to, check.id

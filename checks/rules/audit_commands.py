@@ -1,6 +1,8 @@
 """Programs with special rights leave a trace in the audit log when people run them."""
 
-from checks.model import Check
+from dataclasses import replace
+
+from checks.model import Check, Severity
 from checks.rules.audit_judging import Family, runs
 from inventory.words import T
 
@@ -15,6 +17,21 @@ _ran = Family(
 )
 _COMMANDS, _EXECUTION = "audit_rules_privileged_commands", "audit_rules_execution"
 
+_all_ran = replace(
+    _ran,
+    title=T(
+        ja="{}の実行をすべて監査ログに記録していること",
+        en="The audit log records who runs {}",
+    ),
+    severity=Severity.MEDIUM,
+)
+_TOOLS = (
+    *(f"/usr/bin/{name}" for name in ("chacl", "chcon", "setfacl", "kmod")),
+    *(f"/usr/sbin/{name}" for name in ("restorecon", "semanage", "setfiles", "setsebool")),
+    *(f"/usr/sbin/{name}" for name in ("fdisk", "modprobe", "usermod", "apparmor_parser")),
+    *(f"/usr/sbin/{name}" for name in ("init", "poweroff", "reboot", "shutdown")),
+)
+
 
 def _program(id_: str, path: str, rule: str = "", *others: str) -> Check[...]:
     """The program and what it is called: its own name says it in every language."""
@@ -24,6 +41,11 @@ def _program(id_: str, path: str, rule: str = "", *others: str) -> Check[...]:
     )
 
 
+tools = _all_ran.every(
+    "AUD-009",
+    T(ja="権限・カーネル・起動停止を変えるプログラム", en="programs of administration"),
+    tuple(one for path in _TOOLS for one in runs(path)),
+)
 chacl = _program("AUD-201", "/usr/bin/chacl", f"{_EXECUTION}_chacl")
 chcon = _program("AUD-202", "/usr/bin/chcon", f"{_EXECUTION}_chcon")
 setfacl = _program("AUD-203", "/usr/bin/setfacl", f"{_EXECUTION}_setfacl")

@@ -347,7 +347,30 @@ class Family:
             risk=self.risk,
             remedy=_REMEDY,
             refs=tuple(f"ssg:{rule}" for rule in rules),
+            part_of=_whole_of(id_),
         )(decide)
+
+
+def _whole_of(id_: str) -> str:
+    number = int(id_.removeprefix("AUD-"))
+    return next((whole for numbers, whole in _WHOLES.items() if number in numbers), "")
+
+
+_WHOLES = {  # numbers of the checks for one file, call or program each, and who judges them all
+    range(101, 109): "AUD-031",
+    range(109, 112): "AUD-032",
+    range(112, 115): "AUD-033",
+    range(115, 118): "AUD-034",
+    range(122, 123): "AUD-034",
+    range(131, 136): "AUD-035",
+    range(136, 146): "AUD-036",
+    range(151, 165): "AUD-038",
+    range(171, 176): "AUD-040",
+    range(181, 187): "AUD-039",
+    range(191, 196): "AUD-042",
+    (*range(201, 208), 216, 227, 228, 234, *range(241, 246)): "AUD-009",
+    range(208, 241): "AUD-008",
+}
 
 
 _REMEDY = T(

@@ -86,7 +86,7 @@ PROGRAMS = {
     **{242: "/usr/sbin/poweroff", 243: "/usr/sbin/reboot", 244: "/sbin/shutdown"},
     245: "/usr/sbin/apparmor_parser",
 }
-FAMILIES = (31, 32, 33, 34, 35, 36, 38, 39, 40, 42, 43, 44)
+FAMILIES = (9, 31, 32, 33, 34, 35, 36, 38, 39, 40, 42, 43, 44)
 
 
 def both(call: str, rest: str = "") -> list[str]:

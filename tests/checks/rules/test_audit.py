@@ -54,6 +54,7 @@ PRESENT = (*PROGRAMS.values(), "/etc/selinux/config", *WATCHED.values())
 OWN = {
     **{f"AUD-{n:03}": path for n, path in (WATCHED | PROGRAMS).items()},
     **{f"AUD-{n:03}": call for n, call in (ANYBODY | RIGHTS | REFUSED).items()},
+    "AUD-009": "/usr/sbin/fdisk",
 }
 
 
