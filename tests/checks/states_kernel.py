@@ -19,6 +19,11 @@ OWN_KERNEL = (
     'printf \'#!/bin/sh\\ncase $* in *ns/pid) echo 4026531836 ;; *) exec /usr/bin/stat "$@" ;; '
     "esac\\n' >/usr/local/sbin/stat; chmod 755 /usr/local/sbin/stat; "
 )
+RUNS = OWN_KERNEL + (
+    'printf \'#!/bin/sh\\ncase $1 in -r) echo {0} ;; -v) echo SMP ;; '
+    '*) exec /usr/bin/uname "$@" ;; '
+    "esac\\n' >/usr/local/sbin/uname; chmod 755 /usr/local/sbin/uname; "
+)
 TREE = "mkdir -p /lib/modules/$(uname -r); touch /lib/modules/$(uname -r)/modules.dep; "
 HAS = TREE + "echo 'kernel/{0}.ko.xz: ' >/lib/modules/$(uname -r)/modules.dep; "
 BUILT_IN = TREE + "echo 'kernel/{0}.ko' >/lib/modules/$(uname -r)/modules.builtin; "
@@ -73,6 +78,12 @@ _rows: list[tuple[str, str, Verdict]] = [
     ("KRN-026", OWN_KERNEL + DENY.format("usb-storage") + "sed -i s/^/#/ "
      "/etc/modprobe.d/test.conf", F),
 ]  # fmt: skip
+_rows += [
+    ("UPD-013", RUNS.format("6.12.9"), P),
+    ("UPD-013", RUNS.format("5.4.300"), F),
+    ("UPD-013", RUNS.format("6.11.4"), U),
+    ("UPD-013", "true", N),
+]
 STATES = [row for row in _rows if OWN_KERNEL not in row[1]]
 PRETENDED = [row for row in _rows if OWN_KERNEL in row[1]]  # these change what the host is
 
