@@ -1,5 +1,6 @@
 """Real evidence of hosts on which much is wrong: many changes that fail, a few on each host."""
 
+import shlex
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -31,15 +32,17 @@ def whole(lab: Lab, host: str, user: str = "root", shell: str = "sh") -> bytes:
     return said.encode("utf-8", "surrogateescape")
 
 
-def judged(frame: Frame, checks: Mapping[str, Check[...]]) -> dict[str, Result]:
+def judged(
+    frame: Frame, checks: Mapping[str, Check[...]], asked: datetime | None = None
+) -> dict[str, Result]:
     """The results of these checks under the shipped policy, by id."""
-    return results(Judge(checks, load_policy(None)), frame)
+    return results(Judge(checks, load_policy(None)), frame, asked)
 
 
-def results(judge: Judge, frame: Frame) -> dict[str, Result]:
+def results(judge: Judge, frame: Frame, asked: datetime | None = None) -> dict[str, Result]:
     """What a compiled judge says of this evidence, taken just now by a clock that agrees."""
     now = datetime.now(UTC)
-    seen = Collection(True, None, "lab", frame.uid, False, frame.at, now, frame.at)
+    seen = Collection(True, None, "lab", frame.uid, False, frame.at, now, asked or frame.at)
     return {result.check: result for result in judge(frame, SUBJECT, seen, "")}
 
 
@@ -51,11 +54,17 @@ def failing_hosts(lab: Lab) -> list[bytes]:
     return found
 
 
+def changed(lab: Lab, host: str, row: Mutation) -> bool:
+    """Make the change; False where it cannot be made, as after another that it does not expect."""
+    command = f"timeout 20 sh -c {shlex.quote(row.change)}"
+    return lab.run(host, command, check=False).returncode == 0
+
+
 def _after(lab: Lab, spec: HostSpec, changes: list[Mutation], user: str = "root") -> bytes:
     lab.add(spec)
     try:
         for row in changes:
-            lab.run(spec.name, row.change, check=False)
+            changed(lab, spec.name, row)
         return whole(lab, spec.name, user)
     finally:
         lab.remove(spec.name)
