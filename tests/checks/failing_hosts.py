@@ -19,7 +19,7 @@ from tests.lab.lab import Lab
 from tests.lab.spec import HostSpec
 
 SCRIPT = render_collector(facts_of(catalogue().values())).decode()
-_HOSTS = 24
+_HOSTS = 16
 _KERNEL = {
     **{"kernel.randomize_va_space": 0, "fs.suid_dumpable": 1, "fs.protected_symlinks": 0},
     **{"fs.protected_hardlinks": 0, "net.ipv4.ip_forward": 1, "net.ipv6.conf.all.forwarding": 1},

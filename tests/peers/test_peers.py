@@ -1,6 +1,7 @@
 """Every difference from another scanner is listed with the manual page that decides it."""
 
 import re
+import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
 
@@ -9,7 +10,8 @@ import pytest
 from checks.frame import parse_frame
 from checks.model import Verdict
 from tests.checks.failing_hosts import whole
-from tests.lab.lab import HostSpec, Lab
+from tests.conftest import require
+from tests.lab.lab import HostSpec, Lab, can_run
 from tests.peers.scanners import (
     HOSTS,
     LYNIS,
@@ -35,6 +37,7 @@ READ_AGAIN = (  # the daemon has read what is on disk, whatever was changed ther
 
 @pytest.fixture(scope="module")
 def found(lab: Lab) -> dict[str, list[Difference]]:
+    _need_the_scanners()
     names = {name: f"peer-{name}"[:60] for name in HOSTS}
     lab.add(*(HostSpec(host, layer=layer()) for host in names.values()))
     with ThreadPoolExecutor(2) as workers:
@@ -43,6 +46,13 @@ def found(lab: Lab) -> dict[str, list[Difference]]:
     for host in names.values():
         lab.remove(host)
     return answers
+
+
+def _need_the_scanners() -> None:
+    try:
+        layer()
+    except (OSError, subprocess.CalledProcessError) as odd:
+        require(f"the other scanners cannot be fetched: {odd}")
 
 
 def compared(lab: Lab, name: str, host: str) -> list[Difference]:
@@ -66,6 +76,8 @@ def listed() -> list[tuple[str, Verdict]]:
 
 
 def test_much_is_shared() -> None:
+    require(can_run())
+    _need_the_scanners()
     assert len(HOSTS) >= 20
     assert len(shared_rules()) > 80
     assert len(LYNIS["tests"]) > 20
