@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checks.catalogue import catalogue
-from checks.model import Verdict
+from checks.model import Proof, Verdict
 from tests.checks.mutations import Mutation, mutations
 
 TESTS = Path(__file__).parent
@@ -25,7 +25,12 @@ def shown(id_: str) -> set[Verdict]:
     return {row.verdict for row in mutations() if row.check == id_}
 
 
-@pytest.mark.parametrize("id_", sorted(set(catalogue()) - set(ELSEWHERE)))
+REAL = {
+    id_ for id_, check in catalogue().items() if check.proof is Proof.REAL
+}  # the others are printed as 実機未検証
+
+
+@pytest.mark.parametrize("id_", sorted(REAL - set(ELSEWHERE)))
 def test_a_check_passes_one_real_host_and_fails_another(id_: str) -> None:
     assert shown(id_) >= {Verdict.PASS, Verdict.FAIL}
 
