@@ -1,13 +1,14 @@
 """The back of the audit report: what was not covered, registers, limits, appendices."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from reportlab.lib.units import mm
 
 from reports import prose
+from reports.alike import Alike, folded, places_of
 from reports.charts import SYMBOLS
 from reports.era import compact, era_compact
 from reports.front import Code, form, head_rows
@@ -19,7 +20,7 @@ from reports.view import Edition, Grade, HostView, MemberView, NotCovered, Repor
 
 SMALL = Type(7.5, 10.5, 2.5)
 TINY = Type(7, 9, 1.7)
-CLIP, CLIP_BAD = 50, 160
+CLIP, CLIP_BAD = 40, 160
 
 _TALLY = (
     (Grade.MAJOR, "重大"),
@@ -165,14 +166,31 @@ def all_results(view: ReportView, fonts: Fonts) -> Iterator[Block]:
     yield Heading("A.2　機器ごとの結果", "results-hosts", 1, listed=False, keep=40 * mm)
     words = prose.RESULTS if view.cover.edition is Edition.PUBLIC else prose.RESULTS + prose.CLIPPED
     yield Text(words, 8, 12, after=6)
-    table, start = results(view.results, fonts, clauses=False), 0
-    for _, group in groupby(view.results, key=lambda result: result.host_id):
-        (first, *more) = group
-        end = start + 1 + len(more)
-        words = f"{first.host}　{first.department}　{end - start:,}件"
-        caption = Heading(words, _place(first.host_id), 2, listed=False)
+    yield from _by_host(view.results, fonts)
+
+
+def _by_host(rows: Sequence[ResultView], fonts: Fonts) -> Iterator[Block]:
+    """Each host's results: the judged line by line, the rest by the reason that they share."""
+    places = places_of(rows)
+    hosts = [list(group) for _, group in groupby(rows, key=lambda result: result.host_id)]
+    parts = [_host_lines(group, places) for group in hosts]
+    table, start = _table([line for part in parts for line in part], fonts), 0
+    for group, part in zip(hosts, parts, strict=True):
+        end = start + len(part)
+        words = f"{group[0].host}　{group[0].department}　{len(group):,}件"
+        caption = Heading(words, _place(group[0].host_id), 2, listed=False)
         yield replace(table, rows=table.rows[start:end], caption=caption)
         start = end
+
+
+def _host_lines(group: Sequence[ResultView], places: Mapping[str, int]) -> list[tuple[str, ...]]:
+    alone, alike = folded(group, places)
+    return [*(_result_row(row, "") for row in alone), *map(_alike_row, alike)]
+
+
+def _alike_row(line: Alike) -> tuple[str, ...]:
+    grade = f"{SYMBOLS[line.grade]} {_SHORT[line.grade]}"
+    return f"{line.count}項目", line.checks, "", grade, _clip(line.reason, CLIP_BAD), "", ""
 
 
 def _by_check(rows: Sequence[ResultView], fonts: Fonts) -> Grid:
@@ -208,18 +226,21 @@ def _place(host_id: str) -> str:
     return f"results-{host_id}"
 
 
-def results(rows: Sequence[ResultView], fonts: Fonts, *, clauses: bool = True) -> Grid:
+def results(rows: Sequence[ResultView], fonts: Fonts) -> Grid:
     """Every result on a line: check, clauses, grade, state or reason, provenance, what is asked."""
+    return _table([_result_row(row, row.clause) for row in rows], fonts, clauses=True)
+
+
+def _table(texts: Sequence[tuple[str, ...]], fonts: Fonts, *, clauses: bool = False) -> Grid:
     columns = (
-        Column("点検番号", 17),
-        Column("点検項目", 43 if clauses else 54),
+        Column("点検番号", 15),
+        Column("点検項目", 43 if clauses else 46),
         Column("条項", 20 if clauses else 0),
-        Column("判定", 14),
-        Column("確認した値・理由", 36 if clauses else 42),
-        Column("由来", 15),
-        Column("求める値", 25 if clauses else 28),
+        Column("判定", 13),
+        Column("確認した値・理由", 37 if clauses else 45),
+        Column("由来", 19),
+        Column("求める値", 23 if clauses else 32),
     )
-    texts = [_result_row(row, row.clause if clauses else "") for row in rows]
     return grid(fonts, *filled(columns, texts), kind=TINY)
 
 

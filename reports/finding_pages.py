@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 
 from reports.charts import symbol
 from reports.era import compact, era_date
+from reports.grouping import few
 from reports.paper.blocks import Block, Heading, Placed, Space, Text, mark
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Bold, Column, Grid, Type, filled, grid
@@ -135,7 +136,7 @@ def _fields(finding: FindingView) -> Iterator[tuple[str, str]]:
     if finding.owner and not finding.shares:
         yield "担当", finding.owner
     if finding.refs:
-        yield "参照", "、".join(finding.refs)
+        yield "参照", few(finding.refs, "規則")
     if finding.unproven:
         yield "注記", "実機未検証（記録された出力例により検証した点検項目である。）"
     if not finding.members:

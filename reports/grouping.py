@@ -19,6 +19,7 @@ from reports.view import FindingView, Grade, MemberView, ResultView, ShareView
 
 Known = Mapping[tuple[str, str], Finding]
 _ORDER = {grade: place for place, grade in enumerate(Grade)}
+_WORDS = [words.ja for words in SEVERITIES.values()]  # the gravest first
 
 
 def grouped(
@@ -32,7 +33,7 @@ def grouped(
             groups.setdefault(result.check, []).append(result)
         if result.verdict is not Verdict.NOT_APPLICABLE:
             asked.setdefault(result.check, Counter())[result.verdict] += 1
-    by_grade = sorted(groups.values(), key=lambda g: (_grade(g)[0], g[0].check))
+    by_grade = sorted(groups.values(), key=lambda g: (_grade(g)[0], _rank(g), g[0].check))
     return tuple(
         _finding(f"指摘{number:03d}", group, asked[group[0].check], rows, members)
         for number, (group, members) in enumerate(
@@ -48,8 +49,11 @@ def _grade(group: Sequence[ResultView]) -> tuple[int, Grade]:
 
 def _severity(group: Sequence[ResultView]) -> str:
     """The gravest: what the policy says of the hosts may differ with their context."""
-    order = [words.ja for words in SEVERITIES.values()]
-    return min((result.severity for result in group), key=order.index)
+    return _WORDS[_rank(group)]
+
+
+def _rank(group: Sequence[ResultView]) -> int:
+    return min(_WORDS.index(result.severity) for result in group)
 
 
 def _finding(

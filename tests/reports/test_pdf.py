@@ -13,6 +13,7 @@ import segno
 
 from inventory.words import HinomiError
 from reports import prose
+from reports.alike import places_of
 from reports.build import build_audit_view
 from reports.charts import symbol
 from reports.edition import public_edition
@@ -318,9 +319,19 @@ def test_results_stand_under_the_name_of_their_host(document: bytes) -> None:
     names = [host.name for host in VIEW.hosts if host.tally.counts]
     places = [body.index(squeezed(f"{name}　{_department(name)}"), start) for name in names]
     assert places == sorted(places)
+    numbers = places_of(VIEW.results)
     for name, at, end in zip(names, places, [*places[1:], len(body)], strict=True):
         mine = [result for result in VIEW.results if result.host == name]
-        assert all(result.check in body[at:end] for result in mine)
+        told = _told(body[at:end], list(numbers))
+        assert {result.check for result in mine} <= told
+
+
+def _told(text: str, checks: list[str]) -> set[str]:
+    """Check numbers in a text, with those between the ends of a range."""
+    told = {check for check in checks if check in text}
+    for begun, ended in re.findall(r"([A-Z]+-[0-9]{3})～([A-Z]+-[0-9]{3})", text):
+        told |= set(checks[checks.index(begun) : checks.index(ended) + 1])
+    return told
 
 
 def _department(name: str) -> str:
