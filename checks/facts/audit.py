@@ -20,7 +20,9 @@ _LAYERS: tuple[str, ...] = (
     "/usr/lib/systemd/system/",
 )
 _LAYERS += ("/lib/systemd/system/",)
-_STARTS = re.compile(r"^\s*ExecStart(?:Post)?\s*=[ \t]*(.*?)[ \t]*$", re.M)
+_STARTS = re.compile(r"^[ \t]*(ExecStart(?:Post)?)[ \t]*=[ \t]*(.*?)[ \t]*$", re.M)
+_READS = re.compile(r"\b(augenrules|auditctl)\b")
+_CUT = frozenset(("told 124", "told 137", "told 143"))  # timeout(1) ended it
 _LOADS = re.compile(r"\baugenrules\b.*\s--load\b|\bauditctl\b.*\s-R\s")
 
 
@@ -86,7 +88,8 @@ for k in /usr/lib/openssh/ssh-keysign /usr/libexec/openssh/ssh-keysign \
   [ -e "$k" ] && printf 'there %s\n' "$k"
 done
 command -v auditctl >/dev/null 2>&1 &&
-  { lim 5 auditctl -l | sed 's/^/now /'; lim 5 auditctl -s | sed -n 's/^enabled /switch /p'; }
+  { { lim 5 auditctl -l; printf 'told %s\n' "$?"; } | sed -e '/^told /!s/^/now /'
+    lim 5 auditctl -s | sed -n 's/^enabled /switch /p'; }
 printf 'end\n'
 """
     )
@@ -102,11 +105,13 @@ printf 'end\n'
         start = _start(files)
         merges = "auditctl" not in start
         folder = [files[path] for path in sorted(files, key=_natural) if path.startswith(FOLDER)]
-        lines = as_augenrules(folder) if merges else files.get(RULES, "").splitlines()
+        lines = as_augenrules(folder) if merges else files.get(RULES, "").split("\n")
         there = (line[6:] for line in rest if line.startswith("there "))
+        if any(line in _CUT for line in rest):
+            raise FactError(Why.TRUNCATED, "auditctl -l")
         return cls(
             installed=True,
-            machine=next(line[8:] for line in rest if line.startswith("machine ")),
+            machine=_machine(rest),
             start=start,
             merges=merges,
             written=read_rules(lines),
@@ -129,6 +134,13 @@ printf 'end\n'
         return bool(_LOADS.search(f"{self.start} "))
 
 
+def _machine(rest: list[str]) -> str:
+    for line in rest:
+        if line.startswith("machine "):
+            return line[8:]
+    raise FactError(Why.MALFORMED, T(ja="機種（uname -m）がない", en="no machine (uname -m)"))
+
+
 def _natural(path: str) -> list[tuple[int, str]]:
     """The order of `ls -v`: numbers in a name by their value."""
     parts = re.findall(r"[0-9]+|[^0-9]+", path)
@@ -136,22 +148,31 @@ def _natural(path: str) -> list[tuple[int, str]]:
 
 
 def _start(files: Mapping[str, str]) -> str:
-    """The last command that reads rules, in the units as systemd.unit(5) layers them."""
-    found = ""
+    """The last command that reads rules, in the units as systemd.unit(5) layers them.
+
+    An assignment without a value takes back what was said before it, systemd.service(5).
+    """
+    found: dict[str, str] = {}
     for unit in _UNITS:
-        texts_ = [files[top + unit] for top in _LAYERS if top + unit in files][:1]
-        dropped: dict[str, str] = {}
-        for top in _LAYERS:
-            for path, text in files.items():
-                if path.startswith(f"{top}{unit}.d/"):
-                    dropped.setdefault(path.rpartition("/")[2], text)
-        texts_ += [dropped[name] for name in sorted(dropped)]
-        for command in (one for text in texts_ for one in _STARTS.findall(text)):
-            if re.search(r"\b(augenrules|auditctl)\b", command):
-                found = command
+        for text in _layered(files, unit):
+            for name, command in _STARTS.findall(text):
+                if not command or _READS.search(command):
+                    found.pop(f"{unit} {name}", None)
+                if command and _READS.search(command):
+                    found[f"{unit} {name}"] = command
     if not found and re.search(r'^USE_AUGENRULES="?no', files.get("/etc/default/auditd", ""), re.M):
         return f"auditctl -R {RULES}"
-    return found
+    return next(reversed(found.values()), "")
+
+
+def _layered(files: Mapping[str, str], unit: str) -> list[str]:
+    main = [files[top + unit] for top in _LAYERS if top + unit in files][:1]
+    dropped: dict[str, str] = {}
+    for top in _LAYERS:
+        for path, text in files.items():
+            if path.startswith(f"{top}{unit}.d/"):
+                dropped.setdefault(path.rpartition("/")[2], text)
+    return [*main, *(dropped[name] for name in sorted(dropped))]
 
 
 def _loaded(lines: list[str]) -> RuleSet | None:

@@ -57,7 +57,14 @@ class AuditRule:
             return self.action == "never" and not self.fields
         kinds = {f.value for f in self.fields if f.name == "msgtype" and f.operator == "="}
         whole = self.filter == "exclude" and len(self.fields) == 1
-        return whole and bool(kinds & {"SYSCALL", "1300"})
+        ranged = any(f.name == "msgtype" and f.operator != "=" for f in self.fields)
+        return whole and (ranged or bool(kinds & {"SYSCALL", "1300"}))
+
+    @property
+    def hides_all(self) -> bool:
+        """True for `never,exit` without a condition: no later rule is asked, audit.rules(7)."""
+        bare = not (self.calls or self.path or self.fields or self.compared)
+        return self.filter == "exit" and self.action == "never" and bare and self.perms is None
 
     def takes(self, arch: str, call: str) -> bool:
         """True where the rule is about this system call of this architecture."""
@@ -87,7 +94,8 @@ class RuleSet:
         places = [path]
         while places[-1] != "/":
             places.append(places[-1].rpartition("/")[0] or "/")
-        return self._in_order(self._by_path.get(place, []) for place in places)
+        hiding = [pair for pair in self._by_call.get("", []) if pair[1].hides_all]
+        return self._in_order([*(self._by_path.get(place, []) for place in places), hiding])
 
     @staticmethod
     def _in_order(found: Iterable[list[tuple[int, AuditRule]]]) -> list[AuditRule]:
@@ -111,6 +119,11 @@ class RuleSet:
                     found.setdefault(call, []).append((number, rule))
         return found
 
+    @property
+    def hider(self) -> str:
+        """The rule that hides every rule after it; "" where there is none, or none after it."""
+        return next((rule.line for rule in self.rules[:-1] if rule.hides_all), "")
+
     @cached_property
     def silencer(self) -> str:
         """The rule or switch by which nothing at all is recorded; "" where there is none."""
@@ -129,7 +142,7 @@ def resolved(path: str) -> str:
 
 def as_augenrules(texts: Iterable[str]) -> list[str]:
     """The lines in the order of augenrules(8): `-e` comes last wherever it was written."""
-    lines = [line for text in texts for line in text.splitlines()]
+    lines = [line for text in texts for line in text.split("\n") if line]
     first: dict[str, str] = {}
     rest: list[str] = []
     for line in lines:
@@ -152,7 +165,8 @@ def read_rules(lines: Iterable[str]) -> RuleSet:
             continue
         if found.enabled == 2:
             return replace(found, late=line.strip())
-        if (options := _options(words)) is None:
+        options = None if line.endswith("\r") else _options(words)  # auditctl keeps the sign
+        if options is None:
             found = replace(found, odd=found.odd or line.strip())
         else:
             found = _applied(found, line.strip(), options)

@@ -165,6 +165,8 @@ def _fits(rule: AuditRule, wanted: Wanted, event: Event) -> bool:
     """True where the rule is about all of this: file, kind of access, call, identities."""
     if rule.compared - wanted.compared:
         return False
+    if rule.hides_all:
+        return rule.arch in ("", event.arch)
     if not wanted.path:
         return not rule.path and rule.perms is None and rule.takes(event.arch, event.call)
     deep = not wanted.folder or rule.below

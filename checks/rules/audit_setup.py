@@ -108,7 +108,7 @@ def not_silenced(audit: Audit) -> Outcome:
     if not audit.installed:
         return not_applicable(ABSENT)
     sets = [audit.written, *([audit.loaded] if audit.loaded else [])]
-    found = [rules.silencer for rules in sets if rules.silencer]
+    found = [line for rules in sets for line in (rules.silencer, rules.hider) if line]
     off = [T(ja="カーネルで無効", en="off in the kernel")] if audit.switch == 0 else []
     return judged(not found and not off, observed=found or off or NONE, expected=NONE)
 

@@ -147,6 +147,8 @@ W, A = "-w /etc/passwd -p {0}", "-a always,exit -F arch={0} -S adjtimex"
 SUDO = "-a always,exit -F path=/usr/bin/sudo"
 FAMILY_STATES = [(id_, BARE, F) for id_ in ASKED] + [(id_, FULL, P) for id_ in ASKED]
 STATES = [
+    ("AUD-104", with_rules("-a never,exit -S all", "-w /etc/shadow -p wa"), F),
+    ("AUD-003", with_rules("-a never,exit -S all", "-w /etc/shadow -p wa"), F),
     *((id_, ":", N) for id_ in ("AUD-001", "AUD-002", "AUD-011", "AUD-103", "AUD-131")),
     ("AUD-001", AUDITD, P),
     ("AUD-001", AUDITD + f"sed -i 's/ --load//' {UNIT}", F),

@@ -298,3 +298,51 @@ def test_settings_are_read_in_either_case() -> None:
 def test_the_families_are_declared_where_they_are_looked_for() -> None:
     for module in (audit_calls, audit_files, audit_host):
         assert any(check.decide.__module__ == module.__name__ for check in catalogue().values())
+
+
+@pytest.mark.parametrize(
+    ("rules", "holds"),
+    [
+        (("-a never,exit -S all", "-w /etc/shadow -p wa"), False),
+        (("-a exit,never -F arch=b64", "-w /etc/shadow -p wa"), False),
+        (("-w /etc/shadow -p wa", "-a never,exit -S all"), True),
+        (("-a never,exit -F uid=chrony -S all", "-w /etc/shadow -p wa"), True),
+        (("-w /etc/shadow -p wa", "-A never,exit"), False),
+    ],
+)
+def test_a_rule_that_hides_all_comes_before_watches(rules: tuple[str, ...], holds: bool) -> None:
+    found = audit(*rules)
+    assert judge("AUD-104", found).holds is holds
+    assert audit_setup.not_silenced.decide(found).holds is holds
+
+
+def test_ranges_of_records_can_silence_everything() -> None:
+    found = audit("-a always,exclude -F msgtype>=1000", "-w /etc/shadow -p wa")
+    assert not judge("AUD-104", found).holds
+
+
+def test_line_ends_of_windows_are_refused_by_auditctl() -> None:
+    assert not judge("AUD-104", audit("-w /etc/shadow -p wa\r")).holds
+    with pytest.raises(FactError) as caught:
+        judge("AUD-104", audit("-w /etc/passwd -p wa\r", "-w /etc/shadow -p wa"))
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_a_drop_in_can_take_the_loading_back() -> None:
+    path = "/etc/systemd/system/auditd.service.d/a.conf"
+    assert not audit(files={path: "[Service]\nExecStartPost=\n"}).loads
+    assert audit(files={path: "[Service]\nExecStartPre=\n"}).loads
+
+
+@pytest.mark.parametrize("told", ["told 124", "told 143"])
+def test_a_list_of_the_kernel_that_was_cut_is_none(told: str) -> None:
+    body = f"machine x86_64\nnow -w /etc/shadow -p wa\n{told}\nend\n"
+    with pytest.raises(FactError) as caught:
+        fact(Audit, listed({RULE_FILE: "-w /etc/shadow -p wa"}) + body)
+    assert caught.value.why is Why.TRUNCATED
+
+
+def test_a_host_that_does_not_name_its_machine_is_malformed() -> None:
+    with pytest.raises(FactError) as caught:
+        fact(Audit, listed({RULE_FILE: ""}) + "end\n")
+    assert caught.value.why is Why.MALFORMED
