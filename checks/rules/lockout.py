@@ -89,7 +89,7 @@ def _numbers(
 def _flag(pam: Pam, names: tuple[str, ...]) -> Outcome:
     found = [_options(pam, name) for name in names]
     if not found[0]:
-        return not_applicable(_NO_LOCK)
+        return _absent(pam, " | ".join(names))
     chosen = next((one for one in found if all(said.values for said in one)), found[0])
     holds = all(one.values for one in chosen)
     words = T(ja="設定あり", en="set") if holds else T(ja="設定なし", en="not set")
@@ -119,9 +119,9 @@ def _options(pam: Pam, name: str) -> list[Said]:
 
 
 def _counting(handlers: tuple[Handler, ...]) -> tuple[Handler, ...]:
-    """One line for each service: the one that counts, or what there is of it."""
-    found = [one for one in handlers if one.argument("authfail") is not None]
-    return tuple(found[:1]) or handlers[:1]
+    """The lines that refuse and count, each of which goes by its own options."""
+    found = [one for one in handlers if one.argument("authsucc") is None]
+    return tuple(found) or handlers[:1]
 
 
 def _absent(pam: Pam, expected: str) -> Outcome:
