@@ -156,12 +156,11 @@ if ! command -v apt-config >/dev/null 2>&1; then
 fi
 f /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources |
   sed 's#://[^/@ ]*@#://*@#'
-{ apt-config dump; printf 'dumped %s\n' "$?"; } | sed -n \
-  -e 's/^\(APT::Periodic::[A-Za-z-]* ".*";\)$/set \1/p' \
-  -e 's/^\(Unattended-Upgrade::Remove-[A-Za-z-]* ".*";\)$/set \1/p' \
-  -e 's/^\(Dir::Etc::source[a-z]* ".*";\)$/set \1/p' \
-  -e 's/^\(APT::Get::AllowUnauthenticated ".*";\)$/set \1/p' \
-  -e 's/^\(Acquire::Allow[A-Za-z]*Repositories ".*";\)$/set \1/p' -e '/^dumped /p'
+need grep
+{ apt-config dump; printf 'dumped %s\n' "$?"; } | grep -iE \
+  -e '^(APT::Periodic::|Unattended-Upgrade::Remove-|Dir::Etc::source)[a-z-]* ".*";$' \
+  -e '::Allow(Unauthenticated|[a-z]*Repositories) ".*";$' -e '^dumped ' |
+  sed '/^dumped /!s/^/set /'
 """
     )
 
@@ -174,21 +173,27 @@ f /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*
         if lines[-1:] != ["dumped 0"]:
             raise FactError(Why.COMMAND_FAILED, "apt-config")
         values = {m.group(1): m.group(2) for m in map(_SETTING.fullmatch, lines) if m}
-        _require_usual_places(values)
         files = {path: text for path, text in texts(reply).items() if _read_by_apt(path)}
         sources = [one for path, text in files.items() for one in read_sources(path, text)]
-        return cls(True, MappingProxyType(values), tuple(sources))
+        found = cls(True, MappingProxyType(values), tuple(sources))
+        _require_usual_places(found)
+        return found
+
+    def value(self, name: str, default: str) -> str:
+        """The setting; apt.conf(5) does not tell upper case from lower in its name."""
+        given = (text for key, text in self.values.items() if key.lower() == name.lower())
+        return next(given, default)
 
     def on(self, name: str) -> bool:
         """True where a boolean of apt.conf(5) is set to yes."""
-        return self.values.get(name, "").lower() in {"1", "yes", "true", "with", "on", "enable"}
+        return self.value(name, "").lower() in {"1", "yes", "true", "with", "on", "enable"}
 
 
-def _require_usual_places(values: Mapping[str, str]) -> None:
+def _require_usual_places(apt: AptSettings) -> None:
     usual = {"sourcelist": ("sources.list", "/etc/apt/sources.list")}
     usual["sourceparts"] = ("sources.list.d", "/etc/apt/sources.list.d")
     for name, places in usual.items():
-        if values.get(f"Dir::Etc::{name}", places[0]).rstrip("/") not in places:
+        if apt.value(f"Dir::Etc::{name}", places[0]).rstrip("/") not in places:
             raise FactError(Why.UNDETERMINED, f"Dir::Etc::{name}")
 
 

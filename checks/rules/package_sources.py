@@ -196,7 +196,7 @@ def dnf_signatures(dnf: DnfSettings) -> Outcome:
         ja="更新のときに、使わなくなった部品を取り除く設定であること",
         en="Updating removes components that are no longer used",
     ),
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     clauses=("MIC:6.6(1)",),
     field=LawField.TECHNICAL,
     risk=T(
@@ -227,16 +227,18 @@ def leftovers_removed(apt: AptSettings, dnf: DnfSettings) -> Outcome:
         f"Unattended-Upgrade::{_DEPENDENCIES}": "false",
         f"Unattended-Upgrade::{_KERNELS}": "true",
     }
-    given = apt.values if apt.present else dnf.main
+    given = {key.lower(): value for key, value in apt.values.items()}
     if not apt.present:
-        defaults = {"clean_requirements_on_remove": "1"}
-    values = {name: given.get(name, default) for name, default in defaults.items()}
+        given, defaults = dict(dnf.main), {"clean_requirements_on_remove": "1"}
+    values = {name: given.get(name.lower(), default) for name, default in defaults.items()}
     return judged(
         all(value.lower() in _YES for value in values.values()),
         observed=[f"{name}={value}" for name, value in values.items()],
         expected=[f"{name}={'true' if apt.present else '1'}" for name in values],
         provenance=(
-            Provenance.EXPLICIT if all(name in given for name in values) else Provenance.DEFAULT
+            Provenance.EXPLICIT
+            if all(name.lower() in given for name in values)
+            else Provenance.DEFAULT
         ),
     )
 

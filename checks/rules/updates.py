@@ -205,9 +205,9 @@ def automatic_updates(
     if not apt.present:
         return _automatic_dnf(dnf, services)
     wanted = ("APT::Periodic::Update-Package-Lists", "APT::Periodic::Unattended-Upgrade")
-    values = [apt.values.get(name, "0") for name in wanted]
+    values = [apt.value(name, "0") for name in wanted]
     active = all(value not in ("0", "") for value in values)
-    active = active and apt.values.get("APT::Periodic::Enable", "1") != "0"
+    active = active and apt.value("APT::Periodic::Enable", "1") != "0"
     installed = bool(packages.any_of("unattended-upgrades"))
     ready = active and installed
     idle = _idle(services)
@@ -259,7 +259,10 @@ def _automatic_dnf(dnf: DnfSettings, services: Services) -> Outcome:
     refs=("ssg:apt_conf_disallow_unauthenticated",),
 )
 def signed_sources(apt: AptSettings) -> Outcome:
-    """apt-secure(8): a source marked as trusted is taken as it comes."""
+    """apt-secure(8): a source marked as trusted is taken as it comes.
+
+    A switch under a name that apt does not know (`ATP::Get::…`) does nothing; it is told.
+    """
     switches = (
         "APT::Get::AllowUnauthenticated",
         "Acquire::AllowInsecureRepositories",
@@ -271,7 +274,19 @@ def signed_sources(apt: AptSettings) -> Outcome:
     wrong += [str(one) for one in apt.sources if one.unchecked]
     number = len(apt.sources)
     checked = T(ja=f"取得元 {number} 件、すべて署名を検証", en=f"{number} sources, all checked")
-    return judged(not wrong, observed=wrong or checked, expected="-")
+    vain = [name for name in apt.values if _misspelt(name, switches) and apt.on(name)]
+    return judged(
+        not wrong,
+        observed=wrong or vain or checked,
+        expected="-",
+        provenance=Provenance.CONFLICTING if vain else Provenance.MEASURED,
+    )
+
+
+def _misspelt(name: str, switches: Sequence[str]) -> bool:
+    known = [one.lower() for one in switches]
+    ends = tuple(one[one.rindex("::") :] for one in known)
+    return name.lower() not in known and name.lower().endswith(ends)
 
 
 _CRON = ("cron.service", "crond.service")

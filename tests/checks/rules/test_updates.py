@@ -11,7 +11,7 @@ from checks.facts.packages import Packages
 from checks.facts.services import Services
 from checks.facts.system import Kernel, Release
 from checks.facts.updates import AptSettings, SecurityUpdates
-from checks.model import FactError, Why
+from checks.model import FactError, Provenance, Why
 from checks.rules import updates
 from tests.checks.replies import NOW, SEEN, fact, listed
 
@@ -275,6 +275,7 @@ def test_signatures(path: str, text: str, holds: bool) -> None:
     ("setting", "holds"),
     [
         ('set APT::Get::AllowUnauthenticated "true";\n', False),
+        ('set APT::get::allowunauthenticated "true";\n', False),
         ('set APT::Get::AllowUnauthenticated "false";\n', True),
         ('set Acquire::AllowInsecureRepositories "1";\n', False),
         ('set APT::Periodic::Enable "1";\n', True),
@@ -283,6 +284,14 @@ def test_signatures(path: str, text: str, holds: bool) -> None:
 def test_settings_of_apt(setting: str, holds: bool) -> None:
     read = fact(AptSettings, listed({"/etc/apt/sources.list": None}) + setting + "dumped 0\n")
     assert updates.signed_sources(read).holds is holds
+
+
+def test_a_misspelt_switch_does_nothing_and_is_told() -> None:
+    setting = 'set ATP::Get::AllowUnauthenticated "true";\n'
+    read = fact(AptSettings, listed({"/etc/apt/sources.list": None}) + setting + "dumped 0\n")
+    outcome = updates.signed_sources(read)
+    assert (outcome.holds, outcome.provenance) == (True, Provenance.CONFLICTING)
+    assert "ATP::Get" in outcome.observed
 
 
 def test_settings_that_apt_did_not_tell_are_unknown() -> None:
