@@ -27,6 +27,7 @@ class Container:
     privileged: bool
     shares: tuple[str, ...]
     mounts: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Containers(HostFact):
     """Sockets of the runtimes as `mode user group` by path, texts of their settings, containers.
 
     `runtimes` are the clients that are installed; `silent` those that did not answer, so that
-    their containers are not known. `made` is when each image was built.
+    their containers are not known. `made` is when each image was built; `listed` are the sockets
+    with an access list beyond their mode.
     """
 
     label = "コンテナ"
@@ -45,28 +47,55 @@ class Containers(HostFact):
     silent: tuple[str, ...]
     running: tuple[Container, ...]
     made: Mapping[str, datetime]
+    listed: tuple[str, ...]
 
     probe = Shell(
         r"""
-R=; D=; for k in docker podman; do command -v "$k" >/dev/null 2>&1 && R="$R $k"; done
-for k in dockerd containerd crio; do command -v "$k" >/dev/null 2>&1 && D=1; done
-if [ -z "$R$D" ]; then f /etc/docker/daemon.json; printf 'end\n'; exit 0; fi
-f /etc/docker/daemon.json /etc/default/docker /etc/sysconfig/docker \
-  /etc/systemd/system/docker.service.d/*.conf /etc/systemd/system/docker.service \
-  /lib/systemd/system/docker.service
+R=; D=; PATH=$PATH:/snap/bin
+for k in docker podman; do command -v "$k" >/dev/null 2>&1 && R="$R $k"; done
+for k in dockerd containerd crio k3s microk8s; do
+  command -v "$k" >/dev/null 2>&1 && D=1; done
+for k in /run/docker.sock /run/containerd/containerd.sock /run/podman/podman.sock \
+    /run/crio/crio.sock /run/k3s/containerd/containerd.sock; do [ -S "$k" ] && D=1; done
+if [ -z "$R$D" ]; then f; printf 'end\n'; exit 0; fi
+need sed; need tr
+# passwords of proxies and tokens of log drivers stay here
+m() { sed -e 's#://[^@"'"'"' ]*@#://*@#g' -e \
+  's/\("[^"]*\([Tt]oken\|[Pp]assword\|[Ss]ecret\)[^"]*"[[:space:]]*:[[:space:]]*"\)[^"]*/\1*/g'; }
+set --
+for k in docker.service docker.socket; do
+  set -- "$@" "/etc/systemd/system/$k" "/lib/systemd/system/$k" "/etc/systemd/system/$k.d/"*.conf
+done
+f /etc/docker/daemon.json /etc/default/docker /etc/sysconfig/docker "$@" | m
 [ -z "$D" ] || printf 'runtime daemon\n'
 for k in $R; do printf 'runtime %s\n' "$k"; done
 for k in /run/docker.sock /run/containerd/containerd.sock /run/podman/podman.sock \
-    /run/crio/crio.sock; do
-  [ -S "$k" ] && stat -L -c 'sock %a %U %G %n' "$k"
+    /run/crio/crio.sock /run/k3s/containerd/containerd.sock; do
+  [ -S "$k" ] || continue
+  stat -L -c 'sock %a %U %G %n' "$k"
+  case $(ls -dLn "$k") in ??????????+*) printf 'acl %s\n' "$k" ;; esac
 done
+# what of other runtimes runs is not asked
+for k in /run/crio/crio.sock /run/k3s/containerd/containerd.sock; do
+  [ -S "$k" ] && printf 'silent %s\n' "$k"
+done
+d=; s=
 for k in /proc/[0-9]*/comm; do
-  c=; IFS= read -r c <"$k" && [ "$c" = dockerd ] &&
-    printf 'flags %s\n' "$(tr '\0\n' '  ' <"${k%comm}cmdline")"
+  c=; IFS= read -r c <"$k"
+  case $c in
+    dockerd) d=1; printf 'flags %s\n' "$(tr '\0\n' '  ' <"${k%comm}cmdline" | m)" ;;
+    containerd-shim*) s=1 ;;
+  esac
 done
 B='box {{.Name}} {{.Image}} {{.HostConfig.Privileged}} {{.HostConfig.NetworkMode}}'
 B="$B {{.HostConfig.PidMode}} {{.HostConfig.IpcMode}} {{range .Mounts}}{{.Source}} {{end}}"
+B="$B{{range .HostConfig.CapAdd}}cap:{{.}} {{end}}"
 for k in $R; do
+  # a question would start a daemon that sleeps, or have podman make its store
+  case $k in
+    docker) [ -n "$d" ] || { [ -z "$s" ] || printf 'silent %s\n' "$k"; continue; } ;;
+    podman) [ -d /var/lib/containers/storage ] || continue ;;
+  esac
   i=$(lim 5 "$k" ps -q --no-trunc) || { printf 'silent %s\n' "$k"; continue; }
   [ -n "$i" ] || continue
   lim 8 "$k" inspect --format "$B" $i || { printf 'silent %s\n' "$k"; continue; }
@@ -98,6 +127,7 @@ printf 'end\n'
             tuple(dict.fromkeys(row[7:] for row in rows if row.startswith("silent "))),
             tuple(map(_container, boxes)),
             MappingProxyType({_short(m[1]): _moment(m.string) for m in images}),
+            tuple(row[4:] for row in rows if row.startswith("acl ")),
         )
 
 
@@ -108,8 +138,14 @@ def _container(row: str) -> Container:
     name, image, privileged, network, pid, ipc, mounts = match.groups()
     pairs = (("network", network), ("pid", pid), ("ipc", ipc))
     shares = tuple(kind for kind, mode in pairs if mode == "host")
+    words = mounts.split()
     return Container(
-        name.lstrip("/"), _short(image), privileged == "true", shares, tuple(mounts.split())
+        name.lstrip("/"),
+        _short(image),
+        privileged == "true",
+        shares,
+        tuple(word for word in words if not word.startswith("cap:")),
+        tuple(word[4:].upper().removeprefix("CAP_") for word in words if word.startswith("cap:")),
     )
 
 

@@ -26,9 +26,15 @@ from checks.rules.moment import moment
 from inventory.words import NONE, T
 
 _NO_RUNTIME = T(ja="コンテナの実行環境がない", en="no container runtime")
-_TCP = re.compile(r"(?:-H|--host)[= ]+(tcp://\S+)")
+_TCP = re.compile(r"(?:-H|--host)[= ]*[\"']?(tcp://[^\s\"']*|[^\s\"'/:=-][^\s\"'/:]*:\d+|:\d+)")
+_STREAM = re.compile(r"^\s*ListenStream\s*=\s*([^/%@\s]\S*)", re.M)
 _TLS = re.compile(r"--tlsverify(?!=false)")
-_SENSITIVE = ("/", "/etc", "/root", "/proc", "/sys", "/boot", "/dev", "/var/run", "/run")
+_SENSITIVE = {"/", "/etc", "/root", "/proc", "/sys", "/boot", "/dev", "/var/run", "/run", "/usr"}
+_SENSITIVE |= {"/var", "/home", "/lib", "/lib64", "/bin", "/sbin", "/var/lib", "/var/lib/docker"}
+_SENSITIVE |= {"/etc/shadow", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssh", "/root/.ssh"}
+_SENSITIVE |= {"/etc/cron.d", "/var/spool/cron"}
+_POWERS = frozenset(("ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "SYS_PTRACE"))
+_POWERS |= {"DAC_READ_SEARCH", "BPF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def guarded_socket(containers: Containers, limits: ContainerLimits) -> Outcome:
         for path, (mode, user, group) in containers.sockets.items()
         if mode & 0o007 or user != "root" or (mode & 0o070 and group not in limits.socket_groups)
     ]
+    wrong += [f"{path} +ACL" for path in containers.listed]
     return judged(
         not wrong,
         observed=wrong or list(shown.values()) or NONE,
@@ -144,24 +151,35 @@ def no_open_tcp(containers: Containers) -> Outcome:
     if not containers.runtimes:
         return not_applicable(_NO_RUNTIME)
     said = _daemon_json(containers.settings.get("/etc/docker/daemon.json"))
-    texts = [
-        line
-        for path, text in containers.settings.items()
-        if not path.endswith(".json")
-        for line in text.splitlines()
-        if not line.lstrip().startswith("#")
-    ]
     hosts = said.get("hosts", [])
     found = [str(one) for one in (hosts if isinstance(hosts, list) else [hosts])]
     found = [one for one in found if one.startswith("tcp://")]
-    found += [match for line in texts for match in _TCP.findall(line)]
-    verified = said.get("tlsverify") is True or any(_TLS.search(line) for line in texts)
+    texts = [text for path, text in containers.settings.items() if not path.endswith(".json")]
+    if said.get("tlsverify") is True:
+        wrong: list[str] = []
+    else:
+        alone = [] if any(map(_verifies, texts)) else found
+        wrong = [*alone, *(host for text in texts for host in _unasked(text))]
     return judged(
-        not found or verified,
-        observed=sorted(set(found)) or NONE,
+        not wrong,
+        observed=sorted(set(wrong or found)) or NONE,
         expected=T(ja="なし、または tlsverify", en="none, or tlsverify"),
         provenance=Provenance.EXPLICIT,
     )
+
+
+def _unasked(text: str) -> list[str]:
+    """The network addresses that a text gives the daemon without having it verify who asks."""
+    said = _said(text)
+    return [] if _TLS.search(said) else [*_TCP.findall(said), *_STREAM.findall(said)]
+
+
+def _verifies(text: str) -> bool:
+    return bool(_TLS.search(_said(text)))
+
+
+def _said(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line.lstrip()[:1] not in ("#", ";"))
 
 
 def _daemon_json(text: str | None) -> Mapping[str, object]:
@@ -219,6 +237,7 @@ def walled_in(containers: Containers, limits: ContainerLimits) -> Outcome:
 def _breaches(one: Container) -> list[str]:
     found = ["--privileged"] if one.privileged else []
     found += [f"--{kind}=host" for kind in one.shares if kind != "network"]
+    found += [f"--cap-add={name}" for name in one.added if name in _POWERS]
     return found + [path for path in one.mounts if path.endswith(".sock") or path in _SENSITIVE]
 
 

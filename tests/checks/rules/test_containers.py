@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from checks.collector import render_collector
 from checks.facts.accounts import Account, Accounts, Group
 from checks.facts.containers import Containers
 from checks.model import FactError, Outcome, Verdict, Why
 from checks.rules import containers
 from checks.rules.containers import ContainerLimits
 from tests.checks.replies import SEEN, fact, listed
-from tests.checks.rules.states_containers import BOX, IMAGE, STATES
+from tests.checks.rules.states_containers import BOX, IMAGE, PROGRAM, RUNNING, STATES
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
 
@@ -53,6 +54,13 @@ def fresh(facts: Containers) -> Outcome:
         (containers.no_open_tcp, ("flags /usr/bin/dockerd -H tcp://0.0.0.0:2375",), False),
         (containers.no_open_tcp, ("flags dockerd --host=tcp://:2376 --tlsverify",), True),
         (containers.no_open_tcp, ("flags dockerd -H tcp://:2376 --tlsverify=false",), False),
+        (socket, ("sock 660 root docker /run/docker.sock", "acl /run/docker.sock"), False),
+        (containers.no_open_tcp, ("flags dockerd -Htcp://:2375",), False),
+        (containers.no_open_tcp, ("flags dockerd -H 0.0.0.0:2375",), False),
+        (containers.no_open_tcp, ("flags dockerd -H unix:///run/docker.sock",), True),
+        (walls, (f"{BOX}cap:CAP_SYS_ADMIN ", MADE), False),
+        (walls, (f"{BOX}cap:NET_ADMIN ", MADE), True),
+        (walls, (f"{BOX}/var/lib/docker ", MADE), False),
         (walls, (BOX, MADE), True),
         (walls, (BOX.replace("false", "true"), MADE), False),
         (walls, (BOX.replace("/web", "/agent").replace("false", "true"), MADE), True),
@@ -79,6 +87,8 @@ def test_containers_are_judged(
         ('{"hosts": ["tcp://0.0.0.0:2375", "fd://"]}', None, False),
         ('{"hosts": ["tcp://0.0.0.0:2376"], "tlsverify": true}', None, True),
         ("", "ExecStart=/usr/bin/dockerd -H fd://\n", True),
+        ("", "ListenStream=%t/docker.sock\n", True),
+        ("", "ListenStream=0.0.0.0:2375\n", False),
         ("", "ExecStart=/usr/bin/dockerd -H tcp://127.0.0.1:2375\n", False),
         ("", "# ExecStart=/usr/bin/dockerd -H tcp://127.0.0.1:2375\n", True),
     ],
@@ -136,3 +146,21 @@ def test_a_host_with_such_a_client_has_its_verdict(
     lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict
 ) -> None:
     assert after(lab, fresh_host, id_, change) is verdict
+
+
+@pytest.mark.lab
+def test_secrets_stay_on_the_host_and_nothing_is_woken(lab: Lab, fresh_host: Start) -> None:
+    host, folder = fresh_host(), "/etc/systemd/system/docker.service.d"
+    lab.run(
+        host.name,
+        RUNNING
+        + PROGRAM.format("podman", ": > /run/woken; exit 1")
+        + f"mkdir -p {folder} /etc/docker; "
+        f"echo 'Environment=HTTP_PROXY=http://u:CANARY1@p:1' > {folder}/p.conf; "
+        'echo \'{"proxies": {"http-proxy": "http://u:CANARY2@p:1"}, '
+        '"log-opts": {"splunk-token": "CANARY3"}}\' > /etc/docker/daemon.json',
+    )
+    said = lab.run(host.name, "sh -s", stdin=render_collector([Containers]).decode()).stdout
+    assert "CANARY" not in said
+    assert "http-proxy" in said
+    assert lab.run(host.name, "ls /run").stdout.count("woken") == 0
