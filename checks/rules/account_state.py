@@ -21,7 +21,7 @@ _NO_FILE = frozenset({"/bin/sh", "/bin/csh"})  # getusershell(3) without /etc/sh
         ja="コンソールからrootで直接ログインできないこと",
         en="Nobody logs in as root directly at the console",
     ),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.2(1)③", "MIC:5.4(2)"),
     field=LawField.TECHNICAL,
     risk=T(ja="rootで操作した者を特定できない", en="Who acted as root cannot be told afterwards"),

@@ -11,7 +11,7 @@ _RISK = T(
 )
 _CLAUSES = ("MIC:6.1(6)", "MIC:6.5(5)")
 _done = Family(__name__, _TITLE, _RISK, _CLAUSES)
-_families = Family(__name__, _TITLE, _RISK, _CLAUSES, Severity.MEDIUM)
+_families = Family(__name__, _TITLE, _RISK, _CLAUSES, Severity.LOW)
 _DAC = "audit_rules_dac_modification"
 _DELETED = "audit_rules_file_deletion_events"
 _REFUSED = "audit_rules_unsuccessful_file_modification"

@@ -23,7 +23,7 @@ _all_ran = replace(
         ja="{}の実行をすべて監査ログに記録していること",
         en="The audit log records who runs {}",
     ),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
 )
 _TOOLS = (
     *(f"/usr/bin/{name}" for name in ("chacl", "chcon", "setfacl", "kmod")),

@@ -25,7 +25,7 @@ _host = Family(
         en="Nobody notices when times or names in the records are forged",
     ),
     ("MIC:6.1(6)", "MIC:6.5(5)"),
-    Severity.MEDIUM,
+    Severity.LOW,
 )
 _TIME = calls("adjtimex", "settimeofday", "clock_settime", "stime", people=False)
 _NAMES = calls("sethostname", "setdomainname", people=False)

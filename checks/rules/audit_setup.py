@@ -232,7 +232,7 @@ def starts_by_itself(audit: Audit, services: Services) -> Outcome:
         ja="特権で動くプログラムすべての実行を監査ログに記録していること",
         en="The audit log records who runs any program that has special rights",
     ),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.1(6)", "MIC:6.2(1)③"),
     field=LawField.TECHNICAL,
     risk=T(

@@ -279,7 +279,7 @@ name_format = _setting(
 @check(
     "AUD-026",
     title=T(ja="監査ログを別のサーバへ送る設定であること", en="Audit records leave the host"),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.1(6)", "MIC:6.5(3)"),
     field=LawField.TECHNICAL,
     risk=T(

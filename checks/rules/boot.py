@@ -49,7 +49,7 @@ class BootLimits(Limits):
 @check(
     "BOO-001",
     title=T(ja="セキュアブートが有効であること", en="Secure boot is on"),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.5(1)", "MIC:6.1(17)"),
     field=LawField.TECHNICAL,
     risk=T(
@@ -81,7 +81,7 @@ def secure_boot(boot: Boot, kernel: Kernel) -> Outcome:
         ja="起動プログラム（GRUB）の変更にパスワードが必要であること",
         en="The boot loader asks for a password before it is changed",
     ),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.2(1)③", "MIC:6.2(5)", "MIC:6.5(4)"),
     field=LawField.TECHNICAL,
     risk=T(
@@ -152,7 +152,7 @@ def no_recovery(boot: Boot, kernel: Kernel) -> Outcome:
         ja="CPUの脆弱性への対策が有効であること",
         en="Mitigations of the processor's vulnerabilities are on",
     ),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.5(1)",),
     field=LawField.TECHNICAL,
     risk=T(

@@ -36,7 +36,7 @@ _LEAK = T(
         ja="Ctrl+Alt+Delete でログインせずに再起動できないこと",
         en="Ctrl-Alt-Del does not reboot without a login",
     ),
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     clauses=("MIC:6.2(1)①", "MIC:6.5(4)"),
     field=LawField.TECHNICAL,
     risk=T(
@@ -68,7 +68,7 @@ def ctrl_alt_del(units: ConsoleUnits) -> Outcome:
         ja="Ctrl+Alt+Delete の連打で強制的に再起動されないこと",
         en="Pressing Ctrl-Alt-Del many times does not force a reboot",
     ),
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     clauses=("MIC:6.2(1)①", "MIC:6.5(4)"),
     field=LawField.TECHNICAL,
     risk=T(
@@ -182,7 +182,7 @@ def nothing_traced(dumps: CoreDumps) -> Outcome:
         ja="利用者のプログラムがコアダンプを作れないこと",
         en="Programs of users cannot leave core dumps",
     ),
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     clauses=("MIC:6.2(5)",),
     field=LawField.TECHNICAL,
     risk=_LEAK,

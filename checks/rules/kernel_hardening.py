@@ -77,7 +77,7 @@ def no_redirects_sent(settings: KernelSettings) -> Outcome:
         ja="送信元のおかしいパケットを記録すること",
         en="Packets with impossible addresses are logged",
     ),
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     clauses=("MIC:6.1(6)", "MIC:6.5(3)"),
     field=LawField.TECHNICAL,
     risk=T(

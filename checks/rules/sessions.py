@@ -26,7 +26,7 @@ _WRITABLE = 0o022
         ja="1人が同時にログインできる数を制限していること",
         en="The number of logins at a time is limited",
     ),
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     clauses=("MIC:6.2(1)②", "MIC:6.2(4)"),
     field=LawField.TECHNICAL,
     risk=T(

@@ -177,7 +177,7 @@ def root_password(sshd: Sshd) -> Outcome:
         ja="SSHにログインできる利用者・グループを設定で制限していること",
         en="The configuration of SSH restricts who may log in",
     ),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.2(1)①", "MIC:6.2(2)"),
     field=LawField.TECHNICAL,
     risk=T(
@@ -216,7 +216,7 @@ def restricted_users(sshd: Sshd) -> Outcome:
         ja="SSHの通信の鍵を、量と時間の上限で取り替えること",
         en="SSH renews the keys of a connection by volume and by time",
     ),
-    severity=Severity.LOW,
+    severity=Severity.INFO,
     clauses=("MIC:6.1(16)",),
     field=LawField.TECHNICAL,
     risk=T(

@@ -9,7 +9,7 @@ from inventory.words import T
 @check(
     "SSH-005",
     title=T(ja="SSHの認証試行回数を制限していること", en="SSH limits the attempts to authenticate"),
-    severity=Severity.MEDIUM,
+    severity=Severity.LOW,
     clauses=("MIC:6.2(4)", "MIC:6.5(2)"),
     field=LawField.TECHNICAL,
     risk=T(
