@@ -184,13 +184,11 @@ selinux = _changed(
     "AUD-118",
     T(ja="SELinux の設定", en="the settings of SELinux"),
     changes("/etc/selinux", _SELINUX, folder=True),
-    "audit_rules_mac_modification",
 )
 selinux_share = _changed(
     "AUD-119",
     T(ja="SELinux の方針", en="the policy of SELinux"),
     changes("/usr/share/selinux", _SELINUX, folder=True),
-    "audit_rules_mac_modification_usr_share",
 )
 apparmor = _changed(
     "AUD-120",

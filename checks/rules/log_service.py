@@ -36,7 +36,7 @@ _CRON = ("cron.service", "crond.service", "cronie.service", "anacron.service")
         ja="systemctl enable rsyslog（又は syslog-ng）を実行する",
         en="Run systemctl enable rsyslog (or syslog-ng)",
     ),
-    refs=("ssg:service_rsyslog_enabled", "ssg:service_syslogng_enabled"),
+    refs=("ssg:service_rsyslog_enabled",),
 )
 def starts_by_itself(rsyslog: Rsyslog, packages: Packages, services: Services) -> Outcome:
     """systemctl(1): enabled is a link in a `.wants` folder, and no mask over it."""

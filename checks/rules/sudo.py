@@ -273,7 +273,6 @@ def asks_again(sudoers: Sudoers, limits: SudoLimits) -> Outcome:
         en="A copied or renamed command evades the exclusion",
     ),
     remedy=T(ja="許可するコマンドだけを列挙する", en="List only the commands that are allowed"),
-    refs=("ssg:sudoers_no_command_negation",),
 )
 def no_exclusions(sudoers: Sudoers) -> Outcome:
     """sudoers(5) warns that a subtraction from ALL is seldom effective."""

@@ -94,7 +94,6 @@ def logfile(sudoers: Sudoers, limits: SudoOptionLimits) -> Outcome:
         ja='コマンドの後に引数を書き、引数なしに限るときは "" を付ける',
         en='Write the arguments after the command, and "" where there are none',
     ),
-    refs=("ssg:sudoers_explicit_command_args",),
 )
 def arguments(sudoers: Sudoers) -> Outcome:
     """sudoers(5): a command alone may be run with any arguments. `ALL` is another question."""
@@ -117,7 +116,6 @@ def arguments(sudoers: Sudoers) -> Outcome:
         ja="sudoersの規則を削除するか実行先をroot以外にし、承認した者はポリシーに書く",
         en="Remove the rule or name another target; approved ones go into the policy",
     ),
-    refs=("ssg:sudoers_no_root_target",),
 )
 def few_become_root(sudoers: Sudoers, subject: Subject, limits: SudoOptionLimits) -> Outcome:
     """No target means root (sudoers(5)); the account of the audit has a check of its own."""

@@ -39,9 +39,9 @@ def test_a_wrong_pass_is_told_from_silence(
 
 
 def test_only_listed_states_are_settled() -> None:
-    listed = "apt_conf_disallow_unauthenticated@wrong_value.fail"
-    assert answer(Verdict.PASS, listed).settled
-    assert not answer(Verdict.PASS).settled
+    listed = "accounts_no_uid_except_zero@locked_user_uid_0.pass"
+    assert answer(Verdict.FAIL, listed).settled
+    assert not answer(Verdict.FAIL).settled
 
 
 def test_values_go_to_limits_or_the_state_is_not_asked() -> None:
