@@ -3,6 +3,7 @@
 Lines are read without comments; arguments that could be secrets are masked on the host.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
@@ -121,9 +122,9 @@ def walk(handlers: tuple[Handler, ...]) -> tuple[Handler, ...]:
 def _pairs(text: str) -> list[tuple[str, str]]:
     found = []
     for line in text.split("\n"):
-        name, _, value = line.partition("#")[0].replace("=", " = ").strip().partition(" ")
-        if name:
-            found.append((name, value.lstrip(" =\t").strip()))
+        words = re.split(r"[\s=]+", line.partition("#")[0].strip(), maxsplit=1)
+        if words[0]:
+            found.append((words[0], words[1] if len(words) > 1 else ""))
     return found
 
 

@@ -114,14 +114,25 @@ def _options(pam: Pam, name: str) -> list[Said]:
         said(pam, handler, name, LOCK)
         for service in SERVICES
         if service in pam.services
-        for handler in _counting(modules(pam, service, "auth", "pam_faillock.so"))
+        for handler in _deciding(modules(pam, service, "auth", "pam_faillock.so"), name)
     ]
 
 
-def _counting(handlers: tuple[Handler, ...]) -> tuple[Handler, ...]:
-    """The lines that refuse and count, each of which goes by its own options."""
-    found = [one for one in handlers if one.argument("authsucc") is None]
-    return tuple(found) or handlers[:1]
+def _deciding(handlers: tuple[Handler, ...], name: str) -> tuple[Handler, ...]:
+    """The lines that an option works on: preauth refuses, both count, and either one may log.
+
+    Each line of pam_faillock goes by its own arguments; what stands on the other one is idle.
+    """
+    asking, counting = (
+        tuple(one for one in handlers if one.argument(word) is not None)
+        for word in ("preauth", "authfail")
+    )
+    if name == "fail_interval":
+        return (*asking, *counting) or handlers[:1]
+    if name == "audit":
+        told = tuple(one for one in handlers if one.argument(name) is not None)
+        return told[:1] or handlers[:1]
+    return asking or handlers[:1]
 
 
 def _absent(pam: Pam, expected: str) -> Outcome:

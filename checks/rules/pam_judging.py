@@ -1,7 +1,8 @@
 """What PAM's password and lock modules come to, found by running the stacks they stand in."""
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.facts.numbers import whole
 from checks.facts.pam import HISTORY, LOCK, NO_FILES, Pam, walk
@@ -15,6 +16,7 @@ _HASH_WORDS = frozenset(
     {"yescrypt", "gost_yescrypt", "blowfish", "sha512", "sha256", "md5", "bigcrypt"}
 )
 SERVICES = ("sshd", "login")
+GUARDED = (*SERVICES, "gdm-password", "lightdm", "sddm", "xrdp-sesman", "cockpit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,11 @@ def quality(pam: Pam) -> Quality:
     if not modules:
         missing = T(ja="品質検査のモジュールがない", en="no quality module")
         return Quality(False, missing, 0, 0, {}, ())
-    values = [_quality_values(pam, one) for one in modules]
-    strongest = max(values, key=_length)
-    passes = True in outcomes(handlers, lambda one: _changing(pam, one, refused=True))
-    enforcing = any(one.get("enforcing", 1) != 0 for one in values)
+    kept = [one for one in modules if _stops(pam, handlers, one)]
+    values = [_quality_values(pam, one) for one in kept or modules]
+    binding = [one for one in values if one.get("enforcing", 1) != 0]
+    strongest = max(binding or values, key=_length)
+    passes, enforcing = not kept, bool(binding)
     return Quality(
         enforcing and not passes,
         _enforced(enforcing=enforcing, passes=passes),
@@ -54,6 +57,15 @@ def quality(pam: Pam) -> Quality:
         strongest,
         tuple(_quote(one) for one in modules),
     )
+
+
+def _stops(pam: Pam, handlers: tuple[Handler, ...], module: Handler) -> bool:
+    """True where a password that this module alone refuses cannot be set."""
+
+    def refusing(handler: Handler) -> frozenset[str]:
+        return _changing(pam, handler, refused=handler is module or handler == module)
+
+    return True not in outcomes(handlers, refusing)
 
 
 def _enforced(*, enforcing: bool, passes: bool) -> T:
@@ -66,8 +78,9 @@ def _enforced(*, enforcing: bool, passes: bool) -> T:
 
 def _quality_values(pam: Pam, handler: Handler) -> dict[str, int]:
     names = ("minlen", "minclass", "enforcing", *_CREDITS)
-    if handler.module == "pam_cracklib.so":
-        found = {name: handler.argument(name) for name in names}
+    if handler.module == "pam_cracklib.so":  # pam_cracklib(8): each kind gives a credit of 1
+        defaults = {"minlen": "9"} | dict.fromkeys(_CREDITS, "1")
+        found = {name: handler.argument(name) or defaults.get(name) for name in names}
     else:
         found = {name: pam.quality(handler, name)[0] for name in names}
     return {name: whole(value, name) for name, value in found.items() if value is not None}
@@ -106,8 +119,11 @@ class Lock:
 
 
 def lock(pam: Pam) -> Lock:
-    """The weakest lock of the services by which people log in over the network or the console."""
-    found = [_tally(pam, name) or _lock(pam, name) for name in SERVICES if name in pam.services]
+    """The weakest lock of the services by which people log in, in its count and in its time.
+
+    0 failures lock nobody, and 0 seconds lock until an administrator comes (faillock.conf(5)).
+    """
+    found = [_tally(pam, name) or _lock(pam, name) for name in GUARDED if name in pam.services]
     if not found:
         raise FactError(
             Why.UNDETERMINED,
@@ -116,7 +132,8 @@ def lock(pam: Pam) -> Lock:
                 en="neither sshd nor login is a PAM service",
             ),
         )
-    return min(found, key=lambda one: (one.complete, -one.deny))
+    weakest = min(found, key=lambda one: (one.complete, -_or_never(one.deny)))
+    return replace(weakest, unlock=min((one.unlock for one in found), key=_or_never))
 
 
 def _tally(pam: Pam, service: str) -> Lock | None:
@@ -151,20 +168,21 @@ def _lock(pam: Pam, service: str) -> Lock:
     auth = [one for one in walk(pam.stack(service, "auth")) if _faillock(pam, one)]
     account = [one for one in walk(pam.stack(service, "account")) if _faillock(pam, one)]
     steps = {
-        "preauth": any(one.argument("preauth") is not None for one in auth),
+        "preauth": any(one.argument("preauth") is not None for one in auth)
+        and not _let_in(pam, service),
         "authfail": any(one.argument("authfail") is not None for one in auth)
         and _counts(pam, service),
         "account": bool(account) or any(one.argument("authsucc") is not None for one in auth),
     }
     missing = [name for name, there in steps.items() if not there]
-    values = {name: _lock_value(pam, auth, name) for name in ("deny", "unlock_time")}
-    deny = _number(values["deny"], 3)
+    written = {name: _lock_values(pam, auth, name) for name in ("deny", "unlock_time")}
+    deny = _denied_from(pam, auth)
     return Lock(
         not missing,
         _locking(service, missing, deny),
         deny,
-        _number(values["unlock_time"], 600),
-        frozenset(name for name, value in values.items() if value is not None),
+        min((_number(one, 600) for one in written["unlock_time"]), key=_or_never),
+        frozenset(name for name, found in written.items() if None not in found),
         tuple(_quote(one) for one in (*auth, *account)),
     )
 
@@ -198,12 +216,56 @@ def _reached(pam: Pam, service: str, other: str) -> bool:
     return bool(reached)
 
 
-def _lock_value(pam: Pam, auth: list[Handler], name: str) -> str | None:
-    """The argument of the counting line beats faillock.conf(5)."""
-    for handler in auth:
-        if handler.argument("authfail") is not None and handler.argument(name) is not None:
-            return handler.argument(name)
-    return pam.setting(LOCK, name)
+def _let_in(pam: Pam, service: str) -> bool:
+    """True where somebody locked, who knows the password, passes all the same.
+
+    The preauth line is the one that refuses: it must stand where its answer counts.
+    """
+
+    def locked(handler: Handler) -> frozenset[str]:
+        if not _there(pam, handler):
+            return frozenset({"module_unknown"})
+        refuses = _faillock(pam, handler) and handler.argument("authfail") is None
+        if refuses or handler.module == "pam_deny.so":
+            return frozenset({"auth_err"})
+        return frozenset({"success"})
+
+    return True in outcomes(pam.stack(service, "auth"), locked)
+
+
+def _lock_values(pam: Pam, auth: list[Handler], name: str) -> list[str | None]:
+    """What each line that counts or refuses goes by: its argument beats faillock.conf(5)."""
+    if other := next((one for one in auth if one.argument("conf")), None):
+        raise FactError(Why.NOT_COLLECTED, _quote(other))
+    lines = [one for one in auth if one.argument("authsucc") is None]
+    return [_lock_value(pam, one, name) for one in lines] or [pam.setting(LOCK, name)]
+
+
+def _lock_value(pam: Pam, handler: Handler, name: str) -> str | None:
+    said = handler.argument(name)
+    return pam.setting(LOCK, name) if said is None else said
+
+
+def _denied_from(pam: Pam, auth: list[Handler]) -> int:
+    """After how many failures the preauth line refuses; 0 where it never does.
+
+    The authfail line stops counting at its own number, so a higher one is never reached.
+    """
+    asking, counting = (
+        [
+            _number(_lock_value(pam, one, "deny"), 3)
+            for one in auth
+            if one.argument(word) is not None
+        ]
+        for word in ("preauth", "authfail")
+    )
+    least = max(asking, key=_or_never, default=0)
+    stops = min(counting, key=_or_never, default=0)
+    return least if least <= (stops or math.inf) else 0
+
+
+def _or_never(number: int) -> float:
+    return number or math.inf
 
 
 def _number(value: str | None, default: int) -> int:
@@ -256,10 +318,10 @@ def nullok_lines(pam: Pam) -> tuple[str, ...]:
     """Where pam_unix accepts an empty password, in any service that people log in by."""
     handlers = [
         one
-        for service in (*SERVICES, "su", "sudo", "gdm-password", "lightdm", "sddm")
+        for service in (*GUARDED, "su", "su-l", "sudo", "sudo-i", "polkit-1", "vsftpd", "cron")
         if service in pam.services
         for one in walk(pam.stack(service, "auth"))
-        if one.module == "pam_unix.so" and one.argument("nullok") is not None
+        if one.module == "pam_unix.so" and {"nullok", "nullok_secure"} & set(one.args)
     ]
     if not pam.services:
         raise FactError(Why.UNDETERMINED, NO_FILES)

@@ -49,6 +49,7 @@ class _Wish:
 _AT_MOST = _Wish(lambda value, limit: value <= limit, "<= {0}")
 _AT_LEAST = _Wish(lambda value, limit: value >= limit, ">= {0}")
 _RUN = _Wish(lambda value, limit: value == limit or 1 <= value <= limit, "1..{0}")
+_RUN_IF_ASKED = _Wish(lambda value, limit: not limit or 1 <= value <= limit, "1..{0}")
 
 
 def _option(id_: str, name: str, wish: _Wish, title: T, why: str) -> Check[...]:
@@ -56,7 +57,8 @@ def _option(id_: str, name: str, wish: _Wish, title: T, why: str) -> Check[...]:
 
     def decide(pam: Pam, limits: QualityLimits) -> Outcome:
         limit = int(getattr(limits, name))
-        return _judge(pam, name, lambda value: wish.good(value, limit), wish.words.format(limit))
+        words = ">= 0" if wish is _RUN_IF_ASKED and not limit else wish.words.format(limit)
+        return _judge(pam, name, lambda value: wish.good(value, limit), words)
 
     decide.__doc__ = why
     return check(
@@ -169,7 +171,7 @@ sequences = _option(
 kinds = _option(
     "PWD-022",
     "maxclassrepeat",
-    _RUN,
+    _RUN_IF_ASKED,
     T(
         ja="同じ種類の文字の連続が基準どおりであること",
         en="Runs of one kind of character are as required",

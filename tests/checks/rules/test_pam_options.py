@@ -14,7 +14,7 @@ from checks.rules.lockout import LockoutLimits
 from checks.rules.password_store import HashLimits
 from checks.rules.quality_limits import QualityLimits
 
-LIMITS = QualityLimits(-1, -1, -1, -1, 4, 3, 3, 0, 3)
+LIMITS = QualityLimits(-1, -1, -1, -1, 4, 3, 3, 4, 3)
 HASHES = HashLimits(("YESCRYPT", "SHA512"), 65536, 5000)
 LOCKING = LockoutLimits(900, 60, 4, 4_000_000)
 Settings = dict[str, tuple[tuple[str, str], ...]]
@@ -31,7 +31,7 @@ RHEL = {  # system-auth as authselect writes it, reached through a substack
     "sshd": ("auth substack password-auth", "account include password-auth"),
     "password-auth": (
         "auth required pam_env.so",
-        "auth required pam_faillock.so preauth silent",
+        "auth required pam_faillock.so preauth silent deny=5 even_deny_root",
         "auth sufficient pam_unix.so",
         "auth required pam_faillock.so authfail deny=5 even_deny_root",
         "auth required pam_deny.so",
@@ -83,7 +83,7 @@ def conf(*pairs: str, path: str = QUALITY) -> Settings:
         (password_quality.repeats, "maxrepeat=1", "maxrepeat=4"),
         (password_quality.repeats, "maxrepeat=3", "maxrepeat=0"),
         (password_quality.sequences, "maxsequence=3", "maxsequence=-1"),
-        (password_quality.kinds, "maxclassrepeat=0", "maxclassrepeat=4"),
+        (password_quality.kinds, "maxclassrepeat=4", "maxclassrepeat=0"),
         (password_quality.dictionary, "dictcheck=1", "dictcheck=0"),
         (password_quality.tries, "retry=3", "retry=4"),
         (password_quality.tries, "retry=1", "retry=0"),
@@ -128,7 +128,9 @@ def test_a_module_that_nobody_calls_and_nobody_configured() -> None:
         assert not decide(check, pam(SET)).applicable
         assert not decide(check, pam(SET, settings=conf("remember=5", path=HISTORY))).holds
     for check in (lockout.deny_root, lockout.audit, lockout.silent):
-        assert not decide(check, pam(UNIX, settings=conf("audit", path=LOCK))).applicable
+        idle = decide(check, pam(UNIX, settings=conf("audit", path=LOCK)))
+        assert (idle.applicable, idle.holds) == (True, False)
+        assert not decide(check, pam(UNIX)).applicable
     for check in (lockout.interval, lockout.root_unlock):
         assert not decide(check, pam(UNIX, PERMIT)).applicable
         assert not decide(check, pam(UNIX, PERMIT, settings=conf("deny=5", path=LOCK))).holds
@@ -223,10 +225,26 @@ def test_the_method_of_login_defs(
 def test_an_option_of_the_lock(check: Check[...], good: str, bad: str) -> None:
     for words, holds in ((good, True), (bad, False)):
         by_file = decide(check, pam(*BUILT_IN, settings=conf(*words.split(), path=LOCK)))
-        line = f"{AUTHFAIL} {words}"
         assert by_file.holds == holds
-        assert decide(check, pam(PREAUTH, UNIX, line, PERMIT, ACCOUNT)).holds == holds
-        assert not decide(check, pam(UNIX, line, PERMIT, ACCOUNT)).holds
+        both = pam(f"{PREAUTH} {words}", UNIX, f"{AUTHFAIL} {words}", PERMIT, ACCOUNT)
+        assert decide(check, both).holds == holds
+        alone = pam(UNIX, f"{AUTHFAIL} {words}", PERMIT, ACCOUNT)
+        assert not decide(check, alone).holds
+
+
+@pytest.mark.parametrize(
+    ("check", "words"),
+    [
+        (lockout.deny_root, "even_deny_root"),
+        (lockout.root_unlock, "root_unlock_time=900"),
+        (lockout.silent, "silent"),
+        (lockout.interval, "fail_interval=900"),
+    ],
+)
+def test_an_option_on_the_wrong_line_of_the_lock_is_idle(check: Check[...], words: str) -> None:
+    low = conf("fail_interval=1", path=LOCK)
+    lines = (PREAUTH, UNIX, f"{AUTHFAIL} {words}", PERMIT, ACCOUNT)
+    assert not decide(check, pam(*lines, settings=low)).holds
 
 
 def test_defaults_of_the_lock_are_not_a_decision() -> None:

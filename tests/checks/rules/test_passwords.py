@@ -78,7 +78,12 @@ GOOD: list[tuple[Check[...], Given]] = [
     (
         passwords.lock_after,
         pam(
-            PREAUTH, UNIX, f"{AUTHFAIL} deny=4", PERMIT, ACCOUNT, settings={LOCK: (("deny", "99"),)}
+            f"{PREAUTH} deny=4",
+            UNIX,
+            f"{AUTHFAIL} deny=4",
+            PERMIT,
+            ACCOUNT,
+            settings={LOCK: (("deny", "99"),)},
         ),
     ),
     (passwords.unlock_time, pam(*LOCKING, settings={LOCK: (("unlock_time", "0"),)})),
@@ -128,6 +133,23 @@ BAD: list[tuple[Check[...], Given]] = [
     (passwords.lock_after, pam(PREAUTH, "auth requisite pam_unix.so", AUTHFAIL, PERMIT, ACCOUNT)),
     (passwords.lock_after, pam(*LOCKING, settings={LOCK: (("deny", "6"),)})),
     (passwords.lock_after, pam(*LOCKING, settings={LOCK: (("deny", "0"),)})),
+    (
+        passwords.lock_after,
+        pam(
+            PREAUTH, UNIX, f"{AUTHFAIL} deny=4", PERMIT, ACCOUNT, settings={LOCK: (("deny", "99"),)}
+        ),
+    ),
+    (passwords.lock_after, pam(f"{PREAUTH} deny=5", UNIX, f"{AUTHFAIL} deny=3", PERMIT, ACCOUNT)),
+    (passwords.lock_after, pam(f"{PREAUTH} deny=0", UNIX, AUTHFAIL, PERMIT, ACCOUNT)),
+    (passwords.lock_after, pam("auth sufficient pam_unix.so", PREAUTH, AUTHFAIL, PERMIT, ACCOUNT)),
+    (passwords.lock_after, pam(PREAUTH.replace("required", "optional"), *LOCKING[1:])),
+    (passwords.unlock_time, pam(f"{PREAUTH} unlock_time=1", *LOCKING[1:])),
+    (passwords.no_nullok, pam("auth required pam_unix.so nullok_secure")),
+    (
+        passwords.length,
+        pam("password optional pam_cracklib.so minlen=40", f"{CHECKED} minlen=6", SET),
+    ),
+    (passwords.length, pam("password requisite pam_cracklib.so minlen=12", SET)),
     (passwords.unlock_time, pam(*LOCKING)),
     (passwords.unlock_time, pam(UNIX, settings={LOCK: (("unlock_time", "0"),)})),
     (passwords.weak_hashes, shadow(password="md5")),
@@ -154,6 +176,20 @@ BAD: list[tuple[Check[...], Given]] = [
 def decide(check: Check[...], given: Given, limits: PasswordLimits = LIMITS) -> Outcome:
     facts = {type(given): given, PasswordLimits: limits}
     return check(*(facts[need] for need in check.needs))
+
+
+def test_a_service_that_never_locks_is_the_weakest() -> None:
+    never = pam(f"{PREAUTH} deny=0", UNIX, AUTHFAIL, PERMIT, ACCOUNT).services["sshd"]
+    both = Pam({"login": pam(*LOCKING).services["sshd"], "sshd": never}, frozenset(), {})
+    assert not decide(passwords.lock_after, both).holds
+
+
+def test_another_file_of_faillock_is_unknown() -> None:
+    elsewhere = pam(
+        f"{PREAUTH} conf=/etc/other", UNIX, f"{AUTHFAIL} conf=/etc/other", PERMIT, ACCOUNT
+    )
+    with pytest.raises(FactError):
+        decide(passwords.lock_after, elsewhere)
 
 
 @pytest.mark.parametrize(("check", "given"), GOOD)
