@@ -19,7 +19,7 @@ if ! command -v sudo >/dev/null 2>&1 && [ ! -e /etc/sudoers ]; then echo absent;
 need cvtsudoers
 sudo -V 2>/dev/null | { IFS= read -r v; printf 'version %s\n' "${v##* }"; }
 [ -r /etc/nsswitch.conf ] && awk '{ sub(/#.*/, "") }
-  $1 == "sudoers:" { $1 = ""; print "sources" $0 }' /etc/nsswitch.conf
+  sub(/^[ \t]*sudoers[ \t]*:/, "") { print "sources " $0 }' /etc/nsswitch.conf
 for x in /etc/sudoers.d/*.*; do
   case $x in *.dpkg-*|*.ucf-*|*.rpm*|*.bak|*.old|*.orig) continue ;; esac
   [ -f "$x" ] && awk '/^[ \t]*Defaults/ { sub(/^[ \t]*Defaults[^ \t]*[ \t]+/, "")
@@ -27,9 +27,12 @@ for x in /etc/sudoers.d/*.*; do
     for (i = 1; i <= n; i++) { gsub(/^[ \t!]+/, "", w[i]); sub(/[ \t=+-].*/, "", w[i])
       if (w[i] ~ /^[a-z_0-9]+$/) print "skipped " w[i] } }' "$x"
 done
-o=$(lim 20 cvtsudoers -e -f json /etc/sudoers)
+# sudo.conf(5): the plugin may be told of another file
+s=$(sed -n 's/^[ \t]*Plugin[ \t].*[ \t]sudoers_file=\([^ \t]*\).*/\1/p' /etc/sudo.conf | tail -n 1)
+s=${s:-/etc/sudoers}
+o=$(lim 20 cvtsudoers -e -f json "$s")
 if [ "$?" = 0 ]; then printf 'valid\n%s\n' "${o:-{\}}"
-else echo invalid; lim 20 cvtsudoers -f json /etc/sudoers 2>&1 >/dev/null | head -n 1; fi
+else echo invalid; lim 20 cvtsudoers -f json "$s" 2>&1 >/dev/null | head -n 1; fi
 """
 _DIGESTS = ("sha224", "sha256", "sha384", "sha512")
 
@@ -121,6 +124,11 @@ class Sudoers(HostFact):
         """The value of an option for everybody; the last one wins, None where it is not set."""
         found = [one.value for one in self.defaults if one.name == name and not one.bound_to]
         return found[-1] if found else None
+
+    def switched_off(self, name: str) -> tuple[str, ...]:
+        """For whom an option is off apart from everybody: users, hosts or commands."""
+        last = {one.bound_to: one for one in self.defaults if one.name == name and one.bound_to}
+        return tuple(f"Defaults {who} !{name}" for who, one in last.items() if one.value is False)
 
     def unasked(self) -> tuple[Grant, ...]:
         """What may be run without a password, after later rules and Defaults had their say."""

@@ -34,6 +34,7 @@ class SudoLimits(Limits):
 
 
 _NO_SUDO = T(ja="sudo は未導入", en="sudo is not installed")
+_EXEMPT = "exempt_group"  # sudoers(5): its members are never asked
 _PINNED = T(ja="固定した収集スクリプトだけ", en="pinned collector")
 
 
@@ -75,6 +76,8 @@ def asks_password(sudoers: Sudoers, subject: Subject) -> Outcome:
     """
     if early := _missing(sudoers):
         return early
+    if isinstance(group := sudoers.default(_EXEMPT), str):
+        return judged(False, observed=f"Defaults {_EXEMPT}={group}", expected="-")
     if not sudoers.grants and sudoers.default("authenticate") is False:
         return judged(False, observed="Defaults !authenticate", expected="-")
     bad = [
@@ -101,11 +104,13 @@ def asks_password(sudoers: Sudoers, subject: Subject) -> Outcome:
     refs=("ssg:sudo_remove_no_authenticate",),
 )
 def authenticate(sudoers: Sudoers) -> Outcome:
-    """One Defaults line undoes every rule that does not say PASSWD."""
+    """One Defaults line undoes every rule that does not say PASSWD, or frees a whole group."""
     if early := _missing(sudoers):
         return early
     off = [one for one in sudoers.defaults if one.name == "authenticate" and one.value is False]
     seen = [f"Defaults{':' + one.bound_to if one.bound_to else ''} !authenticate" for one in off]
+    free = [one for one in sudoers.defaults if one.name == _EXEMPT and isinstance(one.value, str)]
+    seen += [f"Defaults {_EXEMPT}={one.value}" for one in free]
     return judged(not seen, observed=seen, expected="-", lines=tuple(seen))
 
 
@@ -186,9 +191,10 @@ def own_terminal(sudoers: Sudoers) -> Outcome:
             ),
         )
     holds = sudoers.version >= (1, 9, 14) if value is None else value is True
+    off = sudoers.switched_off("use_pty")
     return judged(
-        holds,
-        observed=_said("use_pty", value),
+        holds and not off,
+        observed=joined([_said("use_pty", value), *off]),
         expected="use_pty",
         provenance=Provenance.DEFAULT if value is None else _explicit,
     )
@@ -213,11 +219,14 @@ def logged(sudoers: Sudoers) -> Outcome:
     if early := _missing(sudoers):
         return early
     syslog, logfile = sudoers.default("syslog"), sudoers.default("logfile")
-    holds = syslog is not False or isinstance(logfile, str)
+    off = [*sudoers.switched_off("syslog"), *sudoers.switched_off("log_allowed")]
+    if sudoers.default("log_allowed") is False:
+        off.append("Defaults !log_allowed")
+    holds = (syslog is not False or isinstance(logfile, str)) and not off
     default = syslog is None and logfile is None
     return judged(
         holds,
-        observed=joined([_said("syslog", syslog), _said("logfile", logfile)]),
+        observed=joined([_said("syslog", syslog), _said("logfile", logfile), *off]),
         expected="syslog | logfile",
         provenance=Provenance.DEFAULT if default else _explicit,
     )

@@ -8,7 +8,7 @@ from typing import ClassVar
 from checks.context import Subject
 from checks.fact import Limits
 from checks.facts.numbers import real, whole
-from checks.facts.sudoers import Grant, Sudoers
+from checks.facts.sudoers import Default, Grant, Sudoers
 from checks.model import (
     FactError,
     LawField,
@@ -146,7 +146,13 @@ def few_become_root(sudoers: Sudoers, subject: Subject, limits: SudoOptionLimits
     refs=("ssg:sudo_add_env_reset",),
 )
 def clean_environment(sudoers: Sudoers) -> Outcome:
-    """sudoers(5), env_reset: on unless it is switched off."""
+    """sudoers(5), env_reset: on unless switched off; `setenv` lets users undo it with -E."""
+    if early := _missing(sudoers):
+        return early
+    undone = ["Defaults setenv"] if any(_undoes(one) for one in sudoers.defaults) else []
+    undone += [f"env_keep {one.value}" for one in sudoers.defaults if _keeps_all(one)]
+    if undone:
+        return judged(False, observed=undone, expected="env_reset")
     return _switch(sudoers, "env_reset", default=True)
 
 
@@ -191,8 +197,10 @@ def umask(sudoers: Sudoers, limits: SudoOptionLimits) -> Outcome:
     value = sudoers.default("umask")
     text = value if isinstance(value, str) else "0777" if value is False else "0022"
     wanted = whole(limits.umask, "umask", 8)
+    bound = [one.value for one in sudoers.defaults if one.name == "umask" and one.bound_to]
+    loose = [one for one in bound if one is False or whole(str(one), "umask", 8) & wanted != wanted]
     return judged(
-        value is not False and whole(text, "umask", 8) & wanted == wanted,
+        value is not False and whole(text, "umask", 8) & wanted == wanted and not loose,
         observed=_default(sudoers, "umask"),
         expected=limits.umask,
         provenance=_written(value),
@@ -261,13 +269,22 @@ def own_password(sudoers: Sudoers) -> Outcome:
 _own = T(ja="本人のパスワード", en="own password")
 
 
+def _undoes(one: Default) -> bool:
+    return one.name == "setenv" and one.value is True
+
+
+def _keeps_all(one: Default) -> bool:
+    """A list that keeps every variable, or those of the dynamic loader."""
+    return one.name == "env_keep" and bool(re.search(r"'(\*|LD_\S*)'", str(one.value)))
+
+
 def _switch(sudoers: Sudoers, name: str, *, default: bool) -> Outcome:
     if early := _missing(sudoers):
         return early
-    value = sudoers.default(name)
+    value, off = sudoers.default(name), sudoers.switched_off(name)
     return judged(
-        default if value is None else value is True,
-        observed=_default(sudoers, name),
+        (default if value is None else value is True) and not off,
+        observed=joined([_default(sudoers, name), *off]),
         expected=name,
         provenance=_written(value),
     )

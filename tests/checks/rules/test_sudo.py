@@ -42,6 +42,7 @@ def decide(check: Check[...], sudoers: Sudoers, accounts: Accounts = ACCOUNTS) -
 PLAIN = grant("%sudo ALL")
 OPEN = grant("hanako ALL", asks=False)
 PINNED = grant('audit /usr/local/sbin/hinomi-collector ""', asks=False, digest="sha256:aa")
+EXEMPT = said("exempt_group", "staff")
 GOOD: list[tuple[Check[...], Sudoers]] = [
     (sudo.asks_password, rules(PLAIN)),
     (sudo.asks_password, rules(PINNED)),
@@ -71,6 +72,11 @@ GOOD: list[tuple[Check[...], Sudoers]] = [
     (sudo.audit_account, rules(grant("ALL ALL", asks=False, excepted=("%kanri",)))),
 ]
 BAD: list[tuple[Check[...], Sudoers]] = [
+    (sudo.asks_password, rules(PLAIN, defaults=(EXEMPT,))),
+    (sudo.authenticate, rules(PLAIN, defaults=(EXEMPT,))),
+    (sudo.own_terminal, rules(defaults=(said("use_pty", True), said("use_pty", False, "bob")))),
+    (sudo.logged, rules(defaults=(said("log_allowed", False),))),
+    (sudo.logged, rules(defaults=(said("syslog", False, "bob"),))),
     (sudo.asks_password, rules(OPEN)),
     (sudo.asks_password, rules(grant("hanako ALL", asks=True), OPEN)),
     (sudo.asks_password, rules(OPEN, grant("taro ALL"))),
