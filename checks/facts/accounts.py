@@ -51,19 +51,26 @@ _PROBE = (
 BEGIN { FS = ":"; OFS = ":" }
 /^[+-]/ { print kindof, "nis", $1; next }
 /^[ \t]*(#|$)/ { next }
-kindof == "g" || kindof == "G" { print kindof, (NF == 4 ? $1 : "?"), word($2), $3, $4; next }
-{ print kindof, (NF == 7 ? $1 : "?"), word($2), $3, $4, $6, $7 }'
+# a line of another form may have a hash anywhere: nothing of it leaves
+NF != (kindof ~ /[gG]/ ? 4 : 7) || $3 !~ /^[0-9]+$/ { print kindof, "?"; next }
+kindof ~ /[gG]/ { print kindof, $1, word($2), $3, $4; next }
+{ print kindof, $1, word($2), $3, ($4 ~ /^[0-9]+$/ ? $4 : "?"), $6, $7 }'
 for k in p:passwd g:group; do
   [ -r "/etc/${k#*:}" ] || exit 1
   awk -v kindof="${k%%:*}" "$P" "/etc/${k#*:}" || exit 1
 done
 if command -v getent >/dev/null 2>&1; then
-  lim 20 getent passwd | awk -v kindof=P "$P"
-  lim 20 getent group | awk -v kindof=G "$P"
+  { lim 20 getent passwd; [ "$?" -lt 124 ] || echo odd:; } | awk -v kindof=P "$P"
+  { lim 20 getent group; [ "$?" -lt 124 ] || echo odd:; } | awk -v kindof=G "$P"
   echo answered
 fi
 [ -r /etc/nsswitch.conf ] && awk '{ sub(/#.*/, "") }
-  $1 == "passwd:" || $1 == "group:" { print "sources:" $0 }' /etc/nsswitch.conf
+  /^[ \t]*(passwd|group|initgroups)[ \t]*:/ { print "sources:" $0 }' /etc/nsswitch.conf
+# distributions name sss beforehand; SSSD knows nobody while it has no settings
+set -- /etc/sssd/sssd.conf /etc/sssd/conf.d/*.conf
+if { [ ! -d /etc/sssd ] || [ -x /etc/sssd ]; } && [ ! -s "$1" ] && [ ! -e "$2" ]; then
+  echo "unset:sss"
+fi
 [ -r /etc/shells ] && awk '{ sub(/^[^#\/]*/, "") } /^\// { print "shell:" $1 }' /etc/shells
 echo complete
 """
@@ -189,7 +196,7 @@ def _groups(rows: list[list[str]], mark: str) -> tuple[Group, ...]:
 def _of(rows: list[list[str]], mark: str) -> Iterable[list[str]]:
     for row in rows:
         if row[0] == mark and row[1] != "nis":
-            if row[1] == "?":
+            if "?" in (row[1], *row[4:5]):
                 raise FactError(
                     Why.MALFORMED,
                     T(
@@ -204,7 +211,8 @@ def _remote(rows: list[list[str]]) -> set[str]:
     words = {word for row in rows if row[0] == "sources" for word in row[-1].split()}
     named = {word for word in words if not word.startswith("[") and not word.endswith("]")}
     nis = {"nis"} if any(row[1:2] == ["nis"] for row in rows) else set()
-    return (named - {"files", "systemd", "compat", "altfiles"}) | nis
+    unset = {row[1] for row in rows if row[0] == "unset"}
+    return (named - {"files", "systemd", "compat", "altfiles"} - unset) | nis
 
 
 _SHADOW = (
@@ -213,7 +221,9 @@ _SHADOW = (
     + r"""
 BEGIN { FS = ":"; OFS = ":" }
 /^[+-]/ || /^[ \t]*(#|$)/ { next }
-{ print "s", (NF < 8 ? "?" : $1), word($2), $3, $4, $5, $6, $7, $8 }
+{ for (i = 3; i <= 8; i++) if ($i !~ /^-?[0-9]*$/) NF = 1
+  if (NF < 8 || NF > 9) { print "s", "?"; next }
+  print "s", $1, word($2), $3, $4, $5, $6, $7, $8 }
 END { print "complete" }' /etc/shadow
 """
 )

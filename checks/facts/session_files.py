@@ -16,13 +16,28 @@ _WHAT = T(ja="シェルの起動ファイル", en="start-up files of shells")
 _PROBE = r"""
 need awk
 need stat
+r=$(awk -F: '$3 == 0 && $6 ~ /^\/./ { print $6; exit }' /etc/passwd)
+r=${r:-/root}
 set -- /dev/null
 for x in /etc/environment /etc/profile /etc/profile.d/*.sh /etc/bash.bashrc /etc/bashrc \
-    /root/.profile /root/.bash_profile /root/.bash_login /root/.bashrc; do
+    /etc/login.defs "$r/.profile" "$r/.bash_profile" "$r/.bash_login" "$r/.bashrc"; do
   [ -f "$x" ] && printf 'file\t%s\n' "$x" && set -- "$@" "$x"
 done
-awk '/(^|[^A-Z_])(TMOUT|PATH)([^A-Z_]|$)|umask|profile\.d/ && !/^[ \t]*#/ { gsub(/\t/, " ")
-  print "line\t" FILENAME "\t" FNR "\t" substr($0, 1, 300) }' "$@" || exit 1
+# a line within if, case or a loop is met under a condition, an else branch with what is before it
+awk 'FNR == 1 { d = 0 }
+  /^[ \t]*#/ { next }
+  { t = $0; sub(/(^|[ \t;])#.*/, "", t); w = t; gsub(/[;&|(){}]/, " ", w); n = split(w, a, /[ \t]+/)
+    opens = 0; closes = 0
+    for (i = 1; i <= n; i++) {
+      if (a[i] ~ /^(if|case|for|while|until)$/) { opens++; other[d + opens] = 0 }
+      if (a[i] ~ /^(fi|esac|done)$/) closes++
+      if (a[i] == "else") other[d + opens] = 1 }
+    if (closes > opens) d -= closes - opens
+    if (d < 0) d = 0 }
+  /(^|[^A-Z_])(TMOUT|PATH)([^A-Z_]|$)|umask|profile\.d/ { gsub(/\t/, " ")
+    gsub(/[A-Za-z0-9_]*([Pp][Aa][Ss][Ss]|[Ss][Ee][Cc][Rr]|TOKEN|token|KEY|key)[^ =]*=[^ ;]*/, "***")
+    print "line\t" FILENAME "\t" FNR "\t" (d && !other[d] ? "if" : "-") "\t" substr($0, 1, 1000) }
+  { if (opens > closes) d += opens - closes }' "$@" || exit 1
 set -- /dev/null
 for x in /etc/security/limits.conf /etc/security/limits.d/*.conf; do
   [ -f "$x" ] && set -- "$@" "$x"
@@ -39,30 +54,46 @@ if [ -f /etc/securetty ]; then
 fi
 set -- /dev/null
 for x in /etc/environment /etc/profile /etc/profile.d/*.sh /etc/login.defs \
-    /root/.profile /root/.bash_profile /root/.bash_login /root/.bashrc; do
+    "$r/.profile" "$r/.bash_profile" "$r/.bash_login" "$r/.bashrc"; do
   [ -f "$x" ] && set -- "$@" "$x"
 done
 IFS='
 '
 set -f
-for x in $(awk '/PATH/ && !/^[ \t]*#/ { n = split($0, w, /[:;="\47 \t]+/)
-    for (i = 1; i <= n; i++) if (w[i] ~ /^\//) print w[i] }' "$@" |
-    sort -u | head -n 100); do
+# variables that hold a plain path stand for it: v[NAME]
+v=$(awk -v r="$r" 'BEGIN { print "HOME\t" r }
+  !/^[ \t]*#/ { l = $0; sub(/^[ \t]*(export[ \t]+)?/, "", l)
+    gsub(/\$HOME|\$\{HOME\}/, r, l) }
+  !/^[ \t]*#/ && l ~ /^[A-Za-z_][A-Za-z0-9_]*=["\47]?\/[A-Za-z0-9_.\/-]*["\47]?[ \t]*(;.*)?$/ {
+    n = l; sub(/=.*/, "", n); sub(/^[^=]*=/, "", l); gsub(/["\47]|[ \t;].*/, "", l)
+    if (n != "PATH") print n "\t" l }' "$@" | head -n 200)
+printf '%s\n' "$v" | sed 's/^/var	/'
+for x in $({ printf '%s\n' "$v"; echo; cat "$@"; } | awk '
+    !data { if ($0 == "") { data = 1; next }
+      i = index($0, "\t"); n = substr($0, 1, i - 1); v[n] = v[n] " " substr($0, i + 1); next }
+    /PATH/ && !/^[ \t]*#/ { n = split($0, w, /[:;="\47 \t]+/)
+    for (i = 1; i <= n; i++) { if (w[i] ~ /^\//) print w[i]
+      if (w[i] !~ /^\$/) continue
+      k = w[i]; sub(/^\$\{?/, "", k); t = k; sub(/^[A-Za-z0-9_]*\}?/, "", t)
+      sub(/[^A-Za-z0-9_].*/, "", k); m = split(v[k], p, " ")
+      for (j = 1; j <= m; j++) print p[j] t } }' |
+    sort -u | head -n 1000); do
   [ -d "$x" ] && printf '%s\n' "$x"
 done | { set --; while IFS= read -r x; do set -- "$@" "$x"; done
   [ $# -eq 0 ] || stat -L -c 'folder	%a	%u	%n' -- "$@"; }
 echo complete
 """
-_ROOTS = ("/root/",)
+_MOST = 1000  # of one line, in the probe
 
 
 @dataclass(frozen=True, slots=True)
 class StartLine:
-    """One line of a start-up file, without its comment."""
+    """One line of a start-up file, without its comment; `sure` is False under a condition."""
 
     file: str
     number: int
     text: str
+    sure: bool = True
 
     def __str__(self) -> str:
         """The line as an auditor quotes it."""
@@ -107,6 +138,7 @@ class SessionFiles(HostFact):
     useradd: Mapping[str, tuple[str, ...]]
     consoles: tuple[str, ...] | None
     folders: tuple[Folder, ...]
+    variables: frozenset[str]
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
@@ -118,7 +150,10 @@ class SessionFiles(HostFact):
         for _, name, value in _of(rows, "useradd", 3):
             useradd[name] = (*useradd.get(name, ()), value)
         ttys = tuple(row[1] for row in _of(rows, "tty", 2))
-        lines = (StartLine(row[1], int(row[2]), _bare(row[3])) for row in _of(rows, "line", 4))
+        lines = (
+            StartLine(row[1], int(row[2]), _bare(_whole(row[4])), row[3] != "if")
+            for row in _of(rows, "line", 5)
+        )
         return cls(
             files=tuple(row[1] for row in _of(rows, "file", 2)),
             lines=tuple(one for one in lines if one.text),
@@ -128,6 +163,7 @@ class SessionFiles(HostFact):
             folders=tuple(
                 Folder(row[3], int(row[1], 8), int(row[2])) for row in _of(rows, "folder", 4)
             ),
+            variables=frozenset(row[1] for row in _of(rows, "var", 3)),
         )
 
     def system_wide(self) -> tuple[StartLine, ...]:
@@ -145,7 +181,7 @@ class SessionFiles(HostFact):
 
     def of_root(self) -> tuple[StartLine, ...]:
         """The lines of root's own files."""
-        return tuple(one for one in self.lines if one.file.startswith(_ROOTS))
+        return tuple(one for one in self.lines if one.file.rpartition("/")[2].startswith("."))
 
 
 def _of(rows: list[list[str]], mark: str, length: int) -> Iterator[list[str]]:
@@ -154,6 +190,12 @@ def _of(rows: list[list[str]], mark: str, length: int) -> Iterator[list[str]]:
             if len(row) != length:
                 raise FactError(Why.MALFORMED, _WHAT)
             yield row
+
+
+def _whole(text: str) -> str:
+    if len(text.encode()) >= _MOST:
+        raise FactError(Why.TRUNCATED, _WHAT)
+    return text
 
 
 def _bare(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checks.facts.session_files import StartLine
 
+_IF = re.compile(r"&&|\|\||\)|\b(if|then|case|while|for|until)\b")
 _BETWEEN = re.compile(r"[;&|]+|\bthen\b|\belse\b|\bdo\b")
 _UMASK = re.compile(
     r"(?<![\w`/.-])umask\s+(?:-S\s+)?(?:--\s+)?([0-7]{1,4}|[ugoa+=,rwxX-]+)(?=[\s;&|)]|$)"
@@ -17,17 +18,21 @@ _BITS = {"r": 4, "w": 2, "x": 1, "X": 0}
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """All that lines say about one variable: its values, and whether it is fixed and exported."""
+    """All that lines say about one variable: its values, and whether it is fixed and exported.
+
+    `sure` is False where every assignment stands under a condition.
+    """
 
     values: tuple[str, ...]
     readonly: bool
     exported: bool
+    sure: bool
 
 
 def variable(lines: Iterable[StartLine], name: str) -> Variable:
     """The assignments of a variable, in order, with what `readonly`, `export`, `typeset` add."""
     values: list[str] = []
-    marks = ""
+    marks, sure = "", False
     for line in lines:
         for statement in _BETWEEN.split(line.text):
             words = statement.split()
@@ -36,9 +41,18 @@ def variable(lines: Iterable[StartLine], name: str) -> Variable:
             flags = "".join(word for word in words[1:] if builtin and word.startswith("-"))
             mine = [word for word in words if word.partition("=")[0] == name]
             if mine and (builtin or words[0] == mine[0]):
-                values += [word.partition("=")[2].strip("\"'") for word in mine if "=" in word]
+                given = [word.partition("=")[2].strip("\"'") for word in mine if "=" in word]
+                values += given
+                sure = sure or (bool(given) and always(line, name))
                 marks += flags + {"readonly": "r", "export": "x"}.get(command, "")
-    return Variable(tuple(values), "r" in marks, "x" in marks)
+    return Variable(tuple(values), "r" in marks, "x" in marks, sure)
+
+
+def always(line: StartLine, word: str) -> bool:
+    """True where nothing before the word in its line, nor around the line, is a condition."""
+    places = [found.start() for found in re.finditer(rf"\b{word}\b", line.text)]
+    heads = (re.sub(r".*\b(fi|esac|done)\b", "", line.text[:at]) for at in places)
+    return line.sure and any("else" in one.split() or not _IF.search(one) for one in heads)
 
 
 def umasks(lines: Iterable[StartLine]) -> tuple[tuple[StartLine, int], ...]:
@@ -65,6 +79,16 @@ def searched(lines: Iterable[StartLine]) -> tuple[str, ...]:
     """The folders that assignments of PATH name; "" for an empty place, which is where one is."""
     found: list[str] = []
     for line in lines:
-        for text in re.findall(r"(?<![\w$])PATH=(\"[^\"]*\"|'[^']*'|[^\s;]*)", line.text):
-            found += text.strip("\"'").split(":")
+        for text in re.findall(r"(?<![\w$])PATH\+?=(\"[^\"]*\"|'[^']*'|[^\s;]*)", line.text):
+            path = text.strip("\"'")
+            found += (path.removeprefix(":") if f"PATH+={text}" in line.text else path).split(":")
     return tuple(dict.fromkeys(found))
+
+
+def expanded(text: str) -> tuple[str, ...]:
+    """The names of the variables that an assignment of PATH uses; "(...)" for a command."""
+    found: list[str] = []
+    for path in re.findall(r"(?<![\w$])PATH\+?=(\"[^\"]*\"|'[^']*'|[^\s;]*)", text):
+        found += re.findall(r"\$\{?(\w+)", path)
+        found += ["(...)"] if "$(" in path or "`" in path else []
+    return tuple(found)

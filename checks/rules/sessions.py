@@ -6,18 +6,30 @@ from checks.facts.login_defs import LoginDefs
 from checks.facts.numbers import whole
 from checks.facts.pam import Pam
 from checks.facts.session_files import SessionFiles, StartLine
-from checks.facts.shell_words import searched, umasks, variable
-from checks.model import LawField, Outcome, Provenance, Severity, check, judged, not_applicable
+from checks.facts.shell_words import always, expanded, searched, umasks, variable
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Provenance,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
 from checks.rules.pam_judging import SERVICES
 from checks.rules.pam_options import modules
 from checks.rules.password_limits import PasswordLimits
 from checks.rules.session_limits import SessionLimits
 from inventory.words import T, joined
 
+_NO_LOGIN = T(ja="PAMに sshd も login もない", en="neither sshd nor login is a PAM service")
 _LEAKS = T(ja="業務情報が他の利用者に読まれる", en="Other users can read work files")
 _UMASK = ("MIC:6.2(1)①", "MIC:6.1(1)")
 _UNLIMITED = frozenset({"-1", "unlimited", "infinity"})
 _WRITABLE = 0o022
+_KNOWN = frozenset({"PATH", "1"})  # pathmunge of the RHEL family is given plain paths
 
 
 @check(
@@ -82,11 +94,28 @@ def root_path(files: SessionFiles) -> Outcome:
         for name in searched(one for one in files.lines if one.file != "/etc/bash.bashrc")
         if not name.startswith(("/", "$", "~", "{"))
     ]
+    unseen = sorted(
+        {
+            name
+            for text in (one.text for one in files.lines if one.file != "/etc/bash.bashrc")
+            for name in expanded(text)
+        }
+        - files.variables
+        - _KNOWN
+    )
     loose = [
         f"{one.path} {one.mode:04o} uid={one.uid}"
         for one in files.folders
         if one.mode & _WRITABLE or one.uid != 0
     ]
+    if unseen and not odd and not loose:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja=f"PATH の中の変数の値が分からない: {', '.join(unseen)}",
+                en=f"variables in PATH whose values are not known: {', '.join(unseen)}",
+            ),
+        )
     return judged(not odd and not loose, observed=[*odd, *loose], expected="-")
 
 
@@ -113,6 +142,12 @@ def closes(files: SessionFiles, limits: SessionLimits) -> Outcome:
     found = variable(lines, "TMOUT")
     good = bool(found.values) and all(_within(one, limits.tmout_seconds) for one in found.values)
     fixed = found.readonly and found.exported
+    told = tuple(str(one) for one in lines if "TMOUT" in one.text)
+    if good and fixed and not found.sure:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"条件付きの設定: {told[0]}", en=f"set under a condition: {told[0]}"),
+        )
     notes = [] if fixed or not found.values else [T(ja="固定されていない", en="not fixed")]
     return judged(
         good and fixed,
@@ -122,7 +157,7 @@ def closes(files: SessionFiles, limits: SessionLimits) -> Outcome:
             en=f"1..{limits.tmout_seconds}, readonly and exported",
         ),
         provenance=Provenance.EXPLICIT,
-        lines=tuple(str(one) for one in lines if "TMOUT" in one.text),
+        lines=told,
     )
 
 
@@ -199,7 +234,9 @@ def _umask(
     lines: Iterable[StartLine], pam: Pam, defs: LoginDefs, limits: PasswordLimits
 ) -> Outcome:
     wanted, found = whole(limits.umask, "umask", 8), umasks(lines)
-    masks = [mask for _, mask in found] or [_inherited(pam, defs)]
+    masks = [mask for _, mask in found]
+    if not any(always(line, "umask") for line, _ in found):
+        masks.append(_inherited(pam, defs))
     return judged(
         all(mask & wanted == wanted for mask in masks),
         observed=[f"{mask:03o}" for mask in masks],
@@ -211,6 +248,8 @@ def _umask(
 
 def _inherited(pam: Pam, defs: LoginDefs) -> int:
     """The loosest umask that pam_umask(8) gives; with user groups, the group gets the user's."""
+    if not set(SERVICES) & set(pam.services):
+        raise FactError(Why.UNDETERMINED, _NO_LOGIN)
     given = 0o777
     for service in SERVICES:
         if service in pam.services:
@@ -227,6 +266,8 @@ def _inherited(pam: Pam, defs: LoginDefs) -> int:
 
 def _without(pam: Pam, kind: str, module: str) -> list[T]:
     """The services by which people log in whose stack lacks a module."""
+    if not set(SERVICES) & set(pam.services):
+        raise FactError(Why.UNDETERMINED, _NO_LOGIN)
     return [
         T(ja=f"{service}: {module} がない", en=f"{service}: no {module}")
         for service in SERVICES

@@ -15,11 +15,11 @@ from tests.checks.replies import fact
 FILES = """\
 file\t/etc/profile
 file\t/etc/bash.bashrc
-line\t/etc/profile\t5\t  PATH="/usr/bin:/bin"
-line\t/etc/profile\t28\t  for i in /etc/profile.d/*.sh; do
-line\t/etc/profile.d/a.sh\t1\ttypeset -xr TMOUT=900 # idle
-line\t/etc/bash.bashrc\t3\tumask 027
-line\t/root/.bashrc\t20\texport PATH="$HOME/bin:$PATH"
+line\t/etc/profile\t5\t-\t  PATH="/usr/bin:/bin"
+line\t/etc/profile\t28\t-\t  for i in /etc/profile.d/*.sh; do
+line\t/etc/profile.d/a.sh\t1\t-\ttypeset -xr TMOUT=900 # idle
+line\t/etc/bash.bashrc\t3\t-\tumask 027
+line\t/root/.bashrc\t20\t-\texport PATH="$HOME/bin:$PATH"
 limit\t/etc/security/limits.conf\t*\thard\tmaxlogins\t10
 useradd\tINACTIVE\t30
 useradd\tINACTIVE\t-1
@@ -115,8 +115,9 @@ def test_what_ends_early_or_comes_twice_is_no_fact(kind: type[HostFact], text: s
 @pytest.mark.parametrize(
     ("kind", "line"),
     [
-        (SessionFiles, "line\t/etc/profile\tx\tumask 027"),
+        (SessionFiles, "line\t/etc/profile\tx\t-\tumask 027"),
         (SessionFiles, "line\t/etc/profile"),
+        (SessionFiles, "line\t/etc/profile\t1\t-\tPATH=" + "/usr/bin:" * 120),
         (SessionFiles, "folder\t9z\t0\t/usr/bin"),
         (LastLogins, "last audit pts/0 Fri Foo 20 21:00:00 +0900 2026"),
         (LastLogins, "last audit pts/0 yesterday"),

@@ -26,7 +26,7 @@ ROOT = Account("root", "x", 0, 0, "/root", "/bin/bash")
 GAMES = Account("games", "x", 5, 60, "/usr/games", "/usr/sbin/nologin")
 HANAKO = Account("hanako", "x", 1000, 1000, "/home/hanako", "/bin/bash")
 NOTHING = LastLogins({}, frozenset(), None)
-FILES = SessionFiles((), (), (), {}, None, ())
+FILES = SessionFiles((), (), (), {}, None, (), frozenset())
 
 
 def ago(days: int) -> datetime:

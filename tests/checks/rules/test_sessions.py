@@ -21,7 +21,7 @@ from checks.rules.sudo_options import SudoOptionLimits
 from inventory.model import Criticality, Kind, Zone
 
 SUBJECT = Subject("h", Kind.SERVER, Zone.LGWAN, Criticality.HIGH, None, None, None, "audit")
-FILES = SessionFiles(("/etc/profile", "/etc/bash.bashrc"), (), (), {}, None, ())
+FILES = SessionFiles(("/etc/profile", "/etc/bash.bashrc"), (), (), {}, None, (), frozenset())
 NO_SUDO = Sudoers(False, (), "", (), (), (), frozenset())
 SUDO = Sudoers(True, (1, 9, 13), "", (), (), (), frozenset())
 SUDO_LIMITS = SudoOptionLimits("/var/log/sudo.log", ("%sudo",), "0027", 5.0)
@@ -323,3 +323,77 @@ def test_sssd_answers_pam(services: str, socket: bool, holds: bool, provenance: 
     found = decide(directory_login.answers_pam, given)
     assert (found.holds, found.provenance) == (holds, provenance)
     assert not decide(directory_login.answers_pam).applicable
+
+
+def sure(file: str, *texts: str, within: bool) -> SessionFiles:
+    """The lines of a file, all of them inside a condition or none."""
+    told = tuple(StartLine(file, n, one, not within) for n, one in enumerate(texts, 1))
+    return replace(FILES, lines=told)
+
+
+@pytest.mark.parametrize(
+    "text", ["[ $UID = 5 ] && umask 077", "if true; then umask 077; fi", "nobody) umask 077 ;;"]
+)
+def test_a_umask_under_a_condition_leaves_the_inherited_one(text: str) -> None:
+    assert not decide(sessions.login_umask, lines("/etc/profile", text)).holds
+    within = sure("/etc/profile", "umask 077", within=True)
+    assert not decide(sessions.login_umask, within).holds
+    assert decide(sessions.login_umask, sure("/etc/profile", "umask 077", within=False)).holds
+    other = "if [ $UID = 5 ]; then umask 077; else umask 027; fi"
+    assert decide(sessions.login_umask, lines("/etc/profile", other)).holds
+
+
+def test_without_a_pam_service_nothing_is_inherited() -> None:
+    for check in (sessions.login_umask, sessions.few_logins):
+        with pytest.raises(FactError):
+            decide(check, Pam({"cron": ()}, frozenset(), {}))
+    with pytest.raises(FactError):
+        decide(sessions.login_umask, Pam({}, frozenset(), {}))
+
+
+def test_a_timeout_under_a_condition_is_unknown() -> None:
+    set_, fixed = "TMOUT=900", "readonly TMOUT; export TMOUT"
+    with pytest.raises(FactError):
+        decide(sessions.closes, sure("/etc/bash.bashrc", set_, fixed, within=True))
+    assert decide(sessions.closes, sure("/etc/bash.bashrc", set_, fixed, within=False)).holds
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("PATH=$PATH:/usr/bin", True),
+        ("PATH=$1:$PATH", True),
+        ("PATH+=:/usr/bin", True),
+        ("PATH+=:/usr/bin:.", False),
+        ("ENV_SUPATH PATH=/bin:.", False),
+        ("PATH=$TOOLS/bin:$PATH", None),
+        ("PATH=$(tools):$PATH", None),
+        ("PATH=$TOOLS/bin:.", False),
+    ],
+)
+def test_what_path_is_made_of(text: str, found: bool | None) -> None:
+    given = lines("/etc/login.defs", text)
+    if found is None:
+        with pytest.raises(FactError):
+            decide(sessions.root_path, given)
+        known = replace(given, variables=frozenset({"TOOLS"}))
+        if "(" not in text:
+            assert decide(sessions.root_path, known).holds
+    else:
+        assert decide(sessions.root_path, given).holds == found
+
+
+@pytest.mark.parametrize(
+    ("check", "default"),
+    [
+        (sudo_options.clean_environment, Default("setenv", True, "")),
+        (sudo_options.clean_environment, Default("env_keep", "['HOME', '*']", "")),
+        (sudo_options.clean_environment, Default("env_keep", "['LD_PRELOAD']", "bob")),
+        (sudo_options.clean_environment, Default("env_reset", False, "bob")),
+        (sudo_options.umask, Default("umask", "0000", "bob")),
+    ],
+)
+def test_an_option_undone_for_somebody_fails(check: Check[...], default: Default) -> None:
+    strict = Default("umask", "0027", "")
+    assert decide(check, replace(SUDO, defaults=(strict,))).holds
+    assert not decide(check, replace(SUDO, defaults=(strict, default))).holds
