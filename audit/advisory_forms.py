@@ -37,6 +37,11 @@ _IDS = {"Debian": "debian", "Ubuntu": "ubuntu", "AlmaLinux": "almalinux", "Rocky
 _CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 _ODD = (ValueError, LookupError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile)
 _SPACE = re.compile(r"[\s,]*")
+_NO_FORM = T(
+    "Debian security tracker の JSON、OSV、CISA KEV のどれでもないか、途中で切れています。"
+    "ファイルを取得し直してください",
+    "neither the Debian security tracker's JSON nor OSV nor CISA KEV, or cut; fetch it again",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def read_given(path: Path, dated: date | None) -> Given:
             return _osv(path, digest, _zipped(path), dated)
         return _read(path, digest, path.read_text("latin-1").removeprefix("ï»¿"), dated)
     except _ODD as odd:
-        raise _wrong(path, T("形式が違うか、壊れています", "of no known form, or damaged")) from odd
+        raise _wrong(path, _NO_FORM) from odd
 
 
 def _digest(path: Path) -> str:

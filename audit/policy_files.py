@@ -1,5 +1,6 @@
 """Where the policy comes from: the shipped limits, then the files of the workspace."""
 
+import json
 from collections.abc import Collection, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -70,6 +71,7 @@ def write_example(folder: Path) -> list[Path]:
     written = []
     for name, text in example_texts().items():
         path = folder / name
+        path.parent.mkdir(exist_ok=True)
         if not path.exists():
             path.write_text(text, encoding="utf-8")
             written.append(path)
@@ -83,6 +85,7 @@ def example_texts() -> dict[str, str]:
         "selection.yaml": _SELECTION,
         "contexts.yaml": _CONTEXTS,
         "waivers.yaml": _WAIVERS,
+        "checks/own.yaml": _OWN,
     }
 
 
@@ -155,13 +158,26 @@ def _flow(value: object) -> str:
         return "[" + ", ".join(map(_flow, value)) + "]"
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
 _LIMITS_HEAD = """\
 # 基準値（長さ・期間・回数）。行頭の「# 」を外し、貴団体の規程の値にしてください。
 # Limits: uncomment a line and set what your own rules say. What is left out keeps the value
 # shown here. `hinomi scan --set group.name=VALUE` overrides one for a single run.
+#
+# まず決めるもの。出荷時の値は貴団体を知らないので、そのままでは「対象外」か、余計な指摘になる。
+# Set these first: shipped values know nothing of your body.
+# - services.approved_sockets  業務で待ち受けるポート「tcp/443」（SVC-004） / ports in use
+# - services.approved_owners   そのポートのプログラム「tcp/443 nginx」（SVC-010） / their programs
+# - zones.networks             各系のアドレス帯「lgwan 10.1.0.0/16」（ZON-001～006） / zones
+# - account.staff              職員台帳の利用者ID（ACC-035） / IDs of the staff ledger
+# - time.approved_sources      庁内の時刻サーバ（TIM-005） / your time servers
+# - sources.official, approved 更新の取得元。庁内のミラー等（UPD-007） / package mirrors
+# - malware.engines            導入している対策ソフトのプロセス名（MAL-001） / your product
+# - log.keep_days              規程で定めたログの保存日数（LOG-003） / days that logs are kept
+# 機器の系・種別によって変えるには contexts.yaml に、独自の点検は checks/ に書く。
+# Other values for some hosts: contexts.yaml. Checks of your own: checks/.
 #
 # limits:"""
 
@@ -185,6 +201,32 @@ _SELECTION = """\
 #   SSH-001:
 #     severity: critical
 #     reason: 住民情報を扱うため
+"""
+
+_OWN = """\
+# 団体独自の点検（Python は要りません）。例の行頭の「# 」を外して使います。このフォルダの YAML を
+# すべて読みます。ファイルと sysctl の点検を加えると収集スクリプトの SHA-256 が変わるので、
+# `hinomi inventory sudoers` の設定を配り直してください。確かめ方: hinomi check show OWN-001
+# Checks of your own, as data. One of: file, mode, package, service, port, sysctl. Those of files
+# and sysctl change the collector, so install it and its sudoers line anew.
+#
+# checks:
+#   - id: OWN-001
+#     title: {ja: 接続時に警告文を示すこと, en: A warning is shown at login}
+#     severity: medium            # info low medium high critical
+#     clauses: ["MIC:6.2(3)"]     # 対策基準（例文）の番号 / numbers of the guideline
+#     remedy: {ja: /etc/issue に定めの文を書く, en: Write the text into /etc/issue}
+#     file: {path: /etc/issue, has_line: 関係者以外の使用を禁じます}
+#   - id: OWN-002
+#     title: {ja: 印刷サービスがないこと, en: There is no printing service}
+#     severity: low
+#     clauses: ["MIC:6.5(1)"]
+#     remedy: {ja: cups を削除する, en: Remove cups}
+#     service: {name: cups, process: cupsd, state: absent}
+#     # package: {name: telnetd, state: absent}
+#     # port: {name: tcp/23, state: closed}
+#     # mode: {path: /etc/issue, at_most: "0644", owner: root, group: root}
+#     # sysctl: {key: kernel.dmesg_restrict, equals: 1}
 """
 
 _CONTEXTS = """\

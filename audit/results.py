@@ -144,7 +144,7 @@ class ResultStore:
             if waiting := connection.execute(left).scalar_one():
                 raise HinomiError(
                     T(
-                        f"走査 {run} は未了です（残り {waiting} 台）。--resume で再開してください",
+                        f"点検 {run} は未了です（残り {waiting} 台）。--resume で再開してください",
                         f"run {run} has {waiting} hosts left; go on with --resume",
                     )
                 )
@@ -173,10 +173,18 @@ class ResultStore:
 
     def run(self, run: str) -> Run:
         """One run; an unknown id is an error that says where to look."""
-        for found in self.runs():
+        known = self.runs()
+        for found in known:
             if found.id == run:
                 return found
-        raise HinomiError(T(f"走査 {run} はありません", f"there is no run {run}"))
+        newest = ", ".join(one.id for one in known[-3:])
+        there = T(
+            f"新しいもの: {newest}" if newest else "まだ一度も点検していません: hinomi scan",
+            f"the newest: {newest}" if newest else "nothing was scanned yet: hinomi scan",
+        )
+        raise HinomiError(
+            T(f"点検 {run} はありません。{there.ja}", f"there is no run {run}; {there.en}")
+        )
 
     def catalogue_digest(self, run: str) -> str:
         """The digest of the catalogue that judged the run."""
@@ -268,7 +276,7 @@ class AlreadyRecordedError(HinomiError):
         """Name the run and the host."""
         super().__init__(
             T(
-                f"走査 {run} の機器 {host} は記録済みか対象外です",
+                f"点検 {run} の機器 {host} は記録済みか対象外です",
                 f"host {host} is already recorded in run {run}, or not in its scope",
             )
         )

@@ -237,7 +237,7 @@ def _require_same(desk: Desk, run: Run) -> None:
     if run.policy != desk.policy.digest or not same_catalogue:
         raise HinomiError(
             T(
-                f"走査 {run.id} の後に policy か点検項目が変わりました。新しく走査してください",
+                f"点検 {run.id} の後に policy か点検項目が変わりました。新しく点検してください",
                 f"policy or checks have changed since run {run.id} began; start a new hinomi scan",
             )
         )

@@ -24,9 +24,9 @@ _UNREADABLE = T(
     "データベースが壊れていて最後まで読めません({why})。控えから戻してください。",
     "The database is damaged and cannot be read to its end ({why}): restore it from a backup.",
 )
-_USED_BY = T("走査 {run}、機器 {host} の証拠。", "Evidence of host {host} in run {run}: ")
+_USED_BY = T("点検 {run}、機器 {host} の証跡。", "Evidence of host {host} in run {run}: ")
 _UNREFERENCED = T(
-    "証拠ファイル {file} を参照する記録がありません(中断した走査の残りなら問題ありません)。",
+    "証跡ファイル {file} を参照する記録がありません(中断した点検の残りなら問題ありません)。",
     "No entry refers to the evidence file {file} (harmless where a scan was interrupted).",
 )
 _STRANGER = T(

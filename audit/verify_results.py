@@ -35,14 +35,14 @@ _WORDS = {
         "{what} was inserted: the journal knows nothing of it.",
     ),
 }
-_A_RUN = T("走査 {run} ", "Run {run}")
-_A_HOST = T("走査 {run} の機器 {host} の記録", "The record of host {host} in run {run}")
+_A_RUN = T("点検 {run} ", "Run {run}")
+_A_HOST = T("点検 {run} の機器 {host} の記録", "The record of host {host} in run {run}")
 _RESULTS = T(
-    "走査 {run} の機器 {host} の判定結果(のいずれか)",
+    "点検 {run} の機器 {host} の判定結果(のいずれか)",
     "One of the results of host {host} in run {run}",
 )
 _A_RESULT = T(
-    "走査 {run} の機器 {host} の判定結果 {check} ", "The result {check} of host {host} in run {run}"
+    "点検 {run} の機器 {host} の判定結果 {check} ", "The result {check} of host {host} in run {run}"
 )
 _KINDS = {_A_RUN: "run", _A_HOST: "run_host", _RESULTS: "results", _A_RESULT: "result"}
 

@@ -15,6 +15,7 @@ from inventory.words import HinomiError, T
 
 Scalar = bool | int | float | str | date
 Value = Scalar | tuple[Scalar, ...]
+_SHOWN = 8  # names in a message
 _OURS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # faster, and helpless in deep nesting
 
 
@@ -141,8 +142,9 @@ def misplaced(place: str, message: T) -> HinomiError:
 
 def unknown_name(name: str, known: Collection[str]) -> T:
     """The message for a name that is not known, with the nearest ones that are."""
-    near = ", ".join(get_close_matches(name, known, n=3)) or ", ".join(sorted(known)[:8])
+    near = get_close_matches(name, known, n=3) or sorted(known)
+    shown, more = ", ".join(near[:_SHOWN]), len(near) - _SHOWN
     return T(
-        f"「{name}」は使えません。使えるもの: {near}",
-        f"`{name}` is not known; expected: {near}",
+        f"「{name}」は使えません。使えるもの: {shown}" + (f" ほか{more}個" if more > 0 else ""),
+        f"`{name}` is not known; expected: {shown}" + (f" or {more} more" if more > 0 else ""),
     )

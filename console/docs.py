@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from checks.catalogue import catalogue
 from checks.families import NAMES, proofs
 from checks.model import Check, Proof
+from checks.variables import variables
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -25,6 +26,7 @@ def pages() -> Mapping[str, str]:
     return {
         "checks.md": checks_page(),
         "coverage.md": coverage_page(),
+        "variables.md": variables_page(),
         "cli.md": _in_language("ja"),
         "cli.en.md": _in_language("en"),
         "result.schema.json": _schema("PublishedResult"),
@@ -43,6 +45,30 @@ def checks_page() -> str:
         "",
     ]
     return "\n".join([*head, *(line for check in found for line in _check_lines(check))])
+
+
+def variables_page() -> str:
+    """The variables of ComplianceAsCode that `--set` takes, and the limits that they are."""
+    rows = [
+        f"| `{one.name}` | {f'`{one.limit}`' if one.limit else '-'} | {one.fixed or ''} |"
+        for one in variables().values()
+    ]
+    return "\n".join(
+        [
+            "# 他の基準の変数 / Variables of other benchmarks",
+            "",
+            "ComplianceAsCode の変数は、その名前と書き方のまま `--set var_password_pam_minlen=14` の"
+            "ように渡せます。「固定」は点検がその値でだけ判定するものです。",
+            "",
+            "Variables of ComplianceAsCode can be handed to `--set` by their names, written as they "
+            "are there. A fixed one is the only value at which the check decides.",
+            "",
+            "| 変数 variable | 基準値 limit | 固定 fixed |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
 
 
 def cli_page() -> str:

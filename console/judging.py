@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.advisories import from_files
+from audit.model import Result
 from audit.policy_files import load_checks, load_policy
 from audit.scan import Desk, judge_files, rejudge
+from checks.model import Check
+from console.language import language, w
 from console.overrides import overrides_of
 from console.published import Judgement, judgement
 from console.session import Session
 from inventory.words import HinomiError, T
+from reports.reasons import VERDICTS, reason_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,30 @@ class Given:
     advisories: tuple[Path, ...]
 
 
-def judgements(given: Given, workspace: Path | None) -> Iterator[Judgement]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One result, for a program or for a person."""
+
+    result: Result
+    check: Check[...]
+    file: str
+
+    def published(self) -> Judgement:
+        """What --json prints."""
+        return judgement(self.result, self.check, self.file)
+
+    def line(self) -> tuple[str, ...]:
+        """Host, check, verdict and what was seen, in the language of the reader."""
+        result = self.result
+        verdict = VERDICTS[result.verdict].in_(language())
+        reason = reason_words(result.reason).in_(language()) if result.reason else ""
+        detail = w(result.detail_ja, "") or result.detail
+        seen = w(result.observed_ja, "") or result.observed
+        why = f"{reason} ({detail})" if reason and detail else reason or detail
+        return result.host, result.check, verdict, seen or why
+
+
+def judgements(given: Given, workspace: Path | None) -> Iterator[Judged]:
     """The results of each file, in the order of the files, or of each host of the run."""
     if bool(given.files) is bool(given.run):
         raise HinomiError(
@@ -36,21 +63,21 @@ def judgements(given: Given, workspace: Path | None) -> Iterator[Judgement]:
     return _of_run(given, workspace) if given.run else _of_files(given)
 
 
-def _of_files(given: Given) -> Iterator[Judgement]:
+def _of_files(given: Given) -> Iterator[Judged]:
     checks = load_checks(given.policy)
     policy = load_policy(given.policy, overrides_of(given.overrides), checks=checks)
     policy = policy.knowing(from_files(given.advisories))
     for path in given.files:
         for result in judge_files([path], policy, checks):
-            yield judgement(result, checks[result.check], str(path))
+            yield Judged(result, checks[result.check], str(path))
 
 
-def _of_run(given: Given, workspace: Path | None) -> Iterator[Judgement]:
+def _of_run(given: Given, workspace: Path | None) -> Iterator[Judged]:
     desk = desk_of(Session(workspace, given.policy), given)
     desk.results.run(given.run)
     for result in rejudge(desk, given.run):
         file = str(desk.evidence.path(result.evidence)) if result.evidence else ""
-        yield judgement(result, desk.checks[result.check], file)
+        yield Judged(result, desk.checks[result.check], file)
 
 
 def desk_of(session: Session, given: Given) -> Desk:

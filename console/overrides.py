@@ -1,7 +1,8 @@
-"""`--set NAME=VALUE`: limits for one command."""
+"""`--set NAME=VALUE`: limits for one command, by our names or by those of ComplianceAsCode."""
 
 from collections.abc import Iterable
 
+from checks.variables import variables
 from inventory.words import HinomiError, T
 
 
@@ -17,5 +18,12 @@ def overrides_of(words: Iterable[str]) -> dict[str, str]:
                     "--set wants NAME=VALUE (password.min_length=14, say): {0}",
                 ).format(word)
             )
-        found[name.strip()] = value.strip()
+        found |= _set(name.strip(), value.strip())
     return found
+
+
+def _set(name: str, value: str) -> dict[str, str]:
+    if name not in variables():
+        return {name: value}
+    override = variables()[name].override(value)
+    return dict([override]) if override else {}

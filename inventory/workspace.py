@@ -23,6 +23,7 @@ TEMPLATE = """\
 [scan]
 # workers = 32                       # 同時に調べる台数 / hosts at a time
 # session_timeout = 180              # 1台あたりの上限秒数 / seconds per host
+# details = false                    # 項目の内訳も点検する（見方: hinomi check list） / details too
 
 [access]
 # user = "audit"                     # 監査用アカウント / the audit account

@@ -68,7 +68,7 @@ OTHER_REASONS: Mapping[str, T] = MappingProxyType(
         "": T("理由の記録なし", "no reason recorded"),
         "exception": T("判定プログラムの誤り", "an error in the check itself"),
         "excluded": T("監査方針により対象から除外", "excluded by policy"),
-        "not_scanned": T("今回の走査に含まれていない", "not part of this run"),
+        "not_scanned": T("今回の点検に含まれていない", "not part of this run"),
         "no_check": T("この種類の機器の点検項目がない", "no check for this sort of equipment"),
         "not_verified": T("前回までの指摘の是正を今回確認できていない", "correction not verified"),
         "manual": T("書面・聞き取りによる確認が必要", "needs documents or an interview"),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.cli.options import JsonOption, WorkspaceOption
-from console.cli.output import emit_json, say, table
+from console.cli.output import emit_json, remark, say, table
 from console.language import w
 
 app = typer.Typer(
@@ -62,6 +62,13 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
     columns = (w("種類", "kind"), w("日付", "day"), w("件数", "records"), w("対象", "releases"))
     rows = ((f["kind"], f["dated"], f["records"], ", ".join(f["releases"])) for f in feeds)
     table(columns, rows)
+    if not feeds:
+        remark(
+            w(
+                "まだありません。取り込み方: hinomi advisories import --help",
+                "None yet. How to bring some in: hinomi advisories import --help",
+            )
+        )
 
 
 def _day(text: str) -> date | None:

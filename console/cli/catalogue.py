@@ -1,5 +1,6 @@
 """`hinomi check`: the catalogue, why a host got its verdict, and how two runs differ."""
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,7 +34,7 @@ def list_checks(
         emit_json([as_object(check) for check in found])
         return
     columns = ("ID", w("重大度", "severity"), w("例文", "clauses"), w("点検項目", "title"))
-    rows = ((c.id, c.severity.name, " ".join(c.clauses), c.title.in_(language())) for c in found)
+    rows = ((c.id, c.severity.name, " ".join(c.clauses), _titled(c)) for c in found)
     table(columns, rows)
 
 
@@ -52,7 +53,8 @@ def show(
         emit_json(as_object(check))
         return
     for label, value in _lines(check):
-        say(f"{label}: {value}")
+        if value:
+            say(f"{label}: {value}")
 
 
 @app.command(
@@ -75,8 +77,9 @@ def explain(
     from console.session import Session
 
     session = Session(workspace, policy)
-    check = _checked(session.checks, check_id)
-    told = explain_verdict(session, check, host, anew=bool(policy or set_), set_=set_ or ())
+    check = _checked(session.every_check, check_id)
+    anew = bool(policy or set_ or check.id not in session.checks)
+    told = explain_verdict(session, check, host, anew=anew, set_=set_ or ())
     if as_json:
         emit_json({one.name: one.value.strip() for one in told})
         return
@@ -112,7 +115,7 @@ def diff(
 
 
 def as_object(check: "Check[...]") -> dict[str, Any]:
-    """The published form of a check (docs/reference/check.schema.json)."""
+    """The published form of a check, as `--json` prints it."""
     from checks.families import proofs
 
     return {
@@ -122,6 +125,7 @@ def as_object(check: "Check[...]") -> dict[str, Any]:
         "clauses": list(check.clauses),
         "field": check.field.value,
         "refs": list(check.refs),
+        "part_of": check.part_of,
         "applies_to": {
             "platforms": sorted(check.applies_to.platforms),
             "kinds": sorted(check.applies_to.kinds),
@@ -136,11 +140,14 @@ def as_object(check: "Check[...]") -> dict[str, Any]:
 def _checked(checks: "Mapping[str, Check[...]]", check_id: str) -> "Check[...]":
     found = checks.get(check_id.upper())
     if found is None:
+        near = ", ".join(get_close_matches(check_id.upper(), checks, n=3))
         raise HinomiError(
             T(
-                "点検項目 {0} はありません。`hinomi check list` で確かめてください。",
-                "There is no check {0}. See `hinomi check list`.",
-            ).format(check_id)
+                f"点検項目 {check_id} はありません。`hinomi check list` で確かめてください。"
+                + (f"近いもの: {near}" if near else ""),
+                f"There is no check {check_id}. See `hinomi check list`."
+                + (f" Nearest: {near}" if near else ""),
+            )
         )
     return found
 
@@ -150,6 +157,7 @@ def _lines(check: "Check[...]") -> list[tuple[str, str]]:
         ("ID", check.id),
         (w("点検項目", "Title"), check.title.in_(language())),
         (w("重大度", "Severity"), check.severity.name),
+        (w("元の項目", "Detail of"), _whole(check)),
         (w("例文の番号", "Clauses"), " ".join(check.clauses)),
         (w("施行規則16条の3", "Field of the rule"), check.field.value),
         (w("危険", "Risk"), check.risk.in_(language())),
@@ -157,6 +165,20 @@ def _lines(check: "Check[...]") -> list[tuple[str, str]]:
         (w("同じ規則", "References"), " ".join(check.refs) or "-"),
         (w("実証", "Proof"), _proof(check)),
     ]
+
+
+def _titled(check: "Check[...]") -> str:
+    part = w(f"［{check.part_of} の内訳］", f"[detail of {check.part_of}] ")
+    return (part if check.part_of else "") + check.title.in_(language())
+
+
+def _whole(check: "Check[...]") -> str:
+    if not check.part_of:
+        return ""
+    return w(
+        f"{check.part_of}（この項目は hinomi judge と [scan] details = true のときだけ判定する）",
+        f"{check.part_of} (judged by hinomi judge, and where [scan] details = true)",
+    )
 
 
 def _proof(check: "Check[...]") -> str:

@@ -96,7 +96,7 @@ def judge(
     given = Given(tuple(files or ()), run, policy, tuple(set_ or ()), tuple(advisories or ()))
     found = judgements(given, workspace)
     if as_json:
-        emit_json_lines(one.model_dump(mode="json") for one in found)
+        emit_json_lines(one.published().model_dump(mode="json") for one in found)
         return
     for one in found:
-        say(f"{one.host}\t{one.check}\t{one.verdict}\t{one.observed or one.reason}")
+        say("\t".join(one.line()))

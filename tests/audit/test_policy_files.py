@@ -6,7 +6,13 @@ import pytest
 import yaml
 
 from audit.judge import Judge
-from audit.policy_files import default_limits, example_texts, load_policy, write_example
+from audit.policy_files import (
+    default_limits,
+    example_texts,
+    load_checks,
+    load_policy,
+    write_example,
+)
 from checks.catalogue import catalogue
 from inventory.words import HinomiError
 from tests.audit.samples import CHECKS, DEFAULTS
@@ -44,6 +50,7 @@ def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> Non
         "selection.yaml",
         "contexts.yaml",
         "waivers.yaml",
+        "own.yaml",
     ]
     assert load_policy(tmp_path / "policy") == load_policy(None)
 
@@ -51,8 +58,10 @@ def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> Non
 def test_the_example_is_valid_once_uncommented(tmp_path: Path) -> None:
     for name, text in example_texts().items():
         lines = [line.removeprefix("# ") for line in text.splitlines() if _is_yaml(line)]
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
     policy = load_policy(tmp_path)
+    assert {"OWN-001", "OWN-002"} <= load_checks(tmp_path).keys()
     assert policy.limits == load_policy(None).limits
     assert policy.waivers
     assert policy.excluded
@@ -63,8 +72,17 @@ def test_the_example_is_valid_once_uncommented(tmp_path: Path) -> None:
 
 def _is_yaml(line: str) -> bool:
     inner = line.removeprefix("# ")
-    keys = ("limits:", "explicit:", "excluded:", "severity:", "waivers:", "contexts:", " ")
-    return line.startswith("# ") and inner.startswith(keys) and "|" not in inner
+    keys = (
+        "limits:",
+        "explicit:",
+        "excluded:",
+        "severity:",
+        "waivers:",
+        "contexts:",
+        "checks:",
+        " ",
+    )
+    return line.startswith("# ") and inner.startswith(keys) and " | " not in inner
 
 
 def test_the_example_never_overwrites(tmp_path: Path) -> None:
