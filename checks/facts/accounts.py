@@ -38,6 +38,7 @@ function word(h) {
   return h == "" || h ~ /^\*/ ? "locked" : "locked-" kind(h) }
 """
 
+_PLACES = {f"{top}{name}" for top in ("", "/usr", "/usr/local") for name in ("/bin", "/sbin")}
 NO_GETENT = "getent missing"
 STRONG = frozenset({"yescrypt", "gost-yescrypt", "scrypt", "sha512", "sha256", "bcrypt"})
 HASHES = STRONG | {"md5", "nthash", "sunmd5", "sha1", "bsdi", "des", "other"}
@@ -91,14 +92,18 @@ class Account:
     @property
     def can_have_shell(self) -> bool:
         """True unless the shell is one that ends at once (nologin(8), false(1), sync)."""
-        return self.shell.rsplit("/", 1)[-1] not in {
-            "nologin",
-            "false",
-            "true",
-            "sync",
-            "shutdown",
-            "halt",
-        }
+        return (
+            self.shell.rsplit("/", 1)[-1]
+            not in {
+                "nologin",
+                "false",
+                "true",
+                "sync",
+                "shutdown",
+                "halt",
+            }
+            or self.shell.rpartition("/")[0] not in _PLACES
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,11 @@ class Accounts(HostFact):
         """The sources that may hold more accounts, in words."""
         missing = T(ja="getent なし", en=NO_GETENT)
         return joined(missing if one == NO_GETENT else one for one in self.remote)
+
+    def unlisted(self) -> T:
+        """That there may be accounts whom nobody looked at, in words."""
+        where = self.elsewhere()
+        return T(ja=f"{where.ja} にも利用者IDがありうる", en=f"there may be accounts in {where.en}")
 
     def all(self) -> tuple[Account, ...]:
         """Every account of the files and of the name service, each once."""

@@ -26,6 +26,7 @@ awk '/^[ \t]*[#;]/ { next }
     name = substr($0, 1, i - 1); value = substr($0, i + 1)
     gsub(/[ \t]/, "", name); gsub(/^[ \t]+|[ \t\r]+$/, "", value)
     if (name ~ /^(services|domains|id_provider|auth_provider|ldap_uri|ldap_id_use_start_tls)$/ ||
+        name ~ /^ldap_(backup|chpass|chpass_backup)_uri$/ ||
         name ~ /^(ldap_tls_reqcert|cache_credentials|offline_credentials_expiration)$/)
       print "set\t" section "\t" name "\t" substr(value, 1, 200) }' "$@" || exit 1
 for x in /etc/systemd/system/sssd.service.wants/sssd-pam.socket \

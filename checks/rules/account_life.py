@@ -72,6 +72,8 @@ def in_use(
                 unknown.append(one.name)
     if unknown and not unused:
         raise FactError(Why.UNDETERMINED, _no_record(unknown))
+    if accounts.remote and not unused:
+        raise FactError(Why.UNDETERMINED, accounts.unlisted())
     return judged(not unused, observed=unused, expected="-")
 
 
@@ -98,9 +100,10 @@ def nobody_shares(
 ) -> Outcome:
     """An ID that is not one person's says nothing about who acted."""
     names = {name.lower() for name in limits.shared_names}
-    return _none(
-        one.name for one in _people(accounts.all(), defs, shadow) if one.name.lower() in names
-    )
+    found = [one.name for one in _people(accounts.all(), defs, shadow) if one.name.lower() in names]
+    if accounts.remote and not found:
+        raise FactError(Why.UNDETERMINED, accounts.unlisted())
+    return _none(found)
 
 
 @check(
@@ -128,10 +131,9 @@ def all_on_staff(
         )
     known = {*limits.staff, subject.audit_user}
     strangers = {one.name for one in _people(accounts.all(), defs, shadow)} - known
-    where = accounts.elsewhere()
-    note = T(ja=f"（{where.ja} は一覧にない）", en=f"({where.en} is not listed)")
-    observed = joined([*([note] if accounts.remote else []), *sorted(strangers)])
-    return judged(not strangers, observed=observed, expected="-")
+    if accounts.remote and not strangers:
+        raise FactError(Why.UNDETERMINED, accounts.unlisted())
+    return judged(not strangers, observed=sorted(strangers), expected="-")
 
 
 @check(

@@ -30,10 +30,10 @@ _NO_FILE = frozenset({"/bin/sh", "/bin/csh"})  # getusershell(3) without /etc/sh
         en="Lock it with passwd -l root, or use pam_securetty with an empty /etc/securetty",
     ),
 )
-def root_console(shadow: Shadow, pam: Pam, files: SessionFiles) -> Outcome:
+def root_console(accounts: Accounts, shadow: Shadow, pam: Pam, files: SessionFiles) -> Outcome:
     """securetty(5) counts only where pam_securetty(8) stands in the way in `login`."""
     root = shadow.of("root")
-    if root is None or not root.usable:
+    if (root is None or not root.usable) and not _in_passwd(accounts, "root"):
         return judged(True, observed=T(ja="ロック", en="locked"), expected=_CLOSED)
     if files.consoles == () and _asks_securetty(pam):
         return judged(True, observed=T(ja="端末なし", en="no terminal"), expected=_CLOSED)
@@ -105,7 +105,14 @@ def system_passwords(accounts: Accounts, shadow: Shadow, defs: LoginDefs) -> Out
     """A service needs an identity; a password makes it a way in for people."""
     least = whole(defs.value("UID_MIN") or "1000", "UID_MIN")
     usable = {one.name for one in shadow.entries if one.usable}
+    usable |= {one.name for one in accounts.local if _in_passwd(accounts, one.name)}
     return _none(one.name for one in accounts.local if 0 < one.uid < least and one.name in usable)
+
+
+def _in_passwd(accounts: Accounts, name: str) -> bool:
+    """True where passwd(5) itself has a password, or none is needed: shadow(5) is not asked."""
+    found = {one.password for one in accounts.local if one.name == name}
+    return bool(found & (HASHES | {"empty"}))
 
 
 def _locked(one: Account, shadow: Shadow) -> bool:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from checks.facts.accounts import Account, Accounts, Shadow
+from checks.facts.accounts import HASHES, Account, Accounts, Shadow
 from checks.facts.homes import Homes
 from checks.facts.login_defs import LoginDefs
 from checks.facts.numbers import whole
-from checks.model import LawField, Outcome, Severity, check, judged
+from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged
 from inventory.words import T, joined
 
+_NOBODY = 65534
 _OPEN = 0o7027  # on a home folder the owner may all, the group may look, nothing else
 
 
@@ -80,7 +81,9 @@ def no_empty_passwords(accounts: Accounts, shadow: Shadow) -> Outcome:
 )
 def all_shadowed(accounts: Accounts) -> Outcome:
     """/etc/passwd is readable by all; shadow(5) exists so that hashes are not."""
-    return _none(one.name for one in accounts.local if one.password != "x")  # noqa: S105 - a class
+    groups = [one for one in accounts.groups if one.password.removeprefix("locked-") in HASHES]
+    people = [one for one in accounts.local if one.password != "x"]  # noqa: S105 - a class word
+    return _none([*(one.name for one in people), *(one.name for one in groups)])
 
 
 @check(
@@ -193,7 +196,7 @@ def system_accounts(accounts: Accounts, defs: LoginDefs) -> Outcome:
     return _none(
         f"{one.name}:{one.shell or '/bin/sh'}"
         for one in accounts.local
-        if 0 < one.uid < least and one.can_have_shell
+        if (0 < one.uid < least or one.uid == _NOBODY) and one.can_have_shell
     )
 
 
@@ -244,10 +247,13 @@ def gid_zero(accounts: Accounts) -> Outcome:
 def homes_owned(accounts: Accounts, homes: Homes) -> Outcome:
     """Whoever owns a home folder owns its authorized_keys."""
     found = ((one, homes.of(one.home)) for one in _people(accounts))
-    return _none(
-        f"{one.name}:{home.path} (uid {home.uid})"
-        for one, home in found
-        if home and home.uid != one.uid
+    return _all_seen(
+        accounts,
+        [
+            f"{one.name}:{home.path} (uid {home.uid})"
+            for one, home in found
+            if home and home.uid != one.uid
+        ],
     )
 
 
@@ -289,7 +295,8 @@ def homes_exist(accounts: Accounts, homes: Homes) -> Outcome:
 def homes_closed(accounts: Accounts, homes: Homes) -> Outcome:
     """Compared as bits: nothing for others, no writing for the group, no special bits."""
     found = ((one, homes.of(one.home)) for one in _people(accounts))
-    return _none(f"{home.path} {home.mode:04o}" for _, home in found if home and home.mode & _OPEN)
+    wrong = [f"{home.path} {home.mode:04o}" for _, home in found if home and home.mode & _OPEN]
+    return _all_seen(accounts, wrong)
 
 
 @check(
@@ -307,7 +314,7 @@ def homes_closed(accounts: Accounts, homes: Homes) -> Outcome:
 )
 def shadow_group(accounts: Accounts) -> Outcome:
     """On Debian /etc/shadow is readable by this group."""
-    return _none(accounts.members("shadow"))
+    return _all_seen(accounts, list(accounts.members("shadow")))
 
 
 @check(
@@ -330,6 +337,13 @@ def changed_in_past(shadow: Shadow) -> Outcome:
         for one in shadow.entries
         if one.usable and one.changed and shadow.day(one.changed) > shadow.today
     )
+
+
+def _all_seen(accounts: Accounts, wrong: list[str]) -> Outcome:
+    """Nothing wrong with the people of the files says nothing about those of a directory."""
+    if not wrong and accounts.remote:
+        raise FactError(Why.UNDETERMINED, accounts.unlisted())
+    return _none(wrong)
 
 
 def _twice(names: Iterable[str]) -> set[str]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
+from checks.facts.accounts import Accounts
+from checks.facts.pam import Pam
 from checks.facts.sssd import Sssd
 from checks.model import (
+    FactError,
     LawField,
     Outcome,
     Provenance,
     Severity,
+    Why,
     check,
     judged,
     not_applicable,
@@ -15,6 +19,7 @@ from checks.model import (
 from inventory.words import T
 
 _TLS, _CERT = "ldap_id_use_start_tls", "ldap_tls_reqcert"
+_STAND_IN = ("backup", "chpass", "chpass_backup")
 _NO_SSSD = T(ja="SSSDの設定がない", en="SSSD is not configured")
 _NO_LDAP = T(ja="LDAPのドメインがない", en="no domain asks an LDAP directory")
 _CLAUSES = ("MIC:6.2(5)", "MIC:6.1(16)")
@@ -65,13 +70,13 @@ def answers_pam(sssd: Sssd) -> Outcome:
     ),
     refs=("ssg:sssd_ldap_start_tls",),
 )
-def starts_tls(sssd: Sssd) -> Outcome:
+def starts_tls(sssd: Sssd, pam: Pam, accounts: Accounts) -> Outcome:
     """sssd-ldap(5): off unless set; an ldaps:// address is encrypted from the start."""
-    if not sssd.files or not sssd.ldap_domains():
-        return not_applicable(_NO_LDAP if sssd.files else _NO_SSSD)
+    if early := _no_ldap(sssd, pam, accounts):
+        return early
     domains = sssd.ldap_domains()
     secure = [_yes(sssd.value(one, _TLS)) for one in domains]
-    always = [_only_ldaps(sssd.value(one, "ldap_uri")) for one in domains]
+    always = [_only_ldaps(sssd, one) for one in domains]
     return judged(
         all(tls or ldaps for tls, ldaps in zip(secure, always, strict=True)),
         observed=[f"{one}:{sssd.value(one, _TLS) or '-'}" for one in domains],
@@ -96,10 +101,10 @@ def starts_tls(sssd: Sssd) -> Outcome:
     ),
     refs=("ssg:sssd_ldap_configure_tls_reqcert",),
 )
-def verifies(sssd: Sssd) -> Outcome:
+def verifies(sssd: Sssd, pam: Pam, accounts: Accounts) -> Outcome:
     """sssd-ldap(5): `hard`, the default, and `demand` end the session on a bad certificate."""
-    if not sssd.files or not sssd.ldap_domains():
-        return not_applicable(_NO_LDAP if sssd.files else _NO_SSSD)
+    if early := _no_ldap(sssd, pam, accounts):
+        return early
     domains = sssd.ldap_domains()
     values = [(sssd.value(one, _CERT) or "hard").lower() for one in domains]
     return judged(
@@ -114,9 +119,26 @@ def _yes(value: str | None) -> bool:
     return (value or "").lower() == "true"
 
 
-def _only_ldaps(value: str | None) -> bool:
-    found = [one.strip() for one in (value or "").split(",") if one.strip()]
-    return bool(found) and all(one.lower().startswith("ldaps://") for one in found)
+def _only_ldaps(sssd: Sssd, domain: str) -> bool:
+    """Every address, those of the servers that stand in too, is an ldaps:// one."""
+    main = sssd.value(domain, "ldap_uri")
+    others = (sssd.value(domain, f"ldap_{name}_uri") for name in _STAND_IN)
+    words = (one.strip() for value in (main, *others) for one in (value or "").split(","))
+    return bool(main) and all(one.lower().startswith("ldaps://") for one in words if one)
+
+
+def _no_ldap(sssd: Sssd, pam: Pam, accounts: Accounts) -> Outcome | None:
+    """Not applicable, unless another client than SSSD, whose settings nobody read, asks LDAP."""
+    if sssd.files and sssd.ldap_domains():
+        return None
+    lines = [one.text.split() for raws in pam.services.values() for one in raws]
+    by_pam = any(word.rpartition("/")[2] == "pam_ldap.so" for words in lines for word in words)
+    if by_pam or "ldap" in accounts.remote:
+        raise FactError(
+            Why.NOT_COLLECTED,
+            T(ja="SSSD以外のLDAPクライアントの設定", en="settings of an LDAP client but SSSD"),
+        )
+    return not_applicable(_NO_LDAP if sssd.files else _NO_SSSD)
 
 
 def _weakest(sssd: Sssd, domains: Iterable[str], name: str) -> Provenance:

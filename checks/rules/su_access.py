@@ -8,10 +8,12 @@ from checks.facts.accounts import Accounts
 from checks.facts.pam import Pam
 from checks.facts.pam_stack import Handler, outcomes
 from checks.model import (
+    FactError,
     LawField,
     Outcome,
     Provenance,
     Severity,
+    Why,
     check,
     judged,
     not_applicable,
@@ -57,10 +59,17 @@ class SuLimits(Limits):
 )
 def su_limited(pam: Pam, limits: SuLimits) -> Outcome:
     """The stack of su is run for somebody outside the group; pam_wheel(8) `trust` limits nobody."""
-    if "su" not in pam.services:
+    services = [name for name in ("su", "su-l") if name in pam.services]
+    if not services:
         return not_applicable(T(ja="suのPAM設定がない", en="PAM knows no su"))
-    found = [one for one in modules(pam, "su", "auth", "pam_wheel.so") if _refuses(one)]
-    refused = bool(found) and True not in outcomes(pam.stack("su", "auth"), _Outsider(pam))
+    refusing = {
+        name: [one for one in modules(pam, name, "auth", "pam_wheel.so") if _refuses(one)]
+        for name in services
+    }
+    found = list(dict.fromkeys(one for each in refusing.values() for one in each))
+    refused = all(refusing.values()) and not any(
+        True in outcomes(pam.stack(name, "auth"), _Outsider(pam)) for name in services
+    )
     group = {_group(one) for one in found}
     right = not limits.allowed_group or group == {limits.allowed_group}
     lines = tuple(f"{one.raw.file}:{one.raw.number}: {one.raw.text}" for one in found)
@@ -93,10 +102,19 @@ def su_members(pam: Pam, accounts: Accounts, limits: SuLimits) -> Outcome:
     """The fewest people necessary hold privileges; sudo names what they may do, su does not."""
     found = modules(pam, "su", "auth", "pam_wheel.so") if "su" in pam.services else ()
     groups = {limits.allowed_group} if limits.allowed_group else {_group(one) for one in found}
-    known = {one.name for one in (*accounts.groups, *accounts.known_groups)}
+    everything = (*accounts.groups, *accounts.known_groups)
+    known = {one.name for one in everything}
+    if any(one.argument("group") is None for one in found) and "wheel" not in known:
+        groups |= {one.name for one in everything if one.gid == 0}  # pam_wheel(8), without wheel
     if not groups & known:
         return not_applicable(T(ja="suを限定するグループがない", en="no group is named for su"))
     strangers = accounts.members(*groups) - set(limits.members) - {"root"}
+    if not strangers and accounts.remote:
+        where = accounts.elsewhere()
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"所属する者が {where.ja} にもいうる", en=f"members may be in {where.en}"),
+        )
     return judged(not strangers, observed=strangers, expected=limits.members)
 
 

@@ -41,6 +41,7 @@ def decide(check: Check[...], *given: object) -> Outcome:
         **{SessionLimits: SessionLimits(900, 10), Sudoers: SUDO, Sssd: NO_SSSD},
         **{SudoOptionLimits: SUDO_LIMITS, SuLimits: SuLimits("", ())},
         PasswordLimits: PasswordLimits(12, 3, 5, 900, 3, 90, 1, 7, "027"),
+        Accounts: Accounts((), (), (), (), (), frozenset()),
     }
     facts |= {type(one): one for one in given}
     return check(*(facts[need] for need in check.needs))
@@ -381,19 +382,3 @@ def test_what_path_is_made_of(text: str, found: bool | None) -> None:
             assert decide(sessions.root_path, known).holds
     else:
         assert decide(sessions.root_path, given).holds == found
-
-
-@pytest.mark.parametrize(
-    ("check", "default"),
-    [
-        (sudo_options.clean_environment, Default("setenv", True, "")),
-        (sudo_options.clean_environment, Default("env_keep", "['HOME', '*']", "")),
-        (sudo_options.clean_environment, Default("env_keep", "['LD_PRELOAD']", "bob")),
-        (sudo_options.clean_environment, Default("env_reset", False, "bob")),
-        (sudo_options.umask, Default("umask", "0000", "bob")),
-    ],
-)
-def test_an_option_undone_for_somebody_fails(check: Check[...], default: Default) -> None:
-    strict = Default("umask", "0027", "")
-    assert decide(check, replace(SUDO, defaults=(strict,))).holds
-    assert not decide(check, replace(SUDO, defaults=(strict, default))).holds
