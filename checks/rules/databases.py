@@ -1,6 +1,6 @@
 """Databases: nobody gets in without proving who he is, and not from everywhere."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import ClassVar
@@ -104,7 +104,9 @@ def _redis_is_open(lines: list[Setting]) -> bool | None:
     users = {one.words[1]: one.words[2] for one in lines if one.words[0].lower() == "user"}
     given = last.get("requirepass") == ["given"]
     closed = users["default"] in ("given", "off", "none") if "default" in users else given
-    if closed or last.get("port") == ["0"]:
+    by_tls = last.get("tls-port", ["0"]) != ["0"] and last.get("tls-auth-clients", [""]) != ["yes"]
+    by_tls = by_tls and "tls-auth-clients" in last  # without it a client needs a certificate
+    if closed or (last.get("port") == ["0"] and not by_tls):
         return False
     if "bind" in last:
         local = all(_is_loopback(word.lstrip("-").strip('"')) for word in last["bind"])
@@ -140,17 +142,32 @@ def mongodb_authorization(settings: ServiceSettings) -> Outcome:
     """MongoDB's security.authorization is disabled where the file says nothing."""
     if "mongo" not in settings.present:
         return not_applicable(T(ja="MongoDB がない", en="no MongoDB"))
-    texts = [one.text.partition("#")[0].replace("=", ":") for one in settings.of("mongo")]
-    pairs = [
-        (name.strip(), value.strip(" \"'")) for name, _, value in (t.partition(":") for t in texts)
-    ]
-    said = [value for name, value in pairs if name in ("authorization", "auth")]
+    files: dict[str, dict[str, str]] = {path: {} for path in settings.files.get("mongo", ())}
+    for one in settings.of("mongo"):
+        name, _, value = one.text.partition("#")[0].replace("=", ":").partition(":")
+        files.setdefault(one.path, {})[name.strip()] = value.strip(" \"'").lower()
+    said = [values[name] for values in files.values() for name in _AUTH if name in values]
     return judged(
-        said[-1:] in (["enabled"], ["true"]),
+        bool(files)
+        and all(map(_mongo_asks, files.values()))
+        and "noauth" not in settings.flags.get("mongo", ()),
         observed=said or NONE,
         expected=T(ja="認証が有効（enabled）", en="enabled"),
         provenance=Provenance.EXPLICIT if said else Provenance.DEFAULT,
     )
+
+
+_AUTH = ("authorization", "auth")
+
+
+def _mongo_asks(said: Mapping[str, str]) -> bool:
+    """The setting transitionToAuth takes those who log in and those who do not."""
+    asks = any(said.get(name) in ("enabled", "true") for name in _AUTH)
+    return asks and said.get("transitionToAuth") != "true"
+
+
+_MYSQL_READ: tuple[str, ...] = ("/etc/my.cnf.d", "/etc/mysql/conf.d", "/etc/mysql/mysql.conf.d")
+_MYSQL_READ += ("/etc/mysql/mariadb.conf.d", "/etc/mysql/mariadb.cnf", "/etc/mysql/mysql.cnf")
 
 
 @check(
@@ -172,14 +189,21 @@ def mysql_grants(settings: ServiceSettings) -> Outcome:
     """With skip-grant-tables every account has every right, without a password."""
     if "mysql" not in settings.present:
         return not_applicable(T(ja="MySQL・MariaDB がない", en="no MySQL, no MariaDB"))
-    server, wrong = False, []
+    server, path, found, odd = False, "", {}, []
     for one in settings.of("mysql"):
         text = one.text.split("#")[0].strip().lower().replace("_", "-")
+        server, path = (server if path == one.path else False), one.path
         if text.startswith("["):
             server = text.strip("[]").startswith(("mysqld", "mariadbd", "server", "mariadb"))
         name, _, value = text.partition("=")
-        if server and name.strip() == "skip-grant-tables":
-            wrong = [] if value.strip() in ("0", "off", "false", "no") else [str(one)]
+        if server and name.strip().removeprefix("loose-").startswith("skip-grant"):
+            found[path] = [] if value.strip() in ("0", "off", "false", "no") else [str(one)]
+        if text.startswith("!include") and text.split()[-1].rstrip("/") not in _MYSQL_READ:
+            odd.append(str(one))
+    wrong = [line for lines in found.values() for line in lines]
+    wrong += sorted(settings.flags.get("mysql", ()))
+    if odd and not wrong:
+        raise FactError(Why.UNDETERMINED, odd[0])
     return judged(
         not wrong,
         observed=wrong or _AUTHENTICATED,
@@ -213,7 +237,7 @@ def postgresql_methods(settings: ServiceSettings) -> Outcome:
     if not lines:
         raise FactError(Why.UNDETERMINED, "pg_hba.conf")
     wrong = [str(one) for one in lines if _is_weak(one.words)]
-    odd = [one for one in lines if one.words[0].startswith("include")]
+    odd = [one for one in lines if one.words[0].startswith("include") or one.words[-1] == "\\"]
     if odd and not wrong:
         raise FactError(Why.UNDETERMINED, str(odd[0]))
     return judged(
@@ -225,8 +249,11 @@ def postgresql_methods(settings: ServiceSettings) -> Outcome:
     )
 
 
+_CLEAR = ("password", "ldap", "pam", "radius", "bsd")  # the server gets the password itself
+
+
 def _is_weak(words: list[str]) -> bool:
-    clear = words[-1] == "password" and words[0] not in ("hostssl", "hostgssenc", "local")
+    clear = words[-1] in _CLEAR and words[0] not in ("hostssl", "hostgssenc", "local")
     return words[-1] == "trust" or clear
 
 

@@ -19,11 +19,12 @@ from checks.model import (
 )
 from inventory.words import NONE, T
 
-_WORLD = frozenset({"", "*", "0.0.0.0/0", "0.0.0.0/0.0.0.0", "::/0"})
+_WORLD = frozenset({"", "*", "*.*", "0/0", "<world>", "0.0.0.0/0", "0.0.0.0/0.0.0.0", "::/0"})
 _WORD = re.compile(r'(?:"[^"]*"|[^\s"])+')
 _YES = frozenset({"yes", "true", "1", "on", "y"})
 _SMB1 = frozenset({"core", "coreplus", "lanman1", "lanman2", "nt1"})
 _GLOBAL = "global"
+_PRO_READ = re.compile(r"/etc/proftpd/(conf\.d/|(modules|virtuals)\.conf)")
 _NO_NFS = T(ja="NFS で公開していない", en="nothing is exported over NFS")
 _NO_SAMBA = T(ja="Samba がない", en="no Samba server")
 
@@ -228,7 +229,7 @@ def no_smb1(settings: ServiceSettings, packages: Packages) -> Outcome:
     if "samba" not in settings.present:
         return not_applicable(_NO_SAMBA)
     sections = _samba(settings.of("samba"))
-    said = _global(sections, "serverminprotocol") or _global(sections, "minprotocol")
+    said = _global(sections, "serverminprotocol")
     if said not in _SMB1:
         _refuse_samba_includes(sections)
     lowest = said or _samba_default(packages)
@@ -285,6 +286,7 @@ def _samba(lines: Iterable[Setting]) -> dict[str, dict[str, str]]:
         elif not text.startswith(("#", ";")):
             name, _, value = text.partition("=")
             key = "".join(name.lower().split())
+            key = {"minprotocol": "serverminprotocol"}.get(key, key)
             found.setdefault(section, {})[key] = value.strip().lower()
     return found
 
@@ -295,9 +297,10 @@ def _global(sections: dict[str, dict[str, str]], name: str) -> str:
 
 def _refuse_samba_includes(sections: dict[str, dict[str, str]]) -> None:
     for section, values in sections.items():
-        for name in ("include", "configfile", "configbackend"):
-            if values.get(name, "") not in ("", "file"):
-                raise FactError(Why.UNDETERMINED, f"[{section}] {name} = {values[name]}")
+        for name, value in values.items():
+            other = name in ("include", "configfile", "configbackend")
+            if value.endswith("\\") or (other and value not in ("", "file")):
+                raise FactError(Why.UNDETERMINED, f"[{section}] {name} = {value}")
 
 
 def _samba_default(packages: Packages) -> str:
@@ -330,16 +333,33 @@ def _samba_default(packages: Packages) -> str:
 )
 def no_anonymous_ftp(settings: ServiceSettings) -> Outcome:
     """vsftpd.conf(5): anonymous_enable is YES where nothing is said."""
-    if not settings.present & {"vsftpd", "proftpd"}:
+    if not settings.present & {"vsftpd", "proftpd", "pureftpd", "ftpd"}:
         return not_applicable(T(ja="FTP サーバがない", en="no FTP server"))
-    wrong = [str(one) for one in settings.of("proftpd") if "<anonymous" in one.text.lower()]
-    said = [one.text.partition("=")[2].strip().lower() for one in settings.of("vsftpd")]
-    default = "vsftpd" in settings.present and not said
-    if default or (said and said[-1] not in ("no", "false", "0")):
-        wrong.append(f"vsftpd anonymous_enable={said[-1] if said else 'YES'}")
+    by_default = False
+    pro = settings.of("proftpd")
+    wrong = [str(one) for one in pro if "<anonymous" in one.text.lower()]
+    if "vsftpd" in settings.present:
+        said = dict.fromkeys(settings.files.get("vsftpd", ()), "YES")
+        by_default = not settings.of("vsftpd")
+        said |= {one.path: one.text.partition("=")[2].strip() for one in settings.of("vsftpd")}
+        open_ = {path: v for path, v in said.items() if v.lower() not in ("no", "false", "0")}
+        wrong += [f"{path}: anonymous_enable={value}" for path, value in sorted(open_.items())]
+    if "pureftpd" in settings.present:
+        last = [one.words[-1].lower() for one in settings.of("pureftpd")][-1:]
+        wrong += [] if last == ["yes"] else ["pure-ftpd NoAnonymous=no"]
+    if not wrong:
+        _refuse_other_ftp(settings, pro)
     return judged(
         not wrong,
         observed=wrong or NONE,
         expected=NONE,
-        provenance=Provenance.DEFAULT if default else Provenance.EXPLICIT,
+        provenance=Provenance.DEFAULT if by_default else Provenance.EXPLICIT,
     )
+
+
+def _refuse_other_ftp(settings: ServiceSettings, pro: Iterable[Setting]) -> None:
+    for one in pro:
+        if "include" in one.words[0].lower() and not _PRO_READ.search(one.text):
+            raise FactError(Why.UNDETERMINED, str(one))
+    if "ftpd" in settings.present:
+        raise FactError(Why.UNDETERMINED, "in.ftpd, uftpd")

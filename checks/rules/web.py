@@ -1,5 +1,6 @@
 """Web servers and proxies: no release told, no folder listed, no proxy for everyone."""
 
+import re
 from collections.abc import Iterable
 
 from checks.facts.service_settings import ServiceSettings, Setting
@@ -19,6 +20,15 @@ from inventory.words import NONE, T
 _NO_WEB = T(ja="ウェブサーバがない", en="no web server")
 _HTTP_LEVEL = ("/etc/nginx/nginx.conf", "/etc/nginx/conf.d/")
 _EVERYONE = frozenset({"all", "0.0.0.0/0", "::/0", "0.0.0.0/0.0.0.0"})
+
+
+_READ = re.compile(
+    r"(/etc/(apache2|httpd|nginx)/)?("
+    r"mods-enabled/\*\.(load|conf)|ports\.conf|(conf-enabled|conf\.modules\.d|conf\.d)/\*\.conf"
+    r"|sites-enabled/(\*|\*\.conf)?|modules-enabled/\*\.conf|default\.d/\*\.conf"
+    r"|snippets/[\w.-]+|mime\.types|(fastcgi|proxy|uwsgi|scgi)(_params|\.conf))"
+    r"|/usr/share/nginx/modules/\*\.conf|/etc/letsencrypt/options-ssl-(apache|nginx)\.conf"
+)
 
 
 @check(
@@ -45,14 +55,14 @@ def no_open_proxy(settings: ServiceSettings) -> Outcome:
     if "squid" not in settings.present:
         return not_applicable(T(ja="プロキシサーバがない", en="no proxy server"))
     lines = _in_place(settings.of("squid"))
-    wide = _EVERYONE | {
-        one.words[1]
-        for one in lines
-        if one.words[0].lower() == "acl" and _EVERYONE & set(one.words[3:])
-    }
-    wrong = _first_open([one for one in lines if one.words[0].lower() == "http_access"], wide)
+    lists = [one.words for one in lines if one.words[0].lower() == "acl"]
+    wide = _EVERYONE | {words[1] for words in lists if _EVERYONE & set(words[3:])}
+    limiting = ({"localhost"} | {words[1] for words in lists}) - wide
+    access = [one for one in lines if one.words[0].lower() == "http_access"]
+    wrong = _first_open(access, wide, limiting)
     if not wrong:
         _refuse_includes(lines)
+        _refuse_lists_elsewhere(lists)
     return judged(
         not wrong,
         observed=wrong or NONE,
@@ -62,13 +72,29 @@ def no_open_proxy(settings: ServiceSettings) -> Outcome:
     )
 
 
-def _first_open(lines: list[Setting], wide: Iterable[str]) -> list[str]:
-    everyone = set(wide)
+def _first_open(lines: list[Setting], wide: Iterable[str], limiting: Iterable[str]) -> list[str]:
+    """The line by which anybody gets through: it names no list of clients or users that it wants.
+
+    A line that denies whoever is on none of the lists closes what comes after it.
+    """
+    everyone, known = set(wide), set(limiting)
     for one in lines:
-        if all(word in everyone for word in one.words[2:]):
-            return [str(one)] if one.words[1].lower() == "allow" else []
+        wanted = [word for word in one.words[2:] if word[0] != "!"]
+        others = [word[1:] for word in one.words[2:] if word[0] == "!"]
+        if one.words[1].lower() == "allow":
+            if known.isdisjoint(wanted):
+                return [str(one)]
+        elif all(w in everyone for w in wanted) and all(w in known for w in others):
+            return []
     last = lines[-1:]
     return [str(one) for one in last if one.words[1].lower() == "deny"]
+
+
+def _refuse_lists_elsewhere(lists: Iterable[list[str]]) -> None:
+    """squid.conf: a value in quotes is a file with the addresses."""
+    for words in lists:
+        if words[2].lower() == "src" and any('"' in word for word in words[3:]):
+            raise FactError(Why.UNDETERMINED, " ".join(words))
 
 
 def _in_place(lines: tuple[Setting, ...]) -> list[Setting]:
@@ -114,6 +140,8 @@ def no_release_told(settings: ServiceSettings) -> Outcome:
     told = [_apache_tells(settings.of("apache"))] if apache else []
     told += [_nginx_tells(settings.of("nginx"))] if nginx else []
     wrong = [line for lines, _ in told for line in lines]
+    if not wrong:
+        _refuse_unread(settings)
     sources = [source for _, source in told if source is not Provenance.EXPLICIT]
     return judged(
         not wrong,
@@ -136,12 +164,30 @@ def _apache_tells(lines: tuple[Setting, ...]) -> tuple[list[str], Provenance]:
 
 
 def _nginx_tells(lines: tuple[Setting, ...]) -> tuple[list[str], Provenance]:
-    said = [one for one in lines if one.words[0] == "server_tokens"]
-    wrong = [str(one) for one in said if one.words[1] != "off"]
-    everywhere = any(one.path.startswith(_HTTP_LEVEL) and one.words[1] == "off" for one in said)
+    said = [one for one in lines if _named(one) == "server_tokens"]
+    wrong = [str(one) for one in said if one.words[1:] != ["off"]]
+    everywhere = any(
+        one.path.startswith(_HTTP_LEVEL) and one.words == ["server_tokens", "off"] for one in said
+    )
     if not everywhere and not wrong:
         return ["server_tokens on"], Provenance.DEFAULT
     return wrong, Provenance.EXPLICIT
+
+
+def _named(one: Setting) -> str:
+    """The directive's name; `inner_` marks those inside a block of a server or place."""
+    return one.words[0].lower().removeprefix("inner_")
+
+
+def _refuse_unread(settings: ServiceSettings) -> None:
+    """Files that are taken in from elsewhere, and directives that go on in the next line."""
+    for service in ("apache", "nginx"):
+        for one in settings.lines.get(service, ()):
+            taken = _named(one) in ("include", "includeoptional") and not _READ.fullmatch(
+                " ".join(one.words[1:]).strip("\"'")
+            )
+            if taken or len(one.words) < 2 or one.words[-1] == "\\":
+                raise FactError(Why.UNDETERMINED, str(one))
 
 
 @check(
@@ -170,7 +216,9 @@ def no_listing(settings: ServiceSettings) -> Outcome:
     nginx = settings.of("nginx") if "nginx" in settings.present else ()
     module = any(one.words[0].lower() == "loadmodule" for one in apache)
     wrong = [str(one) for one in apache if module and _lists(one.words)]
-    wrong += [str(one) for one in nginx if one.words == ["autoindex", "on"]]
+    wrong += [str(one) for one in nginx if _named(one) == "autoindex" and "on" in one.words[1:]]
+    if not wrong:
+        _refuse_unread(settings)
     return judged(
         not wrong,
         observed=wrong or NONE,
@@ -181,5 +229,5 @@ def no_listing(settings: ServiceSettings) -> Outcome:
 
 
 def _lists(words: list[str]) -> bool:
-    options = {word.lower() for word in words[1:]}
+    options = {word.lower().strip("\"'") for word in words[1:]}
     return words[0].lower() == "options" and bool(options & {"indexes", "+indexes", "all", "+all"})

@@ -58,6 +58,15 @@ def nginx(*lines: str, path: str = "/etc/nginx/nginx.conf") -> str:
     return offers("nginx", path, *lines)
 
 
+def running(name: str, arguments: str) -> str:
+    """A program of this name that runs, from a folder where none is looked for."""
+    return (
+        f"mkdir -p /opt/x; printf '#!/bin/sh\\nsleep 60; :\\n' > /opt/x/{name}; "
+        f"chmod 755 /opt/x/{name}; "
+        f"(setsid /opt/x/{name} {arguments} >/dev/null 2>&1 </dev/null &); sleep 0.3; "
+    )
+
+
 SAMBA_PACKAGE = (
     "printf 'Package: samba\\nStatus: install ok installed\\nVersion: 2:{0}\\nArchitecture: all\\n"
     "Maintainer: x\\nDescription: x\\n\\n' >> /var/lib/dpkg/status; "
@@ -137,6 +146,11 @@ STATES = [
     ("SVC-030", mysql("[mysqld]", "skip-grant-tables"), F),
     ("SVC-030", mysql("[mysqld]", "skip_grant_tables = 1", path="/etc/mysql/conf.d/x.cnf"), F),
     ("SVC-030", mysql("[mysqld]", "#skip-grant-tables", "[client]", "skip-grant-tables"), P),
+    ("SVC-030", mysql("[mysqld]") + running("mysqld", "--skip-grant-tables"), F),
+    ("SVC-030", mysql("[mysqld]") + running("mysqld", "--defaults-file=/srv/my.cnf"), U),
+    ("SVC-030", mysql("[mysqld]") + running("mysqld", "--defaults-file=/etc/mysql/my.cnf"), P),
+    ("SVC-035", running("nginx", "-c /srv/nginx.conf"), U),
+    ("SVC-033", running("squid", "-N"), U),
     ("SVC-031", ":", N),
     ("SVC-031", postgres("local all all peer", "host all all 10.1.0.0/16 scram-sha-256"), P),
     ("SVC-031", postgres("host all all 10.1.0.0 255.255.0.0 trust"), F),
@@ -170,6 +184,13 @@ STATES = [
     ("SVC-034", nginx("http {", "  # server_tokens off;", "}"), F),
     ("SVC-034", nginx("server { server_tokens off; }", path="/etc/nginx/sites-enabled/a"), F),
     ("SVC-034", nginx("server_tokens off;", path="/etc/nginx/conf.d/a.conf"), P),
+    ("SVC-034", nginx("server { server_tokens off; }", path="/etc/nginx/conf.d/a.conf"), F),
+    ("SVC-033", squid("http_access allow !blocked", "http_access deny all"), F),
+    ("SVC-032", offers("pure-ftpd", "/etc/pure-ftpd/conf/NoAnonymous", "yes"), P),
+    ("SVC-032", offers("pure-ftpd", "/etc/pure-ftpd/conf/NoAnonymous", "no"), F),
+    ("SVC-023", exports("/srv 10.1.0.1(rw)") + offers("exportfs", "/var/lib/nfs/etab",
+     "/srv 10.1.0.2(rw,no_root_squash)"), F),
+    ("SVC-035", nginx("include /srv/*.conf;", path="/etc/nginx/conf.d/a.conf"), U),
     ("SVC-035", ":", N),
     ("SVC-035", nginx("http { }"), P),
     ("SVC-035", nginx("location /a { autoindex on; }"), F),

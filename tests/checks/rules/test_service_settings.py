@@ -22,7 +22,9 @@ Rule = Callable[[ServiceSettings], Outcome]
 
 def settings(service: str, *lines: str) -> ServiceSettings:
     body = "".join(f"set {service} {line}\n" for line in lines)
-    return fact(ServiceSettings, f"have {service}\n{body}end\n")
+    read = {line.partition(":")[0] for line in lines} or {"/etc/x.conf"}
+    files = "".join(f"file {service} {path}\n" for path in sorted(read))
+    return fact(ServiceSettings, f"have {service}\n{files}{body}end\n")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,74 @@ def settings(service: str, *lines: str) -> ServiceSettings:
         (file_sharing.no_anonymous_ftp, "vsftpd", ("/v:anonymous_enable=no",), True),
         (web.no_open_proxy, "squid", ("/q:http_access allow localhost",), True),
         (web.no_open_proxy, "squid", ("/q:http_access allow all",), False),
+        (snmp.no_known_community, "snmp", ("/a:authcommunity default",), False),
+        (databases.redis_password, "redis", ("/r:port 0", "/r:tls-port 6379"), True),
+        (
+            databases.redis_password,
+            "redis",
+            ("/r:bind *", "/r:port 0", "/r:tls-port 6379", "/r:tls-auth-clients no"),
+            False,
+        ),
+        (
+            databases.mongodb_authorization,
+            "mongo",
+            ("/m: authorization: enabled", "/m: transitionToAuth: true"),
+            False,
+        ),
+        (
+            databases.mongodb_authorization,
+            "mongo",
+            ("/m: authorization: disabled", "/n: authorization: enabled"),
+            False,
+        ),
+        (
+            databases.mysql_grants,
+            "mysql",
+            ("/m:[mysqld]", "/m:skip-grant-tables", "/n:[mysqld]", "/n:skip-grant-tables=0"),
+            False,
+        ),
+        (databases.mysql_grants, "mysql", ("/m:[mysqld]", "/m:loose_skip_grant_tables"), False),
+        (databases.mysql_grants, "mysql", ("/m:[mysqld]", "/m:!includedir /etc/my.cnf.d"), True),
+        (databases.postgresql_methods, "postgres", ("/p:host all all ::/0 ldap",), False),
+        (databases.postgresql_methods, "postgres", ("/p:hostssl all all ::/0 ldap",), True),
+        (
+            file_sharing.no_anonymous_ftp,
+            "vsftpd",
+            ("/v:anonymous_enable=YES", "/w:anonymous_enable=NO"),
+            False,
+        ),
+        (file_sharing.no_anonymous_ftp, "pureftpd", ("/p:yes",), True),
+        (file_sharing.no_anonymous_ftp, "pureftpd", (), False),
+        (
+            web.no_open_proxy,
+            "squid",
+            ("/q:http_access allow !blocked", "/q:http_access deny all"),
+            False,
+        ),
+        (web.no_open_proxy, "squid", ("/q:http_access allow Safe_ports",), False),
+        (
+            web.no_open_proxy,
+            "squid",
+            ("/q:acl city src 10.0.0.0/8", "/q:http_access deny !city", "/q:http_access allow all"),
+            True,
+        ),
+        (
+            web.no_open_proxy,
+            "squid",
+            (
+                "/q:acl who proxy_auth REQUIRED",
+                "/q:http_access allow who",
+                "/q:http_access deny all",
+            ),
+            True,
+        ),
+        (
+            web.no_release_told,
+            "nginx",
+            ("/etc/nginx/conf.d/a.conf:inner_server_tokens off",),
+            False,
+        ),
+        (web.no_listing, "nginx", ("/etc/nginx/sites-enabled/a:inner_autoindex on",), False),
         (web.no_release_told, "apache", (), False),
         (web.no_release_told, "apache", ("/c:ServerTokens ProductOnly",), True),
         (web.no_listing, "nginx", ("/etc/nginx/nginx.conf:autoindex on",), False),
@@ -136,3 +206,46 @@ def test_secrets_never_leave_the_host(lab: Lab, fresh_host: Start, shell: str) -
     assert "requirepass given" in said
     assert "rwcommunity own" in said
     assert "\nend\n" in said
+
+
+@pytest.mark.parametrize(
+    ("rule", "service", "lines"),
+    [
+        (web.no_listing, "nginx", ("/a:include /srv/site.conf",)),
+        (web.no_listing, "nginx", ("/a:autoindex",)),
+        (web.no_listing, "apache", ("/a:IncludeOptional /srv/*.conf",)),
+        (web.no_listing, "apache", ("/a:Options \\",)),
+        (web.no_release_told, "apache", ("/a:ServerTokens Prod", "/a:Include /srv/a.conf")),
+        (web.no_open_proxy, "squid", ('/q:acl city src "/etc/nets"', "/q:http_access allow city")),
+        (databases.mysql_grants, "mysql", ("/m:[mysqld]", "/m:!includedir /srv/my")),
+        (databases.postgresql_methods, "postgres", ("/p:host all all ::/0 \\",)),
+        (file_sharing.no_guest_share, "samba", ("/s:[a]", "/s:guest ok = \\")),
+        (file_sharing.no_anonymous_ftp, "proftpd", ("/p:Include /srv/ftp.conf",)),
+    ],
+)
+def test_what_stands_elsewhere_is_unknown(rule: Rule, service: str, lines: tuple[str, ...]) -> None:
+    with pytest.raises(FactError) as caught:
+        rule(settings(service, *lines))
+    assert caught.value.why is Why.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    ("rule", "service"),
+    [
+        (snmp.no_known_community, "snmp"),
+        (file_sharing.no_guest_share, "samba"),
+        (databases.mysql_grants, "mysql"),
+        (web.no_open_proxy, "squid"),
+        (web.no_listing, "nginx"),
+    ],
+)
+@pytest.mark.parametrize("rows", ["", "file {0} /etc/a/x.conf\nconf {0} /srv/y.conf\n"])
+def test_a_service_with_other_files_is_unknown(rule: Rule, service: str, rows: str) -> None:
+    with pytest.raises(FactError) as caught:
+        rule(fact(ServiceSettings, f"have {service}\n{rows.format(service)}end\n"))
+    assert caught.value.why is Why.UNDETERMINED
+
+
+def test_switches_on_the_command_line_count() -> None:
+    body = "have mysql\nfile mysql /m\nset mysql /m:[mysqld]\nflag mysql skip-grant-tables\nend\n"
+    assert not databases.mysql_grants(fact(ServiceSettings, body)).holds
