@@ -10,9 +10,6 @@ from pathlib import Path
 import typer
 from typer.testing import CliRunner
 
-from checks.catalogue import catalogue
-from checks.families import NAMES, proofs
-from checks.model import Check, Proof
 from checks.variables import variables
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -20,6 +17,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 def pages() -> Mapping[str, str]:
     """Every generated page by file name."""
+    from console.catalogue_page import checks_page
     from console.coverage import coverage_page
     from reports.data import schema_text
 
@@ -35,18 +33,6 @@ def pages() -> Mapping[str, str]:
     }
 
 
-def checks_page() -> str:
-    """The catalogue, one anchor per id."""
-    found = catalogue("checks.rules").values()
-    head = [
-        "# 点検項目 / Checks",
-        "",
-        f"{len(found)} 項目。`hinomi check show ID` と同じ内容。 Generated from the catalogue.",
-        "",
-    ]
-    return "\n".join([*head, *(line for check in found for line in _check_lines(check))])
-
-
 def variables_page() -> str:
     """The variables of ComplianceAsCode that `--set` takes, and the limits that they are."""
     rows = [
@@ -57,11 +43,11 @@ def variables_page() -> str:
         [
             "# 他の基準の変数 / Variables of other benchmarks",
             "",
-            "ComplianceAsCode の変数は、その名前と書き方のまま `--set var_password_pam_minlen=14` の"
-            "ように渡せます。「固定」は点検がその値でだけ判定するものです。",
+            "ComplianceAsCode の変数は、その名前と書き方のまま "
+            "`--set var_password_pam_minlen=14` のように渡せます。「固定」は点検がその値でだけ判定するものです。",
             "",
-            "Variables of ComplianceAsCode can be handed to `--set` by their names, written as they "
-            "are there. A fixed one is the only value at which the check decides.",
+            "Variables of ComplianceAsCode can be handed to `--set` by their names, written as "
+            "they are there. A fixed one is the only value at which the check decides.",
             "",
             "| 変数 variable | 基準値 limit | 固定 fixed |",
             "|---|---|---|",
@@ -76,34 +62,6 @@ def cli_page() -> str:
     from console.cli.app import app
 
     return "\n".join(["# hinomi", "", *_help_lines(app, ())])
-
-
-def _check_lines(check: Check[...]) -> Iterator[str]:
-    yield f"## {check.id}"
-    yield ""
-    yield f"**{check.title.ja}** / {check.title.en}"
-    yield ""
-    yield "| | |"
-    yield "|---|---|"
-    rows = (
-        ("重大度 severity", check.severity.name),
-        ("例文 clauses", ", ".join(check.clauses)),
-        ("施行規則16条の3", check.field.value),
-        ("危険 risk", f"{check.risk.ja} / {check.risk.en}"),
-        ("是正 remedy", f"{check.remedy.ja} / {check.remedy.en}"),
-        ("refs", ", ".join(f"`{ref}`" for ref in check.refs) or "-"),
-        ("実証 proof", _proof(check)),
-        ("why", " ".join(check.why.split())),
-    )
-    for label, value in rows:
-        yield f"| {label} | {value.replace('|', '&#124;')} |"
-    yield ""
-
-
-def _proof(check: Check[...]) -> str:
-    words = {Proof.REAL: "実機 real", Proof.RECORDED: "実機未検証 recorded"}
-    told = [f"{NAMES[family].ja} {words[proof]}" for family, proof in proofs(check).items()]
-    return "、".join(told) or words[check.proof]
 
 
 def _help_lines(app: typer.Typer, path: tuple[str, ...]) -> Iterator[str]:
