@@ -65,10 +65,11 @@ class SeverityOverride:
 
 @dataclass(frozen=True, slots=True)
 class DefaultLimit:
-    """A limit as shipped: its value, and where the number comes from."""
+    """A limit as shipped: its value, where the number comes from, whether it may be negative."""
 
     value: Value
     source: T
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

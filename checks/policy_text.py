@@ -31,10 +31,12 @@ def read_defaults(text: str, file: str) -> dict[str, DefaultLimit]:
     found: dict[str, DefaultLimit] = {}
     for group, names in (root.items() if root else {}).items():
         for name, node in names.items().items():
-            entry = node.fields(required=("value", "source"))
+            entry = node.fields(required=("value", "source"), optional=("signed",))
             source = entry["source"].fields(required=("ja", "en"))
             words = T(source["ja"].words(), source["en"].words())
-            found[f"{group}.{name}"] = DefaultLimit(entry["value"].value(), words)
+            found[f"{group}.{name}"] = DefaultLimit(
+                entry["value"].value(), words, signed="signed" in entry
+            )
     return found
 
 
@@ -53,12 +55,12 @@ def read_override(name: str, text: str, known: Known) -> Value:
     place = f"--set {name}={text}"
     if name not in known.limits:
         raise misplaced(place, unknown_name(name, known.limits))
-    default = known.limits[name].value
+    default = known.limits[name]
     try:
-        value = _typed_like(default, text)
+        value = _typed_like(default.value, text)
     except ValueError as odd:
         raise misplaced(place, _expected_type(default)) from odd
-    if not _sensible(value):
+    if not _sensible(value, default):
         raise misplaced(place, _expected_type(default))
     return value
 
@@ -69,7 +71,7 @@ def _limits(node: Marked, known: Known, fragment: Fragment) -> None:
             name = f"{group}.{short}"
             if name not in known.limits:
                 raise entry.wrong(unknown_name(name, known.limits))
-            fragment.limits[name] = _like(known.limits[name].value, entry)
+            fragment.limits[name] = _like(known.limits[name], entry)
             fragment.places[f"limit {name}"] = entry.place
 
 
@@ -220,23 +222,24 @@ def _require_check(check: str, node: Marked, known: Known) -> None:
         raise node.wrong(unknown_name(check, known.checks))
 
 
-def _like(default: Value, node: Marked) -> Value:
-    value = node.value()
+def _like(limit: DefaultLimit, node: Marked) -> Value:
+    value, default = node.value(), limit.value
     if isinstance(default, float) and type(value) is int:
         value = float(value)
     kinds = {type(member) for member in default} if isinstance(default, tuple) else set()
     members_fit = not kinds or all(
         type(member) in kinds for member in (value if isinstance(value, tuple) else ())
     )
-    if type(value) is not type(default) or not members_fit or not _sensible(value):
-        raise node.wrong(_expected_type(default))
+    if type(value) is not type(default) or not members_fit or not _sensible(value, limit):
+        raise node.wrong(_expected_type(limit))
     return value
 
 
-def _sensible(value: Value) -> bool:
+def _sensible(value: Value, limit: DefaultLimit) -> bool:
     """A negative length, age or count would make a rule hold everywhere."""
     members = value if isinstance(value, tuple) else (value,)
-    return all(not isinstance(m, (int, float)) or (isfinite(m) and m >= 0) for m in members)
+    numbers = [one for one in members if isinstance(one, (int, float))]
+    return all(isfinite(one) and (limit.signed or one >= 0) for one in numbers)
 
 
 _TYPE_WORDS: Mapping[type, T] = {
@@ -249,8 +252,9 @@ _TYPE_WORDS: Mapping[type, T] = {
 }
 
 
-def _expected_type(default: Value) -> T:
-    words = _TYPE_WORDS[type(default)]
+def _expected_type(limit: DefaultLimit) -> T:
+    default = limit.value
+    words = T("整数", "a whole number") if limit.signed else _TYPE_WORDS[type(default)]
     shown = ", ".join(map(str, default)) if isinstance(default, tuple) else default
     return T(
         f"{words.ja}が必要です（既定値 {shown}）", f"expected {words.en} (the default is {shown})"

@@ -14,11 +14,13 @@ import yaml
 
 from audit.judge import judge
 from audit.model import Result
-from audit.policy_files import load_policy
+from audit.policy_files import default_limits, load_policy
 from checks.context import Collection, Subject
 from checks.frame import parse_frame
 from checks.model import Check, Verdict
-from checks.policy import Policy
+from checks.policy import Known, Policy
+from checks.policy_text import read_override
+from checks.variables import variables
 from inventory.model import Criticality, Kind, Zone
 from tests.truth.states import State
 
@@ -89,7 +91,7 @@ def unmapped(state: State) -> list[str]:
     return [
         f"{name}={value}"
         for name, value in state.variables.items()
-        if (entry := TABLE["limits"].get(name)) is None or entry.get("fixed", value) != value
+        if (known := variables().get(name)) is None or known.fixed not in (None, value)
     ]
 
 
@@ -110,28 +112,21 @@ def policy_of(state: State) -> Policy:
     limits = dict(_shipped().limits)
     usual: Mapping[str, str] = TABLE["usual"].get(state.rule, {})
     for name, value in {**usual, **state.variables}.items():
-        entry = TABLE["limits"].get(name, {})
-        if "limit" in entry:
-            limits[entry["limit"]] = _converted(value, entry["as"])
+        variable = variables().get(name)
+        override = variable.override(value) if variable else (name, value)
+        if override:
+            limits[override[0]] = read_override(*override, _known())
     return replace(_shipped(), limits=limits, explicit=frozenset({"*"}))
-
-
-def _converted(value: str, how: str) -> object:
-    match how:
-        case "number":
-            return int(value)
-        case "list":
-            return tuple(value.split(","))
-        case "choices":
-            return tuple(value.split("|"))
-        case "text":
-            return value
-    raise ValueError(how)
 
 
 @cache
 def _settled() -> frozenset[str]:
     return frozenset(re.findall(r"`(\w[^`\s]*@[^`\s]+)`", SETTLED.read_text("utf-8")))
+
+
+@cache
+def _known() -> Known:
+    return Known(default_limits(), ())
 
 
 @cache

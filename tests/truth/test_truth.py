@@ -5,8 +5,9 @@ import pytest
 from audit.model import Result
 from audit.policy_files import default_limits
 from checks.model import Severity, Verdict
+from checks.variables import variables
 from tests.truth.__main__ import main
-from tests.truth.compare import TABLE, Answer, lacks, policy_of, unmapped
+from tests.truth.compare import Answer, lacks, policy_of, unmapped
 from tests.truth.states import State
 
 
@@ -56,9 +57,9 @@ def test_values_go_to_limits_or_the_state_is_not_asked() -> None:
 def test_every_value_goes_to_a_limit_of_its_kind() -> None:
     kinds = {"number": (int, float), "text": (str,), "list": (tuple,), "choices": (tuple,)}
     known = default_limits()
-    for entry in TABLE["limits"].values():
-        if "limit" in entry:
-            assert isinstance(known[entry["limit"]].value, kinds[entry["as"]])
+    for variable in variables().values():
+        if variable.limit:
+            assert isinstance(known[variable.limit].value, kinds[variable.form])
 
 
 def test_packages_are_named_as_debian_does() -> None:
