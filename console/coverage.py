@@ -126,8 +126,8 @@ def _listing(one: Listing, checks: Mapping[str, Check[...]], answers: Answers) -
     for answer in found:
         if answer.checks:
             yield f"| `{_bare(answer)}` | {_ids(answer.checks)} | {_said(answer.better)} |"
-    yield from ("", "| 判定しない理由 why not | ID |", "|---|---|")
-    yield from _reasons(found)
+    if reasons := list(_reasons(found)):
+        yield from ("", "| 判定しない理由 why not | ID |", "|---|---|", *reasons)
     yield ""
 
 

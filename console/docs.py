@@ -44,7 +44,8 @@ def variables_page() -> str:
             "# 他の基準の変数 / Variables of other benchmarks",
             "",
             "ComplianceAsCode の変数は、その名前と書き方のまま "
-            "`--set var_password_pam_minlen=14` のように渡せます。「固定」は点検がその値でだけ判定するものです。",
+            "`--set var_password_pam_minlen=14` のように渡せます。"
+            "「固定」は点検がその値でだけ判定するものです。",
             "",
             "Variables of ComplianceAsCode can be handed to `--set` by their names, written as "
             "they are there. A fixed one is the only value at which the check decides.",
