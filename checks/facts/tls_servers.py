@@ -43,8 +43,13 @@ class TlsServer:
 
     @property
     def bits(self) -> int:
-        """The size of the key."""
-        return int(self.certificate["bits"])
+        """The size of the key; openssl(1) tells none of the curves that have but one."""
+        known = {"ed25519": 256, "ed448": 456}.get(self.certificate["key"].lower())
+        if not known and "bits" not in self.certificate:
+            raise FactError(
+                Why.UNDETERMINED, T(ja="鍵の長さが分からない", en="the size of the key is unknown")
+            )
+        return known or int(self.certificate["bits"])
 
     @property
     def is_elliptic(self) -> bool:
@@ -54,16 +59,20 @@ class TlsServer:
 
 @dataclass(frozen=True, slots=True)
 class TlsServers(HostFact):
-    """The ports usual for TLS on which something listens for others, at most eight."""
+    """The ports usual for TLS on which something listens for others, at most eight.
+
+    `others` are further TCP ports, which were not asked whether they speak TLS.
+    """
 
     label = "TLS の待受け"
 
     servers: tuple[TlsServer, ...]
     complete: bool
+    others: frozenset[str]
 
     probe = Shell(
         r"""
-need awk; [ -r /proc/net/tcp ] || exit 92
+need awk; need sed; [ -r /proc/net/tcp ] || exit 92
 K=' 443:- 8443:- 9443:- 465:- 636:- 853:- 990:- 993:- 995:- 6514:- 25:smtp 587:smtp 143:imap
  110:pop3 21:ftp 389:ldap 5432:postgres 3306:mysql '
 L=$(cat /proc/net/tcp /proc/net/tcp6 | awk -v known="$K" '
@@ -73,7 +82,9 @@ L=$(cat /proc/net/tcp /proc/net/tcp6 | awk -v known="$K" '
   function b(s, i) { return substr(s, i, 2) }
   BEGIN { n = split(known, k, " ")
     for (i = 1; i <= n; i++) { split(k[i], q, ":"); way[q[1]] = q[2] } }
-  $4 == "0A" { split($2, a, ":"); p = hex(a[2]); h = a[1]; if (!(p in way) || p in seen) next
+  $4 == "0A" { split($2, a, ":"); p = hex(a[2]); h = a[1]
+    # one that takes every address is asked once, the others each by theirs
+    s = (h ~ /^0+$/ ? "" : h) " " p; if (s in seen) next
     if (h ~ /^0+$/) at = length(h) == 8 ? "127.0.0.1" : "[::1]"
     else if (length(h) == 8) {
       if (b(h, 7) == "7F") next
@@ -82,9 +93,11 @@ L=$(cat /proc/net/tcp /proc/net/tcp6 | awk -v known="$K" '
     else { at = "["; for (i = 1; i <= 25; i += 8)
       at = at (i > 1 ? ":" : "") b(h, i + 6) b(h, i + 4) ":" b(h, i + 2) b(h, i)
       at = at "]" }
-    seen[p] = 1; print at ":" p ":" way[p] }' | sort)
+    seen[s] = 1; if (p in way) print at ":" p ":" way[p]; else print "other:" p ":x" }' | sort)
+printf '%s\n' "$L" | sed -n 's/^other:\([0-9]*\):x$/other \1/p'
+L=$(printf '%s\n' "$L" | sed '/^other:/d')
 [ -z "$L" ] && { printf 'end\n'; exit 0; }
-need openssl
+need openssl; need timeout; timeout 3 true || exit 91
 n=0; late=0
 for e in $L; do
   n=$((n+1)); [ "$n" -le 8 ] || { printf 'more\n'; break; }
@@ -96,22 +109,28 @@ for e in $L; do
     124,*|143,*|137,*) late=$((late+1)); printf 'target %s slow\n' "${e##*:}"
       printf 'try tls1 cannot\ntry tls1_1 cannot\n'; continue ;;
     *'BEGIN CERTIFICATE'*)
-      printf 'target %s yes\n' "${e##*:}"
+      t=1; printf 'target %s yes\n' "${e##*:}"
       printf '%s\n' "$o" | openssl x509 -noout -subject -issuer -enddate -text |
         sed -n -e 's/^subject=/cert &/p' -e 's/^issuer=/cert &/p' -e 's/^notAfter=/cert &/p' \
           -e 's/^ *Public Key Algorithm: */cert key=/p' \
           -e 's/^.*Public-Key: *(\([0-9]*\) bit.*/cert bits=\1/p' \
           -e 's/^ *Signature Algorithm: */cert signature=/p' ;;
-    *) printf 'target %s no\n' "${e##*:}" ;;
+    # only who took the connection and answered no TLS at all speaks something else
+    *'alert number'*|*'unexpected eof'*|*'errno='*) t=; printf 'target %s slow\n' "${e##*:}" ;;
+    *CONNECTED*) t=; printf 'target %s no\n' "${e##*:}" ;;
+    *) t=; printf 'target %s slow\n' "${e##*:}" ;;
   esac
   for v in tls1 tls1_1; do
     o=$(c -$v -cipher ALL:@SECLEVEL=0); r=$?
     case $r,$o in
-      124,*|143,*|137,*|*'no protocols available'*|*nknown\ option*|*'no ciphers'*) w=cannot ;;
-      *'Cipher is (NONE)'*) w=refused ;;
+      124,*|143,*|137,*) w=cannot; late=$((late+1)) ;;
       *'Cipher is '[A-Z]*) w=offered ;;
-      *) w=refused ;;
+      *'alert number'*|*'unsupported protocol'*|*'wrong version number'*|*'wrong ssl version'*)
+        w=refused ;;
+      *'unexpected eof'*|*'errno='*) w=refused ;;
+      *) w=cannot ;;
     esac
+    [ -n "$t" ] || [ $w = offered ] || w=cannot
     printf 'try %s %s\n' "$v" "$w"
   done
 done
@@ -128,7 +147,8 @@ printf 'end\n'
         heads = [at for at, row in enumerate(rows) if row.startswith("target ")]
         ends = [*heads, len(rows) - 1][1:]
         blocks = [rows[start:end] for start, end in zip(heads, ends, strict=True)]
-        return cls(tuple(map(_server, blocks)), "more" not in rows)
+        others = frozenset(f"tcp/{row[6:]}" for row in rows if row.startswith("other "))
+        return cls(tuple(map(_server, blocks)), "more" not in rows, others)
 
 
 def _server(rows: Iterable[str]) -> TlsServer:

@@ -23,7 +23,10 @@ from inventory.words import NONE, T
 
 _CLAUSES = ("MIC:6.1(13)", "MIC:6.1(16)")
 _VERSIONS = {"tls1": "TLS 1.0", "tls1_1": "TLS 1.1"}
-_NO_TLS = T(ja="TLS で待ち受けるサーバがない", en="no server listens for TLS")
+_NO_TLS = T(
+    ja="TLS でよく使うポートで待ち受けるサーバがない",
+    en="no server listens for TLS on the ports usual for it",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def no_old_version(tls: TlsServers, limits: TlsLimits) -> Outcome:
     """RFC 8996 deprecates both. Each port was asked for a handshake in each old version."""
     mine = _judged(tls, limits)
     if not mine and tls.complete:
+        _refuse_unasked(tls, limits)
         return not_applicable(_NO_TLS)
     asked = [(one, version) for one in mine for version in limits.refused_versions]
     wrong = [
@@ -71,6 +75,8 @@ def no_old_version(tls: TlsServers, limits: TlsLimits) -> Outcome:
         if one.old.get(version) == "offered"
     ]
     unsure = [one.name for one, version in asked if one.old.get(version) != "refused"]
+    if not wrong:
+        _refuse_unasked(tls, limits)
     if (unsure or not tls.complete) and not wrong:
         ports = ", ".join(dict.fromkeys(unsure))
         raise FactError(
@@ -184,6 +190,16 @@ def signed_by_another(tls: TlsServers, limits: TlsLimits) -> Outcome:
     )
 
 
+def _refuse_unasked(tls: TlsServers, limits: TlsLimits) -> None:
+    """A port that the policy names, that is open and that was not asked."""
+    unasked = sorted(tls.others.intersection(limits.ports))
+    if unasked:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja=f"調べていないポート {', '.join(unasked)}", en=f"not asked: {', '.join(unasked)}"),
+        )
+
+
 def _judged(tls: TlsServers, limits: TlsLimits) -> list[TlsServer]:
     """The servers that speak TLS; where ports were left out, those seen must settle it."""
     return [one for one in tls.servers if one.name in limits.ports and one.speaks_tls]
@@ -198,9 +214,12 @@ def _every_certificate(
 ) -> Outcome:
     mine = _judged(tls, limits)
     if not mine and tls.complete:
+        _refuse_unasked(tls, limits)
         return not_applicable(_NO_TLS)
     seen = [one for one in mine if "notAfter" in one.certificate]
     wrong = [shown(one) for one in seen if not good(one)]
+    if not wrong:
+        _refuse_unasked(tls, limits)
     if not wrong and (len(seen) < len(mine) or not tls.complete):
         unseen = [one.name for one in mine if one not in seen]
         raise FactError(

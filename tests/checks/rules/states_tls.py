@@ -12,17 +12,28 @@ def serving(
     days: int = 90,
     digest: str = "sha256",
     port: int = 443,
+    at: str = "",
 ) -> str:
     """A real TLS server with a certificate of its own."""
     return (
         f"cd /root; openssl req -x509 -newkey {key} -nodes -keyout k -out c -days {days} "
         f"-subj /CN=web.example -{digest} 2>/dev/null; "
-        f"(openssl s_server -accept {port} -cert c -key k -quiet {options} </dev/null "
+        f"(openssl s_server -accept {at or port} -cert c -key k -quiet {options} </dev/null "
         ">/dev/null 2>&1 &); n=0; until ss -tln | grep -q :"
         f"{port} || [ $n -gt 50 ]; do sleep 0.1; n=$((n+1)); done"
     )
 
 
+PLAIN = (
+    "(python3 -m http.server 8443 >/dev/null 2>&1 </dev/null &); n=0; "
+    "until ss -tln | grep -q :8443 || [ $n -gt 50 ]; do sleep 0.1; n=$((n+1)); done"
+)
+STRICT = (  # a server that answers every handshake without a name by the alert 112
+    'python3 -c \'import os,socket\ns=socket.create_server(("",443))\n'
+    "os.fork() and os._exit(0)\nfor n in range(3): os.close(n)\n"
+    "while 1:\n c=s.accept()[0]; c.recv(9999); "
+    "c.send(bytes([21,3,3,0,2,2,112])); c.close()'"
+)
 OLD = "-tls1_1 -cipher ALL:@SECLEVEL=0"
 SILENT = (
     'python3 -c \'import os,socket,time\ns=socket.create_server(("",443))\n'
@@ -40,6 +51,23 @@ STATES = [
     ("TLS-001", serving(OLD), F),
     ("TLS-001", serving("-no_tls1_3 -min_protocol TLSv1 -cipher ALL:@SECLEVEL=0"), F),
     ("TLS-001", SILENT, U),
+    ("TLS-001", STRICT, U),
+    ("TLS-001", serving() + "; " + PLAIN, P),
+    ("TLS-001", PLAIN, N),
+    (
+        "TLS-001",
+        "ip addr add 10.9.9.1/32 dev lo; ip addr add 10.9.9.2/32 dev lo; "
+        + serving(at="10.9.9.1:443")
+        + "; "
+        + serving(OLD, at="10.9.9.2:443"),
+        F,
+    ),
+    (
+        "TLS-001",
+        "printf '#!/bin/sh\nexit 1\n' > /usr/local/bin/timeout; "
+        "chmod 755 /usr/local/bin/timeout; " + serving(),
+        U,
+    ),
     ("TLS-002", ":", N),
     ("TLS-002", serving(), P),
     ("TLS-002", serving(days=5), F),

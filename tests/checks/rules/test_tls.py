@@ -60,6 +60,7 @@ def in_time(servers: TlsServers, limits: TlsLimits) -> Outcome:
         (tls.strong_certificate, said(bits="256", key="id-ecPublicKey"), True),
         (tls.strong_certificate, said(bits="224", key="id-ecPublicKey"), False),
         (tls.strong_certificate, said(signature="sha1WithRSAEncryption"), False),
+        (tls.strong_certificate, said(key="ED25519", bits=""), True),
         (tls.signed_by_another, said(), True),
         (tls.signed_by_another, said(issuer="CN = web.example"), False),
     ],
@@ -80,6 +81,8 @@ def test_a_server_is_judged(
         seen(said(state="slow", tries="try tls1 cannot\ntry tls1_1 cannot\n")),
         seen(said(), said(port=25, state="slow", tries="try tls1 cannot\ntry tls1_1 cannot\n")),
         seen(said(), more="more\n"),
+        seen(more="other 25\n"),
+        seen(said(), more="other 25\n"),
     ],
 )
 def test_what_was_not_seen_is_unknown(servers: TlsServers) -> None:
