@@ -71,7 +71,6 @@ def write_example(folder: Path) -> list[Path]:
     written = []
     for name, text in example_texts().items():
         path = folder / name
-        path.parent.mkdir(exist_ok=True)
         if not path.exists():
             path.write_text(text, encoding="utf-8")
             written.append(path)
@@ -85,7 +84,7 @@ def example_texts() -> dict[str, str]:
         "selection.yaml": _SELECTION,
         "contexts.yaml": _CONTEXTS,
         "waivers.yaml": _WAIVERS,
-        "checks/own.yaml": _OWN,
+        "checks.example": _OWN,
     }
 
 
@@ -176,8 +175,8 @@ _LIMITS_HEAD = """\
 # - sources.official, approved 更新の取得元。庁内のミラー等（UPD-007） / package mirrors
 # - malware.engines            導入している対策ソフトのプロセス名（MAL-001） / your product
 # - log.keep_days              規程で定めたログの保存日数（LOG-003） / days that logs are kept
-# 機器の系・種別によって変えるには contexts.yaml に、独自の点検は checks/ に書く。
-# Other values for some hosts: contexts.yaml. Checks of your own: checks/.
+# 機器の系・種別によって変えるには contexts.yaml に、独自の点検は checks.example を見本に。
+# Other values for some hosts: contexts.yaml. Checks of your own: checks.example.
 #
 # limits:"""
 
@@ -204,11 +203,13 @@ _SELECTION = """\
 """
 
 _OWN = """\
-# 団体独自の点検（Python は要りません）。例の行頭の「# 」を外して使います。このフォルダの YAML を
-# すべて読みます。ファイルと sysctl の点検を加えると収集スクリプトの SHA-256 が変わるので、
-# `hinomi inventory sudoers` の設定を配り直してください。確かめ方: hinomi check show OWN-001
-# Checks of your own, as data. One of: file, mode, package, service, port, sysctl. Those of files
-# and sysctl change the collector, so install it and its sudoers line anew.
+# 団体独自の点検（Python は要りません）の見本。checks フォルダを作り、checks/own.yaml（名前は自由）
+# として写し、行頭の「# 」を外して使います。確かめ方: hinomi check show OWN-001
+# ファイルと sysctl の点検を加えると収集スクリプトの SHA-256 が変わるので、
+# `hinomi inventory sudoers` の設定を配り直してください。
+# Checks of your own, as data: copy this to checks/own.yaml in this folder and remove the "# ".
+# One of: file, mode, package, service, port, sysctl. Those of files and sysctl change the
+# collector, so install it and its sudoers line anew.
 #
 # checks:
 #   - id: OWN-001

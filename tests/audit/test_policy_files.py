@@ -50,7 +50,7 @@ def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> Non
         "selection.yaml",
         "contexts.yaml",
         "waivers.yaml",
-        "own.yaml",
+        "checks.example",
     ]
     assert load_policy(tmp_path / "policy") == load_policy(None)
 
@@ -58,8 +58,9 @@ def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> Non
 def test_the_example_is_valid_once_uncommented(tmp_path: Path) -> None:
     for name, text in example_texts().items():
         lines = [line.removeprefix("# ") for line in text.splitlines() if _is_yaml(line)]
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+        path = tmp_path / ("checks/own.yaml" if name == "checks.example" else name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(lines), encoding="utf-8")
     policy = load_policy(tmp_path)
     assert {"OWN-001", "OWN-002"} <= load_checks(tmp_path).keys()
     assert policy.limits == load_policy(None).limits
