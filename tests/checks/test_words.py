@@ -23,9 +23,10 @@ _JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 TECHNICAL = {
     **dict.fromkeys(("root", "syslog"), "accounts and groups; syslog is an option too"),
     **dict.fromkeys(("ftp", "telnet", "rexec", "rlogin", "tftp", "talk", "ntalk", "finger"), "RFC"),
-    **dict.fromkeys(("auditd", "sshd", "cvtsudoers", "find", "apt", "dnf"), "programs"),
+    **dict.fromkeys(("auditd", "auditctl", "sshd", "cvtsudoers", "find", "apt", "dnf"), "programs"),
+    **dict.fromkeys(("uftpd",), "a program"),
     **dict.fromkeys(("updateinfo", "main", "gpgcheck", "true"), "dnf(8), dnf.conf(5)"),
-    **dict.fromkeys(("logfile", "deny"), "options of sudoers(5) and pam_faillock(8)"),
+    **dict.fromkeys(("logfile", "deny", "setenv"), "options of sudoers(5) and pam_faillock(8)"),
     **dict.fromkeys(("yes",), "an answer of timedatectl(1)"),
     **dict.fromkeys(("global",), "a section of smb.conf(5)"),
     **dict.fromkeys(("server", "pool", "user", "port", "cmdport", "allow"), "chrony.conf(5)"),
