@@ -59,7 +59,8 @@ STATES = [
         "ip addr add 10.9.9.1/32 dev lo; ip addr add 10.9.9.2/32 dev lo; "
         + serving(at="10.9.9.1:443")
         + "; "
-        + serving(OLD, at="10.9.9.2:443"),
+        + serving(OLD, at="10.9.9.2:443")
+        + "; sleep 0.5",
         F,
     ),
     (
