@@ -1,19 +1,28 @@
 """What happens to an incoming packet that no rule knows: nftables and legacy iptables."""
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, Self
 
 from checks.fact import HostFact, Reply, Shell
-from checks.facts.firewall_rules import acting, from_iptables, is_wide, takes_loopback, wide_jump
+from checks.facts.firewall_rules import (
+    acting,
+    from_iptables,
+    is_wide,
+    spread,
+    takes_loopback,
+    wide_jump,
+)
 from checks.model import FactError, Why
 from inventory.words import T
 
 Family = Literal["ip", "ip6"]
 Fate = Literal["drop", "accept", "continue"]
 _Key = tuple[str, str, str]
+_INNER = ("docker", "br-", "veth", "virbr", "cni", "flannel", "podman", "lxc", "lxd")
 FAMILIES: tuple[Family, ...] = ("ip", "ip6")
 
 
@@ -36,7 +45,9 @@ class Firewall(HostFact):
         r"""
 t=
 if command -v nft >/dev/null 2>&1; then
-  t=nft; printf 'nft '; nft -s -j list ruleset || exit 1; printf '\n'
+  t=nft; printf 'nft '
+  # the contents of named sets may be long and decide nothing
+  nft -s -t -j list ruleset 2>/dev/null || nft -s -j list ruleset || exit 1; printf '\n'
 fi
 legacy() { # FAMILY TOOL NAMES
   [ -z "$t" ] || [ -s "$3" ] || return 0
@@ -50,6 +61,11 @@ n=; [ -z "$t" ] || n=1
 legacy ip iptables /proc/net/ip_tables_names
 legacy ip6 ip6tables /proc/net/ip6_tables_names
 [ -n "$t" ] || exit 91
+# through which interfaces the world comes: those of the default way, or else all
+while read -r i d rest; do [ "$d" = Destination ] || printf 'out %s %s\n' "$i" "$d"
+done </proc/net/route
+while read -r d l s sl g m r u k i; do [ "$i" = lo ] || printf 'out %s %s\n' "$i" "$d$l"
+done </proc/net/ipv6_route
 printf 'end\n'
 """,
         root=True,
@@ -65,7 +81,7 @@ printf 'end\n'
             )
         objects = [one for line in lines if line.startswith("nft ") for one in _objects(line[4:])]
         objects += [one for line in lines if (one := _from_iptables(line))]
-        rules = _Ruleset.read(objects)
+        rules = _Ruleset.read(objects, _ways(lines))
         dropping = {family: rules.dropping(family) for family in FAMILIES}
         loopback = frozenset(family for family in FAMILIES if rules.has_loopback(family))
         return cls(MappingProxyType(dropping), len(rules.bases), rules.wide(), loopback)
@@ -80,9 +96,10 @@ class _Ruleset:
 
     bases: Mapping[_Key, Mapping[str, Any]]
     rules: Mapping[_Key, list[list[Mapping[str, Any]]]]
+    ways: frozenset[str]
 
     @classmethod
-    def read(cls, objects: Iterable[Mapping[str, Any]]) -> Self:
+    def read(cls, objects: Iterable[Mapping[str, Any]], ways: frozenset[str]) -> Self:
         bases: dict[_Key, Mapping[str, Any]] = {}
         rules: dict[_Key, list[list[Mapping[str, Any]]]] = {}
         asleep: set[tuple[str, str]] = set()
@@ -97,7 +114,7 @@ class _Ruleset:
                 rules.setdefault(key, []).append(rule["expr"])
             elif (table := one.get("table")) and _dormant(table):
                 asleep.add((table["family"], table["name"]))
-        return cls({key: one for key, one in bases.items() if key[:2] not in asleep}, rules)
+        return cls({key: one for key, one in bases.items() if key[:2] not in asleep}, rules, ways)
 
     def dropping(self, family: Family) -> tuple[str, ...]:
         mine = [key for key in self.bases if key[0] in (family, "inet")]
@@ -109,7 +126,7 @@ class _Ruleset:
             f"{' '.join(key)} #{number}"
             for key in self._reached(self.bases)
             for number, one in enumerate(self.rules[key], 1)
-            if is_wide(one)
+            if any(is_wide(each, self.ways) for each in spread(one))
         )
 
     def has_loopback(self, family: Family) -> bool:
@@ -120,7 +137,8 @@ class _Ruleset:
         """The base chains and those to which they send nearly every packet."""
         found = list(bases)
         for key in found:
-            targets = (wide_jump(one) for one in self.rules[key])
+            each = (part for one in self.rules[key] for part in spread(one))
+            targets = (wide_jump(one, self.ways) for one in each)
             keys = [(key[0], key[1], target) for target in targets if target]
             found += [one for one in dict.fromkeys(keys) if one in self.rules and one not in found]
         return found
@@ -186,7 +204,7 @@ def _objects(text: str) -> list[Mapping[str, Any]]:
 def _from_iptables(line: str) -> Mapping[str, Any] | None:
     """A chain or a rule of iptables-save(8), led by its family, in the words of nft."""
     family, _, rest = line.partition(" ")
-    words = _without_comment(rest.split())
+    words = _without_comment(shlex.split(rest))
     if family not in FAMILIES or not words:
         return None
     named = {"family": family, "table": "iptables"}
@@ -204,7 +222,12 @@ def _without_comment(words: list[str]) -> list[str]:
     if "--comment" not in words:
         return words
     at = words.index("--comment")
-    start, end = at - (2 if words[at - 2 : at] == ["-m", "comment"] else 0), at + 2
-    if words[at + 1 : at + 2] and words[at + 1].startswith('"'):
-        end = next((i + 1 for i in range(at + 1, len(words)) if words[i].endswith('"')), len(words))
-    return words[:start] + words[end:]
+    start = at - (2 if words[at - 2 : at] == ["-m", "comment"] else 0)
+    return _without_comment(words[:start] + words[at + 2 :])
+
+
+def _ways(lines: Iterable[str]) -> frozenset[str]:
+    """The interfaces that lead to everybody: those of the default route, or all without one."""
+    pairs = [line.split()[1:3] for line in lines if line.startswith("out ")]
+    default = {name for name, to in pairs if not to.strip("0")}
+    return frozenset(default or {name for name, _ in pairs if not name.startswith(_INNER)})

@@ -1,6 +1,7 @@
 """What single rules of a firewall let through, in the words of libnftables-json(5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 Expression = Mapping[str, Any]
@@ -17,16 +18,30 @@ def acting(expressions: Iterable[Expression]) -> list[Expression]:
     return [one for one in expressions if not QUIET & one.keys()]
 
 
-def is_wide(expressions: Iterable[Expression]) -> bool:
-    """True for a rule that accepts new connections to every port from everywhere."""
+def spread(expressions: Iterable[Expression]) -> Iterator[list[Expression]]:
+    """The rule itself, or one rule for each entry of a verdict map that stands in it."""
+    *before, last = acting(expressions) or [{}]
+    chosen = last.get("vmap", {})
+    pairs = chosen.get("data", {}).get("set", []) if isinstance(chosen.get("data"), dict) else []
+    if not pairs:
+        yield [*before, last]
+    for value, verdict in pairs:
+        yield [*before, _match(chosen.get("key", {}), value), verdict]
+
+
+def is_wide(expressions: Iterable[Expression], ways: frozenset[str] = frozenset()) -> bool:
+    """True for a rule that accepts new connections to every port from everywhere.
+
+    `ways` are the interfaces through which everybody comes.
+    """
     parts = acting(expressions)
-    return parts[-1:] == [{"accept": None}] and all(map(_matches_all, parts[:-1]))
+    return parts[-1:] == [{"accept": None}] and all(_matches_all(one, ways) for one in parts[:-1])
 
 
-def wide_jump(expressions: Iterable[Expression]) -> str | None:
+def wide_jump(expressions: Iterable[Expression], ways: frozenset[str] = frozenset()) -> str | None:
     """The chain to which this rule sends nearly every packet."""
     parts = acting(expressions)
-    if not parts or not all(map(_matches_all, parts[:-1])):
+    if not parts or not all(_matches_all(one, ways) for one in parts[:-1]):
         return None
     target = parts[-1].get("jump") or parts[-1].get("goto") or {}
     return target.get("target")
@@ -42,20 +57,28 @@ def takes_loopback(expressions: Iterable[Expression]) -> bool:
     return key in ("iif", "iifname") and match.get("right") == "lo" and match.get("op") != "!="
 
 
-def _matches_all(one: Expression) -> bool:
+def _matches_all(one: Expression, ways: frozenset[str]) -> bool:
     match = one.get("match", {})
     left, right = match.get("left", {}), match.get("right")
-    if match.get("op") == "!=" or not isinstance(left, dict):
+    if not isinstance(left, dict):
         return False
+    if left.get("meta", {}).get("key") in ("iif", "iifname"):
+        named = _members(right)
+        return named == {"lo"} if match.get("op") == "!=" else bool(named & (ways | {"*"}))
+    return match.get("op") != "!=" and _takes_all(left, right)
+
+
+def _takes_all(left: Mapping[str, Any], right: object) -> bool:
+    """True where every new packet of a family, or of TCP or UDP, has such a value."""
     if "ct" in left:
         return left["ct"].get("key") == "state" and "new" in _members(right)
-    if left.get("meta", {}).get("key") == "l4proto":
-        return bool(_BOTH & _members(right))
+    if "&" in left or left.get("meta", {}).get("key") == "nfproto":
+        return right in ("syn", "ipv4", "ipv6")
     field = left.get("payload", {}).get("field")
+    if field == "protocol" or left.get("meta", {}).get("key") == "l4proto":
+        return bool(_BOTH & _members(right))
     if field in ("saddr", "daddr"):
         return isinstance(right, dict) and right.get("prefix", {}).get("len") == 0
-    if field == "protocol":
-        return bool(_BOTH & _members(right))
     whole = right.get("range", []) if isinstance(right, dict) else []
     return field in ("dport", "sport") and len(whole) == 2 and whole[0] <= 1 and whole[1] == 65535
 
@@ -74,15 +97,20 @@ def from_iptables(words: list[str]) -> list[Expression]:
     found: list[Expression] = []
     rest = list(words)
     while rest and rest[0] not in ("-j", "-g"):
-        name, value = rest[0], rest[1] if len(rest) > 1 else ""
-        if name == "-m" and value in ("tcp", "udp", "state", "conntrack"):
-            rest = rest[2:]
-            continue
-        found.append(_condition(name, value))
-        rest = rest[2:]
+        turned = rest[0] == "!"
+        name, *rest = rest[1:] if turned else rest
+        values = list(takewhile(lambda word: word[:1] not in ("-", "!"), rest))
+        rest = rest[len(values) :]
+        if name != "-m" or values[:1] not in (["tcp"], ["udp"], ["state"], ["conntrack"]):
+            found.append(_turned(_condition(name, " ".join(values)), turned=turned))
     if len(rest) < 2:
         return [{"match": {}}, {"match": {}}]
     return [*found, _target(rest[0], rest[1])]
+
+
+def _turned(one: Expression, *, turned: bool) -> Expression:
+    """The condition, or its opposite where an exclamation mark stands before it."""
+    return {"match": {**one["match"], "op": "!="}} if turned else one
 
 
 def _condition(name: str, value: str) -> Expression:
@@ -90,6 +118,8 @@ def _condition(name: str, value: str) -> Expression:
         return _match({"ct": {"key": "state"}}, value.lower().split(","))
     if name in _KEYS:
         return _match({"meta": {"key": _KEYS[name]}}, value)
+    if name == "--syn" or (name == "--tcp-flags" and value.split()[-1:] == ["SYN"]):
+        return _match({"&": []}, "syn")
     low, colon, high = value.partition(":")
     if name in ("--dport", "--sport") and colon and low.isdigit() and high.isdigit():
         return _match({"payload": {"field": _PORTS[name]}}, {"range": [int(low), int(high)]})

@@ -14,7 +14,8 @@ _TABLE = re.compile(r"\btable\s+(?:(inet|ip6|ip|arp|bridge|netdev)\s+)?[\w.-]+\s
 _CHAIN = re.compile(r"\bchain\s+(?:(inet|ip6|ip)\s+[\w.-]+\s+)?[\w.-]+\s*\{")
 _COVERS: Mapping[str, tuple[Family, ...]] = {"inet": FAMILIES, "ip": ("ip",), "ip6": ("ip6",)}
 _COUNTED = re.compile(r"^((counter|log|prefix|(level|group) \w+)( |$))+")
-_ZONE_OPEN = re.compile(r"<zone[^>]*target=[\"']ACCEPT", re.I)
+_ZONE_OPEN = re.compile(r"<zone[^>]*target\s*=\s*[\"']ACCEPT", re.I)
+_ZONE_USED = re.compile(r"<interface\b|<source\b[^>]*[\"'](0\.0\.0\.0|::)/0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ f /etc/nftables.conf /etc/sysconfig/nftables.conf /etc/nftables/*.nft /etc/nftab
         found: set[Family] = set()
         for path in main:
             text = re.sub(r"#.*|\"[^\"\n]*\"", "", self.files.get(path, ""))
+            text = re.split(r"\bflush\s+ruleset\b", text)[-1]
             for family, body in _every_chain(text):
                 found |= set(_COVERS.get(family, ())) if _denies(body) else set()
         return frozenset(found)
@@ -83,12 +85,22 @@ f /etc/nftables.conf /etc/sysconfig/nftables.conf /etc/nftables/*.nft /etc/nftab
         said = _shell(self.files.get("/etc/firewalld/firewalld.conf", ""))
         zone = said.get("DefaultZone", "public")
         own = self.files.get(f"/etc/firewalld/zones/{zone}.xml", "")
-        opened = zone == "trusted" or _ZONE_OPEN.search(own)
+        opened = (
+            zone == "trusted" or _ZONE_OPEN.search(own) or any(map(_lets_in, self.files.items()))
+        )
         return frozenset(() if opened else FAMILIES)
 
     def _saved(self, v4: str, v6: str) -> frozenset[Family]:
         pairs: tuple[tuple[Family, str], ...] = (("ip", v4), ("ip6", v6))
         return frozenset(family for family, path in pairs if _refuses(self.files.get(path, "")))
+
+
+def _lets_in(named: tuple[str, str]) -> bool:
+    """True for a zone that accepts all and that an interface, or everybody, is put into."""
+    path, text = named
+    plain = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    accepts = path.endswith("/zones/trusted.xml") or bool(_ZONE_OPEN.search(plain))
+    return "/firewalld/zones/" in path and accepts and bool(_ZONE_USED.search(plain))
 
 
 def _every_chain(text: str) -> Iterator[tuple[str, str]]:

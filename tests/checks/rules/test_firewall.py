@@ -207,11 +207,41 @@ def test_rules_that_let_everybody_in(objects: list[dict[str, Any]], wide: bool) 
         ("-s 10.1.0.0/16 -j ACCEPT", False),
         ("! -p tcp -j ACCEPT", False),
         ("-p icmp -j ACCEPT", False),
-        ("-p tcp --syn -j ACCEPT", False),
+        ("-p tcp --syn -j ACCEPT", True),
+        ("-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j ACCEPT", True),
+        ("! -i lo -j ACCEPT", True),
+        ("-i eth0 -j ACCEPT", True),
+        ("-i eth1 -j ACCEPT", False),
+        ("-i eth1 -m recent --set --name x -j ACCEPT", False),
     ],
 )
 def test_wide_rules_of_legacy_tables(line: str, wide: bool) -> None:
-    seen = nft(legacy=f"ip :INPUT DROP [0:0]\nip -A INPUT {line}\n")
+    routes = "out eth1 0000000A\nout eth0 00000000\n"
+    seen = nft(legacy=f"ip :INPUT DROP [0:0]\nip -A INPUT {line}\n{routes}")
+    assert firewall.no_wide_rule(seen).holds is not wide
+
+
+def test_a_comment_hides_no_rule() -> None:
+    line = r'-A INPUT -m comment --comment "a \"b\" c" -j ACCEPT'
+    assert not nft(legacy=f"ip :INPUT DROP [0:0]\nip {line}\n").dropping["ip"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "verdict", "wide"),
+    [
+        ({"ct": {"key": "state"}}, "new", ACCEPT, True),
+        ({"ct": {"key": "state"}}, "established", ACCEPT, False),
+        ({"meta": {"key": "iifname"}}, "eth0", jump("all"), True),
+        ({"meta": {"key": "iifname"}}, "eth1", jump("all"), False),
+        ({"meta": {"key": "nfproto"}}, "ipv4", ACCEPT, True),
+    ],
+)
+def test_verdict_maps_are_rules(
+    key: dict[str, Any], value: str, verdict: dict[str, Any], wide: bool
+) -> None:
+    mapped = {"vmap": {"key": key, "data": {"set": [["lo", ACCEPT], [value, verdict]]}}}
+    objects = (chain("ip", policy="drop"), chain("ip", "all"), rule("ip", ACCEPT, name="all"))
+    seen = nft(*objects, rule("ip", mapped), legacy="out eth0 00000000\nout eth1 0000000A\n")
     assert firewall.no_wide_rule(seen).holds is not wide
 
 
@@ -245,6 +275,10 @@ UFW = {"/etc/ufw/ufw.conf": "ENABLED=yes\n", "/etc/default/ufw": 'DEFAULT_INPUT_
         ("firewalld", {"/etc/firewalld/firewalld.conf": "DefaultZone=public\n"}, True),
         ("firewalld", {"/etc/firewalld/firewalld.conf": "DefaultZone=trusted\n"}, False),
         ("firewalld", {"/etc/firewalld/zones/public.xml": '<zone target="ACCEPT">'}, False),
+        ("firewalld", {"/etc/firewalld/zones/trusted.xml": '<zone><interface name="e"/>'}, False),
+        ("firewalld", {"/etc/firewalld/zones/trusted.xml": "<zone><!--<interface/>-->"}, True),
+        ("nftables", {"/etc/nftables.conf": f"table inet f {{ {DENY} }}\nflush ruleset"}, False),
+        ("nftables", {"/etc/nftables.conf": f"flush ruleset\ntable inet f {{ {DENY} }}"}, True),
         ("netfilter-persistent", {"/etc/iptables/rules.v4": ":INPUT DROP [0:0]\n",
                                   "/etc/iptables/rules.v6": ":INPUT DROP [0:0]\n"}, True),
         ("netfilter-persistent", {"/etc/iptables/rules.v4": ":INPUT DROP [0:0]\n"}, False),
