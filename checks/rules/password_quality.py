@@ -235,7 +235,6 @@ def tries(pam: Pam, limits: QualityLimits) -> Outcome:
     field=LawField.TECHNICAL,
     risk=_GUESSED,
     remedy=_WRITE.format("enforcing = 1"),
-    refs=("ssg:accounts_password_pam_enforcing",),
 )
 def refuses(pam: Pam) -> Outcome:
     """pwquality.conf(5): with 0 a warning is printed and the password is taken all the same."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from checks.fact import Limits
-from checks.facts.accounts import STRONG
 from checks.facts.login_defs import LoginDefs
 from checks.facts.numbers import whole
 from checks.facts.pam import HISTORY, Pam, walk
@@ -32,6 +31,7 @@ class HashLimits(Limits):
     methods: tuple[str, ...]
     rounds: int
     defs_rounds: int
+    accepted: tuple[str, ...]
 
 
 _NO_HISTORY = T(ja="パスワードの履歴を使っていない", en="no history of passwords is kept")
@@ -199,7 +199,7 @@ def rounds(pam: Pam, defs: LoginDefs, limits: HashLimits) -> Outcome:
 def defs_method(pam: Pam, defs: LoginDefs, limits: HashLimits) -> Outcome:
     """login.defs(5): for what shadow's own tools hash; PAM's word stands where none is set."""
     value = defs.value("ENCRYPT_METHOD")
-    holds = value in limits.methods if value else hash_word(pam)[0] <= STRONG
+    holds = value in limits.methods if value else hash_word(pam)[0] <= {*limits.accepted}
     return judged(
         holds and (bool(value) or hash_word(pam)[1]),
         observed=value or "-",

@@ -6,6 +6,7 @@ from checks.facts.pam import Pam
 from checks.model import LawField, Outcome, Provenance, Severity, check, judged
 from checks.rules.pam_judging import hash_word, lock, nullok_lines, quality, remembered
 from checks.rules.password_limits import PasswordLimits
+from checks.rules.password_store import HashLimits
 from inventory.words import T
 
 
@@ -173,7 +174,7 @@ def unlock_time(pam: Pam, limits: PasswordLimits) -> Outcome:
         "ssg:set_password_hashing_algorithm_passwordauth",
     ),
 )
-def hash_method(pam: Pam, defs: LoginDefs) -> Outcome:
+def hash_method(pam: Pam, defs: LoginDefs, limits: HashLimits) -> Outcome:
     """The word on the PAM line beats ENCRYPT_METHOD, which is the default where PAM names none.
 
     login.defs(5) calls user passwords a matter of PAM: only the word in PAM is explicit.
@@ -183,9 +184,9 @@ def hash_method(pam: Pam, defs: LoginDefs) -> Outcome:
         words |= {(defs.value("ENCRYPT_METHOD") or "des").lower()}
         lines += defs.quotes("ENCRYPT_METHOD")
     return judged(
-        words <= STRONG,
+        words <= {*limits.accepted},
         observed=words,
-        expected=STRONG,
+        expected=limits.accepted,
         provenance=Provenance.EXPLICIT if complete else Provenance.DEFAULT,
         lines=lines,
     )

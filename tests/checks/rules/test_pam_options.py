@@ -15,7 +15,7 @@ from checks.rules.password_store import HashLimits
 from checks.rules.quality_limits import QualityLimits
 
 LIMITS = QualityLimits(-1, -1, -1, -1, 4, 3, 3, 4, 3)
-HASHES = HashLimits(("YESCRYPT", "SHA512"), 65536, 5000)
+HASHES = HashLimits(("YESCRYPT", "SHA512"), 65536, 5000, ("yescrypt", "sha512"))
 LOCKING = LockoutLimits(900, 60, 4, 4_000_000)
 Settings = dict[str, tuple[tuple[str, str], ...]]
 

@@ -12,6 +12,7 @@ from checks.facts.pam_stack import Raw
 from checks.model import Check, FactError, Outcome, Provenance
 from checks.rules import ageing, passwords
 from checks.rules.password_limits import PasswordLimits
+from checks.rules.password_store import HashLimits
 
 LIMITS = PasswordLimits(
     min_length=12,
@@ -24,6 +25,7 @@ LIMITS = PasswordLimits(
     warn_days=7,
     umask="027",
 )
+HASHES = HashLimits((), 0, 0, ("yescrypt", "sha512"))
 FREE = PasswordLimits(12, 3, 5, 900, 3, 0, 0, 7, "027")
 Settings = dict[str, tuple[tuple[str, str], ...]]
 
@@ -218,6 +220,7 @@ def test_what_the_city_does_not_ask_for_is_not_applicable(check: Check[...]) -> 
         ("yescrypt", "MD5", True, Provenance.EXPLICIT),
         ("md5", "YESCRYPT", False, Provenance.EXPLICIT),
         ("md5 sha512", None, True, Provenance.EXPLICIT),
+        ("sha256", None, False, Provenance.EXPLICIT),
         ("", "SHA512", True, Provenance.DEFAULT),
         ("", "DES", False, Provenance.DEFAULT),
         ("", None, False, Provenance.DEFAULT),
@@ -228,7 +231,7 @@ def test_the_word_in_pam_beats_login_defs(
 ) -> None:
     given = defs(**({"ENCRYPT_METHOD": method} if method else {}))
     stack = pam(f"password required pam_unix.so {words}")
-    outcome = passwords.hash_method(stack, given)
+    outcome = passwords.hash_method(stack, given, HASHES)
     assert (outcome.holds, outcome.provenance) == (holds, provenance)
 
 
@@ -238,7 +241,7 @@ def test_the_word_in_pam_beats_login_defs(
 )
 def test_each_line_of_pam_unix_hashes_strongly(first: str, method: str, holds: bool) -> None:
     lines = (f"password [success=2] pam_unix.so {first}", "password required pam_unix.so sha5122")
-    outcome = passwords.hash_method(pam(*lines), defs(ENCRYPT_METHOD=method))
+    outcome = passwords.hash_method(pam(*lines), defs(ENCRYPT_METHOD=method), HASHES)
     assert (outcome.holds, outcome.provenance) == (holds, Provenance.DEFAULT)
 
 
@@ -285,7 +288,7 @@ def quality_of(words: str) -> Pam:
 
 def test_stacks_that_do_not_say_enough_are_unknown() -> None:
     with pytest.raises(FactError):
-        passwords.hash_method(pam("password required pam_sss.so"), defs())
+        passwords.hash_method(pam("password required pam_sss.so"), defs(), HASHES)
     with pytest.raises(FactError):
         passwords.quality_enforced(Pam({}, frozenset(), {}))
     with pytest.raises(FactError):
