@@ -45,13 +45,20 @@ class Boot(HostFact):
     probe: ClassVar[Shell] = Shell(
         r"""
 need awk; need sed; need grep
-hide='s/\([^ ="]*\([Pp]ass\|[Ss]ecret\|[Tt]oken\|[Cc]redential\)[^ ="]*\)=[^ "]*/\1=***/g'
+hide='s/\([^ ="]*\([Pp]ass\|PASS\|[Pp]wd\|[Pp]sk\)[^ ="]*\)=[^ "]*/\1=***/g
+s/\([^ ="]*\([Ss]ecret\|[Tt]oken\|[Cc]redential\)[^ ="]*\)=[^ "]*/\1=***/g
+s#://[^/@ "]*@#://***@#g'
 if [ -d /sys/firmware/efi ]; then echo firmware uefi; else echo firmware other; fi
 for k in /sys/firmware/efi/efivars/SecureBoot-*; do
   [ -r "$k" ] && printf 'secureboot %s\n' "$(od -An -tu1 -j4 -N1 "$k" | tr -d ' ')"
 done
+# shim(efi): 1 where mokutil --disable-validation took the checks out
+for k in /sys/firmware/efi/efivars/MokSBStateRT-*; do
+  [ -r "$k" ] && printf 'unchecked %s\n' "$(od -An -tu1 -j4 -N1 "$k" | tr -d ' ')"
+done
 IFS= read -r k </sys/kernel/security/lockdown && printf 'lockdown %s\n' "$k"
-[ -r /proc/cmdline ] && sed "$hide; s/^/cmdline /" /proc/cmdline
+[ -r /proc/cmdline ] && sed "$hide
+s/^/cmdline /" /proc/cmdline
 grep -s '' /sys/devices/system/cpu/vulnerabilities/* /dev/null |
   sed -n 's#^.*/vulnerabilities/\([a-z0-9_]*\):#cpu \1 #p'
 set --
@@ -73,11 +80,12 @@ done
   $1 == "options" && FILENAME ~ /entries/ && n < 60 { n++; v = $0
     sub(/^[ \t]*options/, "", v); print "kernel" v }
   /^kernelopts=/ { v = $0; sub(/^kernelopts=/, "", v); print "kernelopts " v }
-  /^[ \t]*(menuentry|title)/ && /[Rr]ecovery mode|\(recovery/ { print "recovery" }
+  /^[ \t]*(menuentry|title)/ && /[Rr]ecovery mode|\(recovery|-recovery-/ { print "recovery" }
   ' "$@" | sed "$hide"
 [ -e /etc/default/grub ] && echo default
 for k in /etc/default/grub /etc/default/grub.d/*.cfg; do
-  [ -f "$k" ] && sed -n "$hide; s/^[[:space:]]*//; /GRUB_[A-Z_]*PASS/d
+  [ -f "$k" ] && sed -n "$hide
+    s/^[[:space:]]*//; /GRUB_[A-Z_]*PASS/d
     /GRUB_[A-Z_0-9]*+\{0,1\}=/s/^/set /p" "$k"
 done
 echo end
@@ -102,7 +110,8 @@ echo end
             hashed |= set(rows.get("variable", []))
         return cls(
             uefi="uefi" in rows.get("firmware", []),
-            secure_boot=_switch(rows.get("secureboot", [])),
+            secure_boot=_switch(rows.get("secureboot", []))
+            and "1" not in rows.get("unchecked", []),
             lockdown=_chosen(rows.get("lockdown", [])),
             running=tuple(rows["cmdline"][0].split()),
             vulnerable=MappingProxyType(dict(_pairs(rows.get("cpu", [])))),

@@ -19,7 +19,8 @@ class ConsoleUnits(HostFact):
     """`systemd` is False where it is not there; `target` is where ctrl-alt-del.target leads.
 
     `shells` has the commands that a unit of UNITS starts; a masked unit has none. `forced` names
-    what lets sulogin(8) give a shell without the password.
+    what lets sulogin(8), or a shell left for debugging, be used without the password. `inittab` has
+    the lines of another init for the keys.
     """
 
     label = "コンソールの操作"
@@ -29,6 +30,7 @@ class ConsoleUnits(HostFact):
     burst: tuple[str, ...]
     shells: Mapping[str, tuple[str, ...]]
     forced: tuple[str, ...]
+    inittab: tuple[str, ...]
 
     probe = Shell(
         r"""
@@ -52,7 +54,14 @@ done
 for k in rescue emergency; do
   [ "$(readlink /etc/systemd/system/$k.service)" = /dev/null ] && echo "masked $k.service"
 done
+for k in /etc/systemd/system/*.wants/debug-shell.service; do
+  [ -L "$k" ] && [ "$(readlink /etc/systemd/system/debug-shell.service)" != /dev/null ] &&
+    printf 'forced %s\n' "${k##*/}"
+done
+[ -r /etc/inittab ] && grep -E '^[^#:]*:[^:]*:ctrlaltdel:' /etc/inittab | sed 's/^/inittab /'
 read -r k </proc/cmdline
+case " $k " in *' systemd.debug'[-_]'shell '*|*' systemd.debug'[-_]'shell='[1yYtT/]*)
+  echo 'forced systemd.debug_shell' ;; esac
 case " $k " in *SYSTEMD_SULOGIN_FORCE=[1yYtT]*) echo 'forced SYSTEMD_SULOGIN_FORCE=1' ;; esac
 echo end
 """
@@ -70,6 +79,7 @@ echo end
         return cls(
             systemd="systemd" in rest,
             target=next((line[7:] for line in rest if line.startswith("target ")), ""),
+            inittab=tuple(line[8:] for line in rest if line.startswith("inittab ")),
             burst=assigned(found, "systemd/system.conf", "Manager", "CtrlAltDelBurstAction"),
             shells=shells,
             forced=tuple(

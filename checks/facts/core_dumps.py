@@ -49,15 +49,18 @@ f /etc/systemd/coredump.conf /etc/systemd/coredump.conf.d/*.conf \
   /run/systemd/coredump.conf.d/*.conf /usr/local/lib/systemd/coredump.conf.d/*.conf \
   /usr/lib/systemd/coredump.conf /usr/lib/systemd/coredump.conf.d/*.conf \
   /etc/security/limits.conf /etc/security/limits.d/*.conf
+k=
 IFS= read -r k </proc/sys/kernel/core_pattern && printf 'pattern %s\n' "$k"
-for k in /usr/lib/systemd/systemd-coredump /lib/systemd/systemd-coredump; do
-  [ -x "$k" ] && printf 'installed %s\n' "$k"
+for d in /usr/lib/systemd/systemd-coredump /lib/systemd/systemd-coredump; do
+  [ -x "$d" ] && printf 'installed %s\n' "$d"
 done
-for d in /var/lib/systemd/coredump /var/crash; do
+case $k in /*%*/*|'|'*) k= ;; /*/*) k=${k%/*} ;; *) k= ;; esac
+for d in /var/lib/systemd/coredump /var/crash /var/spool/abrt /var/tmp/abrt $k; do
   [ -d "$d" ] || continue
   if [ ! -r "$d" ] || [ ! -x "$d" ]; then printf 'closed %s\n' "$d"; continue; fi
   n=0
-  for k in "$d"/core.* "$d"/*.crash "$d"/*/vmcore "$d"/*/dump.*; do
+  for k in "$d"/core "$d"/core[.-]* "$d"/*.core "$d"/*/coredump \
+    "$d"/*.crash "$d"/*/vmcore "$d"/*/dump.*; do
     [ -f "$k" ] && { n=$((n+1)); [ $n -le 20 ] && printf 'left %s\n' "$k"; }
   done
 done

@@ -29,6 +29,7 @@ _OFF = frozenset(
         *("spectre_v2=off", "spectre_v2_user=off", "spec_store_bypass_disable=off"),
         *("nospec_store_bypass_disable", "l1tf=off", "mds=off", "tsx_async_abort=off"),
         *("mmio_stale_data=off", "retbleed=off", "srbds=off", "gather_data_sampling=off"),
+        *("spectre_bhi=off", "indirect_target_selection=off", "tsa=off", "vmscape=off"),
         *("reg_file_data_sampling=off", "spec_rstack_overflow=off", "nobp=0", "no_stf_barrier"),
     }
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from checks.facts.console_units import ConsoleUnits
 from checks.facts.core_dumps import CoreDumps, CoreLimit
 from checks.facts.mandatory_access import MandatoryAccess
+from checks.facts.pam import Pam
 from checks.facts.system import Kernel
 from checks.model import (
     LawField,
@@ -16,7 +17,8 @@ from checks.model import (
     not_applicable,
 )
 from checks.rules.boot import CONTAINED
-from inventory.words import NONE, T
+from checks.rules.pam_options import without
+from inventory.words import NONE, T, joined
 
 _NO_SYSTEMD = T(ja="systemd が導入されていない", en="systemd is not installed")
 _ASKS = T(ja="sulogin がパスワードを求める", en="sulogin asks for the password")
@@ -51,6 +53,8 @@ _LEAK = T(
 )
 def ctrl_alt_del(units: ConsoleUnits) -> Outcome:
     """systemd.special(7): ctrl-alt-del.target starts on the keys; masked, nothing does."""
+    if not units.systemd and units.inittab:
+        return judged(False, observed=units.inittab, expected=NONE, lines=units.inittab)
     if not units.systemd:
         return not_applicable(_NO_SYSTEMD)
     masked = units.target == "/dev/null"
@@ -192,16 +196,20 @@ def nothing_traced(dumps: CoreDumps) -> Outcome:
     ),
     refs=("ssg:disable_users_coredumps",),
 )
-def users_dump_nothing(dumps: CoreDumps) -> Outcome:
-    """limits.conf(5): limits.d is read after the file, and a later line for `*` replaces it."""
+def users_dump_nothing(dumps: CoreDumps, pam: Pam) -> Outcome:
+    """limits.conf(5): limits.d is read after the file, and a later line for `*` replaces it.
+
+    Where a service lacks pam_limits(8), nobody applies the lines.
+    """
     hard = [line for line in dumps.limits if line.kind in ("hard", "-")]
     common = [line for line in hard if line.domain == "*"]
     others = _others(hard)
     holds = bool(common) and common[-1].value == "0" and not others
+    unapplied = without(pam, "session", "pam_limits.so") if holds else []
     different = len({line.value for line in common}) > 1
     return judged(
-        holds,
-        observed=", ".join(map(str, others or common[-1:])) or NONE,
+        holds and not unapplied,
+        observed=joined([*unapplied, *map(str, others or common[-1:])]) if hard else NONE,
         expected=T(ja="* hard core 0（全員に0）", en="* hard core 0"),
         provenance=Provenance.CONFLICTING if different else Provenance.EXPLICIT,
         lines=tuple(map(str, hard)),

@@ -49,7 +49,7 @@ def no_forwarding(settings: KernelSettings) -> Outcome:
     Each interface has a switch of its own that may be on while the common one is off.
     """
     keys = [f"net.ipv4.conf.{name}.forwarding" for name in settings.interfaces("ipv4")]
-    on = [f"{key} = 1" for key in keys if settings.now(key) == "1"]
+    on = [f"{key} = 1" for key in keys if "1" in (settings.now(key), settings.at_boot(key))]
     return settled(settings, [Want("net.ipv4.ip_forward", frozenset("0"), "0")], on)
 
 

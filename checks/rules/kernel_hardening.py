@@ -58,7 +58,7 @@ def no_redirects_sent(settings: KernelSettings) -> Outcome:
     """
     wants = [Want(f"{_V4}.{name}.send_redirects", _OFF, "1") for name in ("all", "default")]
     keys = [f"{_V4}.{name}.send_redirects" for name in settings.interfaces("ipv4")]
-    sending = [f"{key} = 1" for key in keys if settings.now(key) == "1"]
+    sending = [f"{key} = 1" for key in keys if "1" in (settings.now(key), settings.at_boot(key))]
     outcome = settled(settings, wants, sending)
     if not outcome.applicable or outcome.holds or _forwards(settings):
         return outcome
@@ -137,6 +137,11 @@ def no_advertised_routes(settings: KernelSettings) -> Outcome:
     names = [name for name in settings.interfaces("ipv6") if _open6(settings, name)]
     keys = [f"{_V6}.{name}.accept_ra" for name in names]
     taking = [f"{key} = {settings.now(key)}" for key in keys if settings.now(key) != "0"]
+    taking += [
+        f"sysctl.d: {key} = {boot}"
+        for key in keys
+        if (boot := settings.at_boot(key)) is not None and boot != "0"
+    ]
     return settled(settings, [Want(f"{_V6}.default.accept_ra", _OFF, "1")], taking)
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from checks.facts.numbers import whole
 from checks.facts.pam import Pam, walk
 from checks.facts.pam_stack import Handler
-from checks.model import Provenance
+from checks.model import FactError, Provenance, Why
 from inventory.words import T
 
+LOGIN_SERVICES = ("sshd", "login")
+NO_LOGIN = T(ja="PAMに sshd も login もない", en="neither sshd nor login is a PAM service")
 QUALITY_MODULES = frozenset({"pam_pwquality.so", "pam_cracklib.so"})
 
 
@@ -65,6 +67,17 @@ def modules(pam: Pam, service: str, kind: str, *names: str) -> tuple[Handler, ..
     """The handlers of a stack that are one of these modules, as far as they are installed."""
     found = walk(pam.stack(service, kind))
     return tuple(one for one in found if one.module in names and there(pam, one))
+
+
+def without(pam: Pam, kind: str, module: str) -> list[T]:
+    """The services by which people log in whose stack lacks a module."""
+    if not set(LOGIN_SERVICES) & set(pam.services):
+        raise FactError(Why.UNDETERMINED, NO_LOGIN)
+    return [
+        T(ja=f"{service}: {module} がない", en=f"{service}: no {module}")
+        for service in LOGIN_SERVICES
+        if service in pam.services and not modules(pam, service, kind, module)
+    ]
 
 
 def there(pam: Pam, handler: Handler) -> bool:

@@ -18,13 +18,11 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from checks.rules.pam_judging import SERVICES
-from checks.rules.pam_options import modules
+from checks.rules.pam_options import LOGIN_SERVICES, NO_LOGIN, modules, without
 from checks.rules.password_limits import PasswordLimits
 from checks.rules.session_limits import SessionLimits
 from inventory.words import T, joined
 
-_NO_LOGIN = T(ja="PAMに sshd も login もない", en="neither sshd nor login is a PAM service")
 _LEAKS = T(ja="業務情報が他の利用者に読まれる", en="Other users can read work files")
 _UMASK = ("MIC:6.2(1)①", "MIC:6.1(1)")
 _UNLIMITED = frozenset({"-1", "unlimited", "infinity"})
@@ -58,7 +56,7 @@ def few_logins(files: SessionFiles, pam: Pam, limits: SessionLimits) -> Outcome:
     everybody = [one.value for one in enforced if one.domain == "*"]
     others = [one.value for one in lines if one.domain != "*"]
     deciding = [*everybody[-1:], *others]
-    unapplied = _without(pam, "session", "pam_limits.so")
+    unapplied = without(pam, "session", "pam_limits.so")
     return judged(
         bool(everybody) and not unapplied and all(_few(one, limits.logins) for one in deciding),
         observed=joined([*unapplied, *deciding]),
@@ -248,10 +246,10 @@ def _umask(
 
 def _inherited(pam: Pam, defs: LoginDefs) -> int:
     """The loosest umask that pam_umask(8) gives; with user groups, the group gets the user's."""
-    if not set(SERVICES) & set(pam.services):
-        raise FactError(Why.UNDETERMINED, _NO_LOGIN)
+    if not set(LOGIN_SERVICES) & set(pam.services):
+        raise FactError(Why.UNDETERMINED, NO_LOGIN)
     given = 0o777
-    for service in SERVICES:
+    for service in LOGIN_SERVICES:
         if service in pam.services:
             found = modules(pam, service, "session", "pam_umask.so")
             written = [one.argument("umask") for one in found]
@@ -262,17 +260,6 @@ def _inherited(pam: Pam, defs: LoginDefs) -> int:
             )
             given &= (mask & ~0o070 | (mask >> 3) & 0o070) if shared else mask
     return given
-
-
-def _without(pam: Pam, kind: str, module: str) -> list[T]:
-    """The services by which people log in whose stack lacks a module."""
-    if not set(SERVICES) & set(pam.services):
-        raise FactError(Why.UNDETERMINED, _NO_LOGIN)
-    return [
-        T(ja=f"{service}: {module} がない", en=f"{service}: no {module}")
-        for service in SERVICES
-        if service in pam.services and not modules(pam, service, kind, module)
-    ]
 
 
 def _few(value: str, limit: int) -> bool:

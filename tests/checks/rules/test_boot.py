@@ -76,6 +76,7 @@ BAD: list[tuple[Check[...], str]] = [
     (rules.no_recovery, without("set GRUB_DISABLE")),
     (rules.no_recovery, DEBIAN.replace("set GRUB_DISABLE", "set #GRUB_DISABLE")),
     (rules.no_recovery, with_("recovery")),
+    (rules.secure_boot, with_("unchecked 1")),
     (rules.mitigations, DEBIAN.replace("quiet", "mitigations=off")),
     (rules.mitigations, DEBIAN.replace("Mitigation: PTI", "Vulnerable")),
     (rules.mitigations, with_("kernel ro nopti")),

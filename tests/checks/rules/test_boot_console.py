@@ -8,6 +8,8 @@ import pytest
 from checks.facts.console_units import ConsoleUnits
 from checks.facts.core_dumps import CoreDumps
 from checks.facts.mandatory_access import MandatoryAccess
+from checks.facts.pam import Pam
+from checks.facts.pam_stack import Raw
 from checks.facts.system import Kernel
 from checks.model import FactError, Outcome, Provenance
 from checks.rules import boot_console as rules
@@ -19,6 +21,9 @@ CONF, DROP = "/etc/systemd/system.conf", "/etc/systemd/system.conf.d/x.conf"
 RESCUE = "/lib/systemd/system/rescue.service"
 OVERRIDE = "/etc/systemd/system/rescue.service.d/x.conf"
 ASKS = "[Service]\nEnvironment=HOME=/root\nExecStart=-/lib/systemd/systemd-sulogin-shell rescue\n"
+
+
+APPLIED = Pam({"sshd": (Raw("sshd", 1, "session required pam_limits.so"),)}, frozenset(), {})
 
 
 def units(files: dict[str, str | None], *words: str) -> ConsoleUnits:
@@ -182,12 +187,27 @@ LIMITS, LATER = "/etc/security/limits.conf", "/etc/security/limits.d/{}.conf"
     ],
 )
 def test_limits(files: dict[str, str | None], holds: bool) -> None:
-    assert rules.users_dump_nothing(dumps(files)).holds is holds
+    assert rules.users_dump_nothing(dumps(files), APPLIED).holds is holds
+
+
+def test_limits_that_nobody_applies() -> None:
+    files: dict[str, str | None] = {LIMITS: "* hard core 0\n"}
+    idle = Pam({"sshd": (Raw("sshd", 1, "session required pam_unix.so"),)}, frozenset(), {})
+    assert not rules.users_dump_nothing(dumps(files), idle).holds
+    with pytest.raises(FactError):
+        rules.users_dump_nothing(dumps(files), Pam({}, frozenset(), {}))
+
+
+def test_keys_of_another_init_and_a_shell_for_debugging() -> None:
+    other = "ca:12345:ctrlaltdel:/sbin/shutdown -t1 -a -r now"
+    text = listed({}) + f"inittab {other}\nend\n"
+    assert not rules.ctrl_alt_del(fact(ConsoleUnits, text)).holds
+    assert not rules.rescue_password(units({}, "forced debug-shell.service")).holds
 
 
 def test_contrary_limits_are_said_to_conflict() -> None:
     both = {LIMITS: "* hard core 1\n", LATER.format("a"): "* hard core 0\n"}
-    outcome = rules.users_dump_nothing(dumps(dict(both)))
+    outcome = rules.users_dump_nothing(dumps(dict(both)), APPLIED)
     assert outcome.provenance is Provenance.CONFLICTING
 
 
