@@ -172,6 +172,12 @@ class Accounts(HostFact):
         """Every account of the files and of the name service, each once."""
         return tuple(dict.fromkeys((*self.local, *self.known)))
 
+    def groups_of(self, name: str) -> frozenset[str]:
+        """The groups of an account, its own among them."""
+        own = {one.gid for one in self.all() if one.name == name}
+        groups = (*self.groups, *self.known_groups)
+        return frozenset(one.name for one in groups if one.gid in own or name in one.members)
+
     def members(self, *names: str) -> frozenset[str]:
         """The accounts in these groups, by membership or by their own group."""
         groups = [one for one in (*self.groups, *self.known_groups) if one.name in names]

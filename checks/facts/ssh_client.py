@@ -35,7 +35,7 @@ class ClientLine:
 
 @dataclass(frozen=True, slots=True)
 class SshClient(HostFact):
-    """The client; `settings` is None where it was not asked."""
+    """The client; `settings` is None where it was not asked, `unread` are files left out."""
 
     label = "SSH クライアントの設定"
 
@@ -50,6 +50,24 @@ for d in /etc/ssh/ssh_config /etc/ssh/ssh_config.d/*.conf; do
   [ -e "$d" ] || continue
   if [ -r "$d" ]; then set -- "$@" "$d"; else printf 'closed %s\n' "$d"; fi
 done
+# what they include from elsewhere, three levels deep
+i=0; set -f
+while [ "$i" -lt 3 ] && [ $# -gt 0 ]; do
+  i=$((i+1)); n=$#
+  for p in $(awk '{ gsub(/[="\r]/, " ") } tolower($1) == "include" {
+      for (i = 2; i <= NF && $i !~ /^#/; i++) print $i }' "$@"); do
+    case $p in
+      "~"*|*%*|*'$'*) printf 'unread %s\n' "$p"; continue ;; /*) ;; *) p=/etc/ssh/$p ;; esac
+    set +f; for d in $p; do
+      case " $* " in *" $d "*) continue ;; esac
+      [ -e "$d" ] || continue
+      if [ -r "$d" ]; then set -- "$@" "$d"; else printf 'closed %s\n' "$d"; fi
+    done; set -f
+  done
+  [ $# -gt "$n" ] || break
+  [ "$i" -lt 3 ] || echo 'unread Include'
+done
+set +f
 d=none; [ -r /etc/ssh/ssh_config ] && d=/etc/ssh/ssh_config
 w='stricthostkeychecking|forwardagent|forwardx11|hashknownhosts|userknownhostsfile'
 w="^($w|ciphers|macs|kexalgorithms|hostkeyalgorithms)\$"
@@ -68,6 +86,7 @@ echo end
     installed: bool
     settings: Mapping[str, str] | None
     lines: tuple[ClientLine, ...]
+    unread: tuple[str, ...]
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
@@ -84,6 +103,7 @@ echo end
             installed=found[0] != "-",
             settings=MappingProxyType({key: value for key, _, value in asked}) if asked else None,
             lines=tuple(_lines(line for line in lines if line.startswith("at "))),
+            unread=tuple(sorted({line[7:] for line in lines if line.startswith("unread ")})),
         )
 
     def written(self, keyword: str) -> tuple[ClientLine, ...]:

@@ -82,6 +82,8 @@ printf 'tool %s\n' "${K:--}"
 L=$(cat /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf 2>/dev/null | awk '
   { gsub(/[="\r]/, " ") }
   tolower($1) == "authorizedkeysfile" { for (i = 2; i <= NF && $i !~ /^#/; i++) print $i }')
+L=${L:-.ssh/authorized_keys .ssh/authorized_keys2}
+printf '%s\n' "$L" | tr ' ' '\n' | sed 's/^/pattern /'
 L=$(printf '%s\n' "${L:-.ssh/authorized_keys .ssh/authorized_keys2}" | awk -F: '
   FILENAME == "-" { n = split($0, w, /[ \t]+/); for (i = 1; i <= n; i++) p[++m] = w[i]; next }
   /^[+-]/ || NF != 7 { next }
@@ -92,20 +94,26 @@ L=$(printf '%s\n' "${L:-.ssh/authorized_keys .ssh/authorized_keys2}" | awk -F: '
     if ($6 != "/" && !($6 in seen)) { seen[$6] = 1; print "home " $1 " " $6 } }' - /etc/passwd)
 H=$(printf '%s\n' "$L" | while IFS=' ' read -r w u q; do
   case $w in
-    login) [ -f "$q" ] && printf '%s %s %s\n' "$w" "$u" "$q" ;;
-    home) [ -d "$q/.ssh" ] || continue
+    login) [ -f "$q" ] && printf '%s %s %s\n' "$w" "$u" "$q"
+      [ ! -f "$q" ] || [ -r "$q" ] || printf 'closed %s %s\n' "$u" "$q" ;;
+    home) [ -d "$q" ] || continue
+      # a home on another machine may be shut to root too
+      { [ -r "$q" ] && [ -x "$q" ]; } || printf 'closed %s %s\n' "$u" "$q"
+      [ -d "$q/.ssh" ] || continue
       [ -f "$q/.ssh/config" ] && printf 'config %s %s\n' "$u" "$q/.ssh/config"
-      for k in "$q"/.ssh/*; do
+      for k in "$q"/.ssh/* "$q"/.ssh/.[!.]*; do
         case $k in *.pub|*/known_hosts*|*/authorized_keys*|*/config) continue ;; esac
         [ -f "$k" ] && printf 'private %s %s\n' "$u" "$k"
       done ;;
   esac
-done | head -n 600)
+done | awk 'NR <= 600 { print } END { if (NR > 600) print "closed - files beyond 600" }')
+printf '%s\n' "$H" | awk '$1 == "closed" { print }'
 E=$(printf '%s\n' "$H" | awk '
   function first(path,  l) { l = ""; if ((getline l < path) > 0) ; return l }
   { w = $1; u = $2; q = $0; sub(/^[^ ]+ [^ ]+ /, "", q); n = 0 }
   w == "login" {
-    while ((getline l < q) > 0 && n < 2000) { n++
+    while ((getline l < q) > 0) {
+      if (++n > 2000) { print "closed " u " " q; break }
       gsub(/"([^"\\]|\\.)*"/, "", l); sub(/\r$/, "", l)
       k = split(l, a, /[ \t]+/); i = 1; if (a[1] == "") i = 2
       if (a[i] ~ /^#/ || a[i] == "") continue
@@ -115,10 +123,11 @@ E=$(printf '%s\n' "$H" | awk '
       print "entry " u " " n " " a[i] " " o " " a[i + 1] " " q }
     close(q) }
   w == "config" {
-    while ((getline l < q) > 0 && n < 500) { n++
+    while ((getline l < q) > 0) {
+      if (++n > 500) { print "closed " u " " q; break }
       gsub(/[="\r]/, " ", l); k = split(l, a, /[ \t]+/); i = a[1] == "" ? 2 : 1
       k = tolower(a[i])
-      if (k ~ /^(stricthostkeychecking|forwardagent|forwardx11|userknownhostsfile)$/)
+      if (k ~ /^(stricthostkeychecking|forwardagent|forwardx11|userknownhostsfile|include)$/)
         print "user " u " " n " " k " " a[i + 1] " " q }
     close(q) }
   w == "private" {
@@ -157,7 +166,10 @@ echo end
 
 @dataclass(frozen=True, slots=True)
 class SshKeys(HostFact):
-    """The keys of a host; `tool` is False where there is no ssh-keygen(1) to judge them by."""
+    """The keys of a host; `tool` is False where there is no ssh-keygen(1) to judge them by.
+
+    `patterns` is where keys for logins were looked for, `closed` what could not be looked at.
+    """
 
     label = "SSH の鍵"
 
@@ -169,6 +181,8 @@ class SshKeys(HostFact):
     private: tuple[PrivateKey, ...]
     modes: tuple[KeyMode, ...]
     settings: tuple[UserSetting, ...]
+    patterns: frozenset[str]
+    closed: tuple[str, ...]
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
@@ -192,6 +206,8 @@ class SshKeys(HostFact):
                 if row[0] == "mode"
             ),
             settings=tuple(_setting(row) for row in rows if row[0] == "user"),
+            patterns=frozenset(row[1] for row in rows if row[0] == "pattern"),
+            closed=tuple(" ".join(row[2:]) for row in rows if row[0] == "closed"),
         )
 
 

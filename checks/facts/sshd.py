@@ -107,7 +107,7 @@ _ALIASES = {
 _CANNOT_START = re.compile(
     r"no hostkeys available|Missing privilege separation directory|Privilege separation user"
 )
-_MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|config|view|banner|changed|file) ?(.*)$")
+_MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|other|config|view|banner|changed|file) ?(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Sshd(HostFact):
-    """The OpenSSH server of a host; `error` is why it refuses its own configuration."""
+    """The OpenSSH server of a host; `error` is why it refuses its own configuration.
+
+    `others` are servers of SSH that run beside it, or instead, and that nobody here can ask.
+    """
 
     label = "SSH サーバの設定"
 
@@ -143,6 +146,7 @@ class Sshd(HostFact):
     banners: Mapping[str, int]
     error: str
     pending: tuple[str, ...]
+    others: tuple[str, ...]
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
@@ -172,6 +176,7 @@ class Sshd(HostFact):
             banners=_banners(sections),
             error=f"{missing[0]}: No such file or directory" if missing else error,
             pending=_pending(sections, daemons),
+            others=tuple(sorted({rest for word, rest, _ in sections if word == "other"})),
         )
 
     def values(self, keyword: Keyword) -> Mapping[str, str]:

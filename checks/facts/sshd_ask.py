@@ -22,8 +22,9 @@ set -f
 set +f; procs=$(echo /proc/[0-9]*); set -f
 for d in $procs; do
   c=; IFS= read -r c <"$d/comm" || continue
-  case $c in sshd*) ;; *) continue ;; esac
+  case $c in sshd*|dropbear*|tinysshd*) ;; *) continue ;; esac
   [ "$(readlink "$d/ns/pid")" = "$me" ] || continue
+  case $c in sshd*) ;; *) printf '@%s other %s\n' "$T" "$c"; continue ;; esac
   a=$(tr '\0' ' ' <"$d/cmdline")
   case $a in
     'sshd: '*'[listener]'*) a=${a#sshd: }; a=${a%%' [listener]'*} ;;
@@ -43,8 +44,14 @@ for d in $procs; do
   printf '@%s daemon %s %s %s %s\n' "$T" "${d#/proc/}" "$at" "${odd:-ok}" "$a"
 done
 printf '@%s server %s\n' "$T" "${b:--}"
-[ -n "$inst" ] || { [ -n "$b" ] && inst="|$b|
-"; }
+if [ -z "$inst" ] && [ -n "$b" ]; then
+  # not running now: ssh@.service and sshd.service start it with these
+  set -- sshd $(sed -n -e 's/^[ \t]*SSHD_OPTS=//p' -e 's/^[ \t]*OPTIONS=//p' \
+    /etc/default/ssh /etc/sysconfig/sshd | tr -d "\"'" | tail -n 1)
+  opts "$@" || exit 1
+  inst="|$b$o|
+"
+fi
 all=
 # reading FILE...: the file and what it includes, in $L
 reading() { L=$1; new=$1; r=0

@@ -13,7 +13,7 @@ from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Grant, Sudoers
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.login_paths import KEY, K, P, Paths, Ways, paths
-from checks.rules.ssh_judging import not_reloaded, refused
+from checks.rules.ssh_judging import not_reloaded, only_openssh, refused
 from checks.rules.sudo_subjects import members_unknown, pinned, reaches, rules_elsewhere
 from inventory.model import Zone
 from inventory.words import T, joined
@@ -97,6 +97,8 @@ def ssh_two_factors(
         raise FactError(Why.UNDETERMINED, rules_elsewhere(sudoers))
     if not weak and (doubt or sshd.pending):
         raise FactError(Why.UNDETERMINED, joined(doubt) if doubt else not_reloaded(sshd))
+    if not weak:
+        only_openssh(sshd)
     everybody = ", ".join(ways)
     return judged(
         not weak,

@@ -1,5 +1,6 @@
 """What must hold for the OpenSSH server; the daemon's own answer decides (sshd -T, sshd(8))."""
 
+from checks.facts.accounts import Accounts
 from checks.facts.pam import Pam
 from checks.facts.sshd import Sshd
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged
@@ -8,6 +9,7 @@ from checks.rules.ssh_judging import (
     every,
     not_reloaded,
     one_of,
+    only_openssh,
     refused,
 )
 from inventory.words import T
@@ -29,9 +31,10 @@ from inventory.words import T
     ),
     refs=("ssg:sshd_disable_root_login",),
 )
-def root_login(sshd: Sshd) -> Outcome:
+def root_login(sshd: Sshd, accounts: Accounts) -> Outcome:
     """Named accounts keep every privileged action attributable to a person."""
-    return one_of(sshd, "permitrootlogin", "no", user="root")
+    groups = accounts.groups_of("root")
+    return one_of(sshd, "permitrootlogin", "no", user="root", groups=groups)
 
 
 @check(
@@ -59,6 +62,8 @@ def password_alone(sshd: Sshd, pam: Pam) -> Outcome:
     may, known = password_ways(sshd, pam)
     if not known and (may or sshd.pending):
         raise FactError(Why.UNDETERMINED, ", ".join(may) or not_reloaded(sshd))
+    if not known:
+        only_openssh(sshd)
     return judged(
         not known,
         observed=known,

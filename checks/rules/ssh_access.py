@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from checks.fact import Limits
+from checks.facts.accounts import Accounts
 from checks.facts.sshd import Sshd
 from checks.facts.sshd_config import seconds
 from checks.model import (
@@ -18,7 +19,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from checks.rules.ssh_judging import every, not_reloaded, one_of, refused
+from checks.rules.ssh_judging import every, not_reloaded, one_of, only_openssh, refused
 from inventory.words import NONE, T
 
 _LISTS = ("AllowUsers", "AllowGroups", "DenyUsers", "DenyGroups")
@@ -165,10 +166,11 @@ def public_keys(sshd: Sshd) -> Outcome:
     ),
     refs=("ssg:sshd_disable_root_password_login",),
 )
-def root_password(sshd: Sshd) -> Outcome:
+def root_password(sshd: Sshd, accounts: Accounts) -> Outcome:
     """sshd_config(5): `prohibit-password` takes password and keyboard-interactive from root."""
     good = ("no", "prohibit-password", "without-password", "forced-commands-only")
-    return one_of(sshd, "permitrootlogin", *good, user="root")
+    groups = accounts.groups_of("root")
+    return one_of(sshd, "permitrootlogin", *good, user="root", groups=groups)
 
 
 @check(
@@ -198,6 +200,8 @@ def restricted_users(sshd: Sshd) -> Outcome:
     open_ = [connection for connection, found in lists.items() if not _restricts(found)]
     if sshd.pending and not open_:
         raise FactError(Why.STALE, not_reloaded(sshd))
+    if not open_:
+        only_openssh(sshd)
     shown = {
         f"{name} {' '.join(values)}" for found in lists.values() for name, values in found.items()
     }

@@ -9,7 +9,18 @@ from checks.fact import Limits
 from checks.facts.accounts import Accounts
 from checks.facts.ssh_client import SshClient
 from checks.facts.ssh_keys import SshKeys
-from checks.model import LawField, Outcome, Provenance, Severity, check, judged, not_applicable
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Provenance,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
+from checks.rules.ssh_keys import all_seen
 from inventory.words import NONE, T
 
 _NO_CLIENT = T(ja="SSH クライアントが導入されていない", en="no SSH client is installed")
@@ -137,6 +148,8 @@ def strong_algorithms(client: SshClient, limits: ClientLimits) -> Outcome:
     offered = {name for keyword in _OFFERED for name in client.value(keyword).split(",")}
     named = {name for one in lines if one.block for name in _added(one.value)}
     weak = sorted(name for name in offered | named if _matches(name, limits.refused))
+    if client.unread and not weak:
+        raise FactError(Why.NOT_COLLECTED, ", ".join(client.unread))
     return judged(
         not weak,
         observed=weak or NONE,
@@ -166,11 +179,13 @@ def strong_algorithms(client: SshClient, limits: ClientLimits) -> Outcome:
         "server by from= and command=, and approve them as an exception",
     ),
 )
-def passphrases(keys: SshKeys) -> Outcome:
+def passphrases(keys: SshKeys, accounts: Accounts) -> Outcome:
     """The head of the file tells whether it is encrypted (RFC 1421; openssh-key-v1)."""
+    open_ = [f"{one.user}: {one.path}" for one in keys.private if one.state == "open"]
+    if not open_:
+        all_seen(keys, accounts)
     if not keys.private:
         return not_applicable(_NO_PRIVATE)
-    open_ = [f"{one.user}: {one.path}" for one in keys.private if one.state == "open"]
     return judged(not open_, observed=open_ or NONE, expected=NONE, lines=tuple(open_))
 
 
@@ -194,8 +209,6 @@ def passphrases(keys: SshKeys) -> Outcome:
 )
 def private_key_files(keys: SshKeys, accounts: Accounts) -> Outcome:
     """ssh(1), FILES: ssh ignores a private key that others can read; others do not ignore it."""
-    if not keys.private:
-        return not_applicable(_NO_PRIVATE)
     uids = {one.name: one.uid for one in accounts.all()}
     owner = {one.path: uids.get(one.user, 0) for one in keys.private}
     modes = [one for one in keys.modes if one.path in owner]
@@ -204,6 +217,10 @@ def private_key_files(keys: SshKeys, accounts: Accounts) -> Outcome:
         for one in modes
         if one.bits & 0o077 or one.uid not in (0, owner[one.path])
     ]
+    if not wrong:
+        all_seen(keys, accounts)
+    if not keys.private:
+        return not_applicable(_NO_PRIVATE)
     return judged(not wrong, observed=wrong or NONE, expected=NONE, lines=tuple(wrong))
 
 
@@ -218,6 +235,9 @@ def _everywhere(
     if not wrong:
         values = {keyword: client.value(keyword) for keyword in good}
         wrong = [f"{k} {v}" for k, v in values.items() if not good[k](v.lower())]
+    more = [str(one) for one in keys.settings if one.keyword == "include"]
+    if not wrong and (unread := [*client.unread, *more, *keys.closed]):
+        raise FactError(Why.NOT_COLLECTED, ", ".join(unread))
     return judged(
         not wrong,
         observed=wrong or wanted,

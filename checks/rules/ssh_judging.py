@@ -32,6 +32,7 @@ class SshLimits(Limits):
 def refused(sshd: Sshd) -> Outcome | None:
     """No server: not applicable. A configuration that sshd refuses: failed, whatever it says."""
     if not sshd.installed:
+        only_openssh(sshd)
         return not_applicable(
             T(
                 ja="OpenSSH サーバが導入も起動もされていない",
@@ -47,10 +48,27 @@ def refused(sshd: Sshd) -> Outcome | None:
     return None
 
 
-def one_of(sshd: Sshd, keyword: Keyword, *wanted: str, user: str = "") -> Outcome:
-    """The value is one of those wanted, for everybody or for one user."""
+def only_openssh(sshd: Sshd) -> None:
+    """Raise FactError where another server of SSH lets people in by rules of its own."""
+    if sshd.others:
+        names = ", ".join(sshd.others)
+        raise FactError(
+            Why.NOT_COLLECTED,
+            T(ja=f"別の SSH サーバが動いている: {names}", en=f"another SSH server runs: {names}"),
+        )
+
+
+def one_of(
+    sshd: Sshd,
+    keyword: Keyword,
+    *wanted: str,
+    user: str = "",
+    groups: frozenset[str] = frozenset(),
+) -> Outcome:
+    """The value is one of those wanted, for everybody or for one user with these groups."""
+    good, expected = wanted.__contains__, " | ".join(wanted)
     return every(
-        sshd, keyword, lambda value: value.lower() in wanted, " | ".join(wanted), user=user
+        sshd, keyword, lambda value: good(value.lower()), expected, user=user, groups=groups
     )
 
 
@@ -112,7 +130,13 @@ def listed(sshd: Sshd, keyword: Keyword, accepted: tuple[str, ...]) -> Outcome:
 
 
 def every(
-    sshd: Sshd, keyword: Keyword, good: Callable[[str], bool], expected: T | str, *, user: str = ""
+    sshd: Sshd,
+    keyword: Keyword,
+    good: Callable[[str], bool],
+    expected: T | str,
+    *,
+    user: str = "",
+    groups: frozenset[str] = frozenset(),
 ) -> Outcome:
     """The rule holds for every connection and in every Match block.
 
@@ -121,10 +145,15 @@ def every(
     """
     if early := refused(sshd):
         return early
-    values = {who: value for who, value in sshd.values(keyword).items() if _concerns(who, user)}
+    mine = groups | {user}
+    values = {
+        who: value for who, value in sshd.values(keyword).items() if _concerns(who, user, mine)
+    }
     bad = {who: value for who, value in values.items() if not good(value)}
     if sshd.pending and not bad:
         raise FactError(Why.STALE, not_reloaded(sshd))
+    if not bad:
+        only_openssh(sshd)
     return judged(
         not bad and bool(values),
         observed=_observed(bad or values),
@@ -143,13 +172,13 @@ def not_reloaded(sshd: Sshd) -> T:
     )
 
 
-def _concerns(who: str, user: str) -> bool:
+def _concerns(who: str, user: str, groups: frozenset[str]) -> bool:
     """False for a connection or a Match block that can only be another user's."""
     if not user or who == "*":
         return True
     if not who.startswith("Match "):
         return who.startswith(f"user={user},")
-    return concerns(who.removeprefix("Match "), user, frozenset({user})) is not False
+    return concerns(who.removeprefix("Match "), user, groups) is not False
 
 
 def _observed(values: Mapping[str, str]) -> str:

@@ -86,13 +86,15 @@ def host_keys(sshd: Sshd, keys: SshKeys, limits: SshKeyLimits) -> Outcome:
         en="Replace them by keys made with ssh-keygen -t ed25519",
     ),
 )
-def login_keys(keys: SshKeys, limits: SshKeyLimits) -> Outcome:
+def login_keys(sshd: Sshd, keys: SshKeys, accounts: Accounts, limits: SshKeyLimits) -> Outcome:
     """The same strength as for host keys; a key that cannot be read lets nobody in."""
-    if not keys.login:
-        return not_applicable(_NO_KEYS)
-    if not keys.tool:
+    if keys.login and not keys.tool:
         raise FactError(Why.NO_TOOL, _NO_TOOL)
     weak = [str(one) for one in keys.login if _weak(one.kind, one.bits, limits)]
+    if not weak:
+        all_seen(keys, accounts, sshd)
+    if not keys.login:
+        return not_applicable(_NO_KEYS)
     return judged(
         not weak,
         observed=weak or len(keys.login),
@@ -119,11 +121,9 @@ def login_keys(keys: SshKeys, limits: SshKeyLimits) -> Outcome:
         en="Make a key for each account and remove the one that is shared",
     ),
 )
-def shared_keys(keys: SshKeys) -> Outcome:
+def shared_keys(sshd: Sshd, keys: SshKeys, accounts: Accounts) -> Outcome:
     """The fingerprint (RFC 4716, section 4) tells which lines hold the same key."""
-    if not keys.login:
-        return not_applicable(_NO_KEYS)
-    if not keys.tool:
+    if keys.login and not keys.tool:
         raise FactError(Why.NO_TOOL, _NO_TOOL)
     owners: dict[str, set[str]] = defaultdict(set)
     for one in keys.login:
@@ -131,6 +131,10 @@ def shared_keys(keys: SshKeys) -> Outcome:
             owners[one.fingerprint].add(one.user)
     shared = {key: users for key, users in owners.items() if len(users) > 1}
     told = [f"{', '.join(sorted(users))}: {key}" for key, users in sorted(shared.items())]
+    if not told:
+        all_seen(keys, accounts, sshd)
+    if not keys.login:
+        return not_applicable(_NO_KEYS)
     return judged(not shared, observed=told or NONE, expected=NONE, lines=tuple(told))
 
 
@@ -152,20 +156,31 @@ def shared_keys(keys: SshKeys) -> Outcome:
         en="Run chmod 700 ~/.ssh and chmod 600 ~/.ssh/authorized_keys, owned by the account",
     ),
 )
-def key_files(keys: SshKeys, accounts: Accounts) -> Outcome:
-    """sshd(8), FILES: writable by others, sshd refuses the file only while StrictModes is on."""
-    if not keys.login:
-        return not_applicable(_NO_KEYS)
+def key_files(sshd: Sshd, keys: SshKeys, accounts: Accounts) -> Outcome:
+    """sshd(8), FILES: writable by others, sshd refuses the file only while StrictModes is on.
+
+    A file that holds no key yet is where others would add one.
+    """
     uids = {one.name: one.uid for one in accounts.all()}
     owners: dict[str, set[int]] = defaultdict(lambda: {0})
     for key in keys.login:
         for path in (key.path, key.path.rpartition("/")[0]):
             owners[path].add(uids.get(key.user, 0))
+    private = {one.path for one in keys.private}
+    folders = {f"{one.home.rstrip('/')}/.ssh": one.uid for one in accounts.all()}
+    for mode in keys.modes:
+        parent = mode.path if mode.path in folders else mode.path.rpartition("/")[0]
+        if parent in folders and mode.path not in private:
+            owners[mode.path].add(folders[parent])
     wrong = [
         f"{one.path} {one.bits:04o} uid={one.uid}"
         for one in keys.modes
         if one.path in owners and (one.bits & 0o022 or one.uid not in owners[one.path])
     ]
+    if not wrong:
+        all_seen(keys, accounts, sshd)
+    if not owners:
+        return not_applicable(_NO_KEYS)
     return judged(not wrong, observed=wrong or NONE, expected=NONE, lines=tuple(wrong))
 
 
@@ -195,11 +210,15 @@ def keys_of_root(sshd: Sshd, keys: SshKeys, accounts: Accounts) -> Outcome:
         return early
     roots = {one.name for one in accounts.all() if one.uid == 0} | {"root"}
     mine = [one for one in keys.login if one.user in roots]
-    if not mine or one_of(sshd, "permitrootlogin", "no", user="root").holds:
+    groups = accounts.groups_of("root")
+    closed = one_of(sshd, "permitrootlogin", "no", user="root", groups=groups).holds
+    free = [str(one) for one in mine if not one.options & _RESTRICTING]
+    if not closed and not free:
+        all_seen(keys, accounts, sshd)
+    if not mine or closed:
         return not_applicable(
             T(ja="root は鍵でログインできない", en="root cannot log in with a key")
         )
-    free = [str(one) for one in mine if not one.options & _RESTRICTING]
     return judged(not free, observed=free or NONE, expected=NONE, lines=tuple(free))
 
 
@@ -221,14 +240,32 @@ def keys_of_root(sshd: Sshd, keys: SshKeys, accounts: Accounts) -> Outcome:
         en="Remove the authorized_keys of that account, or expire it with usermod -e 1",
     ),
 )
-def keys_of_shut_accounts(keys: SshKeys, accounts: Accounts, shadow: Shadow) -> Outcome:
+def keys_of_shut_accounts(sshd: Sshd, keys: SshKeys, accounts: Accounts, shadow: Shadow) -> Outcome:
     """passwd(1) `-l`: a locked password does not stop keys; only an expired account does."""
-    if not keys.login:
-        return not_applicable(_NO_KEYS)
     shells = {one.name: one.can_have_shell for one in accounts.all()}
     left = [one for one in keys.login if _shut(one, shadow, shells)]
     told = [str(one) for one in left]
+    if not told:
+        all_seen(keys, accounts, sshd)
+    if not keys.login:
+        return not_applicable(_NO_KEYS)
     return judged(not left, observed=told or NONE, expected=NONE, lines=tuple(told))
+
+
+def all_seen(keys: SshKeys, accounts: Accounts, sshd: Sshd | None = None) -> None:
+    """Raise FactError where there may be keys that nobody looked at."""
+    if keys.closed:
+        raise FactError(Why.NO_PRIVILEGE, ", ".join(keys.closed))
+    if accounts.remote:
+        raise FactError(Why.UNDETERMINED, accounts.unlisted())
+    if sshd is None:
+        return
+    told = [value for one in sshd.branches for value in one.values.get("authorizedkeysfile", ())]
+    told += [one.value for one in sshd.lines if one.keyword == "authorizedkeysfile"]
+    told += [word for one in sshd.branches for word in one.values.get("authorizedkeyscommand", ())]
+    unseen = {word for value in told for word in value.split()} - keys.patterns - {"none"}
+    if unseen:
+        raise FactError(Why.NOT_COLLECTED, ", ".join(sorted(unseen)))
 
 
 def _shut(key: LoginKey, shadow: Shadow, shells: dict[str, bool]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from checks.facts.accounts import Account, Accounts, Group
 from checks.facts.pam import Pam
 from checks.facts.pam_stack import Raw
 from checks.facts.sshd import Branch, Daemon, Sshd
@@ -53,6 +54,8 @@ GOOD = {
     "usepam": "yes",
     "x11forwarding": "no",
 }
+_ROOT = Account("root", "x", 0, 0, "/root", "/bin/bash")
+ACCOUNTS = Accounts((_ROOT,), (Group("kanri", "x", 50, ("root",)),), (), (), (), frozenset())
 PAM = Pam({"sshd": (Raw("sshd", 1, "auth required pam_unix.so"),)}, frozenset(), {})
 
 
@@ -68,6 +71,7 @@ def server(**values: str) -> Sshd:
         banners={"/etc/issue.net": 20, "/etc/empty": 0},
         error="",
         pending=(),
+        others=(),
     )
 
 
@@ -83,7 +87,7 @@ def written(sshd: Sshd, *settings: str) -> Sshd:
 
 def decide(check: Check[...], sshd: Sshd) -> Outcome:
     """The outcome of a check, whichever facts it needs beside the server."""
-    given = {Sshd: sshd, SshLimits: LIMITS, Pam: PAM}
+    given = {Sshd: sshd, SshLimits: LIMITS, Pam: PAM, Accounts: ACCOUNTS}
     return check(*(given[need] for need in check.needs))
 
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from checks.facts.accounts import Accounts
 from checks.facts.sshd import Branch, Sshd
 from checks.model import Check, FactError, Outcome, Provenance
 from checks.rules import ssh_access, ssh_forwarding
-from tests.checks.rules.test_ssh import FILE, ROOT, server, written
+from tests.checks.rules.test_ssh import ACCOUNTS, FILE, ROOT, server, written
 
 LIMITS = ssh_access.RekeyLimits("512M", "1h")
 CLOSED = {
@@ -35,7 +36,7 @@ def closed(**values: str) -> Sshd:
 
 def decide(check: Check[...], sshd: Sshd) -> Outcome:
     """The outcome of a check."""
-    given = {Sshd: sshd, ssh_access.RekeyLimits: LIMITS}
+    given = {Sshd: sshd, ssh_access.RekeyLimits: LIMITS, Accounts: ACCOUNTS}
     return check(*(given[need] for need in check.needs))
 
 
