@@ -232,7 +232,10 @@ def password_time(sudoers: Sudoers, limits: SudoOptionLimits) -> Outcome:
     return judged(
         0 < minutes <= limits.password_minutes,
         observed=f"{minutes:g}",
-        expected=f"0 < x <= {limits.password_minutes:g}",
+        expected=T(
+            ja=f"{limits.password_minutes:g}分以下（0は無制限）",
+            en=f"<= {limits.password_minutes:g} minutes, not 0",
+        ),
         provenance=_written(value),
     )
 
