@@ -263,7 +263,8 @@ def all_seen(keys: SshKeys, accounts: Accounts, sshd: Sshd | None = None) -> Non
     told = [value for one in sshd.branches for value in one.values.get("authorizedkeysfile", ())]
     told += [one.value for one in sshd.lines if one.keyword == "authorizedkeysfile"]
     told += [word for one in sshd.branches for word in one.values.get("authorizedkeyscommand", ())]
-    unseen = {word for value in told for word in value.split()} - keys.patterns - {"none"}
+    named = {word for value in told for word in value.split() if word != "none"}
+    unseen = named - keys.patterns
     if unseen:
         raise FactError(Why.NOT_COLLECTED, ", ".join(sorted(unseen)))
 
