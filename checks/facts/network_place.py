@@ -78,27 +78,34 @@ f /etc/resolv.conf /run/systemd/resolve/resolv.conf
 need ip; need awk; need sed
 A=$(ip -o addr show) || exit 1
 R=$(ip -o route show table all) || exit 1
+S=$(ip -o -6 route show table all) || [ ! -e /proc/net/if_inet6 ] || exit 1
 printf '%s\n' "$A" | sed -e 's/^/addr /' -e 's/\\.*//' -e 1000q
-{ printf '%s\n' "$R"; ip -o -6 route show table all; } |
+printf '%s\n' "$R" "$S" |
   sed -e '/ table local/d' -e '/^local /d' -e '/^$/d' -e 's/\\/ /g' -e 's/^/route /' | sed 1000q
-L=
-for k in /etc/environment /etc/profile.d/*.sh /etc/apt/apt.conf /etc/apt/apt.conf.d/* \
-    /etc/yum.conf /etc/dnf/dnf.conf /etc/wgetrc /etc/systemd/system.conf \
-    /etc/systemd/system.conf.d/*.conf; do
+set -- /dev/null
+for k in /etc/environment /etc/environment.d/*.conf /etc/profile /etc/profile.d/*.sh \
+    /etc/bash.bashrc /etc/bashrc /etc/apt/apt.conf /etc/apt/apt.conf.d/* /etc/yum.conf \
+    /etc/dnf/dnf.conf /etc/wgetrc /etc/pip.conf /etc/gitconfig /etc/sysconfig/proxy \
+    /etc/systemd/system.conf /etc/systemd/system.conf.d/*.conf \
+    /etc/systemd/system/*.service.d/*.conf; do
   [ -f "$k" ] || continue
-  case $k in *' '*) ;; *) [ -r "$k" ] || exit 92; L="$L $k" ;; esac
+  [ -r "$k" ] || exit 92
+  set -- "$@" "$k"
 done
-[ -z "$L" ] || awk '
+awk '
   /^[ \t]*(#|\/\/)/ { next }
-  { l = tolower($0)
-    if (!match(l, /(http|https|ftp|all)_proxy[ \t]*=/) &&
-        !match(l, /acquire::[a-z]+::proxy[^ \t"]*[ \t]+/) &&
-        !match(l, /(^|[ \t{])proxy[ \t]*[ \t=]/))
-      next
-    v = substr($0, RSTART + RLENGTH); p = index(v, "@") ? "password" : "-"
-    sub(/^.*@/, "", v); gsub(/["'\'';]/, "", v); sub(/^[ \t]+/, "", v)
-    sub(/^[A-Za-z0-9]+:\/\//, "", v); sub(/[\/ \t].*/, "", v)
-    if (v != "" && v !~ /^(DIRECT|_none_|false)$/) print "proxy", FILENAME, p, v }' $L
+  { sub(/\r$/, ""); l = tolower($0); r = $0
+    while (match(l, /(http|https|ftp|all|socks|rsync)_proxy[ \t]*=/) ||
+        match(l, /acquire::[a-z]+::proxy[^ \t"]*[ \t]+/) ||
+        match(l, /(^|[ \t{])proxy[ \t]*[ \t=]/)) {
+      l = substr(l, RSTART + RLENGTH); r = substr(r, RSTART + RLENGTH); v = r
+      # the value ends before the next setting of the line
+      if (match(l, /[ \t"\047;][a-z_]*_proxy[ \t]*=/)) v = substr(v, 1, RSTART)
+      p = index(v, "@") ? "password" : "-"
+      sub(/^.*@/, "", v); gsub(/["\047;]/, "", v); sub(/^[ \t]+/, "", v)
+      sub(/^[A-Za-z0-9]+:\/\//, "", v); sub(/[\/ \t].*/, "", v)
+      if (v != "" && v !~ /^(DIRECT|_none_|false)$/) {
+        f = FILENAME; gsub(/ /, "?", f); print "proxy", f, p, v } } }' "$@"
 for d in /sys/class/net/*; do
   v=; IFS= read -r v <"$d/flags" || continue
   n=${d##*/}
@@ -118,6 +125,8 @@ done
             raise FactError(
                 Why.TRUNCATED, T(ja="ネットワークの構成", en="the description of the network")
             )
+        if sum(row.startswith("addr ") for row in rows) >= _MOST:
+            raise FactError(Why.TRUNCATED, T(ja="アドレスが多すぎる", en="too many addresses"))
         routes = [row[6:] for row in rows if row.startswith("route ")]
         if len(routes) >= _MOST:
             raise FactError(Why.TRUNCATED, T(ja="経路が多すぎる", en="too many routes"))

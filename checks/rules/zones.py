@@ -35,8 +35,8 @@ _NAMES = {
     **{zone.value: zone for zone in Zone},
 }
 _UNSET = T(
-    ja="方針にゾーンのネットワーク（zones.networks）が定められていない",
-    en="the policy names no networks of zones (zones.networks)",
+    ja="方針にゾーンのネットワーク（zones.networks）を定めてから、判定し直す",
+    en="name the networks of the zones in the policy (zones.networks), then judge again",
 )
 
 
@@ -106,7 +106,9 @@ def _network(text: str) -> Network:
 def _unmapped(subject: Subject, limits: ZoneLimits) -> Outcome | None:
     if subject.zone is Zone.OTHER:
         return not_applicable(T(ja="三層のゾーンの外にある", en="in none of the three zones"))
-    return None if limits.networks else not_applicable(_UNSET)
+    if not limits.networks:
+        raise FactError(Why.NO_DATA, _UNSET)
+    return None
 
 
 def _kept(wrong: Iterable[str], seen: Iterable[str]) -> Outcome:
@@ -201,6 +203,15 @@ def no_foreign_resolver(place: NetworkPlace, subject: Subject, limits: ZoneLimit
         return unmapped
     zones = _Map(limits, subject.zone)
     wrong = [f"{one} ({zone.value})" for one in place.resolvers if (zone := zones.foreign(one))]
+    here = [str(one) for one in place.resolvers if one.is_loopback]
+    if here and not wrong:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja=f"この機器の中の DNS サーバ {here[0]} がどこへ尋ねるか分からない",
+                en=f"whom the name server {here[0]} on this host asks is not known",
+            ),
+        )
     return _kept(wrong, map(str, place.resolvers))
 
 

@@ -32,7 +32,11 @@ STATES = [
     ("NET-003", "echo 'export HTTPS_PROXY=http://u:p@p.example:8080' > /etc/profile.d/p.sh", F),
     ("NET-003", "mkdir -p /etc/dnf; echo 'proxy=http://u:a@b@p:1' > /etc/dnf/dnf.conf", F),
     ("NET-004", ":", P),
-    ("ZON-001", ":", N),
+    ("NET-002", "mkdir -p /etc/systemd/system/a.service.d; echo Environment=HTTP_PROXY=http://p:1 "
+     "> /etc/systemd/system/a.service.d/p.conf", F),
+    ("NET-003", "echo 'http_proxy=http://p:1 https_proxy=http://u:p@q:1' > '/etc/profile.d/a b.sh'",
+     F),
+    ("ZON-001", ":", Verdict.NOT_CHECKED),
     ("ZON-006", ":", N),
 ]  # fmt: skip
 
@@ -48,6 +52,7 @@ MAPPED = [
     ("ZON-003", ":", Zone.LGWAN, P),
     ("ZON-003", "echo nameserver 10.3.0.53 > /etc/resolv.conf", Zone.LGWAN, F),
     ("ZON-003", "echo '#nameserver 10.3.0.53' > /etc/resolv.conf", Zone.LGWAN, P),
+    ("ZON-003", "echo nameserver 127.0.0.1 > /etc/resolv.conf", Zone.LGWAN, U),
     ("ZON-004", ":", Zone.LGWAN, N),
     ("ZON-004", "echo http_proxy=http://10.3.0.8:3128 >> /etc/environment", Zone.LGWAN, F),
     ("ZON-004", "echo http_proxy=http://198.18.0.8:3128 >> /etc/environment", Zone.LGWAN, P),
@@ -64,4 +69,10 @@ PROXIES = [
     ("NET-002", "echo http_proxy=http://p.example:8080/ >> /etc/environment", P),
     ("NET-002", "echo http_proxy=http://u:p@p.example:8080/ >> /etc/environment", P),
     ("NET-002", "echo http_proxy=http://q.example:8080/ >> /etc/environment", F),
+    (
+        "NET-002",
+        "echo 'export http_proxy=http://p.example:8080/ https_proxy=http://q:1' "
+        "> /etc/profile.d/p.sh",
+        F,
+    ),
 ]

@@ -51,7 +51,9 @@ def place(*lines: str, resolv: str | None = None, behind: str | None = None) -> 
 def test_a_host_keeps_to_its_zone(rule: Rule, line: str, holds: bool) -> None:
     assert rule(place(line), SUBJECT, LIMITS).holds is holds
     assert not rule(place(line), replace(SUBJECT, zone=Zone.OTHER), LIMITS).applicable
-    assert not rule(place(line), SUBJECT, replace(LIMITS, networks=())).applicable
+    with pytest.raises(FactError) as caught:
+        rule(place(line), SUBJECT, replace(LIMITS, networks=()))
+    assert caught.value.why is Why.NO_DATA
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,20 @@ def test_a_host_keeps_to_its_zone(rule: Rule, line: str, holds: bool) -> None:
 def test_name_servers(resolv: str | None, behind: str | None, holds: bool) -> None:
     seen = place(resolv=resolv, behind=behind)
     assert zones.no_foreign_resolver(seen, SUBJECT, LIMITS).holds is holds
+
+
+@pytest.mark.parametrize("resolv", ["127.0.0.1", "127.0.0.53", "::1"])
+def test_whom_a_name_server_on_the_host_asks_is_unknown(resolv: str) -> None:
+    with pytest.raises(FactError) as caught:
+        zones.no_foreign_resolver(place(resolv=f"nameserver {resolv}\n"), SUBJECT, LIMITS)
+    assert caught.value.why is Why.UNDETERMINED
+
+
+@pytest.mark.parametrize("many", ["addr 3: eth1    inet 10.1.7.1/24 brd x", "route 10.1.0.0/16"])
+def test_lists_that_were_cut_are_no_fact(many: str) -> None:
+    with pytest.raises(FactError) as caught:
+        place(*[many] * 1000)
+    assert caught.value.why is Why.TRUNCATED
 
 
 @pytest.mark.parametrize(
