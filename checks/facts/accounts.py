@@ -32,7 +32,7 @@ function kind(h) {
 function word(h) {
   if (h == "") return "empty"
   if (h == "x") return "x"
-  if (h ~ /^\*/) return "star"
+  if (h ~ /^\*/) return length(h) < 14 ? "star" : "locked-" kind(substr(h, 2))
   if (h !~ /^!/) return kind(h)
   sub(/^!+/, "", h)
   return h == "" || h ~ /^\*/ ? "locked" : "locked-" kind(h) }

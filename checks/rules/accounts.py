@@ -80,9 +80,12 @@ def no_empty_passwords(accounts: Accounts, shadow: Shadow) -> Outcome:
     refs=("ssg:accounts_password_all_shadowed",),
 )
 def all_shadowed(accounts: Accounts) -> Outcome:
-    """/etc/passwd is readable by all; shadow(5) exists so that hashes are not."""
+    """/etc/passwd is readable by all; shadow(5) exists so that hashes are not.
+
+    passwd(5): `*` and `!` alone are no hash, they let nobody in by password.
+    """
     groups = [one for one in accounts.groups if one.password.removeprefix("locked-") in HASHES]
-    people = [one for one in accounts.local if one.password != "x"]  # noqa: S105 - a class word
+    people = [one for one in accounts.local if one.password not in {"x", "star", "locked"}]
     return _none([*(one.name for one in people), *(one.name for one in groups)])
 
 

@@ -118,6 +118,8 @@ STATES = [
     ("ACC-002", "useradd hanako; passwd -d hanako", F),
     ("ACC-003", "true", P),
     ("ACC-003", "echo 'hanako:abJnggxhB/yWI:2000:2000::/:/bin/sh' >>/etc/passwd", F),
+    ("ACC-003", "echo 'hanako:*:2000:2000::/:/bin/sh' >>/etc/passwd", P),
+    ("ACC-003", "echo 'hanako:*abJnggxhB/yWI:2000:2000::/:/bin/sh' >>/etc/passwd", F),
     ("ACC-004", "true", P),
     ("ACC-004", "echo 'audit:x:2000:2000::/:/bin/sh' >>/etc/passwd", F),
     ("ACC-005", "true", P),

@@ -57,6 +57,7 @@ BAD: list[tuple[Check[...], Accounts, Shadow, Homes]] = [
     (rules.no_empty_passwords, people(), shadow(secret("taro", "empty")), HOMES),
     (rules.no_empty_passwords, people(account("taro", 1001, password="empty")), shadow(), HOMES),
     (rules.all_shadowed, people(account("taro", 1001, password="des")), shadow(), HOMES),
+    (rules.all_shadowed, people(account("taro", 1001, password="locked-des")), shadow(), HOMES),
     (rules.unique_names, people(account("hanako", 1001)), shadow(), HOMES),
     (rules.unique_uids, people(account("taro", 1000)), shadow(), HOMES),
     (rules.unique_groups, people(groups=(*GROUPS, Group("root", "x", 9, ()))), shadow(), HOMES),
