@@ -28,9 +28,10 @@ class Clock(HostFact):
         r"""
 need date
 printf 'chrony '
-command -v chronyc >/dev/null 2>&1 && lim 5 chronyc -n -c tracking
-printf '\nsystemd '
-[ -d /run/systemd/system ] && lim 5 timedatectl show -p NTPSynchronized --value
+a=; command -v chronyc >/dev/null 2>&1 && a=$(lim 5 chronyc -n -c tracking)
+printf '%s\nsystemd ' "$a"
+# to ask systemd starts a service of its own, so only where chrony has not answered
+[ -z "$a" ] && [ -d /run/systemd/system ] && lim 5 timedatectl show -p NTPSynchronized --value
 printf '\n'
 """
     )

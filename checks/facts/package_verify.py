@@ -10,7 +10,7 @@ from inventory.words import T
 
 _LINE = re.compile(r"(missing|[.?A-Z0-9]{8,9}) +(?:([a-z]) +)?(/.*?)(?: \(.*\))?")
 _DOCS = re.compile(r"/usr/share/(doc|man|locale|info|lintian|help|gnome/help)(/|$)")
-_CAPABLE = re.compile(r"(/.*?)(?: =)? (cap_\S+)")
+_CAPABLE = re.compile(r"(/.*?)(?: =)? ((?:cap_|=|all=)\S*(?: \S+)*)")
 _CUT = T(ja="パッケージの検査", en="the verification of packages")
 
 
@@ -94,7 +94,8 @@ class FileCapabilities(HostFact):
         r"""
 need getcap
 set --
-for k in /usr/bin /usr/sbin /usr/libexec /usr/local /bin /sbin /opt /srv; do
+for k in /usr/bin /usr/sbin /usr/lib /usr/lib64 /usr/libexec /usr/local /bin /sbin /lib /opt /srv \
+    /root /tmp /var/tmp; do
   [ -d "$k" ] && [ ! -L "$k" ] && set -- "$@" "$k"
 done
 lim 20 getcap -r "$@" 2>/dev/null
@@ -111,5 +112,12 @@ printf 'status %s\n' "$?"
             raise FactError(
                 Why.TRUNCATED, T(ja="ケーパビリティの一覧", en="the list of capabilities")
             )
-        found = [match for line in lines[:-1] if (match := _CAPABLE.fullmatch(line))]
-        return cls(tuple((match.group(1), match.group(2)) for match in found))
+        return cls(tuple(map(_capable, lines[:-1])))
+
+
+def _capable(line: str) -> tuple[str, str]:
+    """The path and what it carries; all of the capabilities are `=ep`, cap_to_text(3)."""
+    match = _CAPABLE.fullmatch(line)
+    if match is None:
+        raise FactError(Why.MALFORMED, T(ja=f"getcap の行 {line[:80]!r}", en=f"line {line[:80]!r}"))
+    return match.group(1), match.group(2)

@@ -61,6 +61,9 @@ f /etc/rsyslog.conf /etc/rsyslog.d/*.conf | sed \
   -e 's/\([Pp][Aa][Ss][Ss][A-Za-z]*\)[[:space:]]*=[[:space:]]*"[^"]*"/\1="*"/g' \
   -e 's/\([Pp][Ww][Dd]\)[[:space:]]*=[[:space:]]*"[^"]*"/\1="*"/g' \
   -e 's/\([Tt][Oo][Kk][Ee][Nn]\)[[:space:]]*=[[:space:]]*"[^"]*"/\1="*"/g' \
+  -e 's/\([Kk]ey\|[Hh]eaders\)[[:space:]]*=[[:space:]]*"[^"]*"/\1="*"/g' \
+  -e 's/\([Hh]eader[Vv]alue\|[Ss]ecret\)[[:space:]]*=[[:space:]]*"[^"]*"/\1="*"/g' \
+  -e 's#://[^/@"[:space:]]*@#://*@#g' \
   -e 's/\(:om[a-z]*:\).*/\1*/' -e '/^[[:space:]]*#/d'
 grep -q '^[[:space:]]*URL=.' /etc/systemd/journal-upload.conf && printf 'other %s\n' journal-upload
 [ -e /etc/syslog-ng/syslog-ng.conf ] && printf 'other syslog-ng\n'

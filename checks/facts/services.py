@@ -34,7 +34,7 @@ class Services(HostFact):
 
     probe = Shell(
         r"""
-f /etc/inetd.conf /etc/xinetd.conf /etc/xinetd.d/*
+f /etc/inetd.conf /etc/inetd.d/* /etc/xinetd.conf /etc/xinetd.d/*
 [ -d /etc/systemd/system ] || [ -d /etc/rc2.d ] || exit 91
 for d in /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system \
     /usr/lib/systemd/system /lib/systemd/system; do
@@ -80,11 +80,16 @@ printf 'end\n'
 def _inetd(files: Mapping[str, str]) -> frozenset[str]:
     names = set(
         re.findall(
-            r"^[ \t]*(?:\S*:)?([\w-]+)\s+(?:stream|dgram)\s", files.get("/etc/inetd.conf", ""), re.M
+            r"^[ \t]*(?:\S*:)?([\w-]+)[ \t]+(?:stream|dgram)\s",
+            "\n".join(text for path, text in files.items() if path.startswith("/etc/inetd.")),
+            re.M,
         )
     )
     for path, text in files.items():
-        for name, body in re.findall(r"^\s*service\s+(\S+)\s*\{(.*?)\}", text, re.M | re.S):
-            if path.startswith("/etc/xinetd") and not re.search(r"disable\s*=\s*yes", body):
+        plain = re.sub(r"#.*", "", text)
+        for name, body in re.findall(r"^\s*service\s+(\S+)\s*\{(.*?)\}", plain, re.M | re.S):
+            if path.startswith("/etc/xinetd") and not re.search(
+                r"^\s*disable\s*=\s*yes", body, re.M
+            ):
                 names.add(name)
     return frozenset(names)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Self
 
 from checks.fact import HostFact, Reply, Shell
@@ -13,6 +14,7 @@ from inventory.words import T
 _CHRONY = ("/etc/chrony/chrony.conf", "/etc/chrony.conf")
 _NTP = ("/etc/ntpsec/ntp.conf", "/etc/ntp.conf", "/etc/openntpd/ntpd.conf")
 _TIMESYNCD = "/etc/systemd/timesyncd.conf"
+_FOLDERS = ("/etc/chrony/conf.d", "/etc/chrony/sources.d", "/run/chrony-dhcp", "/etc/chrony.d")
 _SOURCES = frozenset(("server", "servers", "pool", "peer", "refclock"))
 
 
@@ -77,6 +79,13 @@ printf 'end\n'
         )
         return cls({name: found[name] for name in has}, lines, _options(options))
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What chrony reads and nobody looked at: files from elsewhere, or another main file."""
+        other = re.findall(r"(?:^|\s)-f\s*(\S+)", self.options)
+        odd = [one for one in other if one not in _CHRONY]
+        return (*(value for name, value in self.chrony if name == "unread"), *odd)
+
     def last(self, directive: str, otherwise: str) -> tuple[str, bool]:
         """The last argument of a directive of chrony, and whether it is written."""
         values = [value for name, value in self.chrony if name == directive]
@@ -92,16 +101,27 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _chrony_lines(files: Mapping[str, str], path: str = "") -> Iterator[tuple[str, str]]:
-    """The lines with those of the folders that the main file names, in their places."""
+    """The lines with those of the folders that the main file names, in their places.
+
+    What is taken in from where was not looked becomes a line `unread`.
+    """
     main = path or next((one for one in _CHRONY if one in files), "")
     for name, value in _lines(files.get(main, "")):
         yield name, value
-        if name in ("confdir", "sourcedir") and not path:
+        if name in ("confdir", "sourcedir"):
             ending = ".conf" if name == "confdir" else ".sources"
-            for inner in _under(files, value.split(), ending):
+            known = [one.rstrip("/") in _FOLDERS for one in value.split()]
+            if path or not all(known):
+                yield "unread", value
+            for inner in _under(files, value.split(), ending) if not path else []:
                 yield from _chrony_lines(files, inner)
-        elif name == "include" and not path and value in files:
-            yield from _chrony_lines(files, value)
+        elif name == "include":
+            inside = sorted(one for one in files if fnmatchcase(one, value))
+            folder = value.rpartition("/")[0]
+            if path or (not inside and folder not in _FOLDERS):
+                yield "unread", value
+            for inner in inside if not path else []:
+                yield from _chrony_lines(files, inner)
 
 
 def _under(files: Mapping[str, str], folders: Iterable[str], ending: str) -> list[str]:

@@ -6,12 +6,15 @@ from typing import ClassVar
 
 from checks.fact import Limits
 from checks.facts.audit import CONF, Audit
+from checks.facts.rsyslog import Rsyslog
 from checks.model import (
     Check,
+    FactError,
     LawField,
     Outcome,
     Provenance,
     Severity,
+    Why,
     check,
     judged,
     not_applicable,
@@ -287,24 +290,38 @@ name_format = _setting(
         en="An intruder with administrator rights can erase what is kept on the host itself",
     ),
     remedy=T(
-        ja="audispd-plugins を導入し au-remote を有効にするか、syslog.conf プラグインを有効にする",
-        en="Install audispd-plugins and switch au-remote on, or switch the plugin syslog.conf on",
+        ja="audispd-plugins を導入し au-remote を有効にするか、syslog.conf プラグインを有効にして"
+        " rsyslog から別のサーバへ転送する",
+        en="Install audispd-plugins and switch au-remote on, or switch the plugin syslog.conf on "
+        "and have rsyslog forward",
     ),
 )
-def leaves_the_host(audit: Audit) -> Outcome:
-    """auditd-plugins(5): a plugin with `active = yes` gets every record."""
+def leaves_the_host(audit: Audit, rsyslog: Rsyslog) -> Outcome:
+    """auditd-plugins(5): a plugin with `active = yes` gets every record.
+
+    That of syslog hands them to the daemon of this host, which must send them on.
+    """
     if not audit.installed:
         return not_applicable(ABSENT)
     active = [path for path, one in audit.plugins.items() if _value(one, "active") == "yes"]
     servers = [_value(one, "remote_server") for one in audit.plugins.values()]
     remote = any(path.endswith("/au-remote.conf") for path in active) and any(servers)
-    syslog = any(path.endswith("/syslog.conf") for path in active)
+    handed = any(path.endswith("/syslog.conf") for path in active)
+    sent = any(one.remote for one in rsyslog.forwards)
+    if handed and not (remote or sent) and (rsyslog.nested or rsyslog.others):
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="ログの転送の設定を読み切れない",
+                en="the forwarding of logs was not read in full",
+            ),
+        )
     return judged(
-        remote or syslog,
+        remote or (handed and sent),
         observed=sorted(active) or NONE,
         expected=T(
-            ja="au-remote.conf 又は syslog.conf に active = yes",
-            en="active = yes in au-remote.conf or syslog.conf",
+            ja="au-remote.conf に active = yes、又は syslog.conf に active = yes で転送あり",
+            en="active = yes in au-remote.conf, or in syslog.conf with logs being forwarded",
         ),
         provenance=Provenance.EXPLICIT,
     )

@@ -8,7 +8,17 @@ from typing import ClassVar
 from checks.fact import Limits
 from checks.facts.processes import Processes
 from checks.facts.time_sources import Source, TimeSources
-from checks.model import LawField, Outcome, Provenance, Severity, check, judged, not_applicable
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Provenance,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
 from checks.rules.log_transport import ApprovedPorts
 from inventory.words import NONE, T
 
@@ -56,13 +66,21 @@ def source_set(time: TimeSources, processes: Processes) -> Outcome:
     daemon = _daemon(time, processes)
     if not daemon:
         return not_applicable(_NO_DAEMON)
-    found = time.sources[daemon]
+    found = [one for one in time.sources[daemon] if not one.name.startswith("127.")]
+    if daemon == "chronyd" and not found:
+        _refuse_unread(time)
     return judged(
         bool(found) or daemon == "systemd-timesyncd",
         observed=_named(found) if found else NONE,
         expected="server | pool",
         provenance=Provenance.EXPLICIT if found else Provenance.DEFAULT,
     )
+
+
+def _refuse_unread(time: TimeSources) -> None:
+    if time.unread:
+        told = time.unread[0]
+        raise FactError(Why.UNDETERMINED, T(ja=f"読んでいない設定: {told}", en=f"not read: {told}"))
 
 
 def _named(sources: Iterable[Source]) -> list[str]:
@@ -98,6 +116,8 @@ def sources_approved(time: TimeSources, processes: Processes, limits: SourceLimi
         return not_applicable(_NO_DAEMON)
     found = time.sources[daemon]
     wrong = [one for one in found if one.name not in limits.approved_sources]
+    if daemon == "chronyd" and not wrong:
+        _refuse_unread(time)
     return judged(
         bool(found) and not wrong,
         observed=_named(wrong or found) or NONE,
@@ -131,6 +151,8 @@ def own_account(time: TimeSources) -> Outcome:
     value, written = time.last("user", "")
     given = re.search(r"-u\s*(\S+)", time.options)
     user = given[1] if given else value
+    if user not in ("root", "0"):
+        _refuse_unread(time)
     return judged(
         user not in ("root", "0"),
         observed=f"user {user}"
@@ -168,6 +190,8 @@ def serves_nobody(time: TimeSources, limits: ApprovedPorts) -> Outcome:
     serves = port != "0" and any(name == "allow" for name, _ in time.chrony)
     approved = f"udp/{port}" in limits.approved_sockets
     closed = written and port == "0"
+    if not serves and not closed:
+        _refuse_unread(time)
     return judged(
         not serves or approved,
         observed=f"port {port}" + (", allow" if serves else ""),
@@ -202,6 +226,8 @@ def not_controlled_from_outside(time: TimeSources) -> Outcome:
     port, written = time.last("cmdport", "323")
     bound = [value for name, value in time.chrony if name == "bindcmdaddress"]
     outside = [one for one in bound if one not in _LOOPBACK and not one.startswith("/")]
+    if port != "0" and not outside:
+        _refuse_unread(time)
     return judged(
         port == "0" or not outside,
         observed=", ".join([f"cmdport {port}", *outside]),

@@ -216,7 +216,10 @@ STATES = [
     ("AUD-025", conf("name_format = hostname"), P),
     ("AUD-025", AUDITD, F),
     ("AUD-026", AUDITD, F),
-    ("AUD-026", AUDITD + "echo 'active = yes' >/etc/audit/plugins.d/syslog.conf", P),
+    ("AUD-026", AUDITD + "echo 'active = yes' >/etc/audit/plugins.d/syslog.conf; "
+     "rm -f /etc/rsyslog.d/*; echo '*.* @@198.18.0.9' >/etc/rsyslog.d/9.conf", P),
+    ("AUD-026", AUDITD + "echo 'active = yes' >/etc/audit/plugins.d/syslog.conf; "
+     "rm -f /etc/rsyslog.d/*; echo '*.* /var/log/all' >/etc/rsyslog.d/9.conf", F),
     ("AUD-026", AUDITD + "echo 'active = yes' >/etc/audit/plugins.d/au-remote.conf", F),
     ("AUD-026", AUDITD + "echo 'active = yes' >/etc/audit/plugins.d/au-remote.conf; "
      "echo 'remote_server = log.city.example' >/etc/audit/audisp-remote.conf", P),

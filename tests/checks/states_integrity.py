@@ -55,5 +55,7 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("INT-007", "f=$(echo /lib/*/security/pam_unix.so); cp /bin/true $f", F),
     ("FIL-028", ":", P),
     ("FIL-028", "cp /bin/true /usr/local/bin/x; setcap cap_setuid+ep /usr/local/bin/x", F),
+    ("FIL-028", "cp /bin/true /usr/local/bin/x; setcap all=ep /usr/local/bin/x", F),
+    ("FIL-028", "cp /bin/true /usr/lib/x; setcap cap_setuid+ep /usr/lib/x", F),
     ("FIL-028", "cp /bin/true /usr/bin/ping; setcap cap_net_raw+ep /usr/bin/ping", P),
 ]

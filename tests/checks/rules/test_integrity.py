@@ -214,6 +214,9 @@ def test_a_verification_that_failed_is_none(body: str, why: Why) -> None:
         ("/bin/ping = cap_net_raw+ep\nstatus 0\n", True),
         ("/usr/bin/python3.11 cap_setuid=ep\nstatus 0\n", False),
         ("/opt/a b/x = cap_sys_admin+ep\nstatus 0\n", False),
+        ("/usr/bin/perl =ep\nstatus 0\n", False),
+        ("/usr/bin/perl = =ep\nstatus 0\n", False),
+        ("/usr/bin/perl =ep cap_sys_admin-p\nstatus 0\n", False),
     ],
 )
 def test_capabilities(body: str, holds: bool) -> None:
@@ -223,3 +226,5 @@ def test_capabilities(body: str, holds: bool) -> None:
 def test_capabilities_that_were_cut_off_are_none() -> None:
     with pytest.raises(FactError):
         fact(FileCapabilities, "/usr/bin/ping cap_net_raw=ep\nstatus 124\n")
+    with pytest.raises(FactError):
+        fact(FileCapabilities, "getcap: odd\nstatus 0\n")

@@ -158,12 +158,14 @@ def test_units_from_probe_output() -> None:
         "/etc/inetd.conf": "#ftp stream tcp nowait root x\ntelnet stream tcp nowait root x\n",
         "/etc/xinetd.d/tftp": "service tftp\n{\n disable = yes\n}\n",
         "/etc/xinetd.d/shell": "service shell\n{\n disable = no\n}\n",
+        "/etc/xinetd.d/telnet": "service login\n{\n # disable = yes\n}\n",
+        "/etc/inetd.d/ftp": "ftp stream tcp nowait root x\n",
     }
     units = "want ssh.service\nmask x.socket\nsysv old-inetd.service\nwant odd\nend\n"
     read = fact(Services, listed(files) + units)
     assert read.wanted == {"ssh.service", "old-inetd.service"}
     assert read.masked == {"x.socket"}
-    assert read.inetd == {"telnet", "shell"}
+    assert read.inetd == {"telnet", "shell", "login", "ftp"}
     assert services.no_clear_text_unit(read).holds is False
 
 
