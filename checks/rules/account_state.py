@@ -26,8 +26,10 @@ _NO_FILE = frozenset({"/bin/sh", "/bin/csh"})  # getusershell(3) without /etc/sh
     field=LawField.TECHNICAL,
     risk=T(ja="rootで操作した者を特定できない", en="Who acted as root cannot be told afterwards"),
     remedy=T(
-        ja="passwd -l root でロックするか、pam_securetty と空の /etc/securetty を使う",
-        en="Lock it with passwd -l root, or use pam_securetty with an empty /etc/securetty",
+        ja="sudo できる管理者がいることを確かめてから、passwd -l root でロックするか、"
+        "pam_securetty と空の /etc/securetty を使う（ロックすると復旧モードにも入れない）",
+        en="Make sure that somebody can use sudo, then lock it with passwd -l root, or use "
+        "pam_securetty with an empty /etc/securetty (locked, rescue mode is shut as well)",
     ),
 )
 def root_console(accounts: Accounts, shadow: Shadow, pam: Pam, files: SessionFiles) -> Outcome:

@@ -58,8 +58,10 @@ class BootLimits(Limits):
         en="A changed boot loader or kernel runs before the system does",
     ),
     remedy=T(
-        ja="機器（仮想マシン）のファームウェアの設定で Secure Boot を有効にする",
-        en="Switch Secure Boot on in the firmware of the machine, or of the virtual machine",
+        ja="機器（仮想マシン）のファームウェアの設定で Secure Boot を有効にする"
+        "（署名のないドライバは動かなくなるので、先に確かめる）",
+        en="Switch Secure Boot on in the firmware of the machine, or of the virtual machine "
+        "(drivers without a signature stop working: look first)",
     ),
 )
 def secure_boot(boot: Boot, kernel: Kernel) -> Outcome:

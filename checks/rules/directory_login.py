@@ -65,8 +65,10 @@ def answers_pam(sssd: Sssd) -> Outcome:
     field=LawField.TECHNICAL,
     risk=T(ja="利用者IDとパスワードを盗み見られる", en="IDs and passwords are read on their way"),
     remedy=T(
-        ja="sssd.conf のドメインに ldap_id_use_start_tls = true を書く",
-        en="Write ldap_id_use_start_tls = true into the domain in sssd.conf",
+        ja="LDAPサーバの証明書を用意してから、sssd.conf のドメインに "
+        "ldap_id_use_start_tls = true を書く",
+        en="Give the LDAP server a certificate, then write ldap_id_use_start_tls = true into the "
+        "domain in sssd.conf",
     ),
     refs=("ssg:sssd_ldap_start_tls",),
 )
@@ -96,8 +98,10 @@ def starts_tls(sssd: Sssd, pam: Pam, accounts: Accounts) -> Outcome:
     field=LawField.TECHNICAL,
     risk=T(ja="偽のサーバが利用者を認証する", en="A false server decides who may log in"),
     remedy=T(
-        ja="sssd.conf のドメインに ldap_tls_reqcert = demand を書く",
-        en="Write ldap_tls_reqcert = demand into the domain in sssd.conf",
+        ja="認証局の証明書を置いてから、sssd.conf のドメインに ldap_tls_reqcert = demand を書く"
+        "（検証に失敗すると、ディレクトリの利用者がログインできない）",
+        en="Install the certificate of the authority, then write ldap_tls_reqcert = demand into "
+        "the domain in sssd.conf (where it fails, nobody of the directory can log in)",
     ),
     refs=("ssg:sssd_ldap_configure_tls_reqcert",),
 )

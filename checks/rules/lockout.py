@@ -60,8 +60,10 @@ _LOCK_SECONDS = 600  # faillock.conf(5), unlock_time
     field=LawField.TECHNICAL,
     risk=_TRIED,
     remedy=T(
-        ja="pam_faillock を auth の preauth・authfail と account に置く",
-        en="Put pam_faillock into auth as preauth and authfail, and into account",
+        ja="pam_faillock を auth の preauth・authfail と account に置く"
+        "（誤ると誰もログインできない。別の画面で試すまで、rootの画面を閉じない）",
+        en="Put pam_faillock into auth as preauth and authfail, and into account (a mistake shuts "
+        "everybody out: keep a root session open until it is tried)",
     ),
     refs=("ssg:accounts_passwords_pam_faillock_enabled",),
 )
@@ -146,8 +148,16 @@ def _seconds(one: Said, default: int) -> int:
 
 
 def _declared(
-    id_: str, title: T, option: str, decide: Callable[..., Outcome], *refs: str
+    id_: str,
+    title: T,
+    option: str,
+    decide: Callable[..., Outcome],
+    *refs: str,
+    first: T | None = None,
 ) -> Check[...]:
+    remedy = _CONF.format(option)
+    if first:
+        remedy = T(ja=first.ja + remedy.ja, en=first.en + remedy.en)
     return check(
         id_,
         title=title,
@@ -155,7 +165,7 @@ def _declared(
         clauses=_CLAUSES,
         field=LawField.TECHNICAL,
         risk=_TRIED,
-        remedy=_CONF.format(option),
+        remedy=remedy,
         refs=tuple(f"ssg:{one}" for one in refs),
     )(decide)
 
@@ -192,6 +202,10 @@ deny_root = _declared(
     "even_deny_root",
     _deny_root,
     "accounts_passwords_pam_faillock_deny_root",
+    first=T(
+        ja="rootもロックされるので、sudo できる管理者がいることを確かめてから、",
+        en="Root can then be locked, so make sure that somebody can use sudo. ",
+    ),
 )
 
 

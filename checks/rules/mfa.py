@@ -60,11 +60,12 @@ class MfaLimits(Limits):
     remedy=T(
         ja=(
             "AuthenticationMethods をすべての経路で二つの要素にし、KbdInteractiveAuthentication "
-            "yes と nullok のないOTPモジュールを設定する"
+            "yes と nullok のないOTPモジュールを設定する（管理者全員の登録を確かめてから）"
         ),
         en=(
             "Ask for two factors in every alternative of AuthenticationMethods, with "
-            "KbdInteractiveAuthentication yes and an OTP module without nullok"
+            "KbdInteractiveAuthentication yes and an OTP module without nullok, once all "
+            "administrators have enrolled"
         ),
     ),
 )
@@ -125,8 +126,8 @@ def ssh_two_factors(
         en="Whoever has not enrolled, or deletes the enrolment, needs one factor only",
     ),
     remedy=T(
-        ja="PAMのOTPモジュールから nullok・nouserok を外す",
-        en="Remove nullok and nouserok from the OTP module in PAM",
+        ja="全員の登録が済んだことを確かめてから、PAMのOTPモジュールの nullok・nouserok を外す",
+        en="Once everybody has enrolled, remove nullok and nouserok from the OTP module in PAM",
     ),
 )
 def no_way_past(pam: Pam) -> Outcome:
@@ -169,8 +170,10 @@ def no_way_past(pam: Pam) -> Outcome:
         en="Someone else's password alone opens a terminal with residents' data",
     ),
     remedy=T(
-        ja="PAM の login と画面マネージャに、nullok のない二要素目のモジュールを加える",
-        en="Add a second-factor module without nullok to login and the display manager",
+        ja="利用者全員の登録が済んでから、PAM の login と画面マネージャに、nullok のない二要素目の"
+        "モジュールを加える",
+        en="Once everybody has enrolled, add a second-factor module without nullok to login and "
+        "the display manager",
     ),
 )
 def console_two_factors(pam: Pam, subject: Subject) -> Outcome:

@@ -106,8 +106,10 @@ def classes(pam: Pam, limits: PasswordLimits) -> Outcome:
     field=LawField.TECHNICAL,
     risk=T(ja="パスワードを何度でも試される", en="Passwords can be tried without end"),
     remedy=T(
-        ja="pam_faillock を auth の preauth・authfail と account に置き、deny を設定する",
-        en="Put pam_faillock into auth as preauth and authfail and into account; set deny",
+        ja="pam_faillock を auth の preauth・authfail と account に置き、deny を設定する"
+        "（誤ると誰もログインできない。別の画面で試すまで、rootの画面を閉じない）",
+        en="Put pam_faillock into auth as preauth and authfail and into account; set deny (a "
+        "mistake shuts everybody out: keep a root session open until it is tried)",
     ),
     refs=("ssg:accounts_passwords_pam_faillock_deny",),
 )

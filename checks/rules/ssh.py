@@ -26,8 +26,10 @@ from inventory.words import T
         en="A shared privileged ID leaves no trace of who acted",
     ),
     remedy=T(
-        ja="sshd_config に PermitRootLogin no を設定し、sshd を再読込する",
-        en="Set PermitRootLogin no in sshd_config and reload sshd",
+        ja="root以外の管理者でログインして sudo できることを確かめてから、sshd_config に "
+        "PermitRootLogin no を設定し、sshd を再読込する",
+        en="Make sure that another administrator can log in and use sudo, then set "
+        "PermitRootLogin no in sshd_config and reload sshd",
     ),
     refs=("ssg:sshd_disable_root_login",),
 )
@@ -51,8 +53,10 @@ def root_login(sshd: Sshd, accounts: Accounts) -> Outcome:
         en="A guessed or leaked password is enough to log in from outside",
     ),
     remedy=T(
-        ja="PasswordAuthentication no とし、公開鍵または二要素認証を求める",
-        en="Set PasswordAuthentication no and ask for a public key or two factors",
+        ja="管理者全員が公開鍵または二要素認証でログインできることを確かめてから、"
+        "PasswordAuthentication no とする（接続中の画面は、確かめるまで閉じない）",
+        en="Make sure that all administrators can log in with a key or two factors, then set "
+        "PasswordAuthentication no (keep a session open until it is tried)",
     ),
 )
 def password_alone(sshd: Sshd, pam: Pam) -> Outcome:

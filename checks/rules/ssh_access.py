@@ -187,8 +187,10 @@ def root_password(sshd: Sshd, accounts: Accounts) -> Outcome:
         en="IDs that nobody needs for remote work, and those of services, can be used to log in",
     ),
     remedy=T(
-        ja="AllowGroups（又は AllowUsers）に、SSHを使う者だけを書き、sshd を再読込する",
-        en="Name those who need SSH in AllowGroups (or AllowUsers) and reload sshd",
+        ja="AllowGroups（又は AllowUsers）に、SSHを使う者だけを書き、sshd を再読込する"
+        "（自分を書き忘れると、次からログインできない）",
+        en="Name those who need SSH, yourself among them, in AllowGroups (or AllowUsers) and "
+        "reload sshd",
     ),
     refs=("ssg:sshd_limit_user_access",),
 )

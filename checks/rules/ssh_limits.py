@@ -104,8 +104,8 @@ def login_grace(sshd: Sshd, limits: SshLimits) -> Outcome:
     field=LawField.TECHNICAL,
     risk=T(ja="通信の内容を解読されるおそれがある", en="Traffic could be read by others"),
     remedy=T(
-        ja="Ciphers を基準の方式だけにし、sshd を再読込する",
-        en="Set Ciphers to the accepted ones only and reload sshd",
+        ja="Ciphers を基準の方式だけにし、sshd を再読込する（古い接続ソフトは使えなくなる）",
+        en="Set Ciphers to the accepted ones only and reload sshd (old clients stay outside)",
     ),
     refs=("ssg:sshd_use_strong_ciphers", "ssg:sshd_use_approved_ciphers"),
 )

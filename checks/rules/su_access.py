@@ -52,8 +52,10 @@ class SuLimits(Limits):
         en="Whoever learns root's password can act as root",
     ),
     remedy=T(
-        ja="/etc/pam.d/su に「auth required pam_wheel.so use_uid group=グループ名」を加える",
-        en="Add `auth required pam_wheel.so use_uid group=GROUP` to /etc/pam.d/su",
+        ja="管理者が入るグループを作ってから、/etc/pam.d/su に「auth required pam_wheel.so use_uid "
+        "group=グループ名」を加える",
+        en="Make a group of the administrators, then add `auth required pam_wheel.so use_uid "
+        "group=GROUP` to /etc/pam.d/su",
     ),
     refs=("ssg:use_pam_wheel_group_for_su", "ssg:use_pam_wheel_for_su"),
 )

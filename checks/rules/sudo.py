@@ -64,8 +64,11 @@ def _no_grants(sudoers: Sudoers, bad: Iterable[Grant], expected: T | str = "-") 
         en="An unattended terminal or a stolen ID becomes root",
     ),
     remedy=T(
-        ja="sudoers の NOPASSWD を削除する。監査用の収集スクリプトはダイジェストで固定する",
-        en="Remove NOPASSWD; pin the audit collector by its digest instead",
+        ja="本人のパスワードがあることを確かめてから、"
+        "visudo で NOPASSWD と exempt_group を削除する。"
+        "監査用の収集スクリプトはダイジェストで固定する",
+        en="Make sure that the person has a password, then remove NOPASSWD and exempt_group with "
+        "visudo; pin the audit collector by its digest instead",
     ),
     refs=("ssg:sudo_remove_nopasswd", "ssg:sudo_require_authentication"),
 )
@@ -100,7 +103,10 @@ def asks_password(sudoers: Sudoers, subject: Subject) -> Outcome:
         ja="すべての規則でパスワードの確認がなくなる",
         en="No rule asks for the password any more",
     ),
-    remedy=T(ja="Defaults !authenticate を削除する", en="Remove Defaults !authenticate"),
+    remedy=T(
+        ja="visudo で Defaults の !authenticate と exempt_group を削除する",
+        en="Remove !authenticate and exempt_group from Defaults with visudo",
+    ),
     refs=("ssg:sudo_remove_no_authenticate",),
 )
 def authenticate(sudoers: Sudoers) -> Outcome:
@@ -125,8 +131,8 @@ def authenticate(sudoers: Sudoers) -> Outcome:
     field=LawField.TECHNICAL,
     risk=T(ja="一般の利用者が特権で操作できる", en="Ordinary users can act as root"),
     remedy=T(
-        ja="sudoers の利用者 ALL の規則を削除し、必要な利用者・グループだけに許可する",
-        en="Remove rules for the user ALL; name users or groups",
+        ja="必要な利用者・グループの規則を先に書いてから、visudo で利用者 ALL の規則を削除する",
+        en="First write rules for those who need them, then remove those for ALL with visudo",
     ),
     refs=("ssg:sudo_restrict_privilege_elevation_to_authorized",),
 )

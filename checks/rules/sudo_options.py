@@ -113,8 +113,10 @@ def arguments(sudoers: Sudoers) -> Outcome:
     field=LawField.TECHNICAL,
     risk=T(ja="承認していない者が特権で操作できる", en="People without approval act as root"),
     remedy=T(
-        ja="sudoersの規則を削除するか実行先をroot以外にし、承認した者はポリシーに書く",
-        en="Remove the rule or name another target; approved ones go into the policy",
+        ja="承認した者はポリシーに書き、残りの規則は visudo で削除するか実行先をroot以外にする"
+        "（管理者が1人もいなくならないようにする）",
+        en="Name approved ones in the policy; remove the other rules with visudo or name another "
+        "target (and leave somebody who can administer)",
     ),
 )
 def few_become_root(sudoers: Sudoers, subject: Subject, limits: SudoOptionLimits) -> Outcome:
