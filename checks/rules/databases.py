@@ -181,8 +181,8 @@ _MYSQL_READ += ("/etc/mysql/mariadb.conf.d", "/etc/mysql/mariadb.cnf", "/etc/mys
     field=LawField.TECHNICAL,
     risk=_RISK,
     remedy=T(
-        ja="my.cnf から skip-grant-tables を消し、再起動する",
-        en="Delete skip-grant-tables in my.cnf and restart",
+        ja="my.cnf と起動オプションから skip-grant-tables を消し、再起動する",
+        en="Delete skip-grant-tables in my.cnf and among the options of the start; restart",
     ),
 )
 def mysql_grants(settings: ServiceSettings) -> Outcome:

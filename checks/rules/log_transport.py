@@ -80,7 +80,7 @@ def _known(rsyslog: Rsyslog, *, holds: bool) -> None:
         en="Forged records can be sent to it, or its disk filled",
     ),
     remedy=T(
-        ja="imtcp、imudp などの行を除く。ログサーバなら services.approved_sockets に加えて記録する",
+        ja="imtcp、imudp などの行を消す。ログサーバなら services.approved_sockets に加えて記録する",
         en="Remove imtcp, imudp …; for a log server add it to services.approved_sockets",
     ),
     refs=("ssg:rsyslog_nolisten",),
@@ -178,7 +178,7 @@ def _written_before(rsyslog: Rsyslog) -> bool:
         en="Records of last year cannot be told from this year's, and weigh little as evidence",
     ),
     remedy=T(
-        ja="rsyslog の RSYSLOG_TraditionalFileFormat の指定を除く（既定の RFC 3339 形式にする）",
+        ja="rsyslog の RSYSLOG_TraditionalFileFormat の指定を消す（既定の RFC 3339 形式にする）",
         en="Remove RSYSLOG_TraditionalFileFormat from rsyslog, whose default is RFC 3339",
     ),
 )

@@ -140,7 +140,7 @@ def sources_approved(time: TimeSources, processes: Processes, limits: SourceLimi
         en="A hole in chrony gives away the rights of root",
     ),
     remedy=T(
-        ja="chrony.conf の user root、起動時の -u root を除く",
+        ja="chrony.conf の user root、起動時の -u root を消す",
         en="Remove user root from chrony.conf and -u root from the daemon's options",
     ),
 )
@@ -177,7 +177,7 @@ def own_account(time: TimeSources) -> Outcome:
         en="A port that nobody needs can be attacked or misused",
     ),
     remedy=T(
-        ja="chrony.conf の allow を除き、port 0 と書く",
+        ja="chrony.conf の allow を消し、port 0 と書く",
         en="Remove allow from chrony.conf and write port 0",
     ),
     refs=("ssg:chronyd_client_only",),
@@ -214,7 +214,7 @@ def serves_nobody(time: TimeSources, limits: ApprovedPorts) -> Outcome:
         en="Others can read its state and try commands on it",
     ),
     remedy=T(
-        ja="chrony.conf の bindcmdaddress と cmdallow を除き、cmdport 0 と書く",
+        ja="chrony.conf の bindcmdaddress と cmdallow を消し、cmdport 0 と書く",
         en="Remove bindcmdaddress and cmdallow from chrony.conf and write cmdport 0",
     ),
     refs=("ssg:chronyd_no_chronyc_network",),
