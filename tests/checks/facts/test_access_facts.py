@@ -1,7 +1,9 @@
 """Probe output of SSH, accounts, PAM and sudo as hosts print it, and as nobody should."""
 
 import json
+import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -350,3 +352,28 @@ def test_damaged_output_is_a_fact_or_a_reason(kind: type[HostFact], data: st.Dat
     start = data.draw(st.integers(0, len(body)))
     end = data.draw(st.integers(start, len(body)))
     parsed(kind, reply(body[:start] + data.draw(st.binary(max_size=8)) + body[end:]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "line"),
+    [
+        (Shadow, "/etc/shadow", "hanako::$6$salt$secrethash:20000:0:99999:7:::"),
+        (Shadow, "/etc/shadow", "hanako:x:y:$6$salt$secrethash:0:99999:7:::"),
+        (Accounts, "/etc/passwd", "hanako::$6$salt$secrethash:1000:1000::/home:/bin/sh"),
+        (Accounts, "/etc/passwd", "hanako:x:$6$salt$secrethash:1000:n:/home:/bin/sh"),
+    ],
+)
+def test_a_hash_in_the_wrong_field_stays_on_the_host(
+    kind: type[HostFact], path: str, line: str, tmp_path: Path
+) -> None:
+    files = {one: tmp_path / one.rpartition("/")[2] for one in (path, "/etc/group", "/etc/passwd")}
+    script = f"need() {{ :; }}\nlim() {{ :; }}\n{kind.probe.text}"
+    for name, copy in files.items():
+        copy.write_text("root:x:0:\n" if name == "/etc/group" else "root:x:0:0::/root:/bin/sh\n")
+        script = script.replace(name, str(copy))
+    script = script.replace('"/etc/${k#*:}"', f'"{tmp_path}/${{k#*:}}"')
+    with files[path].open("a") as file:
+        file.write(f"{line}\n")
+    told = subprocess.run(["/bin/sh", "-c", script], capture_output=True, check=False).stdout
+    assert b"?" in told
+    assert b"secrethash" not in told
