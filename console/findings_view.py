@@ -9,11 +9,11 @@ from audit.intake import subject_of
 from audit.model import Finding, FindingState
 from checks.model import Check, Severity
 from checks.policy import Policy
+from console.finding_words import event_line
 from console.language import language, w
 from console.session import Session
 from inventory.words import Language
-from reports.era import era_date
-from reports.reasons import PROVENANCES, STATES, TRENDS
+from reports.reasons import PROVENANCES, SEVERITIES, STATES, TRENDS
 
 _SHORT = 8
 
@@ -43,6 +43,11 @@ def _policies(session: Session, policy: Policy) -> Mapping[str, Policy]:
     every = {host.id: policy.fitting(subject_of(host)) for host in session.ledger.hosts}
     distinct = {fitting: policy.within(fitting) for fitting in set(every.values())}
     return {id_: distinct[fitting] for id_, fitting in every.items()}
+
+
+def severity_words(name: str) -> str:
+    """What a person reads for the published name of a severity."""
+    return SEVERITIES[Severity[name.upper()]].in_(language()) if name else ""
 
 
 def _severity(check: Check[...], policy: Policy) -> Severity:
@@ -99,10 +104,7 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
         }
     if check:
         told |= {"risk": check.risk.in_(in_language), "remedy": check.remedy.in_(in_language)}
-    told["history"] = [
-        f"{era_date(event.at.date())} {event.what.value} {event.actor} {event.person}{event.note}"
-        for event in findings.story(finding)
-    ]
+    told["history"] = [event_line(event) for event in findings.story(finding)]
     return told
 
 

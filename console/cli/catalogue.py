@@ -34,7 +34,7 @@ def list_checks(
         emit_json([as_object(check) for check in found])
         return
     columns = ("ID", w("重大度", "severity"), w("例文", "clauses"), w("点検項目", "title"))
-    rows = ((c.id, c.severity.name, " ".join(c.clauses), _titled(c)) for c in found)
+    rows = ((c.id, _severity(c), " ".join(c.clauses), _titled(c)) for c in found)
     table(columns, rows)
 
 
@@ -156,7 +156,7 @@ def _lines(check: "Check[...]") -> list[tuple[str, str]]:
     return [
         ("ID", check.id),
         (w("点検項目", "Title"), check.title.in_(language())),
-        (w("重大度", "Severity"), check.severity.name),
+        (w("重大度", "Severity"), _severity(check)),
         (w("元の項目", "Detail of"), _whole(check)),
         (w("例文の番号", "Clauses"), " ".join(check.clauses)),
         (w("施行規則16条の3", "Field of the rule"), check.field.value),
@@ -165,6 +165,12 @@ def _lines(check: "Check[...]") -> list[tuple[str, str]]:
         (w("同じ規則", "References"), " ".join(check.refs) or "-"),
         (w("実証", "Proof"), _proof(check)),
     ]
+
+
+def _severity(check: "Check[...]") -> str:
+    from reports.reasons import SEVERITIES
+
+    return SEVERITIES[check.severity].in_(language())
 
 
 def _titled(check: "Check[...]") -> str:

@@ -28,7 +28,7 @@ def list_findings(
     as_json: JsonOption = False,
 ) -> None:
     """Findings with state, trend and owner."""
-    from console.findings_view import finding_rows
+    from console.findings_view import finding_rows, severity_words
     from console.session import Session
 
     rows = finding_rows(Session(workspace), host or (), closed_too=every)
@@ -45,21 +45,23 @@ def list_findings(
         "trend": w("前回比", "trend"),
         "assignee": w("担当", "assignee"),
     }
-    table(tuple(columns.values()), ([row[key] for key in columns] for row in rows))
+    shown = ({**row, "severity": severity_words(row["severity"])} for row in rows)
+    table(tuple(columns.values()), ([row[key] for key in columns] for row in shown))
 
 
 @app.command("show", help=w("一件を詳しく。例: hinomi findings show 3f2a", "Show one finding."))
 def show(number: Number, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """One finding with its history."""
-    from console.findings_view import finding_story
+    from console.finding_words import story_lines
+    from console.findings_view import finding_story, severity_words
     from console.session import Session
 
     story = finding_story(Session(workspace), number, language())
     if as_json:
         emit_json(story)
         return
-    for label, value in story.items():
-        say(f"{label}: {value}")
+    for line in story_lines({**story, "severity": severity_words(story["severity"])}):
+        say(line)
 
 
 @app.command("assign", help=w("担当と期限を決める。", "Name who corrects it, and by when."))
