@@ -34,7 +34,8 @@ need() { command -v "$1" >/dev/null 2>&1 || exit 91; }
 root() { [ "$U" = 0 ] || exit 92; }
 # lim SECONDS CMD...: bounded where timeout(1) exists
 lim() { if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift; "$@"; fi; }
-# f PATH...: each file with its state; absent only where its folder can be searched
+# f PATH...: each file with its state; absent only where its folder can be searched, and for
+# a pattern also read
 f() { for _p in "$@"; do
   if [ -f "$_p" ] && [ -r "$_p" ]; then printf '\n@%s file ok %s\n' "$T" "$_p"; cat -- "$_p"
   elif [ -f "$_p" ]; then printf '\n@%s file unreadable %s\n' "$T" "$_p"
@@ -42,7 +43,8 @@ f() { for _p in "$@"; do
   else
     _d=${_p%/*}
     while [ -n "$_d" ] && [ ! -d "$_d" ]; do _d=${_d%/*}; done
-    if [ -x "${_d:-/}" ]; then _s=absent; else _s=unreadable; fi
+    if [ -x "${_d:-/}" ] && case $_p in *\**) [ -r "${_d:-/}" ] ;; esac
+    then _s=absent; else _s=unreadable; fi
     printf '\n@%s file %s %s\n' "$T" "$_s" "$_p"
   fi; done; printf '\n@%s file end %s\n' "$T" "$#"; }
 # whole: many small pieces in few writes, each of which costs both ends a packet
