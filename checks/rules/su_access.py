@@ -61,17 +61,11 @@ class SuLimits(Limits):
 )
 def su_limited(pam: Pam, limits: SuLimits) -> Outcome:
     """The stack of su is run for somebody outside the group; pam_wheel(8) `trust` limits nobody."""
-    services = [name for name in ("su", "su-l") if name in pam.services]
-    if not services:
+    if not {"su", "su-l", "other"} & set(pam.services):
         return not_applicable(T(ja="suのPAM設定がない", en="PAM knows no su"))
-    refusing = {
-        name: [one for one in modules(pam, name, "auth", "pam_wheel.so") if _refuses(one)]
-        for name in services
-    }
-    found = list(dict.fromkeys(one for each in refusing.values() for one in each))
-    refused = all(refusing.values()) and not any(
-        True in outcomes(pam.stack(name, "auth"), _Outsider(pam)) for name in services
-    )
+    services = ("su", "su-l") if "su-l" in pam.services else ("su",)
+    refused = all(_limited(pam, name) for name in services)
+    found = _wheels(pam, "su") if refused else []
     group = {_group(one) for one in found}
     right = not limits.allowed_group or group == {limits.allowed_group}
     lines = tuple(f"{one.raw.file}:{one.raw.number}: {one.raw.text}" for one in found)
@@ -118,6 +112,16 @@ def su_members(pam: Pam, accounts: Accounts, limits: SuLimits) -> Outcome:
             T(ja=f"所属する者が {where.ja} にもいうる", en=f"members may be in {where.en}"),
         )
     return judged(not strangers, observed=strangers, expected=limits.members)
+
+
+def _wheels(pam: Pam, service: str) -> list[Handler]:
+    return [one for one in modules(pam, service, "auth", "pam_wheel.so") if _refuses(one)]
+
+
+def _limited(pam: Pam, service: str) -> bool:
+    """True where nobody outside the group passes; without a file of its own, `other` decides."""
+    named = service not in pam.services or bool(_wheels(pam, service))
+    return named and True not in outcomes(pam.stack(service, "auth"), _Outsider(pam))
 
 
 def _named(groups: set[str]) -> T:

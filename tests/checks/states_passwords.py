@@ -124,7 +124,7 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("PWD-039", LOCK.format("even_deny_root\\nunlock_time=5"), F),
     ("PWD-040", LOCK.format("audit"), P),
     ("PWD-040", LOCK.format("#audit"), F),
-    ("PWD-040", "echo audit >/etc/security/faillock.conf", N),
+    ("PWD-040", "echo audit >/etc/security/faillock.conf", F),
     ("PWD-041", LOCK.format("silent"), P),
     ("PWD-041", LOCK.format("deny=5"), F),
     ("PWD-042", DEFS.format("FAIL_DELAY 4"), P),
