@@ -137,7 +137,7 @@ def exports_are_secure(settings: ServiceSettings) -> Outcome:
 
 
 def _exported(settings: ServiceSettings, wrong: Callable[[_Export], bool]) -> Outcome:
-    exports = list(_exports(settings.of("nfs"))) if "nfs" in settings.present else []
+    exports = list(_exports(settings.of("nfs")))  # written ones wait for the server
     if not exports:
         return not_applicable(_NO_NFS)
     found = [str(one) for one in exports if wrong(one)]

@@ -86,13 +86,22 @@ def _known(rsyslog: Rsyslog, *, holds: bool) -> None:
     refs=("ssg:rsyslog_nolisten",),
 )
 def listens_to_nobody(rsyslog: Rsyslog, limits: ApprovedPorts) -> Outcome:
-    """rsyslog.conf(5): an input of imtcp, imudp or imrelp opens a port."""
+    """rsyslog.conf(5): an input of imtcp, imudp or imrelp opens a port.
+
+    The module alone opens none; it is there for an input that nobody wrote.
+    """
     if not rsyslog.configured:
         return not_applicable(_NO_RSYSLOG)
     opened = [*_opened(rsyslog)]
     wrong = [port for port in opened if port not in limits.approved_sockets]
     _known(rsyslog, holds=not wrong)
-    return judged(not wrong, observed=opened or NONE, expected=NONE, provenance=Provenance.EXPLICIT)
+    idle = [] if opened else sorted(rsyslog.modules & _INPUTS.keys())
+    return judged(
+        not wrong,
+        observed=opened or idle or NONE,
+        expected=NONE,
+        provenance=Provenance.CONFLICTING if idle else Provenance.EXPLICIT,
+    )
 
 
 def _opened(rsyslog: Rsyslog) -> Iterable[str]:

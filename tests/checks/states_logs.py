@@ -78,6 +78,7 @@ STATES = [
     ("LOG-014", rsyslog("$ModLoad imudp", "$UDPServerRun 514"), F),
     ("LOG-014", rsyslog("$ModLoad imudp", "$UDPServerRun 514", file="90-test.conf.bak"), P),
     ("LOG-014", rsyslog("#$UDPServerRun 514"), P),
+    ("LOG-014", rsyslog('module(load="imrelp")'), P),
     ("LOG-014", "echo '$IncludeConfig /etc/more/*.conf' >>/etc/rsyslog.conf", U),
     ("LOG-015", "true", P),
     ("LOG-015", MODE.format("$FileCreateMode 0600"), P),

@@ -103,6 +103,7 @@ STATES = [
     ("SVC-022", exports("/srv -ro,sec=krb5p *"), P),
     ("SVC-022", exports("/srv host1(ro) \\", "  0.0.0.0/0(ro)"), F),
     ("SVC-023", exports("/srv 10.1.0.0/16(rw)"), P),
+    ("SVC-023", "echo '/srv 10.1.0.0/16(rw,no_root_squash)' >/etc/exports", F),
     ("SVC-023", exports("/srv 10.1.0.0/16(rw,no_root_squash)"), F),
     ("SVC-023", exports("/srv -no_root_squash 10.1.0.2"), F),
     ("SVC-023", exports("/srv -no_root_squash 10.1.0.2(root_squash)"), P),
