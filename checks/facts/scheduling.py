@@ -45,9 +45,13 @@ for k in /etc/crontab /etc/anacrontab /etc/cron.d/* /var/spool/cron/crontabs/roo
   [ -f "$k" ] && [ -r "$k" ] && set -- "$@" "$k"
 done
 n=$(awk '
-  function words(text, p, i, n) {
+  function words(text, p, i, n, d) { d = ""
     n = split(text, p, /[][ \t"'"'"';&|(){}<>`$=,:]+/)
-    for (i = 1; i <= n; i++) if (p[i] ~ /^\/./) found[FILENAME] = found[FILENAME] "\n" p[i] }
+    for (i = 1; i <= n; i++) {
+      if (p[i] == "cd" && p[i + 1] ~ /^\//) d = p[i + 1]
+      if (d && p[i] ~ /^\.\/./) p[i] = d substr(p[i], 2)
+      else if (d && p[i] ~ /^[^\/]+\.(sh|py|pl|rb|php)$/) p[i] = d "/" p[i]
+      if (p[i] ~ /^\/./) found[FILENAME] = found[FILENAME] "\n" p[i] } }
   /^[ \t]*([#;]|$)/ { next }
   FILENAME ~ /^\/etc\/systemd\// {
     if ($0 ~ /^User=/ && $0 !~ /^User=(root|0)?[ \t]*$/) other[FILENAME] = 1

@@ -46,6 +46,17 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("JOB-003", f"{_MINE} chmod 777 /opt/x/run; {_unit('User=yamada', 'ExecStart=/opt/x/run')}", P),
     ("JOB-003", f"{_MINE} chmod 777 /opt/x/run; {_unit('User=root', 'ExecStart=/opt/x/run')}", F),
     ("JOB-003", "echo '0 1 * * * root tar cf /srv/a.tar /home/yamada' >/etc/cron.d/x", P),
+    (
+        "JOB-003",
+        f"{_MINE} echo '@daily root cd /opt/x && ./run' >/etc/cron.d/x; chmod 777 /opt/x/run",
+        F,
+    ),
+    (
+        "JOB-003",
+        f"{_MINE} echo '@daily root cd /opt/x; sh y.sh' >/etc/cron.d/x; "
+        "touch /opt/x/y.sh; chmod 666 /opt/x/y.sh",
+        F,
+    ),
     ("JOB-004", ":", P),
     ("JOB-004", f"{_unit('ExecStart=/bin/true')} chmod 666 /etc/systemd/system/x.service", F),
     ("JOB-004", "chown yamada /etc/systemd/system", F),
