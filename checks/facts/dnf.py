@@ -44,7 +44,7 @@ if ! command -v dnf >/dev/null 2>&1 && ! command -v yum >/dev/null 2>&1; then
   printf 'no dnf\n'; exit 0
 fi
 f /etc/dnf/dnf.conf /etc/yum.conf /etc/dnf/automatic.conf /etc/yum/yum-cron.conf \
-  /etc/yum.repos.d/*.repo | sed -e 's#://[^/@ ]*@#://*@#' \
+  /etc/yum.repos.d/*.repo | sed -e 's#://[^/@ ]*@#://*@#g' \
   -e 's/^\([[:space:]]*[a-z_]*\(password\|username\)[[:space:]]*=\).*/\1 */'
 """
     )

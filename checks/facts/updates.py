@@ -155,7 +155,7 @@ if ! command -v apt-config >/dev/null 2>&1; then
   printf 'no apt\n'; exit 0
 fi
 f /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources |
-  sed 's#://[^/@ ]*@#://*@#'
+  sed 's#://[^/@ ]*@#://*@#g'
 need grep
 { apt-config dump; printf 'dumped %s\n' "$?"; } | grep -iE \
   -e '^(APT::Periodic::|Unattended-Upgrade::Remove-|Dir::Etc::source)[a-z-]* ".*";$' \

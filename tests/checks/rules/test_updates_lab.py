@@ -2,6 +2,9 @@
 
 import pytest
 
+from checks.collector import render_collector
+from checks.facts.dnf import DnfSettings
+from checks.facts.updates import AptSettings
 from checks.model import Verdict
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
@@ -129,3 +132,18 @@ STATES: list[tuple[str, str, Verdict]] = [
 @pytest.mark.parametrize(("id_", "change", "verdict"), STATES)
 def test_state(lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verdict) -> None:
     assert after(lab, fresh_host, id_, change) is verdict
+
+
+def test_passwords_of_repositories_stay_on_the_host(lab: Lab, fresh_host: Start) -> None:
+    host = fresh_host()
+    lab.run(
+        host.name,
+        "printf 'Types: deb\\nURIs: http://u:CANARY1@a/ http://u:CANARY4@b/\\nSuites: x\\n' "
+        "> /etc/apt/sources.list.d/x.sources; mkdir -p /etc/yum.repos.d; "
+        "printf '[x]\\nbaseurl=http://u:CANARY2@a/,http://u:CANARY3@b/\\n' "
+        "> /etc/yum.repos.d/x.repo; printf '#!/bin/sh\\n' > /usr/bin/dnf; chmod 755 /usr/bin/dnf",
+    )
+    script = render_collector([AptSettings, DnfSettings]).decode()
+    said = lab.run(host.name, "sh -s", stdin=script).stdout
+    assert "CANARY" not in said
+    assert said.count("://*@") == 4
