@@ -27,6 +27,10 @@ OWNED = "; chown -R yamada: /home/yamada/.ssh"
 ACCOUNT = pam("account", "account required pam_faillock.so")
 
 
+STOPPED = "echo 'SSHD_OPTS={0}' >/etc/default/ssh; kill $(cat /run/sshd.pid); sleep 0.2"
+OTHER = "cp /bin/sleep /root/dropbear; setsid /root/dropbear 30 >/dev/null 2>&1 </dev/null &"
+
+
 def lock(preauth: str, authfail: str = "") -> str:
     """A lock whose two lines have options of their own."""
     first, unix, third, last = LOCKING
@@ -48,6 +52,9 @@ def both(first: str, second: str) -> str:
 STATES: list[tuple[str, str, Verdict]] = [
     ("SSH-001", root_in("kanri"), F),
     ("SSH-001", root_in("audit"), P),
+    ("SSH-001", sshd("PermitRootLogin no") + f"; {STOPPED.format('-oPermitRootLogin=yes')}", F),
+    ("SSH-001", sshd("PermitRootLogin no") + f"; {STOPPED.format('-oMaxAuthTries=3')}", P),
+    ("SSH-001", sshd("PermitRootLogin no") + f"; {OTHER}", U),
     (
         "SSH-037",
         KEYS + sshd("AuthorizedKeysCommand /bin/true", "AuthorizedKeysCommandUser nobody"),
@@ -166,6 +173,7 @@ TRAPS: list[tuple[str, str, Verdict]] = [
     ("PWD-001", pam("password", "password sufficient pam_unix.so", QUALITY), F),
     ("PWD-006", DEFS.format("ENCRYPT_METHOD YESCRYPT") + pam("password", f"{SETS} md5"), F),
     ("PWD-009", DEFS.format("PASS_MAX_DAYS 60"), N),
+    ("PWD-002", DEFS.format("PASS_MIN_LEN 20") + CONF.format("minlen = 6"), F),
     # shadow(5): what a field without a hash means
     ("PWD-007", "useradd locked; usermod -p '!$1$aaaaaaaa$bbbbbbbbbbbbbbbbbbbbbb' locked", F),
     ("ACC-002", "useradd open; passwd -d open", F),
