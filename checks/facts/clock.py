@@ -28,10 +28,11 @@ class Clock(HostFact):
         r"""
 need date
 printf 'chrony '
-a=; command -v chronyc >/dev/null 2>&1 && a=$(lim 5 chronyc -n -c tracking)
+a=; command -v chronyc >/dev/null 2>&1 && { a=$(lim 5 chronyc -n -c tracking) || a=; }
 printf '%s\nsystemd ' "$a"
 # to ask systemd starts a service of its own, so only where chrony has not answered
-[ -z "$a" ] && [ -d /run/systemd/system ] && lim 5 timedatectl show -p NTPSynchronized --value
+case $a in *,*,*) ;; *)
+  [ -d /run/systemd/system ] && lim 5 timedatectl show -p NTPSynchronized --value ;; esac
 printf '\n'
 """
     )
