@@ -59,7 +59,7 @@ WHYS: Mapping[Why, T] = MappingProxyType(
         Why.UNDETERMINED: T("情報から判定が定まらない", "the evidence does not decide it"),
         Why.STALE: T("情報が古い", "the evidence is too old"),
         Why.UNPROVEN: T("実機未検証", "not yet proven on a real host"),
-        Why.NO_DATA: T("判定に使う資料が持ち込まれていない", "data for this was not carried in"),
+        Why.NO_DATA: T("判定に使う資料が与えられていない", "data for this was not given"),
     }
 )
 
