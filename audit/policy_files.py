@@ -165,7 +165,8 @@ _LIMITS_HEAD = """\
 # Limits: uncomment a line and set what your own rules say. What is left out keeps the value
 # shown here. `hinomi scan --set group.name=VALUE` overrides one for a single run.
 #
-# まず決めるもの。出荷時の値は貴団体を知らないので、そのままでは「未実施」「対象外」か、余計な指摘になる。
+# まず決めるもの。出荷時の値は貴団体を知らないので、そのままでは「未実施」「対象外」や余計な指摘に
+# なる。
 # Set these first: shipped values know nothing of your body.
 # - services.approved_sockets  業務で待ち受けるポート「tcp/443」（SVC-004） / ports in use
 # - services.approved_owners   そのポートのプログラム「tcp/443 nginx」（SVC-010） / their programs
