@@ -12,14 +12,16 @@ from typing import Any
 import yaml
 
 from audit.judge import Judge
-from audit.policy_files import load_policy
+from audit.policy_files import default_limits, load_policy
 from checks.catalogue import catalogue
 from checks.frame import Frame
 from checks.model import Verdict
-from checks.policy import Policy
+from checks.policy import Known, Policy
+from checks.policy_text import read_override
+from checks.variables import variables
 from tests.checks.failing_hosts import results
 from tests.lab.lab import BASE, CACHE, Lab
-from tests.truth.compare import TABLE, _converted, rules_of
+from tests.truth.compare import rules_of
 
 HERE = Path(__file__).parent
 RECIPE = HERE.parent / "lab" / "peers.sh"
@@ -82,13 +84,14 @@ def policy_of_the_rules() -> Policy:
     text = Path(layer(), "opt/peers/ssg-debian11-xccdf.xml").read_text("utf-8")
     shipped = load_policy(None)
     limits = dict(shipped.limits)
-    for name, entry in TABLE["limits"].items():
+    known = Known(default_limits(), ())
+    for name, variable in variables().items():
         at = text.find(f'id="{_VALUE}{name}"')
         value = (
             re.search(r"<xccdf-1.2:value>([^<]+)</xccdf-1.2:value>", text[at:]) if at > 0 else None
         )
-        if value and "limit" in entry:
-            limits[entry["limit"]] = _converted(value[1], entry["as"])
+        if value and variable.limit and (override := variable.override(value[1])):
+            limits[variable.limit] = read_override(*override, known)
     return replace(shipped, limits=limits, explicit=frozenset({"*"}))
 
 
