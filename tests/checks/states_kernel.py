@@ -20,7 +20,7 @@ OWN_KERNEL = (
     "esac\\n' >/usr/local/sbin/stat; chmod 755 /usr/local/sbin/stat; "
 )
 RUNS = OWN_KERNEL + (
-    'printf \'#!/bin/sh\\ncase $1 in -r) echo {0} ;; -v) echo SMP ;; '
+    "printf '#!/bin/sh\\ncase $1 in -r) echo {0} ;; -v) echo SMP ;; "
     '*) exec /usr/bin/uname "$@" ;; '
     "esac\\n' >/usr/local/sbin/uname; chmod 755 /usr/local/sbin/uname; "
 )
