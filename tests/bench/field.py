@@ -110,8 +110,8 @@ class Field:
 
 
 def every() -> dict[str, Check[...]]:
-    """The whole catalogue."""
-    return dict(catalogue("checks.rules"))
+    """What a scan judges: the catalogue without details of other checks."""
+    return {id_: one for id_, one in catalogue("checks.rules").items() if not one.part_of}
 
 
 def twenty() -> dict[str, Check[...]]:

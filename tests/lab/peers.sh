@@ -12,9 +12,12 @@ exec 9>"$1/lock"; flock 9
 find "$1" -maxdepth 1 -name 'peers-*' -mmin +1440 -exec rm -rf --one-file-system {} +
 rm -rf --one-file-system "$out.new" "$out.deb"
 mkdir -p "$out.new" "$out.deb/partial"
-apt-get -qq -o Dir::State::status="$status" -o Dir::Cache::archives="$(realpath "$out.deb")" \
-  -o APT::Sandbox::User=root -o Debug::NoLocking=1 -o Acquire::Retries=3 \
-  install --download-only --yes --no-install-recommends openscap-scanner ssg-debian lynis >&2
+fetch() {
+  apt-get -qq -o Dir::State::status="$status" -o Dir::Cache::archives="$(realpath "$out.deb")" \
+    -o APT::Sandbox::User=root -o Debug::NoLocking=1 -o Acquire::Retries=3 \
+    install --download-only --yes --no-install-recommends openscap-scanner ssg-debian lynis >&2
+}
+fetch || { apt-get -qq update >&2; fetch; }  # lists that are old or not there
 for file in "$out.deb"/*.deb; do dpkg -x "$file" "$out.new"; done
 cd "$out.new"
 rm -rf usr/share/man usr/share/doc usr/share/locale usr/share/lintian usr/share/scap-security-guide \

@@ -4,6 +4,7 @@ rm -rf /var/lib/dpkg /etc/apt /var/lib/apt /usr/lib/apt /etc/dpkg /etc/debian_ve
   /usr/bin/dpkg* /etc/chrony /etc/rsyslog.d/50* /etc/init.d /etc/rc?.d /etc/pam.d/su-l \
   /etc/pam.d/chsh /etc/pam.d/chfn /etc/pam.d/newusers /etc/pam.d/chpasswd /etc/pam.d/cron \
   /etc/systemd/system/*.wants/*
+grep -l '@include' /etc/pam.d/* | xargs -r rm -f  # Debian's way, and Debian's services
 for k in system-auth password-auth postlogin; do ln -sf /etc/authselect/$k /etc/pam.d/$k; done
 chown -R root:root /etc /usr/bin/rpm /usr/bin/dnf /var/lib/lab/rpms
 ssh-keygen -q -t ecdsa -N "" -f /etc/ssh/ssh_host_ecdsa_key  # modes as RHEL leaves its keys
