@@ -26,8 +26,17 @@ def _package(name: str, status: str) -> str:
     )
 
 
+# 0640 to the eye, and uid 1000 may read it all the same: the form of acl(5) in the attribute
+_ACL = (
+    "python3 -c 'import os,struct; "
+    "n=0xFFFFFFFF; e=[(1,6,n),(2,4,1000),(4,4,n),(16,4,n),(32,0,n)]; "
+    'os.setxattr("/etc/shadow","system.posix_acl_access",'
+    'struct.pack("<I",2)+b"".join(struct.pack("<HHI",*x) for x in e))\''
+)
 _ETC, _USR = "/etc/sysctl.d/60-x.conf", "/usr/lib/sysctl.d/60-x.conf"
 STATES: list[tuple[str, str, Verdict]] = [
+    ("FIL-002", "true", P),
+    ("FIL-002", _ACL, F),
     # a file of /etc hides the one of its name in /usr/lib
     ("KRN-012", _ON + _kept(_USR, 1), P),
     ("KRN-012", _ON + _kept(_USR, 1) + _kept(_ETC, 0), F),
