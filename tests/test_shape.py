@@ -158,3 +158,8 @@ def test_a_detail_belongs_to_a_whole_that_is_judged() -> None:
             assert check.part_of in whole, check.id
             assert check.severity <= whole[check.part_of].severity, check.id
             assert check.applies_to == whole[check.part_of].applies_to, check.id
+
+
+def test_details_ask_for_nothing_more_so_that_the_pinned_script_is_one() -> None:
+    judged = [check for check in CHECKS if not check.part_of]
+    assert facts_of(CHECKS) == facts_of(judged)
