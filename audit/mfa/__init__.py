@@ -1,0 +1,1 @@
+"""Two-factor authentication proven by trying it, evidence of others, and what share is covered."""
