@@ -1,1 +1,1 @@
-"""Two-factor authentication as a calculation: which factors let whom in, by which door, from where."""
+"""Two-factor authentication calculated: which factors let whom in, by which door, from where."""
