@@ -2,7 +2,17 @@
 
 import typer
 
-from console.cli import advisories, catalogue, collector, findings, ledger, report, scan, start
+from console.cli import (
+    advisories,
+    catalogue,
+    collector,
+    findings,
+    ledger,
+    mfa,
+    report,
+    scan,
+    start,
+)
 from console.language import w
 
 HELP = w(
@@ -33,6 +43,7 @@ app.command("init", help=start.INIT_HELP)(start.init)
 app.add_typer(ledger.app, name="inventory")
 app.add_typer(advisories.app, name="advisories")
 app.command("scan", help=scan.SCAN_HELP)(scan.scan)
+app.add_typer(mfa.app, name="mfa")
 app.add_typer(findings.app, name="findings")
 app.add_typer(report.app, name="report")
 app.command("verify", help=start.VERIFY_HELP)(start.verify)
