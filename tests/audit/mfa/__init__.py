@@ -1,0 +1,1 @@
+"""Tests of the two-factor part of the audit package."""
