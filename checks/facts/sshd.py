@@ -6,12 +6,13 @@ Match block found, with the options that the running daemon was started with.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
 from checks.fact import HostFact, Listed, Reply, Shell
+from checks.facts.sshd_answers import Branch, Instance, instances
 from checks.facts.sshd_ask import PROBE
-from checks.facts.sshd_config import Line, concerns, read_lines
+from checks.facts.sshd_config import Line, concerns
 from checks.model import FactError, Provenance, Why
 from inventory.words import T
 
@@ -99,14 +100,6 @@ DEFAULTS: Mapping[str, str] = {
     "x11forwarding": "no",
     "x11uselocalhost": "yes",
 }
-_ALIASES = {
-    "pubkeyacceptedkeytypes": "pubkeyacceptedalgorithms",
-    "challengeresponseauthentication": "kbdinteractiveauthentication",
-    "skeyauthentication": "kbdinteractiveauthentication",
-}
-_CANNOT_START = re.compile(
-    r"no hostkeys available|Missing privilege separation directory|Privilege separation user"
-)
 _MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|other|config|view|banner|changed|file) ?(.*)$")
 
 
@@ -117,14 +110,6 @@ class Daemon:
     pid: int
     loaded: int
     command: str
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """What sshd answers for one kind of connection (`sshd -T -C`)."""
-
-    connection: str
-    values: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +132,7 @@ class Sshd(HostFact):
     error: str
     pending: tuple[str, ...]
     others: tuple[str, ...]
+    instances: tuple[Instance, ...]
 
     @classmethod
     def parse(cls, reply: Reply) -> Self:
@@ -164,19 +150,19 @@ class Sshd(HostFact):
                 ),
             )
         files = {path: _content(path, listed) for path, listed in reply.files().items()}
-        branches, error = _views(sections)
-        missing = [main for main in mains if main not in files]
-        lines = [line for main in mains if main in files for line in read_lines(main, files)]
+        servers = instances(sections, files, [daemon.command for daemon in daemons])
+        error = next((one.error for one in servers if one.error), "")
         return cls(
             installed=bool(mains),
             mains=tuple(mains),
             daemons=daemons,
-            branches=branches,
-            lines=tuple(_canonical(line) for line in dict.fromkeys(lines)),
+            branches=() if error else tuple(b for one in servers for b in one.branches),
+            lines=tuple(dict.fromkeys(line for one in servers for line in one.lines)),
             banners=_banners(sections),
-            error=f"{missing[0]}: No such file or directory" if missing else error,
+            error=error,
             pending=_pending(sections, daemons),
             others=tuple(sorted({rest for word, rest, _ in sections if word == "other"})),
+            instances=servers,
         )
 
     def values(self, keyword: Keyword) -> Mapping[str, str]:
@@ -308,46 +294,6 @@ def _content(path: str, listed: Listed) -> str:
     return listed.text
 
 
-def _views(sections: list[tuple[str, str, list[str]]]) -> tuple[tuple[Branch, ...], str]:
-    """The answers for each connection, and the error where the first question was refused."""
-    branches: list[Branch] = []
-    first = False
-    for word, rest, body in sections:
-        if word == "config":
-            first = True
-        elif word == "view":
-            status, connection = rest.split(" ", 1)
-            if status == "0":
-                branches.append(Branch(connection, _settings(body)))
-            elif first:
-                return (), _refusal(status, body)
-            first = False
-    return tuple(branches), ""
-
-
-def _refusal(status: str, body: list[str]) -> str:
-    """Why sshd refuses; "" where it only cannot start, a FactError where it did not run."""
-    said = " / ".join(body)
-    if status not in {"1", "255"} or not said:
-        raise FactError(
-            Why.COMMAND_FAILED,
-            T(ja=f"sshd -T: 終了コード {status}", en=f"sshd -T: exit {status}"),
-        )
-    return "" if _CANNOT_START.search(said) else said
-
-
-def _settings(body: list[str]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for line in body:
-        keyword, _, value = line.partition(" ")
-        name = _ALIASES.get(keyword, keyword)
-        if keyword == name or name not in found:
-            found[name] = (*found.get(name, ()), value)
-    if "permitrootlogin" not in found or "maxauthtries" not in found:
-        raise FactError(Why.TRUNCATED, "sshd -T")
-    return found
-
-
 def _asked(branch: Branch, keyword: Keyword) -> tuple[str, ...]:
     if keyword not in branch.values:
         raise FactError(
@@ -355,10 +301,6 @@ def _asked(branch: Branch, keyword: Keyword) -> tuple[str, ...]:
             T(ja=f"sshd が {keyword} を答えない", en=f"this sshd does not say {keyword}"),
         )
     return branch.values[keyword]
-
-
-def _canonical(line: Line) -> Line:
-    return replace(line, keyword=_ALIASES.get(line.keyword, line.keyword))
 
 
 def _banners(sections: list[tuple[str, str, list[str]]]) -> Mapping[str, int]:

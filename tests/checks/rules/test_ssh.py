@@ -7,7 +7,8 @@ import pytest
 from checks.facts.accounts import Account, Accounts, Group
 from checks.facts.pam import Pam
 from checks.facts.pam_stack import Raw
-from checks.facts.sshd import Branch, Daemon, Sshd
+from checks.facts.sshd import Daemon, Sshd
+from checks.facts.sshd_answers import Branch
 from checks.facts.sshd_config import Line
 from checks.model import Check, FactError, Outcome, Provenance, Why
 from checks.rules import ssh, ssh_limits
@@ -72,6 +73,7 @@ def server(**values: str) -> Sshd:
         error="",
         pending=(),
         others=(),
+        instances=(),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from checks.facts.accounts import Accounts
-from checks.facts.sshd import Branch, Sshd
+from checks.facts.sshd import Sshd
+from checks.facts.sshd_answers import Branch
 from checks.model import Check, FactError, Outcome, Provenance
 from checks.rules import ssh_access, ssh_forwarding
 from tests.checks.rules.test_ssh import ACCOUNTS, FILE, ROOT, server, written

@@ -8,7 +8,8 @@ import pytest
 from checks.facts.accounts import Account, Accounts, Secret, Shadow
 from checks.facts.ssh_client import SshClient
 from checks.facts.ssh_keys import SshKeys
-from checks.facts.sshd import Branch, Sshd
+from checks.facts.sshd import Sshd
+from checks.facts.sshd_answers import Branch
 from checks.model import Check, FactError, Outcome, Provenance, Why
 from checks.rules import ssh_client, ssh_keys
 from tests.checks.replies import fact
