@@ -16,7 +16,16 @@ from reports.paper.blocks import NEXT_PAGE, Block, Heading, Need, Text
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Bold, Column, Grid, Type, filled, grid
 from reports.tallies import VIOLATIONS
-from reports.view import Edition, Grade, HostView, MemberView, NotCovered, ReportView, ResultView
+from reports.view import (
+    Edition,
+    Grade,
+    HostView,
+    MemberView,
+    NotCovered,
+    Papered,
+    ReportView,
+    ResultView,
+)
 
 SMALL = Type(7.5, 10.5, 2.5)
 TINY = Type(7, 9, 1.7)
@@ -313,10 +322,10 @@ def _remembered(number: str, m: MemberView, *, alike: bool) -> tuple[str, ...]:
     return number, m.host, m.fingerprint, *seen, m.state, words
 
 
-def verifying(view: ReportView, fonts: Fonts) -> Iterator[Block]:
+def verifying(view: Papered, fonts: Fonts, letter: str = "") -> Iterator[Block]:
     """The last appendix: how the reader checks this report against the journal."""
     yield Need(110 * mm)
-    letter = "D" if view.cover.edition is Edition.INTERNAL else "B"
+    letter = letter or ("D" if view.cover.edition is Edition.INTERNAL else "B")
     yield Heading(f"付録{letter}　記録の照合", "verify")
     for text in prose.VERIFYING:
         yield Text(text, indent=1)

@@ -97,7 +97,7 @@ def build_audit_view(material: Material, settings: ReportSettings) -> ReportView
     day = in_japan(material.run.started)
     views = grouped(results, findings, rows, material.policy, day)
     return ReportView(
-        cover=_cover(material, settings),
+        cover=cover_of(material.ledger, material.run, settings),
         anchor=material.anchor,
         overview=_overview(material, settings, results, _waived(results, material.policy, day)),
         totals=tally("全体", results),
@@ -115,12 +115,13 @@ def build_audit_view(material: Material, settings: ReportSettings) -> ReportView
     )
 
 
-def _cover(material: Material, settings: ReportSettings) -> Cover:
+def cover_of(ledger: Ledger, run: Run, settings: ReportSettings) -> Cover:
+    """The cover of the internal edition of a report on this run."""
     return Cover(
         title=settings.title,
-        municipality=material.ledger.municipality.name or settings.municipality,
+        municipality=ledger.municipality.name or settings.municipality,
         department=settings.department,
-        fiscal_year=fiscal_year(material.run.started),
+        fiscal_year=fiscal_year(run.started),
         document_number=settings.document_number,
         classification=settings.classification,
         edition=Edition.INTERNAL,
@@ -140,7 +141,7 @@ def _overview(
     return Overview(
         purpose=settings.purpose,
         criteria=settings.criteria,
-        period=_period(material.run),
+        period=period_of(material.run),
         method=settings.method,
         operator=material.run.operator,
         policy_digest=material.policy.digest,
@@ -152,7 +153,8 @@ def _overview(
     )
 
 
-def _period(run: Run) -> str:
+def period_of(run: Run) -> str:
+    """When the run was carried out, in words."""
     start = era_moment(run.started)
     if run.ended is None:
         return f"{start}から（終了の記録なし）"

@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from reportlab.graphics import renderSVG
-from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
-from reportlab.lib.colors import Color, HexColor
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine
+from reportlab.lib.colors import HexColor
 
+from reports.drawing import INK, PAPER, Canvas, hatch, rect
 from reports.era import in_japan
-from reports.paper.fonts import FaceName, Fonts
+from reports.paper.fonts import Fonts
 from reports.paper.paragraph import lines_of
 from reports.view import Grade, Tally, TrendPoint
 
@@ -44,10 +45,8 @@ _FILLS = {
     Grade.CONFORMING: HexColor("#DDE7DD"),
 }
 # the stubs take the keyword arguments of shapes for one dictionary
-_rect: Any = Rect
 _polyline: Any = PolyLine
 
-_INK, _PAPER = HexColor("#1A1A1A"), HexColor("#FFFFFF")
 _ROW, _LABEL = 17.0, 126.0
 MAX_BARS = 30
 
@@ -57,39 +56,11 @@ def symbol(grade: Grade) -> str:
     return f"{SYMBOLS[grade]} {grade.value}"
 
 
-class _Canvas:
-    """A drawing in which text is set in our faces."""
-
-    def __init__(self, width: float, height: float, fonts: Fonts) -> None:
-        self.drawing = Drawing(width, height)
-        self.fonts = fonts
-
-    def add(self, shape: Any) -> None:  # noqa: ANN401 - any shape
-        self.drawing.add(shape)
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float = 8,
-        *,
-        face: FaceName = "sans",
-        anchor: str = "start",
-        color: Color = _INK,
-    ) -> None:
-        used = self.fonts[face]
-        x -= used.width(text) * size * {"start": 0, "middle": 0.5, "end": 1}[anchor]
-        for name, piece in used.runs(text):
-            self.add(String(x, y, piece, fontName=name, fontSize=size, fillColor=color))
-            x += used.width(piece) * size
-
-
 def bars(tallies: Sequence[Tally], width: float, fonts: Fonts) -> Drawing:
     """Stacked horizontal bars of results by grade, one a group, with counts and a legend."""
     legend = _legend_places(width, fonts)
     above = 20.0 + 13 * legend[-1][2]
-    canvas = _Canvas(width, above + _ROW * len(tallies) + 4, fonts)
+    canvas = Canvas(width, above + _ROW * len(tallies) + 4, fonts)
     _legend(canvas, legend)
     scale = _scale(tallies, width, fonts)
     for number, tally in enumerate(tallies):
@@ -134,7 +105,7 @@ def _total(tally: Tally) -> int:
     return sum(count for grade, count in tally.counts if grade in BARS)
 
 
-def _label(canvas: _Canvas, label: str, y: float) -> None:
+def _label(canvas: Canvas, label: str, y: float) -> None:
     """The group's name beside its bar, in two smaller lines where one is too short."""
     advance, room = canvas.fonts["sans"].advance, _LABEL - 8
     lines, size = lines_of(label, room / 8, advance), 8.0
@@ -147,7 +118,7 @@ def _label(canvas: _Canvas, label: str, y: float) -> None:
         canvas.text(_LABEL - 6, y + lift, line, size, anchor="end")
 
 
-def _bar(canvas: _Canvas, tally: Tally, y: float, scale: float) -> float:
+def _bar(canvas: Canvas, tally: Tally, y: float, scale: float) -> float:
     counts, x, height = dict(tally.counts), _LABEL, _ROW - 5
     for grade in BARS:
         if not (count := counts.get(grade, 0)):
@@ -158,7 +129,7 @@ def _bar(canvas: _Canvas, tally: Tally, y: float, scale: float) -> float:
     return x
 
 
-def _count(canvas: _Canvas, grade: Grade, count: int, place: tuple[float, float, float]) -> None:
+def _count(canvas: Canvas, grade: Grade, count: int, place: tuple[float, float, float]) -> None:
     x, y, width = place
     plate = _plate(count, canvas.fonts)
     if plate > width:
@@ -166,8 +137,8 @@ def _count(canvas: _Canvas, grade: Grade, count: int, place: tuple[float, float,
     dark = grade is Grade.MAJOR
     if not dark:
         left = x + (width - plate) / 2
-        canvas.add(_rect(left, y + 1.5, plate, 9, fillColor=_PAPER, strokeColor=None))
-    color = _PAPER if dark else _INK
+        canvas.add(rect(left, y + 1.5, plate, 9, fillColor=PAPER, strokeColor=None))
+    color = PAPER if dark else INK
     canvas.text(x + width / 2, y + 3.4, str(count), 7, face="bold", anchor="middle", color=color)
 
 
@@ -183,7 +154,7 @@ def _legend_places(width: float, fonts: Fonts) -> list[tuple[Grade, float, int]]
     return places
 
 
-def _legend(canvas: _Canvas, places: Sequence[tuple[Grade, float, int]]) -> None:
+def _legend(canvas: Canvas, places: Sequence[tuple[Grade, float, int]]) -> None:
     for grade, x, line in places:
         y = canvas.drawing.height - 11 - 13 * line
         _segment(canvas, grade, (x, y), (15, 8))
@@ -191,14 +162,12 @@ def _legend(canvas: _Canvas, places: Sequence[tuple[Grade, float, int]]) -> None
 
 
 def _segment(
-    canvas: _Canvas, grade: Grade, at: tuple[float, float], size: tuple[float, float]
+    canvas: Canvas, grade: Grade, at: tuple[float, float], size: tuple[float, float]
 ) -> None:
     (x, y), (width, height) = at, size
-    canvas.add(
-        _rect(x, y, width, height, fillColor=_FILLS[grade], strokeColor=_INK, strokeWidth=0.5)
-    )
+    canvas.add(rect(x, y, width, height, fillColor=_FILLS[grade], strokeColor=INK, strokeWidth=0.5))
     for slope, step in _HATCHES.get(grade, ()):
-        _hatch(canvas, (x, y, width, height), slope, step)
+        hatch(canvas, (x, y, width, height), slope, step)
 
 
 # (slope, distance) of the lines over the fill: 1 rising, -1 falling, 0 horizontal
@@ -210,45 +179,10 @@ _HATCHES: dict[Grade, tuple[tuple[int, float], ...]] = {
 }
 
 
-def _hatch(
-    canvas: _Canvas, box: tuple[float, float, float, float], slope: int, step: float
-) -> None:
-    x, y, width, height = box
-    offset = step / 2
-    end = height if slope == 0 else width + height
-    while offset < end:
-        line = _clipped(width, height, slope, offset)
-        canvas.add(
-            Line(
-                x + line[0],
-                y + line[1],
-                x + line[2],
-                y + line[3],
-                strokeColor=_INK,
-                strokeWidth=0.35,
-            )
-        )
-        offset += step
-
-
-def _clipped(
-    width: float, height: float, slope: int, offset: float
-) -> tuple[float, float, float, float]:
-    """The line at this offset inside a box with its corner at the origin."""
-    if slope == 0:
-        return 0, offset, width, offset
-    low, high = max(0.0, offset - height), min(width, offset)
-    ends = (low, offset - low), (high, offset - high)
-    if slope < 0:
-        return *ends[0], *ends[1]
-    (x1, y1), (x2, y2) = ends
-    return x1, height - y1, x2, height - y2
-
-
 def trend(points: Sequence[TrendPoint], width: float, fonts: Fonts) -> Drawing:
     """Totals over the runs as lines that differ in mark and in dash; the last twelve runs."""
     points = points[-12:]
-    canvas = _Canvas(width, 150, fonts)
+    canvas = Canvas(width, 150, fonts)
     left, low, right, high = 34.0, 30.0, width - 92, 138.0
     top = _nice(max((max(p.violations, p.conforming, p.unconfirmed) for p in points), default=1))
     _axes(canvas, (left, low, right, high), top)
@@ -274,13 +208,13 @@ def trend(points: Sequence[TrendPoint], width: float, fonts: Fonts) -> Drawing:
     return canvas.drawing
 
 
-def _axes(canvas: _Canvas, box: tuple[float, float, float, float], top: int) -> None:
+def _axes(canvas: Canvas, box: tuple[float, float, float, float], top: int) -> None:
     left, low, right, high = box
     for part in range(5):
         y = low + (high - low) * part / 4
         canvas.add(Line(left, y, right, y, strokeColor=_FILLS[Grade.CONFORMING], strokeWidth=0.5))
         canvas.text(left - 4, y - 2.5, f"{top * part // 4}", 7, anchor="end")
-    canvas.add(Line(left, low, right, low, strokeColor=_INK, strokeWidth=0.6))
+    canvas.add(Line(left, low, right, low, strokeColor=INK, strokeWidth=0.6))
 
 
 def _nice(value: int) -> int:
@@ -292,19 +226,19 @@ def _nice(value: int) -> int:
 
 
 def _series(
-    canvas: _Canvas,
+    canvas: Canvas,
     places: Sequence[tuple[float, float]],
     dash: Sequence[int],
     shape: Callable[[float, float], object],
 ) -> None:
     flat = [number for place in places for number in place]
     if len(places) > 1:
-        canvas.add(_polyline(flat, strokeColor=_INK, strokeWidth=1, strokeDashArray=dash or None))
+        canvas.add(_polyline(flat, strokeColor=INK, strokeWidth=1, strokeDashArray=dash or None))
     for x, y in places:
         canvas.add(shape(x, y))
 
 
-def _numbers(canvas: _Canvas, x: float, places: Sequence[tuple[float, int]]) -> None:
+def _numbers(canvas: Canvas, x: float, places: Sequence[tuple[float, int]]) -> None:
     """The values above their marks, moved up where they would lie on each other."""
     floor = 0.0
     for y, value in sorted(places):
@@ -314,15 +248,15 @@ def _numbers(canvas: _Canvas, x: float, places: Sequence[tuple[float, int]]) -> 
 
 
 def _square(x: float, y: float) -> object:
-    return _rect(x - 2.5, y - 2.5, 5, 5, fillColor=_INK, strokeColor=_INK)
+    return rect(x - 2.5, y - 2.5, 5, 5, fillColor=INK, strokeColor=INK)
 
 
 def _disc(x: float, y: float) -> Circle:
-    return Circle(x, y, 2.6, fillColor=_PAPER, strokeColor=_INK)
+    return Circle(x, y, 2.6, fillColor=PAPER, strokeColor=INK)
 
 
 def _triangle(x: float, y: float) -> Polygon:
-    return Polygon([x - 3, y - 2.5, x + 3, y - 2.5, x, y + 3], fillColor=_PAPER, strokeColor=_INK)
+    return Polygon([x - 3, y - 2.5, x + 3, y - 2.5, x, y + 3], fillColor=PAPER, strokeColor=INK)
 
 
 def svg(drawing: Drawing) -> str:

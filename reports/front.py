@@ -15,7 +15,7 @@ from reports.paper.page import FULL, Room
 from reports.paper.paragraph import lines_of
 from reports.paper.pen import Pen
 from reports.paper.qr import draw_qr
-from reports.view import Anchor, Cover, ReportView, Tally
+from reports.view import Anchor, Cover, Papered, ReportView, Tally
 
 FORM = Type(9, 13, 4)
 
@@ -83,8 +83,8 @@ class Code:
         return self.side
 
 
-def cover_page(view: ReportView, fonts: Fonts, about: Sequence[tuple[str, str]]) -> list[Block]:
-    """The cover; the same for the audit report and the host report."""
+def cover_page(view: Papered, fonts: Fonts, about: Sequence[tuple[str, str]]) -> list[Block]:
+    """The cover; the same for every report."""
     cover = view.cover
     blocks: list[Block] = [Approval(cover.approval_posts)] if cover.approval_posts else []
     used = 33 * mm * ((len(cover.approval_posts) + 6) // 7)
@@ -103,7 +103,7 @@ def cover_page(view: ReportView, fonts: Fonts, about: Sequence[tuple[str, str]])
     return [*blocks, NEXT_PAGE]
 
 
-def _cover_rows(view: ReportView) -> list[tuple[str, str]]:
+def _cover_rows(view: Papered) -> list[tuple[str, str]]:
     cover = view.cover
     rows = [
         ("文書番号", cover.document_number),

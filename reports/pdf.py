@@ -33,7 +33,7 @@ from reports.paper.page import BOTTOM, FULL, HEIGHT, LEFT, RIGHT, WIDTH
 from reports.paper.paragraph import lines_of
 from reports.paper.pen import Pen
 from reports.paper.qr import define_qr, draw_qr
-from reports.view import Anchor, Edition, HostView, ReportView
+from reports.view import Anchor, Edition, HostView, Papered, ReportView
 
 HOST_TITLE = "情報セキュリティ監査　機器別報告書"
 
@@ -45,7 +45,7 @@ def render_audit(view: ReportView, fonts: Fonts | None = None) -> bytes:
     body = list(chain(*_chapters(view, fonts)))
     front = cover_page(view, fonts, ())
     contents: list[Block] = [Text("目次", 14, 24, "bold"), Contents(_listed(body)), NEXT_PAGE]
-    return _document(view, fonts, [*front, *contents, *body])
+    return document(view, fonts, [*front, *contents, *body])
 
 
 def render_host(view: ReportView, host_id: str, fonts: Fonts | None = None) -> bytes:
@@ -62,7 +62,7 @@ def render_host(view: ReportView, host_id: str, fonts: Fonts | None = None) -> b
             )
         )
     view = replace(view, cover=replace(view.cover, title=HOST_TITLE))
-    return _document(view, fonts, list(_host_pages(view, host, fonts)))
+    return document(view, fonts, list(_host_pages(view, host, fonts)))
 
 
 def _chapters(view: ReportView, fonts: Fonts) -> Iterator[Iterable[Block]]:
@@ -132,7 +132,8 @@ def _host_findings(view: ReportView, host: HostView, fonts: Fonts) -> Iterator[B
         yield from box(alone, fonts)
 
 
-def _document(view: ReportView, fonts: Fonts, blocks: Sequence[Block]) -> bytes:
+def document(view: Papered, fonts: Fonts, blocks: Sequence[Block]) -> bytes:
+    """The blocks as a whole PDF/A-2b with head and foot on every page."""
     cover = view.cover
     sheet = Sheet(
         lambda pen: define_qr(pen, "head", qr_text(view.anchor)),
@@ -154,7 +155,7 @@ def qr_text(anchor: Anchor) -> str:
     return f"HINOMI:{anchor.sequence}:{anchor.head.upper()}"
 
 
-def _head_and_foot(view: ReportView, pen: Pen, page: int) -> None:
+def _head_and_foot(view: Papered, pen: Pen, page: int) -> None:
     cover, anchor = view.cover, view.anchor
     top, right = HEIGHT - 14 * mm, WIDTH - RIGHT
     _headline(pen, top, (cover.document_number, cover.title, edition_words(cover)))

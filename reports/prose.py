@@ -5,7 +5,7 @@ it did not cover, and says where its statements end.
 """
 
 from reports.era import era_date
-from reports.view import Grade, ReportView
+from reports.view import Grade, Papered, ReportView
 
 ADVISORY = (
     "本監査は、指摘と改善の提案を目的とする助言型の監査である。"
@@ -113,6 +113,6 @@ def maker(program: str) -> str:
     return f"火の見 (Hinomi) 版 {program}" if program else "火の見 (Hinomi)"
 
 
-def issued(view: ReportView) -> str:
+def issued(view: Papered) -> str:
     """The day of issue as it stands on the cover."""
     return era_date(view.cover.issued)

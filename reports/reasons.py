@@ -14,6 +14,10 @@ FAILURES: Mapping[Failure, T] = MappingProxyType(
         Failure.NO_ADDRESS: T("台帳にIPアドレスがない", "no address in the ledger"),
         Failure.DOWN: T("応答がない（停止又は経路なし）", "does not answer (down or no route)"),
         Failure.REFUSED: T("接続を拒否された", "connection refused"),
+        Failure.TURNED_AWAY: T(
+            "接続元として一時的に断られた（失敗の続いた接続元、又は同時接続が多い）。時間をおいて再実行する",
+            "turned away for a while (failures from here, or too many at once); try again later",
+        ),
         Failure.CONNECT_TIMEOUT: T("接続が時間内に確立しない", "connecting took too long"),
         Failure.BANNER_TIMEOUT: T(
             "接続後、SSHの応答が時間内に始まらない",

@@ -4,7 +4,7 @@ Every cell is a string: no formula, no link, whatever a host or a ledger calls i
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -14,7 +14,7 @@ from reports import prose
 from reports.charts import symbol
 from reports.era import era_moment
 from reports.reasons import VERDICTS
-from reports.view import Grade, MemberView, ReportView
+from reports.view import Cover, Grade, MemberView, Papered, ReportView
 
 MAX_CELL = 32_000  # Excel's limit is 32,767 characters
 MAX_ROWS = 1_000_000  # of 1,048,576
@@ -52,6 +52,11 @@ _HOSTS: Columns = (
 
 def render_sheet(view: ReportView) -> bytes:
     """The workbook; the same view gives the same bytes."""
+    return workbook(view, lambda writer: _write(view, writer))
+
+
+def workbook(view: Papered, write: "Callable[[Writer], None]") -> bytes:
+    """A workbook about this document, filled by `write`."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": True})
     book.set_properties(
@@ -63,7 +68,12 @@ def render_sheet(view: ReportView) -> bytes:
             "created": view.anchor.at.astimezone(UTC).replace(tzinfo=None),
         }
     )
-    writer = _Writer(book, view)
+    write(Writer(book, view.cover))
+    book.close()
+    return out.getvalue()
+
+
+def _write(view: ReportView, writer: "Writer") -> None:
     writer.overview(list(_overview(view)))
     writer.table("指摘事項", _FINDINGS, _findings(view))
     for number, start in enumerate(range(0, max(1, len(view.results)), MAX_ROWS), 1):
@@ -72,15 +82,14 @@ def render_sheet(view: ReportView) -> bytes:
     writer.table("未確認", _GAPS, _gaps(view))
     writer.table("例外承認", _WAIVERS, _waivers(view))
     writer.table("機器", _HOSTS, _hosts(view))
-    book.close()
-    return out.getvalue()
 
 
-class _Writer:
+class Writer:
     """One workbook with its two formats; every sheet prints on A4 landscape."""
 
-    def __init__(self, book: Any, view: ReportView) -> None:  # noqa: ANN401 - untyped library
-        self._book, self._view = book, view
+    def __init__(self, book: Any, cover: Cover) -> None:  # noqa: ANN401 - untyped library
+        """Sheets of this book, with the document's number in their heads."""
+        self._book, self._cover = book, cover
         font = {"font_name": "BIZ UDPゴシック", "font_size": 10, "valign": "top"}
         self._head = book.add_format(
             font | {"bold": True, "bg_color": "#E9EEF3", "border": 1, "text_wrap": True}
@@ -88,12 +97,14 @@ class _Writer:
         self._cell = book.add_format(font | {"text_wrap": True, "border": 1, "num_format": "@"})
 
     def overview(self, rows: Iterable[Row]) -> None:
+        """The first sheet: labels and values."""
         sheet = self._sheet("概要", (("項目", 26), ("内容", 90)))
         for number, row in enumerate(rows):
             sheet.write_string(number, 0, _fit(row[0]), self._head)
             sheet.write_string(number, 1, _fit(row[1]), self._cell)
 
     def table(self, name: str, columns: Columns, rows: Iterable[Row]) -> None:
+        """A sheet of rows under a frozen header with filters."""
         sheet = self._sheet(name, columns)
         for place, (title, _) in enumerate(columns):
             sheet.write_string(0, place, title, self._head)
@@ -106,7 +117,7 @@ class _Writer:
         sheet.autofilter(0, 0, last, len(columns) - 1)
 
     def _sheet(self, name: str, columns: Columns) -> Any:  # noqa: ANN401 - untyped library
-        cover = self._view.cover
+        cover = self._cover
         sheet = self._book.add_worksheet(name)
         for place, (_, width) in enumerate(columns):
             sheet.set_column(place, place, width)

@@ -8,6 +8,7 @@ renderer decides what to hide.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from checks.model import Verdict
 
@@ -269,3 +270,17 @@ class ReportView:
     hosts: tuple[HostView, ...]
     results: tuple[ResultView, ...]
     closed: tuple[ClosedView, ...] = ()
+
+
+class Papered(Protocol):
+    """What every document has on its cover and at the foot of its pages."""
+
+    @property
+    def cover(self) -> Cover:
+        """The first page."""
+        ...
+
+    @property
+    def anchor(self) -> Anchor:
+        """The head of the journal."""
+        ...
