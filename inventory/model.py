@@ -127,6 +127,20 @@ class Post(_Frozen):
     phone: str = ""
 
 
+class StaffMember(_Frozen):
+    """A person of the staff (職員), the accounts that are theirs, and how long they are employed.
+
+    `since` is the first day and `until` the last one (退職日); None where it is not known.
+    """
+
+    number: str = Field(min_length=1)
+    name: str = ""
+    department: str = ""
+    accounts: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
 class Site(_Frozen):
     """A building or room group (拠点)."""
 
@@ -163,6 +177,7 @@ class Ledger(_Frozen):
     municipality: Municipality = Municipality()
     departments: tuple[Department, ...] = ()
     posts: tuple[Post, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
     sites: tuple[Site, ...] = ()
     systems: tuple[System, ...] = ()
     hosts: tuple[Host, ...] = ()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlmodel import SQLModel
 
 from inventory.db import writing
-from inventory.model import Department, Host, Ledger, Municipality, Post, Site, System
+from inventory.model import Department, Host, Ledger, Municipality, Post, Site, StaffMember, System
 from inventory.tables import (
     AccessRow,
     DepartmentRow,
@@ -21,6 +21,8 @@ from inventory.tables import (
     PostHolderRow,
     PostRow,
     SiteRow,
+    StaffAccountRow,
+    StaffRow,
     SystemDependencyRow,
     SystemRow,
 )
@@ -70,6 +72,12 @@ def _rows(ledger: Ledger) -> Rows:
             for p in posts
             for rank, name in enumerate((p.holder, *p.deputies))
         ],
+        StaffRow: _numbered(s.model_dump(exclude={"accounts"}) for s in ledger.staff),
+        StaffAccountRow: [
+            {"number": s.number, "rank": rank, "account": account}
+            for s in ledger.staff
+            for rank, account in enumerate(s.accounts)
+        ],
         SiteRow: _numbered(s.model_dump() for s in ledger.sites),
         SystemRow: _numbered(s.model_dump(exclude={"depends_on"}) for s in systems),
         SystemDependencyRow: [
@@ -112,11 +120,16 @@ def _ranked(host: str, column: str, values: Iterable[str]) -> list[dict[str, Any
 def _load(connection: Connection) -> Ledger:
     bodies = _read(connection, MunicipalityRow, "id")
     depends = _lists(connection, SystemDependencyRow, ("system",), ("depends_on",))
+    accounts = _lists(connection, StaffAccountRow, ("number",), ("account",))
     holders = _lists(connection, PostHolderRow, ("title", "department"), ("name",))
     return Ledger(
         municipality=Municipality(**_without(bodies[0], "id")) if bodies else Municipality(),
         departments=tuple(Department(**row) for row in _ordered(connection, DepartmentRow)),
         posts=tuple(_post(row, holders) for row in _ordered(connection, PostRow)),
+        staff=tuple(
+            StaffMember(**row, accounts=accounts.get((row["number"],), ()))
+            for row in _ordered(connection, StaffRow)
+        ),
         sites=tuple(Site(**row) for row in _ordered(connection, SiteRow)),
         systems=tuple(
             System(**row, depends_on=depends.get((row["name"],), ()))

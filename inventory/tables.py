@@ -49,6 +49,29 @@ class PostHolderRow(SQLModel, table=True):
     name: str
 
 
+class StaffRow(SQLModel, table=True):
+    """A person of the staff (職員) and the first and last day of employment."""
+
+    __tablename__ = "staff"
+
+    number: str = Field(primary_key=True)
+    position: int
+    name: str
+    department: str
+    since: date | None
+    until: date | None
+
+
+class StaffAccountRow(SQLModel, table=True):
+    """One account of a person of the staff; two people may share one, so it is no key."""
+
+    __tablename__ = "staff_account"
+
+    number: str = Field(primary_key=True)
+    rank: int = Field(primary_key=True)
+    account: str = Field(index=True)
+
+
 class SiteRow(SQLModel, table=True):
     """A building or group of rooms (拠点)."""
 

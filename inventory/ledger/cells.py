@@ -50,6 +50,11 @@ def listed(value: object) -> tuple[str, ...]:
     return split(as_text(value))
 
 
+def accounts(value: object) -> tuple[str, ...]:
+    """Account ids of one cell with full-width letters made half-width."""
+    return tuple(filter(None, map(half_width, listed(value))))
+
+
 def word(words: Words[Any]) -> Callable[[object], Any]:
     """A parser of one vocabulary."""
     return lambda value: words.parse(as_text(value))

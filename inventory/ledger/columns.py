@@ -19,7 +19,7 @@ from inventory.ledger.vocabulary import (
     ZONES,
     Words,
 )
-from inventory.model import Department, Host, Municipality, Post, Site, System
+from inventory.model import Department, Host, Municipality, Post, Site, StaffMember, System
 
 Shown = str | int | float | date
 
@@ -259,6 +259,41 @@ POSTS = Table(
     ),
     ("title", "department"),
 )
+STAFF = Table(
+    "staff",
+    _t("職員 職員台帳 職員一覧 職員名簿 在職者 在職者名簿 人事 staff"),
+    StaffMember,
+    (
+        Column(
+            "number",
+            _t("職員番号 職員コード 職員ID 職員No 人事番号 社員番号 staffnumber employeeid"),
+            cells.half,
+        ),
+        _text("name", "氏名 職員氏名 職員名 漢字氏名 名前 name"),
+        _grouped("department", _DEPARTMENT),
+        Column(
+            "accounts",
+            _t(
+                "アカウント アカウント名 利用者ID 利用者アカウント ユーザID ユーザ名 "
+                "ログインID ログイン名 ADアカウント account accounts userid username loginid"
+            ),
+            cells.accounts,
+            joined,
+            many=True,
+        ),
+        _day(
+            "since",
+            "在職開始 在職開始日 着任日 着任 採用日 採用年月日 任用開始日 任用開始 雇用開始日 "
+            "入庁日 since hiredate",
+        ),
+        _day(
+            "until",
+            "退職日 退職年月日 退職 離職日 在職終了 在職終了日 任用終了日 任期満了日 雇用終了日 "
+            "契約終了日 until leavedate",
+        ),
+    ),
+    ("number",),
+)
 SITES = Table(
     "sites",
     _t("拠点 拠点一覧 庁舎 庁舎一覧 施設 施設一覧 sites"),
@@ -317,7 +352,7 @@ MUNICIPALITY = Table(
     ),
     ("name",),
 )
-TABLES = (MUNICIPALITY, DEPARTMENTS, POSTS, SITES, SYSTEMS, HOSTS)
+TABLES = (MUNICIPALITY, DEPARTMENTS, POSTS, STAFF, SITES, SYSTEMS, HOSTS)
 BY_KIND = {table.kind: table for table in TABLES}
 
 

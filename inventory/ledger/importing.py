@@ -24,6 +24,7 @@ from inventory.words import T
 
 STREAM = "inventory"
 IMPORTED = "ledger.imported"
+_PERSONAL = ("staff", "name")  # the journal is for ever; it knows people by their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def _body(outcome: ImportOutcome) -> dict[str, Any]:
 
 def _entry(change: Change) -> dict[str, Any]:
     fields = [
-        {"field": f.field, "title": f.title, "old": f.old, "new": f.new} for f in change.fields
+        {"field": f.field, "title": f.title, "old": f.old, "new": f.new}
+        for f in change.fields
+        if (change.kind, f.field) != _PERSONAL
     ]
     return {"kind": change.kind, "key": change.key, "fields": fields}

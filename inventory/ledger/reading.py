@@ -90,7 +90,9 @@ def interpret(file: str, sheets: Iterable[Sheet]) -> Reading:
 
 def _names(draft: Draft) -> str:
     """What a rejected row would have been called, as far as it can be told."""
-    name = next((draft.values[n] for n in ("id", "name", "title") if n in draft.values), "")
+    name = next(
+        (draft.values[n] for n in ("id", "number", "name", "title") if n in draft.values), ""
+    )
     return half_width(str(name))
 
 

@@ -19,12 +19,12 @@ _TOTAL = re.compile(
     r"(総|小|合|総合)?計\s*:?\s*\d*\s*[台件式]?|(総|合計)?(台数|件数)\s*:?\s*\d*\s*[台件式]?|以上"
 )
 _REMARK = re.compile(r"[※*]|\(?注|【注|■|◆|●|○")
-_LISTS = ("addresses", "macs", "systems")
+_LISTS = ("addresses", "macs", "systems", "accounts")
 TOTAL = T("合計などの行なので読みません", "a line of totals, not read")
 REMARK = T("見出しや注記の行なので読みません", "a heading or a remark, not read")
 BESIDE = T(
-    "結合した機器の2行目からはIPアドレス・MACアドレス・システム名だけを書けます",
-    "rows merged into one host may add addresses, MAC addresses and systems only",
+    "結合した行の2行目からはIPアドレス・MACアドレス・システム名・アカウントだけを書けます",
+    "rows merged into one may add addresses, MAC addresses, systems and accounts only",
 )
 JSON_EXPECTED = T(
     f"書き出したままの「{JSON_TITLE}」(手で直さない)", f"{JSON_TITLE} as exported, not edited"
@@ -120,7 +120,7 @@ def _spread(sheet: Sheet, header: Header) -> tuple[dict[tuple[int, int], Cell], 
 
 def _naming(placed: Sequence[Placed]) -> int:
     by_field = {one.column.field: one.index for one in placed if one.column}
-    return by_field.get("id", by_field.get("name", by_field.get("title", -1)))
+    return next((by_field[n] for n in ("id", "number", "name", "title") if n in by_field), -1)
 
 
 def _draft(

@@ -54,12 +54,11 @@ def read_sheets(path: Path, raw: bytes) -> list[Sheet]:
 
 def decode(path: Path, raw: bytes) -> str:
     """The text of a CSV or TSV file: by its byte order mark, else UTF-8, else cp932."""
-    marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), _bare(raw))
-    for encoding in (marked,) if marked else _ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
+    guesses = (marked,) if marked else (*filter(None, [_bare(raw)]), *_ENCODINGS)
+    texts = [text for name in guesses if (text := _decoded(raw, name)) is not None]
+    if texts:
+        return next(filter(_is_ledger, texts), texts[0])
     raise _unreadable(
         path,
         T(
@@ -67,6 +66,17 @@ def decode(path: Path, raw: bytes) -> str:
             "unknown encoding; save it as UTF-8, cp932 (Shift_JIS) or UTF-16",
         ),
     )
+
+
+def _decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_ledger(text: str) -> bool:
+    return any(_titles(text[:65536], delimiter) for delimiter in ",\t;")
 
 
 def _bare(raw: bytes) -> str | None:

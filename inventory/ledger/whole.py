@@ -14,6 +14,7 @@ from inventory.ledger.rows import Draft
 from inventory.model import Host
 from inventory.words import T
 
+EMPLOYED = T("在職開始の日以降の日", "a day that is not before the first day of employment")
 JUMP = T("台帳にある機器の管理番号", "the id of a host of this ledger")
 
 
@@ -35,6 +36,7 @@ def whole(
     yield from _twice(file, hosts, "name", lambda host: [host.name.casefold()])
     yield from _twice(file, hosts, "addresses", _addresses)
     yield from _jumps(file, hosts, rejected)
+    yield from _backwards(file, rows.get("staff", ()))
     for kind, each in rows.items():
         if kind != "hosts":
             yield from _twice(file, each, BY_KIND[kind].key[0], _key(kind))
@@ -78,6 +80,14 @@ def _jumps(file: str, rows: Sequence[Row], rejected: frozenset[str]) -> Iterator
         jump = row.model.access.jump
         if jump is not None and (jump not in known or jump == row.model.id):
             yield _problem(file, row.draft, "access.jump", jump, JUMP)
+
+
+def _backwards(file: str, rows: Sequence[Row]) -> Iterator[Problem]:
+    """People who left before they came."""
+    for row in rows:
+        since, until = row.model.since, row.model.until
+        if since is not None and until is not None and until < since:
+            yield _problem(file, row.draft, "until", until.isoformat(), EMPLOYED)
 
 
 def _problem(file: str, draft: Draft, name: str, value: str, expected: T) -> Problem:

@@ -19,6 +19,7 @@ from inventory.model import (
     Post,
     Privilege,
     Site,
+    StaffMember,
     System,
     Zone,
 )
@@ -116,6 +117,15 @@ SYSTEMS = st.builds(
     depends_on=ITEMS,
     vendor=TEXT,
 )
+STAFF = st.builds(
+    StaffMember,
+    number=NUMBER,
+    name=TEXT,
+    department=TEXT,
+    accounts=st.lists(NUMBER, max_size=3).map(tuple),
+    since=st.one_of(st.none(), st.dates(max_value=date(2020, 1, 1))),
+    until=st.one_of(st.none(), st.dates(date(2020, 1, 1))),
+)
 LEDGERS = st.builds(
     Ledger,
     municipality=st.builds(
@@ -130,6 +140,7 @@ LEDGERS = st.builds(
         "title",
         "department",
     ),
+    staff=_list(STAFF, "number"),
     sites=_list(st.builds(Site, name=NAME, address=TEXT, note=TEXT), "name"),
     systems=_list(SYSTEMS, "name"),
     hosts=host_lists(),
