@@ -16,6 +16,7 @@ from checks.fact import HostFact, Limits, read
 from checks.frame import Frame
 from checks.model import Check, FactError, Outcome, Provenance, Severity, Verdict, Why
 from checks.policy import Policy
+from checks.staff import Staff
 from inventory.model import Kind, Platform
 from inventory.words import HinomiError, T
 
@@ -94,14 +95,14 @@ class Judge:
 
 
 def _compiled(checks: Mapping[str, Check[...]], policy: Policy) -> _Plan:
-    given: dict[type, object] = {Advisories: policy.advisories}
+    given: dict[type, object] = {Advisories: policy.advisories, Staff: policy.staff}
     for check in checks.values():
         for need in check.needs:
             if need in given:
                 continue
             if issubclass(need, Limits):
                 given[need] = read_limits(need, policy)
-            elif not issubclass(need, (HostFact, Collection, Subject, Advisories)):
+            elif not issubclass(need, (HostFact, Collection, Subject, Advisories, Staff)):
                 raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
     return _Plan(tuple(_step(check, policy) for check in checks.values()), given)
 

@@ -18,6 +18,7 @@ from checks.advisories import NONE_GIVEN, Advisories
 from checks.context import Subject
 from checks.marked import Value, misplaced
 from checks.model import Severity
+from checks.staff import NO_STAFF, Staff
 from inventory.model import Classification, Criticality, Kind, Zone
 from inventory.words import HinomiError, T
 
@@ -151,6 +152,7 @@ class Policy:
     blocks: tuple[Block, ...] = ()
     overrides: Mapping[str, Value] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    staff: Staff = NO_STAFF
 
     def knowing(self, advisories: Advisories) -> "Policy":
         """This policy with vulnerability data; another digest, as other verdicts may follow."""
@@ -158,6 +160,14 @@ class Policy:
             return self
         digest = _digest({"policy": self.digest, "advisories": advisories.digest})
         return replace(self, advisories=advisories, digest=digest)
+
+    def employing(self, staff: Staff) -> "Policy":
+        """This policy with the accounts of a staff ledger, which count in the digest too."""
+        if not staff.given:
+            return self
+        return replace(
+            self, staff=staff, digest=_digest({"policy": self.digest, "staff": staff.digest})
+        )
 
     def waiver(self, check: str, host: str, day: date) -> Waiver | None:
         """The waiver that covers this check on this host on that day, the longest first."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checks.advisories import Advisories
     from checks.model import Check
     from checks.policy import Policy
+    from checks.staff import Staff
     from inventory.credentials import Credentials
     from inventory.host_keys import HostKeys
     from inventory.journal import Journal
@@ -125,7 +126,14 @@ class Session:
         from audit.policy_files import load_policy
 
         read = load_policy(self.policy_files, overrides or {}, checks=self.every_check)
-        return read.knowing(self.advisories)
+        return read.knowing(self.advisories).employing(self.staff)
+
+    @cached_property
+    def staff(self) -> "Staff":
+        """The accounts of the staff ledger, without the names of people."""
+        from checks.staff import staff_of
+
+        return staff_of(self.ledger.staff)
 
     @cached_property
     def advisories(self) -> "Advisories":

@@ -1,7 +1,7 @@
 """What must hold over the life of an account: it is used, it is one person's, and it ends."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from checks.context import Subject
 from checks.facts.accounts import Account, Accounts, Secret, Shadow
@@ -19,6 +19,7 @@ from checks.model import (
     not_applicable,
 )
 from checks.rules.account_limits import AccountLimits
+from checks.staff import Staff
 from inventory.words import T, joined
 
 _LEFT = T(
@@ -122,18 +123,39 @@ def nobody_shares(
     ),
 )
 def all_on_staff(
-    accounts: Accounts, shadow: Shadow, defs: LoginDefs, subject: Subject, limits: AccountLimits
+    accounts: Accounts,
+    shadow: Shadow,
+    defs: LoginDefs,
+    subject: Subject,
+    limits: AccountLimits,
+    staff: Staff,
 ) -> Outcome:
-    """The list is the body's own; the account of the audit is not a person of the staff."""
-    if not limits.staff:
+    """An account is somebody's only while that person is employed, on the day of the evidence.
+
+    Without a staff ledger the list of the policy stands for it. The account of the audit is not
+    a person of the staff.
+    """
+    if not staff.given and not limits.staff:
         return not_applicable(
             T(ja="職員台帳の利用者IDが与えられていない", en="no IDs of a staff ledger were given")
         )
-    known = {*limits.staff, subject.audit_user}
-    strangers = {one.name for one in _people(accounts.all(), defs, shadow)} - known
+    names = {one.name for one in _people(accounts.all(), defs, shadow)} - {subject.audit_user}
+    if staff.given:
+        strangers = [name for name in sorted(names) if not staff.employs(name, shadow.today)]
+    else:
+        strangers = sorted(names - set(limits.staff))
     if accounts.remote and not strangers:
         raise FactError(Why.UNDETERMINED, accounts.unlisted())
-    return judged(not strangers, observed=sorted(strangers), expected="-")
+    told = joined(_whose(name, staff, shadow.today) for name in strangers)
+    return judged(not strangers, observed=told if strangers else [], expected="-")
+
+
+def _whose(name: str, staff: Staff, today: date) -> T | str:
+    if left := staff.left(name, today):
+        return T(ja=f"{name}（{left} 退職）", en=f"{name} (left {left})")
+    if name in staff.employments:
+        return T(ja=f"{name}（在職期間の前）", en=f"{name} (not yet employed)")
+    return name
 
 
 @check(

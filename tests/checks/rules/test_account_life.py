@@ -16,7 +16,8 @@ from checks.model import Check, FactError, Outcome, Provenance
 from checks.rules import account_ageing, account_life, account_state
 from checks.rules.account_limits import AccountLimits, AgeingLimits
 from checks.rules.password_limits import PasswordLimits
-from inventory.model import Criticality, Kind, Zone
+from checks.staff import NO_STAFF, Staff, staff_of
+from inventory.model import Criticality, Kind, StaffMember, Zone
 
 TODAY = date(2026, 11, 21)
 DAYS = (TODAY - date(1970, 1, 1)).days
@@ -55,6 +56,7 @@ def decide(check: Check[...], *given: object) -> Outcome:
         **{Accounts: people(), Shadow: shadow(), LastLogins: NOTHING, SessionFiles: FILES},
         **{LoginDefs: LoginDefs(True, {}), Subject: SUBJECT, AccountLimits: LIMITS},
         **{AgeingLimits: AgeingLimits(30, 365), Pam: Pam({}, frozenset(), {})},
+        Staff: NO_STAFF,
         PasswordLimits: PasswordLimits(12, 3, 5, 900, 3, 90, 1, 7, "027"),
     }
     facts |= {type(one): one for one in given}
@@ -134,6 +136,32 @@ def test_strangers_to_the_staff_ledger(staff: tuple[str, ...], holds: bool) -> N
     given = replace(LIMITS, staff=staff)
     audit = replace(HANAKO, name="audit", uid=1001)
     assert decide(account_life.all_on_staff, given, people(audit)).holds == holds
+
+
+def employed(account: str, since: date | None, until: date | None) -> Staff:
+    other = StaffMember(number="9", name="火野", accounts=("hino",))
+    mine = StaffMember(number="1", name="田中", accounts=(account,), since=since, until=until)
+    return staff_of([other, mine])
+
+
+@pytest.mark.parametrize(
+    ("staff", "seen"),
+    [
+        (employed("hanako", None, None), ""),
+        (employed("hanako", None, TODAY), ""),
+        (employed("hanako", None, ago(1).date()), "hanako（2026-11-20 退職）"),
+        (employed("hanako", ago(-1).date(), None), "hanako（在職期間の前）"),
+        (employed("Hanako", None, None), "hanako"),
+        (employed("taro", None, None), "hanako"),
+    ],
+)
+def test_leavers_by_the_staff_ledger(staff: Staff, seen: str) -> None:
+    given = replace(LIMITS, staff=("hanako",))  # the ledger counts, where there is one
+    audit = replace(HANAKO, name="audit", uid=1001)
+    found = decide(account_life.all_on_staff, given, people(audit), staff)
+    assert found.holds == (not seen)
+    assert found.observed_ja == seen
+    assert "田中" not in f"{found}"
 
 
 def test_without_a_staff_ledger_there_is_nothing_to_compare() -> None:
