@@ -61,6 +61,9 @@ echo 'hoshu:!:20000:0:99999:7:::' >>/etc/shadow
         "empty-password": Part(
             setup="useradd -m -s /bin/bash kyouyu && passwd -q -d kyouyu && chmod 700 /home/kyouyu"
         ),
+        "account-of-a-leaver": Part(
+            setup="useradd -m -s /bin/bash tanaka && chmod 700 /home/tanaka"
+        ),
         "open-homes": Part(setup="chmod 755 /home/yamada"),
         # files
         "readable-shadow": Part(setup="chmod 644 /etc/shadow"),
