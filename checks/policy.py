@@ -156,18 +156,15 @@ class Policy:
 
     def knowing(self, advisories: Advisories) -> "Policy":
         """This policy with vulnerability data; another digest, as other verdicts may follow."""
-        if not advisories.feeds:
-            return self
-        digest = _digest({"policy": self.digest, "advisories": advisories.digest})
+        digest = self._also("advisories", advisories.digest)
         return replace(self, advisories=advisories, digest=digest)
 
     def employing(self, staff: Staff) -> "Policy":
         """This policy with the accounts of a staff ledger, which count in the digest too."""
-        if not staff.given:
-            return self
-        return replace(
-            self, staff=staff, digest=_digest({"policy": self.digest, "staff": staff.digest})
-        )
+        return replace(self, staff=staff, digest=self._also("staff", staff.digest))
+
+    def _also(self, what: str, digest: str) -> str:
+        return _digest({"policy": self.digest, what: digest}) if digest else self.digest
 
     def waiver(self, check: str, host: str, day: date) -> Waiver | None:
         """The waiver that covers this check on this host on that day, the longest first."""
