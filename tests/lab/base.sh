@@ -1,21 +1,27 @@
 #!/usr/bin/env bash
-# Build the read-only root under every lab host: base.sh CACHE   (root, mmdebstrap; ~40 s)
+# Build the read-only root under lab hosts: base.sh CACHE [SUITE]   (root, mmdebstrap; ~40 s)
 # Its folder is named after this script's own digest: nothing is done where it is there already.
+# The suite is bookworm, under every host; any other is built when a test first asks for it.
 set -euo pipefail
-out=$1/base-$(sha256sum "$0" | cut -c1-12)
+suite=${2:-bookworm}
+name=base
+[ "$suite" = bookworm ] || name=$suite
+out=$1/$name-$(sha256sum "$0" | cut -c1-12)
 packages=openssh-server,sudo,libpam-pwquality,libpam-google-authenticator,rsyslog,logrotate
 packages+=,systemd-sysv,libpam-systemd,dbus,cron,chrony,nftables,unattended-upgrades,python3
 packages+=,procps,iproute2,passwd,netbase,openssl,busybox-static,ca-certificates,less,tzdata,restic
+# later releases keep the records of logins in programs of their own
+[ "$suite" = bookworm ] || packages+=,lastlog2,libpam-lastlog2,wtmpdb,libpam-wtmpdb
 [ ! -d "$out" ] || exit 0
 echo "lab: building the base system in $out (about a minute, once)" >&2
 mkdir -p "$1"
 exec 9>"$1/lock"; flock 9            # two builders at a time would mix their roots
 [ ! -d "$out" ] || exit 0
-find "$1" -maxdepth 1 -name 'base-*' -mmin +1440 -exec rm -rf --one-file-system {} +
+find "$1" -maxdepth 1 -name "$name-*" -mmin +1440 -exec rm -rf --one-file-system {} +
 rm -rf --one-file-system "$out.new"
 mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-  --dpkgopt='path-exclude=/usr/share/locale/*' bookworm "$out.new"
+  --dpkgopt='path-exclude=/usr/share/locale/*' "$suite" "$out.new"
 cd "$out.new"
 rm -f etc/ssh/ssh_host_*_key* etc/resolv.conf      # every host gets its own keys at its start
 mkdir -p run/sshd etc/lab-init.d var/lib/lab

@@ -26,13 +26,13 @@ _DEVICES = (
 _SYSCTL_FILES = "/var/lib/lab/sysctl"
 
 
-def become(plan: dict[str, Any], base: str, top: str, go: int) -> None:
+def become(plan: dict[str, Any], top: str, go: int) -> None:
     """Turn this process, pid 1 of new namespaces, into the host; returns never.
 
     `go` is read once: then the interface is in and the intermediate parent is gone, so that
     the death signal is tied to the supervisor.
     """
-    lower = f"{plan['layer']}:{base}" if plan["layer"] else base
+    lower = f"{plan['layer']}:{plan['base']}" if plan["layer"] else plan["base"]
     root = _mount_root(lower, f"{top}/{plan['number']}")
     _mount_kernel_filesystems(root, plan["sysctl"])
     kernel.set_hostname(plan["name"])

@@ -33,7 +33,8 @@ __all__ = ["BASE", "File", "HostSpec", "Lab", "LabError", "Part", "RunningHost",
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "lab"
 BASE_RECIPE = Path(__file__).with_name("base.sh")
-BASE = CACHE / f"base-{hashlib.sha256(BASE_RECIPE.read_bytes()).hexdigest()[:12]}"
+_DIGEST = hashlib.sha256(BASE_RECIPE.read_bytes()).hexdigest()[:12]
+BASE = CACHE / f"base-{_DIGEST}"
 
 _FIRST_FREE = 256  # below are the hosts whose specs fix their number
 
@@ -58,6 +59,19 @@ def can_run() -> str | None:
     if not BASE.exists():
         return "the lab needs its base system: run `make setup` as root"
     return None
+
+
+def outside() -> list[str]:
+    """The way back to the machine's network for a test that has entered the lab's, to fetch."""
+    return ["nsenter", f"--net=/proc/{os.getppid()}/ns/net", "--"]
+
+
+def root_of(suite: str) -> Path:
+    """The root of a Debian release; another than the usual one is built when first asked for."""
+    root = CACHE / f"{suite}-{_DIGEST}" if suite else BASE
+    if not root.is_dir():
+        subprocess.run([*outside(), BASE_RECIPE, CACHE, *suite.split()], check=True)
+    return root
 
 
 def new_key() -> tuple[str, str]:
@@ -105,7 +119,7 @@ class Lab:
         top.mkdir(parents=True, exist_ok=True)
         with (scratch / "lab.log").open("w") as log:
             supervisor = subprocess.Popen(
-                [sys.executable, "-m", "tests.lab.supervisor", str(BASE), str(top)],
+                [sys.executable, "-m", "tests.lab.supervisor", str(top)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -129,7 +143,8 @@ class Lab:
             private, public = new_key()
             added.append(_described(spec, number, public))
             if not spec.absent:
-                plans.append(spec.plan(number, private, self.public_key))
+                plan = spec.plan(number, private, self.public_key)
+                plans.append(plan | {"base": str(root_of(spec.suite))})
         pids = self._order({"add": plans})["pids"] if plans else {}
         running = [replace(host, pid=pids.get(str(host.number), 0)) for host in added]
         self._hosts.update({host.name: host for host in running})

@@ -61,7 +61,8 @@ class HostSpec:
     the address free: nobody answers there. `sysctl` values of net.* are real, others are files
     over the machine's entries. `systemd` boots the real one as pid 1, half a second slower than
     the plain init. `number` fixes the place in the network, see `network.address`. `layer` is a
-    folder of more files over the base system.
+    folder of more files over the base system; `suite` is another release of Debian under the host,
+    built when first asked for: `trixie`.
     """
 
     name: str
@@ -75,6 +76,7 @@ class HostSpec:
     absent: bool = False
     number: int | None = None
     layer: str = ""
+    suite: str = ""
 
     def __add__(self, part: Part) -> "HostSpec":
         """This host with a part's files, set-up and sysctl values after its own."""

@@ -30,9 +30,9 @@ _LISTENING = "0A"
 class Supervisor:
     """The hosts of one lab, by their numbers."""
 
-    def __init__(self, base: str, top: str) -> None:
+    def __init__(self, top: str) -> None:
         """Take new network and mount namespaces, and lay the bridge."""
-        self.base, self.top = base, top
+        self.top = top
         self.pids: dict[int, int] = {}
         kernel.adopt_orphans()
         kernel.unshare(kernel.NEWNS | kernel.NEWNET)
@@ -101,7 +101,7 @@ class Supervisor:
         def init() -> None:
             os.close(go[1])
             os.close(pid_write)
-            host.become(plan, self.base, self.top, go[0])
+            host.become(plan, self.top, go[0])
 
         return _forked(parent)
 
@@ -171,12 +171,12 @@ def _answer(supervisor: Supervisor, order: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def main(base: str, top: str) -> None:
+def main(top: str) -> None:
     """Carry out orders until standard input ends or SIGTERM comes."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.setsid()
-    supervisor = Supervisor(base, top)
+    supervisor = Supervisor(top)
     try:
         for line in sys.stdin:
             try:
