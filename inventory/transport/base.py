@@ -14,6 +14,7 @@ class Failure(StrEnum):
     NO_ADDRESS = "no_address"
     DOWN = "down"
     REFUSED = "refused"
+    TURNED_AWAY = "turned_away"  # by sshd itself, before its banner: too many, or a penalty
     CONNECT_TIMEOUT = "connect_timeout"
     BANNER_TIMEOUT = "banner_timeout"
     HOST_KEY_UNKNOWN = "host_key_unknown"

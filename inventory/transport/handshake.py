@@ -155,11 +155,15 @@ def _incompatible(odd: Exception, wire: Wire) -> Stop:
 
 
 def _closed(stage: Stage, wire: Wire) -> Stop:
-    """A line closed before any SSH banner: sshd says why in one line (MaxStartups, penalties)."""
+    """A line closed before any SSH banner: sshd says why in one line.
+
+    MaxStartups and PerSourcePenalties of sshd_config(5); a penalty ends by itself, so that the
+    way out is to wait, not to try again at once.
+    """
     heard = wire.first
     if stage is Stage.BANNER and heard and not heard.startswith(b"SSH-"):
         polite = heard.startswith((b"Exceeded MaxStartups", b"Not allowed at this time"))
-        return Stop(Failure.REFUSED if polite else Failure.GARBAGE, printable(heard))
+        return Stop(Failure.TURNED_AWAY if polite else Failure.GARBAGE, printable(heard))
     return Stop(Failure.CLOSED_MIDWAY, stage.name.lower())
 
 

@@ -158,7 +158,7 @@ def test_polite_refusal_of_sshd_is_a_refusal(transport: SshTransport, key_file: 
 
     with hostile.serving(speak) as end:
         exchange = transport.ask(at(end, key_file), SCRIPT, TAG, BOUNDS)
-    assert (exchange.failure, exchange.detail) == (Failure.REFUSED, "Exceeded MaxStartups")
+    assert (exchange.failure, exchange.detail) == (Failure.TURNED_AWAY, "Exceeded MaxStartups")
 
 
 @pytest.mark.parametrize("seed", range(30))
