@@ -1,0 +1,71 @@
+"""Time-based one-time codes (RFC 6238) of the audit account; the seed is never shown."""
+
+import binascii
+import hashlib
+from urllib.parse import parse_qs, urlsplit
+
+import pyotp
+
+from inventory.words import HinomiError, T
+
+REACH = 20  # steps to both sides for which a wrong code is wrong
+ALGORITHMS = ("sha1", "sha256", "sha512")
+
+
+class Token:
+    """A soft token: codes by step, a step being the number of periods since 1970."""
+
+    def __init__(
+        self, seed: str, period: int = 30, digits: int = 6, algorithm: str = "sha1"
+    ) -> None:
+        """Take the seed in base 32 or as an otpauth URI; `period` is a step in seconds."""
+        self.period = period
+        digest = getattr(hashlib, algorithm)
+        try:
+            self._totp = pyotp.TOTP(_base32(seed), digits=digits, digest=digest, interval=period)
+            self._totp.generate_otp(0)
+        except (ValueError, binascii.Error):
+            raise HinomiError(_NO_SEED) from None
+
+    def __repr__(self) -> str:
+        """Say nothing of the seed."""
+        return f"Token(period={self.period})"
+
+    def step(self, moment: float) -> int:
+        """The step in which this moment lies."""
+        return int(moment // self.period)
+
+    def left(self, moment: float) -> float:
+        """Seconds until the next step."""
+        return self.period - moment % self.period
+
+    def at(self, step: int) -> str:
+        """The code of a step."""
+        return self._totp.generate_otp(step)
+
+    def wrong(self, step: int) -> str:
+        """A code that is none of the codes of the steps around, so wrong under any tolerance."""
+        near = {self.at(step + away) for away in range(-2 * REACH, 2 * REACH + 1)}
+        digits = self._totp.digits
+        return next(
+            text
+            for guess in range(10**digits)
+            if (text := f"{(guess * 7919 + 271828) % 10**digits:0{digits}d}") not in near
+        )
+
+
+def _base32(seed: str) -> str:
+    if seed.startswith("otpauth://"):
+        seed = parse_qs(urlsplit(seed).query).get("secret", [""])[0]
+    plain = "".join(seed.split()).upper()
+    if not plain:
+        raise ValueError
+    return plain
+
+
+_NO_SEED = T(
+    "ワンタイムコードの種が Base32 でも otpauth:// でもありません。"
+    "hinomi inventory secret 名前.seed で入れ直してください。",
+    "The seed of the one-time code is neither base 32 nor an otpauth URI: "
+    "store it again with hinomi inventory secret NAME.seed.",
+)
