@@ -1,0 +1,235 @@
+"""The series against services of known faults, under a clock that is turned."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from audit.mfa.model import Grade, Row
+from audit.mfa.proofs import proofs
+from audit.mfa.records import Records
+from audit.mfa.targets import Lockout, Rate, Window
+from inventory.db import open_database, upgrade
+from inventory.journal import Journal
+from inventory.logins.base import Answer, Credentials, Said
+from inventory.words import HinomiError
+from tests.audit.mfa.doubles import PASSWORD, SEED, START, Service, Turned, records, target, tried
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """A database of this test; what the journal keeps is tested on both kinds elsewhere."""
+    opened = open_database(f"sqlite:///{tmp_path / 'mfa.db'}")
+    upgrade(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def turned() -> Turned:
+    return Turned()
+
+
+@pytest.fixture
+def kept(engine: Engine, tmp_path: Path, turned: Turned) -> Records:
+    return records(engine, tmp_path, turned)
+
+
+def broken(rows: object) -> set[str]:
+    assert isinstance(rows, dict)
+    return {row.value for row, one in rows.items() if one.grade is Grade.BROKEN}
+
+
+def test_a_hardened_service_meets_every_row(kept: Records, turned: Turned) -> None:
+    service = Service(turned)
+    outcome = tried(service, kept, target())
+    assert {row: one.grade for row, one in outcome.rows.items()} == dict.fromkeys(Row, Grade.MET)
+    assert outcome.verdict is Grade.MET
+    assert 150 < (outcome.ended - outcome.began).total_seconds() < 330
+
+
+def test_a_loose_service_fails_replay_window_and_burst(kept: Records, turned: Turned) -> None:
+    service = Service(turned, window=8, reuse=True, attempts_in=None)
+    outcome = tried(service, kept, target(rate=Rate()))
+    assert broken(outcome.rows) == {"A6", "A7", "A9"}
+    assert outcome.rows[Row.WINDOW].reason.en == "accepted: A7.+2, A7.-2"
+    assert outcome.rows[Row.AFTER].grade is Grade.NOT_APPLICABLE
+    assert outcome.verdict is Grade.BROKEN
+
+
+def test_a_service_that_looks_ahead_fails_the_future_step(kept: Records, turned: Turned) -> None:
+    service = Service(turned, ahead=3, attempts_in=None)
+    outcome = tried(service, kept, target(rate=Rate()))
+    assert broken(outcome.rows) == {"A7", "A9"}
+    assert outcome.rows[Row.WINDOW].reason.en == "accepted: A7.+2"
+
+
+def test_a_key_that_is_enough_alone_fails_a1(kept: Records, turned: Turned) -> None:
+    outcome = tried(Service(turned, key_alone=True), kept, target(key_file="audit_key"))
+    assert broken(outcome.rows) == {"A1"}
+    assert outcome.rows[Row.ALONE].reason.en == "accepted: A1.publickey"
+    assert outcome.verdict is Grade.BROKEN
+
+
+def test_a_declared_password_that_nobody_asks_fails_a4(kept: Records, turned: Turned) -> None:
+    outcome = tried(Service(turned, needs_password=False), kept, target())
+    assert "A4" in broken(outcome.rows)
+
+
+def test_a_code_that_is_not_needed_fails_a2_a3(kept: Records, turned: Turned) -> None:
+    outcome = tried(Service(turned, needs_code=False), kept, target())
+    assert {"A1", "A2", "A3"} <= broken(outcome.rows)
+
+
+def test_key_and_code_without_a_password(kept: Records, turned: Turned) -> None:
+    service = Service(turned, needs_password=False, needs_key=True)
+    one = target(
+        factors=("key", "code"), key_file="k", methods=("publickey", "keyboard-interactive")
+    )
+    outcome = tried(service, kept, one)
+    assert outcome.verdict is Grade.MET
+    assert not any(given.password for given in service.seen)
+    without = [given for given in service.seen if given.methods == ("keyboard-interactive",)]
+    assert [given.use_key for given in without] == [False]
+
+
+@pytest.mark.parametrize("reset", [False, True])
+@pytest.mark.parametrize("deny", [3, 5, 8])
+def test_the_account_is_never_locked_and_a_spent_budget_is_unfinished(
+    kept: Records, turned: Turned, deny: int, reset: bool
+) -> None:
+    service = Service(turned, deny=deny, attempts_in=None)
+    one = target(lockout=Lockout(deny, reset_by_success=reset), rate=Rate())
+    outcome = tried(service, kept, one)
+    assert service.most_failures <= deny - 2
+    assert outcome.verdict is Grade.UNFINISHED
+    assert outcome.rows[Row.RIGHT].grade in {Grade.MET, Grade.UNFINISHED}
+    assert not any(one.grade is Grade.BROKEN for one in outcome.rows.values())
+
+
+def test_right_factors_that_are_refused_stop_the_series(kept: Records, turned: Turned) -> None:
+    service = Service(turned, deny=1, failures=1)
+    outcome = tried(service, kept, target())
+    assert len(service.seen) == 1
+    assert outcome.verdict is Grade.UNKNOWN
+    assert Grade.MET not in {outcome.rows[row].grade for row in Row if row is not Row.CLOCK}
+
+
+@pytest.mark.parametrize("dies_at", [1, 2, 4, 6, 9, 14])
+def test_a_service_that_dies_is_never_met(kept: Records, turned: Turned, dies_at: int) -> None:
+    service = Service(turned, down=lambda number: number >= dies_at)
+    outcome = tried(service, kept, target())
+    assert outcome.verdict in {Grade.UNKNOWN, Grade.UNFINISHED}
+    assert len(service.seen) <= dies_at + 1
+
+
+def test_clocks_apart_or_unmeasured_send_nothing(kept: Records, turned: Turned) -> None:
+    service = Service(turned)
+    assert tried(service, kept, target(), skew=5.1).verdict is Grade.UNKNOWN
+    assert tried(service, kept, target(), skew=None).verdict is Grade.UNKNOWN
+    assert service.seen == []
+
+
+def test_a_clock_looked_at_by_hand_leaves_the_window_unknown(kept: Records, turned: Turned) -> None:
+    outcome = tried(Service(turned), kept, target(clock_by_hand="山田 18:00"), skew=None)
+    unknown = {row for row, one in outcome.rows.items() if one.grade is Grade.UNKNOWN}
+    assert unknown == {Row.CLOCK, Row.WINDOW, Row.TOLERANCE}
+    assert outcome.verdict is Grade.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "changes", [{"approver": ""}, {"window": None}, {"window": Window(START, START)}]
+)
+def test_without_approver_or_window_nothing_is_sent(
+    kept: Records, turned: Turned, changes: dict[str, object]
+) -> None:
+    service = Service(turned)
+    with pytest.raises(HinomiError, match=r"mfa-targets\.yaml:2"):
+        tried(service, kept, target(**changes))
+    assert service.seen == []
+
+
+def test_a_window_that_ends_leaves_the_series_unfinished(kept: Records, turned: Turned) -> None:
+    service = Service(turned)
+    window = Window(START - timedelta(hours=1), START + timedelta(seconds=120))
+    outcome = tried(service, kept, target(window=window))
+    assert outcome.verdict is Grade.UNFINISHED
+    assert 0 < len(service.seen) < 12
+    assert turned.now < window.end
+
+
+class Interrupted(Service):
+    """Ctrl-C comes during the fourth attempt."""
+
+    def attempt(self, credentials: Credentials) -> Answer:
+        if len(self.seen) == 3:
+            self.seen.append(credentials)
+            raise KeyboardInterrupt
+        return super().attempt(credentials)
+
+
+def test_a_stopped_series_goes_on_and_its_open_attempt_counts(
+    kept: Records, turned: Turned
+) -> None:
+    service = Interrupted(turned)
+    with pytest.raises(KeyboardInterrupt):
+        tried(service, kept, target())
+    since = START - timedelta(hours=1)
+    assert [one.failed for one in kept.spendings("kansa", since)] == [False, True, True, True]
+    outcome = tried(service, kept, target())
+    assert outcome.verdict is Grade.MET
+    assert [a.id for a in outcome.attempts].count("A5.first") == 1
+    assert len({a.run for a in outcome.attempts}) == 1
+
+
+def test_a_series_stopped_long_ago_begins_anew(kept: Records, turned: Turned) -> None:
+    service = Interrupted(turned)
+    with pytest.raises(KeyboardInterrupt):
+        tried(service, kept, target())
+    turned.sleep(1000)
+    outcome = tried(service, kept, target())
+    assert outcome.attempts[0].id == "A5.first"
+    assert outcome.attempts[0].at > START + timedelta(seconds=1000)
+
+
+def test_earlier_failures_of_the_same_account_count(kept: Records, turned: Turned) -> None:
+    service = Interrupted(turned, deny=7)
+    one = target(lockout=Lockout(7))
+    with pytest.raises(KeyboardInterrupt):
+        tried(service, kept, one)
+    tried(Service(turned), kept, target(name="other", lockout=Lockout(7)))
+    failed = [s for s in kept.spendings("kansa", START - timedelta(hours=1)) if s.failed]
+    assert len(failed) <= 5
+
+
+def test_no_true_code_is_sent_twice_but_for_the_replay(kept: Records, turned: Turned) -> None:
+    outcome = tried(Service(turned), kept, target())
+    steps = [a.step for a in outcome.attempts if a.step is not None and a.id != "A6"]
+    assert len(steps) == len(set(steps))
+    right = [a.step or 0 for a in outcome.attempts if a.accepted_right]
+    assert right == sorted(set(right))
+
+
+def test_failures_keep_their_distance(kept: Records, turned: Turned) -> None:
+    outcome = tried(Service(turned, takes=0.5), kept, target())
+    failed = [a for a in outcome.attempts if a.said is not Said.ACCEPTED]
+    gaps = [b.at - a.at for a, b in zip(failed, failed[1:], strict=False)]
+    assert min(gaps) >= timedelta(seconds=6)
+
+
+def test_proofs_come_from_the_journal(
+    kept: Records, turned: Turned, engine: Engine, tmp_path: Path
+) -> None:
+    tried(Service(turned), kept, target())
+    [proof] = proofs(Journal(engine))
+    assert (proof.target, proof.host, proof.account, proof.path) == (
+        "sv-ssh", "SV-1", "kansa", "ssh",
+    )  # fmt: skip
+    assert proof.verdict is proof.demanded is Grade.MET
+    tried(Service(turned, window=8, reuse=True, attempts_in=None), kept, target(rate=Rate()))
+    [proof] = proofs(Journal(engine))
+    assert (proof.verdict, proof.demanded) == (Grade.BROKEN, Grade.MET)
+    held = [p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()]
+    assert not any(secret.encode() in one for one in held for secret in (SEED, PASSWORD))
