@@ -13,7 +13,7 @@ from typing import Any
 from checks.fact import HostFact
 from checks.model import Check
 
-_SHARING = ("checks.rules.", "checks.facts.")
+_SHARING = ("checks.rules.", "checks.facts.", "checks.mfa.")
 _OWN = "checks.own."
 
 

@@ -1,16 +1,14 @@
 """Two-factor authentication, computed from sshd and PAM; a module's name proves nothing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import ClassVar
 
 from checks.context import Subject
-from checks.fact import Limits
 from checks.facts.accounts import Account, Accounts
 from checks.facts.pam import Pam, walk
 from checks.facts.pam_factors import ONE_TIME, Factor, demand
 from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Grant, Sudoers
+from checks.mfa.policy import MfaLimits
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.login_paths import KEY, K, P, Paths, Ways, paths
 from checks.rules.ssh_judging import not_reloaded, only_openssh, refused
@@ -33,15 +31,6 @@ _GATES = (
 _CONSOLES = ("login", "gdm-password", "lightdm", "sddm")
 _FACTORS = {K: "パスワード", P: "ワンタイムコード", KEY: "鍵"}
 _TWO = T(ja="二要素", en="2 factors")
-
-
-@dataclass(frozen=True, slots=True)
-class MfaLimits(Limits):
-    """Whether a key file and a one-time code, both possession, count as two factors."""
-
-    group: ClassVar[str] = "mfa"
-
-    key_with_code: bool
 
 
 @check(

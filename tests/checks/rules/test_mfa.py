@@ -9,15 +9,24 @@ from checks.facts.pam import Pam
 from checks.facts.pam_stack import Raw
 from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Grant, Sudoers
+from checks.mfa.policy import MfaLimits
 from checks.model import FactError, Outcome
 from checks.rules import mfa
-from checks.rules.mfa import MfaLimits
 from inventory.model import Zone
 from tests.checks.rules.test_ssh import server, written
 from tests.checks.states import SUBJECT
 
 U, G = "auth required pam_unix.so", "auth required pam_google_authenticator.so"
-STRICT, CITY = MfaLimits(key_with_code=False), MfaLimits(key_with_code=True)
+STRICT = MfaLimits(
+    key_is_possession=True,
+    key_with_code=False,
+    service_accounts=(),
+    exemptions=(),
+    bypasses=(),
+    otp_window=3,
+    otp_attempts=3,
+)
+CITY = replace(STRICT, key_with_code=True)
 KANRI = Account("kanri", "x", 1001, 1001, "/home/kanri", "/bin/bash")
 ROOT = Account("root", "x", 0, 0, "/root", "/bin/bash")
 GROUPS = (Group("sudo", "x", 27, ("kanri",)), Group("kanri", "x", 1001, ()))

@@ -1,0 +1,256 @@
+"""One answer for each account, each door and each class of addresses: never one for the host."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from checks.facts.accounts import Account
+from checks.facts.doors import Doors
+from checks.facts.pam import Pam
+from checks.facts.socket_owners import SocketOwners
+from checks.facts.sshd import Sshd
+from checks.facts.sshd_answers import Instance
+from checks.facts.sudoers import Sudoers
+from checks.mfa.asking import demanded
+from checks.mfa.judging import verdict
+from checks.mfa.local_doors import House, at_the_machine, from_afar
+from checks.mfa.model import (
+    Cell,
+    CellVerdict,
+    Demanded,
+    Door,
+    DoorKind,
+    Person,
+    Source,
+    Visit,
+)
+from checks.mfa.people import People
+from checks.mfa.policy import MfaLimits, exemption, expired
+from checks.mfa.resolve import Connection, Server, disagreement
+from checks.mfa.sources import HERE, sources
+from checks.mfa.ssh import Entry, entry
+from checks.mfa.words import sentence, together
+from inventory.words import T, joined
+
+EVERYBODY = "*"  # the account of a cell that is about people whom nobody looked at
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """All that was collected about who comes in how, and what the body decided."""
+
+    people: People
+    sshd: Sshd
+    pam: Pam
+    sudoers: Sudoers
+    doors: Doors
+    sockets: SocketOwners
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Which host, as seen on which day, by whom audited, in which zones."""
+
+    host: str
+    day: date
+    auditor: str
+    zones: tuple[str, ...]
+
+
+def cells(seen: Seen, limits: MfaLimits, case: Case) -> tuple[Cell, ...]:
+    """Every cell of a host, in the order of accounts, doors and sources."""
+    return _cells(_Key(_parts(seen), seen), limits, case)
+
+
+class _Key:
+    """Facts of a host, the same only as the very same objects: they are read once per host."""
+
+    __slots__ = ("parts", "seen")
+
+    def __init__(self, parts: tuple[object, ...], seen: Seen) -> None:
+        self.parts, self.seen = parts, seen
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self.parts)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and all(
+            mine is its for mine, its in zip(self.parts, other.parts, strict=True)
+        )
+
+
+def _parts(seen: Seen) -> tuple[object, ...]:
+    people = seen.people
+    return (
+        people.accounts,
+        people.shadow,
+        people.enrolment,
+        people.keys,
+        seen.sshd,
+        seen.pam,
+        seen.sudoers,
+        seen.doors,
+        seen.sockets,
+    )
+
+
+@lru_cache(maxsize=8)
+def _cells(key: _Key, limits: MfaLimits, case: Case) -> tuple[Cell, ...]:
+    return tuple(_Whole(key.seen, limits, case).cells())
+
+
+class _Whole:
+    """One host in the making."""
+
+    def __init__(self, seen: Seen, limits: MfaLimits, case: Case) -> None:
+        self._seen, self._limits, self._case = seen, limits, case
+        self._accounts = list(seen.people.enabled(limits.service_accounts))
+        self._people = {one.name: seen.people.person(one) for one in self._accounts}
+        self._answers: dict[Any, Demanded] = {}
+        groups = {
+            one.name: seen.people.accounts.groups_of(one.name) for one in seen.people.accounts.all()
+        }
+        self._servers = [Server(one, groups) for one in seen.sshd.instances]
+        self._sources = sources(case.zones, seen.sshd.lines)
+        root = next((self._people[a.name] for a in self._accounts if a.uid == 0), None)
+        self._house = House(
+            pam=seen.pam,
+            accounts=seen.people.accounts,
+            sudoers=seen.sudoers,
+            doors=seen.doors,
+            sockets=seen.sockets,
+            others=seen.sshd.others,
+            auditor=case.auditor,
+            root=root,
+            ask=self._ask,
+        )
+
+    def cells(self) -> Iterator[Cell]:
+        for account in self._accounts:
+            person = self._people[account.name]
+            for server in self._servers:
+                yield from self._ssh(server, account, person)
+            for source in self._sources:
+                for door, found in from_afar(self._house, person, source.address):
+                    yield self._cell(account.name, door, source, found)
+            for door, found in at_the_machine(self._house, person, account):
+                yield self._cell(account.name, door, HERE, found)
+        yield from self._strangers()
+
+    def _ask(self, visit: Visit) -> Demanded:
+        """What a stack asks; most addresses and accounts get the very same answer."""
+        person = visit.person
+        key = (
+            person.name,
+            person.uid,
+            person.groups,
+            visit.service,
+            visit.address,
+            visit.empty_allowed,
+            visit.one_answer,
+            visit.as_root,
+        )
+        if key not in self._answers:
+            self._answers[key] = demanded(self._seen.pam, visit)
+        return self._answers[key]
+
+    def _ssh(self, server: Server, account: Account, person: Person) -> Iterator[Cell]:
+        keys = self._seen.people.held(account)
+        for port in _ports(server.instance):
+            door = Door(DoorKind.SSH, _ssh_name(port, self._servers), _service(server.instance))
+            for source in self._sources:
+                at = _connection(server.instance, person, source.address, port)
+                found = entry(server, at, person, keys, self._ask)
+                yield self._cell(account.name, door, source, self._doubted(server, found))
+
+    def _doubted(self, server: Server, found: Entry) -> Entry:
+        """Nothing is known where the daemon runs with other settings than these."""
+        pending = _pending(self._seen.sshd)
+        error = server.instance.error
+        refused = T(ja=f"設定が誤り: {error}", en=f"invalid config: {error}") if error else None
+        doubt = together([disagreement(server), pending, refused])
+        return replace(found, doubt=doubt, known=frozenset(), certain=False) if doubt else found
+
+    def _cell(self, account: str, door: Door, source: Source, found: Entry) -> Cell:
+        said = verdict(found, self._limits.kinds)
+        if not found.certain:
+            said = CellVerdict.UNKNOWN
+        unknown = said is CellVerdict.UNKNOWN
+        offers = found.may if unknown else found.known
+        ways = frozenset(one.way for one in offers)
+        exempt, note = self._exempt(account)
+        doubt = found.doubt if unknown else None
+        shown = tuple(one for one in found.witnesses if one.way in ways)
+        return Cell(
+            account=account,
+            door=door,
+            source=source,
+            verdict=said,
+            minimal=ways,
+            witnesses=shown[:_SHOWN],
+            doubt=doubt,
+            exempt=exempt,
+            words=sentence(account, door, source, said, ways, doubt, note),
+        )
+
+    def _exempt(self, account: str) -> tuple[str, T | None]:
+        """The exemption in force, and what to say of it or of one that is over."""
+        texts, case = self._limits.exemptions, self._case
+        if found := exemption(texts, account, case.host, case.day):
+            return found.told().ja, found.told()
+        if over := expired(texts, account, case.host, case.day):
+            told = over.told()
+            return "", T(ja=f"期限切れ: {told.ja}", en=f"expired: {told.en}")
+        return "", None
+
+    def _strangers(self) -> Iterator[Cell]:
+        """People whom a directory knows and nobody listed here."""
+        if self._seen.people.accounts.remote:
+            yield nobody_told(self._seen.people.accounts.unlisted())
+
+
+def nobody_told(doubt: T) -> Cell:
+    """The cell of all those of whom, and for the reason why, nothing is known."""
+    door = Door(DoorKind.SSH, "ssh", "sshd")
+    source = Source(T(ja="全ての場所", en="anywhere"), "")
+    said = CellVerdict.UNKNOWN
+    words = sentence(EVERYBODY, door, source, said, (), doubt, None)
+    return Cell(EVERYBODY, door, source, said, frozenset(), (), doubt, "", words)
+
+
+def _connection(server: Instance, person: Person, address: str, port: int) -> Connection:
+    named = any(branch.values.get("usedns") == ("yes",) for branch in server.branches)
+    return Connection(
+        user=person.name,
+        groups=person.groups,
+        host=None if named else address,
+        address=address,
+        local=None,
+        port=port,
+        domain=None,
+    )
+
+
+def _ports(server: Instance) -> list[int]:
+    told = [int(one) for branch in server.branches[:1] for one in branch.values.get("port", ())]
+    return told or [22]
+
+
+def _service(server: Instance) -> str:
+    told = [one for branch in server.branches for one in branch.values.get("pamservicename", ())]
+    return told[0] if told else server.services[0]
+
+
+def _ssh_name(port: int, servers: list[Server]) -> str:
+    every = [one for server in servers for one in _ports(server.instance)]
+    return "ssh" if port == 22 or len(every) == 1 else f"ssh:{port}"
+
+
+def _pending(sshd: Sshd) -> T | None:
+    if not sshd.pending:
+        return None
+    files = joined(sshd.pending)
+    return T(ja=f"再読込前: {files.ja}", en=f"not read again yet: {files.en}")
