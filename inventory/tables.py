@@ -188,3 +188,49 @@ class AccessRow(SQLModel, table=True):
     secret: str | None
     jump: str | None
     privilege: str
+
+
+class MfaImportRow(SQLModel, table=True):
+    """One export of another product that was brought in; times are text in UTC (ISO 8601).
+
+    `mapping_sha256` is the digest of the column mapping that was signed off, `scope` what the
+    call added to it; the same file by the same mapping is one import.
+    """
+
+    __tablename__ = "mfa_import"
+
+    id: str = Field(primary_key=True)
+    position: int = Field(index=True)
+    mapping: str
+    mapping_sha256: str
+    scope: str
+    product: str
+    file_sha256: str
+    exported_at: str
+    exported_by: str
+    imported_at: str
+    operator: str
+
+
+class MfaCellRow(SQLModel, table=True):
+    """What one import says of one account at one path of one system."""
+
+    __tablename__ = "mfa_cell"
+
+    import_id: str = Field(primary_key=True, foreign_key="mfa_import.id")
+    rank: int = Field(primary_key=True)
+    account: str = Field(index=True)
+    system: str = Field(index=True)
+    path: str
+    zone: str
+    source: str
+    enforced: str
+    kinds: str
+    enrolled: str
+    enabled: str
+    last_mfa_at: str | None
+    single_at: str | None
+    exempt_reason: str
+    exempt_until: date | None
+    exempt_approver: str
+    weaknesses: str
