@@ -45,7 +45,7 @@ def audit_document(session: Session, wanted: Wanted) -> bytes:
         return render_data(view)
     from reports.pdf import render_audit
 
-    return render_audit(view, _fonts(session))
+    return render_audit(view, fonts_of(session))
 
 
 def host_document(session: Session, name: str, wanted: Wanted) -> bytes:
@@ -53,13 +53,13 @@ def host_document(session: Session, name: str, wanted: Wanted) -> bytes:
     from reports.pdf import render_host
 
     (found,) = chosen(session.ledger, [name], None, None, None)[:1]
-    return render_host(view_of(session, wanted), found.id, _fonts(session))
+    return render_host(view_of(session, wanted), found.id, fonts_of(session))
 
 
 def view_of(session: Session, wanted: Wanted) -> ReportView:
     """The internal view that every format and edition is made of."""
     scope = scope_of(session, wanted.run)
-    return build_audit_view(_material(session, scope), _settings(session, scope, wanted))
+    return build_audit_view(_material(session, scope), settings_of(session, scope, wanted))
 
 
 def keep(session: Session, document: bytes, output: Path | None, name: str) -> Path:
@@ -93,7 +93,8 @@ def _material(session: Session, scope: Scope) -> Material:
     )
 
 
-def _settings(session: Session, scope: Scope, wanted: Wanted) -> ReportSettings:
+def settings_of(session: Session, scope: Scope, wanted: Wanted) -> ReportSettings:
+    """What is printed on a report beside its results."""
     report = session.settings.report
     ended = scope.run.ended or scope.run.started
     number = f"{report.document_prefix}{fiscal_year(ended)}第{scope.number}号"
@@ -109,7 +110,8 @@ def _settings(session: Session, scope: Scope, wanted: Wanted) -> ReportSettings:
     )
 
 
-def _fonts(session: Session) -> "Fonts":
+def fonts_of(session: Session) -> "Fonts":
+    """The fonts that the settings name, else those of the machine."""
     from reports.paper.fonts import load_fonts
 
     folder = session.settings.report.font

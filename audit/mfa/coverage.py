@@ -18,7 +18,7 @@ from audit.mfa.coverage_input import (
     Proof,
     Staff,
 )
-from checks.mfa.model import Cell, CellVerdict, Enrolled
+from checks.mfa.model import Cell, CellVerdict, DoorKind, Enrolled
 from inventory.model import Zone
 from inventory.words import T
 
@@ -122,7 +122,8 @@ class Coverage:
     units: tuple[Unit, ...]
     total: Rates
     zones: tuple[tuple[Zone, Rates], ...]
-    leavers: tuple[tuple[str, Unit], ...]  # name, and where still registered
+    kinds: tuple[tuple[str, Rates], ...]  # by kind of path, "" where no path is known
+    leavers: tuple[tuple[Staff, Unit], ...]  # who, and where still registered
     unenrolled: tuple[Staff, ...]
     proofs: tuple[Proof, ...]
     staff_known: bool
@@ -132,10 +133,12 @@ def coverage(given: CoverageInput) -> Coverage:
     """Count; the same input gives the same answer in the same order."""
     units = sorted(_units(given), key=_worst_first)
     zones = [z for z in Zone if any(unit.place.zone is z for unit in units)]
+    kinds = sorted({unit.kind for unit in units}, key=_kind_order)
     return Coverage(
         units=tuple(units),
         total=rates(units),
         zones=tuple((z, rates([u for u in units if u.place.zone is z])) for z in zones),
+        kinds=tuple((k, rates([u for u in units if u.kind == k])) for k in kinds),
         leavers=tuple(_leavers(given, units)),
         unenrolled=tuple(_unenrolled(given, units)),
         proofs=tuple(_newest(given.proofs)),
@@ -162,6 +165,11 @@ def rates(units: Iterable[Unit]) -> Rates:
         accounts=len(people),
         accounts_enforced=sum(people.values()),
     )
+
+
+def _kind_order(kind: str) -> tuple[int, str]:
+    doors = [one.value for one in DoorKind]
+    return (doors.index(kind) if kind in doors else len(doors) + (not kind)), kind
 
 
 def worst(verdicts: Iterable[CellVerdict]) -> CellVerdict:
@@ -309,7 +317,7 @@ def _lowered(unit: Unit, proofs: Sequence[Proof], alike: Mapping[str, bool]) -> 
     proved = Proved.YES
     if Outcome.VIOLATED in outcomes:
         proved = Proved.FAULTY
-    elif Outcome.INCOMPLETE in outcomes:
+    elif outcomes != {Outcome.CONFORMING}:
         proved = Proved.INCOMPLETE
     return replace(unit, proved=proved, grade=_with(unit.grade, "E3"))
 
@@ -336,10 +344,10 @@ def _with(grade: str, more: str) -> str:
     return "+".join(filter(None, dict.fromkeys((*grade.split("+"), more))))
 
 
-def _leavers(given: CoverageInput, units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
+def _leavers(given: CoverageInput, units: Sequence[Unit]) -> Iterator[tuple[Staff, Unit]]:
     """Registrations that outlived their owner's service, one for each account and place."""
     left = {
-        account: one.name
+        account: one
         for one in given.staff
         if one.left is not None and one.left < given.day
         for account in one.accounts

@@ -67,6 +67,7 @@ class Outcome(StrEnum):
     CONFORMING = "conforming"
     VIOLATED = "violated"
     INCOMPLETE = "incomplete"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,6 @@ class Tried:
 
     id: str
     what: T
-    expected: T
     observed: T
     held: bool | None
 
@@ -95,9 +95,6 @@ class Proof:
     outcome: Outcome
     bypass: bool
     attempts: tuple[Tried, ...]
-    reason: T | None
-    approver: str = ""
-    protocol: str = ""
 
 
 @dataclass(frozen=True, slots=True)

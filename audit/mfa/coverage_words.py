@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from audit.mfa.coverage import Proved
 from audit.mfa.coverage_input import Outcome
+from checks.mfa.cells import EVERYBODY
 from checks.mfa.model import CellVerdict, DoorKind, Enrolled
 from inventory.words import T
 
@@ -52,6 +53,7 @@ OUTCOMES: Mapping[Outcome, T] = MappingProxyType(
         Outcome.CONFORMING: T("適合", "conforming"),
         Outcome.VIOLATED: T("不適合", "violated"),
         Outcome.INCOMPLETE: T("未完了", "incomplete"),
+        Outcome.UNKNOWN: T("確認不能", "unknown"),
     }
 )
 PATHS: Mapping[str, T] = MappingProxyType(
@@ -69,6 +71,13 @@ PATHS: Mapping[str, T] = MappingProxyType(
         "app": T("業務システム", "application"),
     }
 )
+
+
+def account_words(account: str) -> T:
+    """The account for a reader; what stands for people who could not be told apart, in words."""
+    if account in ("", EVERYBODY):
+        return T("（個別に確かめられない人）", "(people not told apart)")
+    return T(account, account)
 
 
 def path_words(kind: str) -> T:

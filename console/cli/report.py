@@ -91,3 +91,30 @@ def host(
     wanted = Wanted("pdf", public=False, run=run, issued=issued.date() if issued else None)
     path = keep(session, host_document(session, name, wanted), output, f"host-{name}.pdf")
     remark(str(path))
+
+
+@app.command(
+    "mfa",
+    help=w(
+        "二要素認証の実施状況報告書を作る。例: hinomi report mfa -f pdf -o 二要素認証.pdf",
+        "The report on two-factor authentication. Example: hinomi report mfa -f pdf -o mfa.pdf",
+    ),
+)
+def mfa(
+    workspace: WorkspaceOption = None,
+    format_: FormatOption = Format.PDF,
+    output: OutputOption = None,
+    edition: EditionOption = Readers.INTERNAL,
+    run: RunOption = "",
+    issued: IssuedOption = None,
+) -> None:
+    """Coverage of two-factor authentication over all hosts and imported systems."""
+    from console.mfa_report import mfa_document
+    from console.reporting import Wanted, keep
+    from console.session import Session
+
+    session = Session(workspace)
+    day = issued.date() if issued else None
+    wanted = Wanted(format_.value, edition is Readers.PUBLIC, run, day)
+    path = keep(session, mfa_document(session, wanted), output, f"mfa.{format_.value}")
+    remark(str(path))

@@ -17,7 +17,10 @@ _BLANKS = re.compile("[\t\r\x0b\x0c\u00a0\u2002-\u200a\u202f\u205f]")
 
 # Fields that quote what a host said. A host must not be able to stop a report by printing a
 # character that no font has, so there it is made visible; names and ledger texts are errors.
-QUOTED = frozenset({"observed", "expected", "lines", "detail", "reason", "facts"})
+QUOTED = frozenset(
+    {"observed", "expected", "lines", "detail", "reason", "facts"}
+    | {"account", "door", "said", "steps", "where", "words"}
+)
 
 
 def plain(text: str) -> str:

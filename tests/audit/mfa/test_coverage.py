@@ -48,7 +48,7 @@ def test_the_city_is_counted_as_by_hand() -> None:
     )  # fmt: skip
     assert [zone for zone, _ in found.zones] == [Zone.MYNUMBER, Zone.LGWAN]
     assert sum(rates.units for _, rates in found.zones) == found.total.units
-    assert [(name, unit.place.name) for name, unit in found.leavers] == [("退職　太郎", "jumin")]
+    assert [(who.name, unit.place.name) for who, unit in found.leavers] == [("退職　太郎", "jumin")]
     assert [one.name for one in found.unenrolled] == ["未登録　次郎"]
 
 
@@ -108,6 +108,7 @@ def test_imported_rows_speak_only_for_what_no_collector_can_ask() -> None:
         (proof("AST-b", account="u"), Proved.NO),
         (proof("AST-a", "ssh:2222", account="u"), Proved.NO),
         (proof("AST-a", account="u", outcome=Outcome.INCOMPLETE), Proved.INCOMPLETE),
+        (proof("AST-a", account="u", outcome=Outcome.UNKNOWN), Proved.INCOMPLETE),
         (proof("AST-a", account="u", outcome=Outcome.VIOLATED), Proved.FAULTY),
     ],
 )

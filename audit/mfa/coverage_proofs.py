@@ -1,0 +1,44 @@
+"""Series of real logins as coverage counts them: which place and path, and was a factor missed."""
+
+from collections.abc import Collection, Iterable
+
+from audit.mfa.coverage_input import HostCells, Outcome, Proof, Tried
+from audit.mfa.model import ROW_WORDS, Grade, Row
+from audit.mfa.model import Proof as Trial
+from inventory.words import T
+
+_OUTCOMES = {
+    Grade.MET: Outcome.CONFORMING,
+    Grade.BROKEN: Outcome.VIOLATED,
+    Grade.UNFINISHED: Outcome.INCOMPLETE,
+}
+_HELD = {Grade.MET: True, Grade.BROKEN: False}
+# the rows in which a login lacks a factor, or brings a wrong one
+LACKING = (Row.ALONE, Row.BLANK, Row.WRONG, Row.EACH)
+_NOT_TRIED = T("試していない", "not tried")
+
+
+def counted_proofs(trials: Iterable[Trial], hosts: Iterable[HostCells]) -> tuple[Proof, ...]:
+    """The trials; one at a host of the ledger stands there, any other at its system."""
+    ids = {host.place.key for host in hosts if host.cells}
+    return tuple(_counted(trial, ids) for trial in trials)
+
+
+def _counted(trial: Trial, ids: Collection[str]) -> Proof:
+    grades = {row: judged.grade for row, judged in trial.rows.items()}
+    return Proof(
+        place=trial.host if trial.host in ids else trial.system or trial.host,
+        path=trial.path,
+        account=trial.account,
+        at=trial.at,
+        outcome=_OUTCOMES.get(trial.verdict, Outcome.UNKNOWN),
+        bypass=any(grades.get(row) is Grade.BROKEN for row in LACKING),
+        attempts=tuple(_tried(row, trial) for row in Row),
+    )
+
+
+def _tried(row: Row, trial: Trial) -> Tried:
+    judged = trial.rows.get(row)
+    if judged is None:
+        return Tried(row.value, ROW_WORDS[row], _NOT_TRIED, None)
+    return Tried(row.value, ROW_WORDS[row], judged.reason, _HELD.get(judged.grade))
