@@ -1,7 +1,7 @@
 """When accounts were last logged in to, from every record that the host keeps of it.
 
-lastlog(8) and lastlog2(8) know the last login of each account; last(1) and the journal know those
-since they began. Each is read through the system's own tool: their files are binary.
+lastlog(8) and lastlog2(8) know the last login of each account; last(1), wtmpdb(8) and the journal
+know those since they began. Each is read through the system's own tool: their files are binary.
 """
 
 import re
@@ -25,14 +25,18 @@ if command -v lastlog >/dev/null 2>&1 && [ -s /var/log/lastlog ]; then
   echo 'table'
   lim 10 lastlog | awk 'NR > 1 { print "last " $0 }' | tail -n 5000
 fi
+k='$2 == "begins" { print "since " $3; next }
+  $1 != "reboot" && !seen[$1]++ {
+    for (i = 2; i <= NF; i++) if ($i ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T/) {
+      print "at " $i " " $1; next } }'
 if last --version >/dev/null 2>&1; then
   for x in /var/log/wtmp /var/log/wtmp.1; do
-    [ -s "$x" ] && [ -r "$x" ] && lim 10 last -w --time-format iso -f "$x" | awk '
-      $2 == "begins" { print "since " $3; next }
-      $1 != "reboot" && !seen[$1]++ {
-        for (i = 2; i <= NF; i++) if ($i ~ /^[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T/) {
-          print "at " $i " " $1; next } }'
+    [ -s "$x" ] && [ -r "$x" ] && lim 10 last -w --time-format iso -f "$x" | awk "$k"
   done
+fi
+# on Debian 13 `last` is a link to it, and knows no --version
+if command -v wtmpdb >/dev/null 2>&1 && [ -s /var/lib/wtmpdb/wtmp.db ]; then
+  lim 10 wtmpdb last -w --time-format iso | awk "$k"
 fi
 if [ -d /var/log/journal ] && command -v journalctl >/dev/null 2>&1; then
   x=$(lim 10 journalctl -q --no-pager -o short-unix -n 20000 \

@@ -14,6 +14,7 @@ from checks.fact import HostFact, Reply, Shell
 from checks.model import FactError, Why
 from inventory.words import T
 
+_INSIDE = ("unix/", "vsock/", "machine/")  # sockets: no name in a network has a slash
 _LINE = re.compile(r"\s*([A-Za-z0-9]+)(?:\s*=\s*|\s+)(.*?)\s*")
 
 
@@ -26,6 +27,13 @@ class ClientLine:
     keyword: str
     value: str
     block: str
+
+    @property
+    def stays_inside(self) -> bool:
+        """Whether it is about this machine and its own guests alone, systemd-ssh-proxy(1)."""
+        word, *names = self.block.split() or [""]
+        inside = all(name == ".host" or name.startswith(_INSIDE) for name in names)
+        return word.lower() == "host" and bool(names) and inside
 
     def __str__(self) -> str:
         """The line as an auditor quotes it."""

@@ -1,7 +1,7 @@
 """The SSH client: whom it trusts, what it hands over, and private keys that lie about."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
@@ -60,11 +60,15 @@ class ClientLimits(Limits):
     ),
 )
 def known_servers(client: SshClient, keys: SshKeys) -> Outcome:
-    """ssh_config(5): `no`, `off` and `accept-new` add a new host key without a question."""
+    """ssh_config(5): `no`, `off` and `accept-new` add a new host key without a question.
+
+    systemd-ssh-proxy(1) brings `no` for the sockets of the machine's own guests, which cross no
+    network.
+    """
     if not client.installed:
         return not_applicable(_NO_CLIENT)
     return _everywhere(
-        client,
+        replace(client, lines=tuple(one for one in client.lines if not one.stays_inside)),
         keys,
         {"stricthostkeychecking": _ASKS.__contains__, "userknownhostsfile": _kept},
         T(ja="yes 又は ask", en="yes or ask"),

@@ -179,6 +179,8 @@ LIMITS, LATER = "/etc/security/limits.conf", "/etc/security/limits.d/{}.conf"
         ({LIMITS: "@users hard core 0\n"}, False),
         ({LIMITS: "* hard core 0\ndev hard core unlimited\n"}, False),
         ({LIMITS: "* hard core 0\n@dev - core 100\n"}, False),
+        ({LIMITS: "* hard core 0\nroot hard core infinity\n"}, True),  # it never reached root
+        ({LIMITS: "root hard core 0\n"}, False),
         ({LIMITS: "* hard core 0\n", LATER.format("a"): "* hard core 1\n"}, False),
         ({LIMITS: "* hard core 1\n", LATER.format("a"): "* hard core 0\n"}, True),
         ({LATER.format("a"): "* hard core 0\n", LATER.format("b"): "* hard core 1\n"}, False),

@@ -196,6 +196,8 @@ def test_the_members_of_the_group_of_su() -> None:
         ("pam_lastlog.so", False),
         ("pam_lastlog.so showfailed silent", False),
         ("pam_lastlog2.so silent", False),
+        ("pam_lastlog2.so silent_if=cron,sshd", True),
+        ("pam_lastlog2.so silent_if=cron,login", False),
         ("pam_unix.so", False),
     ],
 )

@@ -248,6 +248,23 @@ def test_lines_of_the_client_make_it_explicit() -> None:
     assert decide(ssh_client.nothing_forwarded, client=named).provenance is Provenance.DEFAULT
 
 
+@pytest.mark.parametrize(
+    ("names", "holds"),
+    [
+        ("unix/* vsock/* machine/*", True),
+        (".host machine/.host", True),
+        ("unix/* *", False),
+        ("unixes", False),
+        (".hosts", False),
+        ("", False),
+    ],
+)
+def test_only_sockets_of_the_machine_may_go_without_a_known_key(names: str, holds: bool) -> None:
+    proxied = client(main=f"Host {names}\n  StrictHostKeyChecking no\n  ForwardAgent yes\n")
+    assert decide(ssh_client.known_servers, client=proxied).holds is holds
+    assert not decide(ssh_client.nothing_forwarded, client=proxied).holds
+
+
 def test_a_user_may_weaken_the_client_for_himself() -> None:
     path = "/home/hanako/.ssh/config"
     own = KEYS.replace("end\n", f"user hanako 2 stricthostkeychecking no {path}\nend\n")
