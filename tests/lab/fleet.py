@@ -183,13 +183,14 @@ def settle(lab: Lab, timeout: float = 30) -> None:
     waiting = [m.name for m in FLEET if m.has_clock]
     deadline = time.monotonic() + timeout
     while waiting and time.monotonic() < deadline:
-        waiting = [name for name in waiting if not _steered(lab, name)]
+        waiting = [name for name in waiting if not steered(lab, name)]
         time.sleep(0.05)
     if waiting:
         raise LabError(f"no time from the time server: {', '.join(waiting)}")
 
 
-def _steered(lab: Lab, name: str) -> bool:
+def steered(lab: Lab, name: str) -> bool:
+    """Whether a host's clock follows the time server already."""
     return lab.run(name, "chronyc -n -c tracking", check=False).stdout.strip().endswith(",Normal")
 
 

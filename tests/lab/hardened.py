@@ -12,7 +12,7 @@ BASIS_NUMBER = 10  # the place of the fleet's time and log server
 _BASIS = address(BASIS_NUMBER)
 ADMINISTRATOR, ADMINISTRATOR_PASSWORD = "kanri", "Hinomi-Kanri-1"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-SECURITY_LIST = "/var/lib/apt/lists/mirror.example_debian-security_dists_bookworm-security"
+_SECURITY = "/var/lib/apt/lists/mirror.example_debian-security_dists_$VERSION_CODENAME-security"
 
 _KERNEL = {
     "kernel.randomize_va_space": 2,
@@ -61,7 +61,8 @@ SSHD = Part(
 ACCOUNTS = Part(
     setup=r"""
 chmod 700 /home/*
-sed -i -e 's/^UMASK.*/UMASK 027/' -e 's/^#\?HOME_MODE.*/HOME_MODE 0700/' /etc/login.defs
+sed -i -e '/^UMASK/d' -e 's/^#\?HOME_MODE.*/HOME_MODE 0700/' /etc/login.defs
+echo 'UMASK 027' >>/etc/login.defs
 """
 )
 PASSWORDS = Part(
@@ -129,9 +130,10 @@ TIME = Part(
 )
 UPDATES = Part(  # the lists of a mirror inside the city, as new as the host
     setup=rf"""
-printf 'Date: %s\n' "$(date -Ru)" >{SECURITY_LIST}_InRelease
+. /etc/os-release
+printf 'Date: %s\n' "$(date -Ru)" >{_SECURITY}_InRelease
 dpkg-query -W -f 'Package: ${{Package}}\nVersion: ${{Version}}\n\n' openssl openssh-server \
-  >{SECURITY_LIST}_main_binary-amd64_Packages
+  >{_SECURITY}_main_binary-amd64_Packages
 """
 )
 BACKUP = Part(

@@ -2,7 +2,9 @@
 
 from tests.lab.spec import File, Part
 
-_MAIN = "/var/lib/apt/lists/mirror.example_debian_dists_bookworm_main_binary-amd64_Packages"
+_MAIN = (
+    "/var/lib/apt/lists/mirror.example_debian_dists_${VERSION_CODENAME}_main_binary-amd64_Packages"
+)
 
 UPDATE_SOURCES = Part(
     files=(
@@ -12,5 +14,6 @@ UPDATE_SOURCES = Part(
             'Unattended-Upgrade::Remove-Unused-Kernel-Packages "true";\n',
         ),
     ),
-    setup=f"dpkg-query -W -f 'Package: ${{Package}}\\nVersion: ${{Version}}\\n\\n' >{_MAIN}",
+    setup=". /etc/os-release; "
+    f"dpkg-query -W -f 'Package: ${{Package}}\\nVersion: ${{Version}}\\n\\n' >{_MAIN}",
 )
