@@ -1,0 +1,1 @@
+"""Logins tried on real servers, and on servers that lie."""
