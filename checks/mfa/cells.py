@@ -13,7 +13,6 @@ from checks.facts.socket_owners import SocketOwners
 from checks.facts.sshd import Sshd
 from checks.facts.sshd_answers import Instance
 from checks.facts.sudoers import Sudoers
-from checks.mfa.asking import demanded
 from checks.mfa.judging import verdict
 from checks.mfa.local_doors import House, at_the_machine, from_afar
 from checks.mfa.model import (
@@ -31,6 +30,7 @@ from checks.mfa.policy import MfaLimits, exemption, expired
 from checks.mfa.resolve import Connection, Server, disagreement
 from checks.mfa.sources import HERE, sources
 from checks.mfa.ssh import Entry, entry
+from checks.mfa.stand_in import demanded
 from checks.mfa.words import sentence, together
 from inventory.words import T, joined
 
