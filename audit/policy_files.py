@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
 from checks.catalogue import catalogue
 from checks.clauses import read_framework
 from checks.model import Check
@@ -84,6 +85,7 @@ def example_texts() -> dict[str, str]:
         "selection.yaml": _SELECTION,
         "contexts.yaml": _CONTEXTS,
         "waivers.yaml": _WAIVERS,
+        TARGETS: TARGETS_EXAMPLE,
         "checks.example": _OWN,
     }
 
@@ -100,7 +102,7 @@ def _policy_files(folder: Path | None) -> list[Path]:
                 f"{folder}: there is no such policy folder; make it, hinomi init shows how",
             )
         )
-    return _yaml_files(folder)
+    return [path for path in _yaml_files(folder) if path.name != TARGETS]
 
 
 def _yaml_files(folder: Path) -> list[Path]:

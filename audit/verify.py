@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
 from audit.evidence import EvidenceError, EvidenceMissing, EvidenceStore, is_digest
+from audit.mfa.records import ATTEMPT
 from audit.results import HOST_JUDGED
 from audit.verify_results import recorded, recorded_runs, verify_run
 from inventory.breach import Breach, Wrong
@@ -97,11 +98,13 @@ def _used(user: tuple[str, str] | None, message: T) -> T:
 def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     """The digests that entries rest on, with the first run and host that does."""
     found: dict[str, tuple[str, str]] = {}
-    query = select(journal_table.c.body).where(journal_table.c.kind == HOST_JUDGED)
+    kinds = journal_table.c.kind.in_((HOST_JUDGED, ATTEMPT))
+    query = select(journal_table.c.body).where(kinds)
     with as_stored(engine) as connection:
         for body in connection.execute(query.order_by(journal_table.c.sequence)).scalars():
             with suppress(ValueError, TypeError, KeyError):  # the chain names such an entry
                 judged = json.loads(body)
                 if is_digest(digest := str(judged["evidence"])):
-                    found.setdefault(digest, (str(judged["run"]), str(judged["host"])))
+                    user = judged["host"] if "host" in judged else judged["target"]
+                    found.setdefault(digest, (str(judged["run"]), str(user)))
     return found

@@ -67,6 +67,12 @@ class Judged:
     grade: Grade
     reason: T
 
+    @property
+    def words(self) -> T:
+        """The verdict with its reason."""
+        grade = GRADE_WORDS[self.grade]
+        return T(f"{grade.ja}({self.reason.ja})", f"{grade.en} ({self.reason.en})")
+
 
 def worst(rows: Mapping[Row, Judged], among: tuple[Row, ...] = tuple(Row)) -> Grade:
     """The verdict over these rows: one violation decides, and a row not judged is unfinished."""

@@ -12,12 +12,13 @@ from datetime import UTC, datetime, timedelta
 
 from audit.mfa.attempts import Attempt
 from audit.mfa.budget import left
+from audit.mfa.closing import judge_closing
 from audit.mfa.judging import BESIDE, MOST_SKEW, Course, judge, standing_alone
 from audit.mfa.model import Grade, Judged, Row
 from audit.mfa.pacing import Sending, wait_for
-from audit.mfa.records import Records, Trial
+from audit.mfa.records import CLOSED, Records, Trial
 from audit.mfa.sending import Means, shown, step_of
-from audit.mfa.series import Expected, Try, plan, relief
+from audit.mfa.series import Expected, Try, closing, plan, relief
 from audit.mfa.targets import Lockout, Target
 from audit.mfa.watch import Unwatched, Watcher
 from inventory.logins.base import Login, Said
@@ -84,16 +85,26 @@ def why_not(target: Target, now: datetime) -> T | None:
 
 def prove(target: Target, bench: Bench) -> Outcome:
     """Try one approved target, or go on with a series that was stopped a moment ago."""
-    if reason := why_not(target, bench.clock.now()):
-        raise HinomiError(
-            T(f"{target.place}: {target.name}: {reason.ja}", f"{target.place}: {reason.en}")
-        )
+    _require(target, bench)
     course = _Course(target, bench, plan(target), bench.skew())
     try:
         course.go()
     finally:
         bench.watcher.ended()
     return course.outcome()
+
+
+def close(target: Target, bench: Bench) -> Judged:
+    """Try everything right once: after the series the account must be locked again."""
+    _require(target, bench)
+    course = _Course(target, bench, (), bench.skew())
+    return course.close()
+
+
+def _require(target: Target, bench: Bench) -> None:
+    if reason := why_not(target, bench.clock.now()):
+        place, name = target.place, target.name
+        raise HinomiError(T(f"{place}: {name}: {reason.ja}", f"{place}: {name}: {reason.en}"))
 
 
 class _Course:
@@ -121,6 +132,18 @@ class _Course:
                 self._make(group)
         if self._stopped is None and standing_alone(self._attempts):
             self._relieve()
+
+    def close(self) -> Judged:
+        """One try that must be refused now, beside the last login that was accepted."""
+        one = closing(self._target)
+        accepted = [a for a in self._earlier if a.accepted_right]
+        if self._stopped is None and self._affordable((one,)):
+            self._try(one)
+        if not self._attempts:
+            return Judged(one.row, Grade.UNFINISHED, self._stopped or _SPENT)
+        judged = judge_closing(self._attempts[-1], accepted[-1] if accepted else None)
+        self._bench.records.note(self._target, CLOSED, self._run, judged)
+        return judged
 
     def outcome(self) -> Outcome:
         """Judge what was tried, and write it down."""

@@ -136,6 +136,11 @@ def relief(target: Target) -> Try:
     return _right(target, "A5.close", Row.RIGHT, "A5.close")
 
 
+def closing(target: Target) -> Try:
+    """Everything right once more, after the account was locked."""
+    return _coded(target, "closing", Row.AFTER, "closing")
+
+
 def worst_failures(tries: tuple[Try, ...]) -> int:
     """How many failures the target counts at most, when all is as it must be."""
     return sum(one.may_fail for one in tries)

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from audit.mfa.codes import ALGORITHMS
+from audit.mfa.example import TARGETS
 from checks.marked import Marked, Scalar, read_marked, unknown_name
 from inventory.words import HinomiError, T
 
-FILE = "mfa-targets.yaml"
 JST = timezone(timedelta(hours=9))
 SSH_METHODS = ("publickey", "password", "keyboard-interactive")
 LEAST_GAP = 6.0  # seconds between failures: OpenSSH 9.8 and later punish five quick ones
@@ -85,6 +85,7 @@ class Target:
     approver: str
     window: Window | None
     clock_by_hand: str
+    log_file: str  # of the target itself, where it is not one of the usual
     options: Mapping[str, Scalar]
 
     @property
@@ -100,7 +101,7 @@ class Target:
 
 def load_targets(policy: Path) -> tuple[Target, ...]:
     """The targets of a workspace's policy folder; none where there is no file."""
-    path = policy / FILE
+    path = policy / TARGETS
     if not path.is_file():
         return ()
     try:
@@ -125,7 +126,7 @@ def _target(name: str, node: Marked) -> Target:
         required=("protocol", "host", "account", "factors"),
         optional=(
             *("port", "path", "system", "methods", "secret", "key_file", "code", "lockout"),
-            *("rate", "approver", "window", "clock_by_hand", "options"),
+            *("rate", "approver", "window", "clock_by_hand", "log_file", "options"),
         ),
     )
     protocol = _one_of(found["protocol"], tuple(_PORTS))
@@ -149,6 +150,7 @@ def _target(name: str, node: Marked) -> Target:
         approver=_text(found.get("approver")),
         window=_window(found.get("window")),
         clock_by_hand=_text(found.get("clock_by_hand")),
+        log_file=_text(found.get("log_file")),
         options=_options(found.get("options")),
     )
 

@@ -124,6 +124,7 @@ def target(**changes: object) -> Target:
         approver="課長",
         window=Window(START - timedelta(hours=1), START + timedelta(hours=2)),
         clock_by_hand="",
+        log_file="",
         options={},
     )
     return replace(whole, **changes)  # type: ignore[arg-type] # fields by name

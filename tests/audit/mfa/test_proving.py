@@ -1,7 +1,9 @@
 """The series against services of known faults, under a clock that is turned."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,21 @@ from inventory.words import HinomiError
 from tests.audit.mfa.doubles import PASSWORD, SEED, START, Service, Turned, records, target, tried
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    made = open_database(f"sqlite:///{path}")
+    upgrade(made)
+    made.dispose()
+    return path
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path, empty: Path) -> Iterator[Engine]:
     """A database of this test; what the journal keeps is tested on both kinds elsewhere."""
+    shutil.copy(empty, tmp_path / "mfa.db")
     opened = open_database(f"sqlite:///{tmp_path / 'mfa.db'}")
-    upgrade(opened)
     yield opened
     opened.dispose()
 
@@ -215,7 +227,7 @@ def test_no_true_code_is_sent_twice_but_for_the_replay(kept: Records, turned: Tu
 def test_failures_keep_their_distance(kept: Records, turned: Turned) -> None:
     outcome = tried(Service(turned, takes=0.5), kept, target())
     failed = [a for a in outcome.attempts if a.said is not Said.ACCEPTED]
-    gaps = [b.at - a.at for a, b in zip(failed, failed[1:], strict=False)]
+    gaps = [b.at - a.at for a, b in pairwise(failed)]
     assert min(gaps) >= timedelta(seconds=6)
 
 
