@@ -133,7 +133,7 @@ class Demanded:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """What the body accepts (policy): is a key file possession, are key and code two kinds?"""
+    """What the body accepts: whether a key file is possession, and key and code are two kinds."""
 
     key_is_possession: bool
     key_with_code: bool
