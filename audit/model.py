@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from checks.model import Provenance, Severity, Verdict
 
 CARRIED = "file"  # method of an exchange whose output was carried in by hand
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """The verdict of one check on one host in one run, with what it rests on.
+
+    A tuple, for a run of a thousand hosts makes half a million of them; its order is that of the
+    array over which `results_digest` is taken.
 
     `evidence` is the SHA-256 of the raw collector output, or "" where nothing was collected;
     `reason` is a machine word (`checks.model.Why`, `inventory.transport.base.Failure`) for

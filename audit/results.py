@@ -343,25 +343,7 @@ def results_digest(results: Iterable[Result]) -> str:
 
     Each is an array of its fields in the order of `Result`, the Japanese words last.
     """
-    rows = [
-        (
-            r.host,
-            r.check,
-            str.__str__(r.verdict),
-            int(r.severity),
-            r.observed,
-            r.expected,
-            str.__str__(r.provenance) if r.provenance else None,
-            r.reason,
-            r.detail,
-            r.evidence,
-            r.lines,
-            r.observed_ja,
-            r.expected_ja,
-            r.detail_ja,
-        )
-        for r in sorted(results, key=lambda r: (r.host, r.check))
-    ]
+    rows = sorted(results, key=lambda result: result[:2])
     return hashlib.sha256(canonical(rows).encode()).hexdigest()
 
 

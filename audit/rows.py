@@ -118,19 +118,14 @@ def result_row(run: str, result: Result) -> tuple[str | int | None, ...]:
     """One result as stored, by `RESULT_COLUMNS`; its evidence is kept with the host."""
     return (
         run,
-        result.host,
-        result.check,
+        *result[:2],
         str.__str__(result.verdict),  # `.value` takes five times as long
         int(result.severity),
-        result.observed,
-        result.expected,
+        *result[4:6],
         str.__str__(result.provenance) if result.provenance else None,
-        result.reason,
-        result.detail,
+        *result[7:9],
         canonical(result.lines) if result.lines else "",
-        result.observed_ja,
-        result.expected_ja,
-        result.detail_ja,
+        *result[11:],
     )
 
 
