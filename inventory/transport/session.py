@@ -64,7 +64,7 @@ class Conversation:
                 exited = exited or time.monotonic()
                 if time.monotonic() - exited > _LINGER:
                     return
-            self._event.wait(0.5)
+            self._event.wait(_LINGER / 4 if exited else _LINGER)
 
     @property
     def noise(self) -> bytes:

@@ -16,7 +16,7 @@ from inventory.transport.stop import Stop
 
 _QUICKACK = getattr(socket, "TCP_QUICKACK", None)  # Linux only; tcp(7)
 _PIECE = 64 * 1024  # bytes of one receive
-_PATIENCE = 0.5  # seconds between two looks at the deadline; paramiko wants ten looks a second
+_PATIENCE = 2.0  # seconds at most between two looks at the deadline and at `stop`
 GREETING = 64 * 1024  # more bytes than any server needs before a login
 
 
@@ -68,6 +68,7 @@ class Wire:
 
     def _received(self) -> bytes:
         self._quicken()
+        self._inner.settimeout(self._patience())
         try:
             data = self._inner.recv(_PIECE)
         except TimeoutError:
@@ -95,8 +96,8 @@ class Wire:
             raise
 
     def settimeout(self, seconds: float | None) -> None:
-        """Bound one receive or send, as `socket.settimeout`, but look up less often."""
-        self._inner.settimeout(seconds and max(seconds, _PATIENCE))
+        """Take no other bound than our own: paramiko wants to look up ten times a second."""
+        self._inner.settimeout(seconds and self._patience())
 
     def getpeername(self) -> object:
         """The far end, as `socket.getpeername`."""
@@ -113,6 +114,9 @@ class Wire:
     def _closed(self) -> bool:
         """Asked for by `paramiko.Transport.stop_thread`."""
         return self.end is not None
+
+    def _patience(self) -> float:
+        return min(max(self.deadline - time.monotonic(), 0.01), _PATIENCE)
 
     def _over(self) -> bool:
         if self.end is None:
