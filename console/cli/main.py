@@ -1,5 +1,6 @@
 """The entry point `hinomi`: exit 0 ok, 1 findings, 2 wrong use or input, 3 not completed."""
 
+import gc
 import sys
 
 from console.language import language, w
@@ -11,7 +12,10 @@ OK, FINDINGS, WRONG, INCOMPLETE = 0, 1, 2, 3
 def main() -> None:
     """Run one command; an error a person can act on is one line on standard error."""
     from console.cli.app import app
+    from inventory.lazily import lazily
 
+    lazily("invoke", "ruamel.yaml")
+    gc.set_threshold(50_000, 50, 50)  # what a command makes lives to its end: little to find
     try:
         app(prog_name="hinomi")
     except HinomiError as error:
@@ -29,6 +33,8 @@ def main() -> None:
         )
         sys.stderr.write(f"hinomi: {told}\n{advice}\n")
         sys.exit(INCOMPLETE)
+    finally:
+        gc.freeze()  # the process ends: nothing is searched once more
 
 
 def _machine_said(error: Exception) -> str | None:
