@@ -11,18 +11,14 @@ Noise before the header and after `done` is tolerated; anything else that is odd
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from checks.fact import Reply
 from checks.model import Why
 
-_MARK = re.compile(
-    rb"^@(?P<tag>[0-9a-f]{16,64}) (?P<word>begin|end|done) (?P<name>[A-Za-z0-9_]{1,64})"
-    rb"(?: (?P<status>[0-9]{1,3}))?$",
-    re.M,
-)
+_MARK = re.compile(rb"(begin|end|done) ([A-Za-z0-9_]{1,64})(?: ([0-9]{1,3}))?")
 _HEADER = re.compile(
     rb"^HINOMI1 ([0-9a-f]{16,64}) ([0-9]{1,12}) ([0-9]{1,10}) ([0-9a-f]{32}|-) ([!-~]{1,255})\r?$",
     re.M,
@@ -83,22 +79,31 @@ def _header(raw: bytes, tag: str | None) -> re.Match[bytes]:
 def _sections(raw: bytes, tag: str) -> list[tuple[str, bytes, int]]:
     found: list[tuple[str, bytes, int]] = []
     opened: tuple[str, int] | None = None
-    ours = tag.encode()
-    for match in _MARK.finditer(raw):
-        if match.group("tag") != ours:
-            continue
-        word, name = match.group("word"), match.group("name").decode()
-        if word == b"begin" and opened is None and match.group("status") is None:
-            opened = (name, match.end() + 1)
-        elif word == b"end" and opened and opened[0] == name and match.group("status"):
-            body = raw[opened[1] : max(opened[1], match.start() - 1)]
-            found.append((name, body, int(match.group("status"))))
+    for start, stop, mark in _marks(raw, f"@{tag} ".encode()):
+        word, name, status = mark.group(1), mark.group(2).decode(), mark.group(3)
+        if word == b"begin" and opened is None and status is None:
+            opened = (name, stop + 1)
+        elif word == b"end" and opened and opened[0] == name and status:
+            body = raw[opened[1] : max(opened[1], start - 1)]
+            found.append((name, body, int(status)))
             opened = None
         elif word == b"done" and opened is None:
             return _complete(found, name)
         else:
             raise FrameError(f"mark out of order: {word.decode()} {name}", Why.MALFORMED)
     raise FrameError("no end mark: the output is truncated", Why.TRUNCATED)
+
+
+def _marks(raw: bytes, begin: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
+    """The marks with where their lines start and stop; plain search, for the most is no mark."""
+    start = raw.find(begin)
+    while start >= 0:
+        stop = raw.find(b"\n", start)
+        stop = len(raw) if stop < 0 else stop
+        mark = _MARK.fullmatch(raw, start + len(begin), stop)
+        if mark and (not start or raw[start - 1] == 10):
+            yield start, stop, mark
+        start = raw.find(begin, stop)
 
 
 def _complete(found: list[tuple[str, bytes, int]], count: str) -> list[tuple[str, bytes, int]]:
