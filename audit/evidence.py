@@ -59,12 +59,16 @@ class EvidenceStore:
 
     def put(self, raw: bytes) -> str:
         """Mask, keep and flush to the disk; returns the SHA-256 of the masked bytes."""
+        return self.keep(raw)[0]
+
+    def keep(self, raw: bytes) -> tuple[str, bytes]:
+        """As `put`, and the masked bytes themselves beside their digest."""
         masked = mask(raw)
         digest = hashlib.sha256(masked).hexdigest()
         file = self.path(digest)
         if not file.exists():
             _write(file, _pack(masked))
-        return digest
+        return digest, masked
 
     def get(self, digest: str) -> bytes:
         """The masked bytes, after comparing them with their digest."""
@@ -150,7 +154,7 @@ def _flush_folder(folder: Path) -> None:
 
 def _pack(content: bytes) -> bytes:
     """Compressed with our own header: Python's differs from version to version."""
-    stream = zlib.compressobj(4, zlib.DEFLATED, -15)  # half the time of 6 for 3 % more
+    stream = zlib.compressobj(2, zlib.DEFLATED, -15)  # a third of the time of 6, 12 % more
     trailer = struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
     return _HEADER + stream.compress(content) + stream.flush() + trailer
 

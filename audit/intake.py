@@ -186,12 +186,12 @@ def subject_of(host: Host) -> Subject:
 
 
 def _kept(output: bytes, store: EvidenceStore | None) -> tuple[bytes, str]:
-    """What is judged is what was read back from the store, so that it can be judged again."""
+    """What is judged is what is kept, so that it can be judged again."""
     if store is None:
         masked = mask(output)
         return masked, hashlib.sha256(masked).hexdigest()
-    digest = store.put(output)
-    return store.get(digest), digest
+    digest, masked = store.keep(output)
+    return masked, digest
 
 
 def _frame(raw: bytes, tag: str | None) -> tuple[Frame | None, str | None]:

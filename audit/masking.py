@@ -25,7 +25,7 @@ from audit.secret_shapes import (
 )
 
 _TAG = re.compile(rb"HINOMI1 ([0-9a-f]{16,64}) ")
-_MOST_KNOWN, _LONGEST_KNOWN = 16384, 400
+_MOST_KNOWN, _LONGEST_KNOWN = 16384, 800
 _plain: set[bytes] = set()
 _LOOKS_LIKE_FRAME = re.compile(rb"HINOMI1 |@[0-9a-f]{16,64} (?:begin|end|done|file) ")
 
