@@ -109,7 +109,7 @@ def _faults(faults: Sequence[FaultView]) -> list[FaultView]:
 def _gaps(gaps: Sequence[GapView]) -> list[GapView]:
     alike = grouped(gaps, lambda one: (one.zone, one.path))
     return [
-        GapView(WITHHELD, zone, path, "", sum(one.count for one in group))
+        GapView("", zone, path, "", sum(one.count for one in group))
         for (zone, path), group in alike.items()
     ]
 
@@ -117,7 +117,7 @@ def _gaps(gaps: Sequence[GapView]) -> list[GapView]:
 def _exempt(rows: Sequence[ExemptView]) -> list[ExemptView]:
     alike = grouped(rows, lambda one: (one.path, one.verdict))
     return [
-        ExemptView(WITHHELD, path, verdict, "", sum(one.count for one in group))
+        ExemptView("", path, verdict, "", sum(one.count for one in group))
         for (path, verdict), group in alike.items()
     ]
 
@@ -137,7 +137,7 @@ def _proof(proof: ProofView, labels: Labels) -> ProofView:
 
 def _central(one: CentralView, labels: Labels) -> CentralView:
     return CentralView(
-        product=WITHHELD,
+        product="",
         system=labels.get(one.system, WITHHELD),
         exported=one.exported,
         exporter="",

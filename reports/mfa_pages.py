@@ -92,7 +92,8 @@ def faults(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     if not view.faults:
         yield Text("計算し、又は試みた範囲において、該当する入口はなかった。", indent=1)
         return
-    yield Text(prose.FAULTS, 9, 14, after=6)
+    quoted = any(one.steps for one in view.faults)
+    yield Text(prose.FAULTS + (prose.STEPS if quoted else ""), 9, 14, after=6)
     columns = (
         Column("判定", 17, "bold"),
         Column("領域", 22),

@@ -42,12 +42,12 @@ def many_hosts(count: int) -> Iterable[HostCells]:
     for n in range(count):
         zone = tuple(Zone)[n % 4]
         bad = V.SINGLE if n % 3 == 0 else V.MFA
-        users = [f"u{n % 7:02d}", "hinomi", "とても長いアカウント名の担当者-yamada-taro"]
+        users = [f"u{n % 7:02d}", "hinoyama", "とても長いアカウント名の担当者-yamada-taro"]
         cells = [cell(user, bad, source=s) for user in users for s in (OUT,)]
         cells += [cell(user, V.SINGLE, CONSOLE, HERE) for user in users]
-        cells += [cell("hinomi", V.NO_FACTOR if n % 5 == 0 else V.SAME_KIND, SUDO, HERE)]
+        cells += [cell("hinoyama", V.NO_FACTOR if n % 5 == 0 else V.SAME_KIND, SUDO, HERE)]
         missing = T("応答がない（停止又は経路なし）", "down") if n % 11 == 10 else None
-        on = {"hinomi": Enrolled.YES}
+        on = {"hinoyama": Enrolled.YES}
         yield host(f"srv-kakuu-{n:04d}", *cells, zone=zone, enrolled=on, missing=missing)
 
 

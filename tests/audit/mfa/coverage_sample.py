@@ -143,7 +143,7 @@ def proof(
 
 
 STAFF = (
-    Staff("火見　花子", frozenset({"hinomi"}), "市民課"),
+    Staff("火見　花子", frozenset({"hinoyama"}), "市民課"),
     Staff("退職　太郎", frozenset({"taishoku"}), "税務課", date(2026, 3, 31)),
     Staff("未登録　次郎", frozenset({"jiro"}), "税務課"),
 )
@@ -154,7 +154,8 @@ def city() -> CoverageInput:
     v = CellVerdict
     jumin = host(
         "jumin",
-        cell("hinomi", v.MFA), cell("hinomi", v.MFA, source=OUT), cell("hinomi", v.MFA, SUDO, HERE),
+        cell("hinoyama", v.MFA), cell("hinoyama", v.MFA, source=OUT),
+        cell("hinoyama", v.MFA, SUDO, HERE),
         cell("taishoku", v.MFA), cell("taishoku", v.SINGLE, source=OUT),
         cell("audit-mfa", v.MFA), cell("audit-mfa", v.MFA, source=OUT),
         cell("root", v.LOCKED), cell("root", v.SINGLE, CONSOLE, HERE,
@@ -163,15 +164,15 @@ def city() -> CoverageInput:
     zeimu = host(
         "zeimu",
         cell("jiro", v.SINGLE), cell("jiro", v.NO_FACTOR, SUDO, HERE),
-        cell("hinomi", v.UNKNOWN, doubt=T("pam_exec.so の働きが分からない", "pam_exec.so")),
-        cell("hinomi", v.SAME_KIND, CONSOLE, HERE),
-        enrolled={"jiro": Enrolled.NO, "hinomi": Enrolled.YES},
+        cell("hinoyama", v.UNKNOWN, doubt=T("pam_exec.so の働きが分からない", "pam_exec.so")),
+        cell("hinoyama", v.SAME_KIND, CONSOLE, HERE),
+        enrolled={"jiro": Enrolled.NO, "hinoyama": Enrolled.YES},
     )  # fmt: skip
     down = host("backup", missing=T("応答がない", "does not answer"))
     pc = host("madoguchi", zone=Zone.LGWAN, missing=T("収集の対象でない機器", "not collected"),
               imported_only=True, systems=("財務会計システム",))  # fmt: skip
     rows = (
-        central("hinomi", v.MFA),
+        central("hinoyama", v.MFA),
         central("jiro", v.SINGLE),
         central("taishoku", v.UNKNOWN, doubt=T("書面による申告だけである", "a statement only")),
         central("batch", v.SINGLE, exempt="サービスアカウント　税務課長　令和8年12月31日まで"),
@@ -179,6 +180,6 @@ def city() -> CoverageInput:
     proofs = (
         proof(),
         proof("AST-zeimu", account="jiro", bypass=True, outcome=Outcome.VIOLATED),
-        proof("財務会計システム", "app", "hinomi", Outcome.INCOMPLETE),
+        proof("財務会計システム", "app", "hinoyama", Outcome.INCOMPLETE),
     )
     return CoverageInput(DAY, (jumin, zeimu, down, pc), rows, proofs, STAFF)
