@@ -102,7 +102,8 @@ def _entries(person: Person) -> str:
     enrolled = f"objectClass: oathTOTPUser\noathTOTPToken: {token}\n" if person.seed else ""
     entry = (
         f"dn: uid={person.name},{SUFFIX}\nobjectClass: inetOrgPerson\n{enrolled}"
-        f"uid: {person.name}\ncn: {person.name}\nsn: {person.name}\nuserPassword: {person.password}\n\n"
+        f"uid: {person.name}\ncn: {person.name}\nsn: {person.name}\n"
+        f"userPassword: {person.password}\n\n"
     )
     if not person.seed:
         return entry
