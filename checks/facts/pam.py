@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from checks.fact import HostFact, Reply, Shell
-from checks.facts.pam_stack import Handler, Raw, stack
+from checks.facts.pam_stack import Handler, Raw, chain, stack
 from checks.model import FactError, Why
 from inventory.words import T
 
@@ -89,6 +89,12 @@ class Pam(HostFact):
         if not self.services:
             raise FactError(Why.UNDETERMINED, NO_FILES)
         return stack(self.services, service, kind)
+
+    def chain(self, service: str, kind: str) -> tuple[Handler, ...]:
+        """The handlers as libpam runs them, what it cannot use answering perm_denied."""
+        if not self.services:
+            raise FactError(Why.UNDETERMINED, NO_FILES)
+        return chain(self.services, service, kind)
 
     def setting(self, path: str, name: str) -> str | None:
         """The last value of a name in a file of /etc/security; "" for a bare word."""

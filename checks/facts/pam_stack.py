@@ -8,21 +8,38 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from posixpath import join, normpath, split
 
 from checks.model import FactError, Why
 from inventory.words import T
 
-Control = Mapping[str, str]
+Files = Mapping[str, tuple["Raw", ...]]
+Control = tuple[tuple[str, str], ...]
 Answers = Callable[["Handler"], frozenset[str]]
 
+_CODES = (
+    "success open_err symbol_err service_err system_err buf_err perm_denied auth_err"
+    " cred_insufficient authinfo_unavail user_unknown maxtries new_authtok_reqd acct_expired"
+    " session_err cred_unavail cred_expired cred_err no_module_data conv_err authtok_err"
+    " authtok_recover_err authtok_lock_busy authtok_disable_aging try_again ignore abort"
+    " authtok_expired module_unknown bad_item conv_again incomplete"
+)
+CODES = tuple(_CODES.split())
+MUST_FAIL = "perm_denied"
 _WORDS: Mapping[str, Control] = {
-    "required": {"success": "ok", "new_authtok_reqd": "ok", "ignore": "ignore", "default": "bad"},
-    "requisite": {"success": "ok", "new_authtok_reqd": "ok", "ignore": "ignore", "default": "die"},
-    "sufficient": {"success": "done", "new_authtok_reqd": "done", "default": "ignore"},
-    "optional": {"success": "ok", "new_authtok_reqd": "ok", "default": "ignore"},
+    "required": (("success", "ok"), ("new_authtok_reqd", "ok"), ("ignore", "ignore")),
+    "requisite": (
+        *(("success", "ok"), ("new_authtok_reqd", "ok"), ("ignore", "ignore")),
+        ("default", "die"),
+    ),
+    "sufficient": (("success", "done"), ("new_authtok_reqd", "done"), ("default", "ignore")),
+    "optional": (("success", "ok"), ("new_authtok_reqd", "ok"), ("default", "ignore")),
 }
-_LINE = re.compile(r"-?(\w+)\s+(\[[^\]]*\]|\S+)\s+(\S+)\s*(.*)")
-_ARGUMENT = re.compile(r"\[((?:\\.|[^\]])*)\]|(\S+)")
+_BAD: Control = (("default", "bad"),)
+_TYPES = frozenset({"auth", "account", "password", "session"})
+_FOLDERS = ("/etc/pam.d", "/usr/lib/pam.d")
+_TOKEN = re.compile(r"\[((?:\\.|[^\]])*)(?:\]|$)|(\S+)")
+_PAIR = re.compile(rf"\s*({'|'.join(CODES)}|default)\s*=\s*(ignore|ok|done|bad|die|reset|\d+)\s*")
 _DEPTH = 16
 
 
@@ -37,13 +54,18 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """One module in a stack, or a substack when `inner` is not None."""
+    """One module in a stack, or a substack when `inner` is not None.
 
-    control: tuple[tuple[str, str], ...]
+    A line that libpam cannot use has the module "": it answers perm_denied. `path` is the module
+    as it is written.
+    """
+
+    control: Control
     module: str
     args: tuple[str, ...]
     raw: Raw
     inner: tuple["Handler", ...] | None = None
+    path: str = ""
 
     def argument(self, name: str) -> str | None:
         """The value of `name=value`, "" for the bare word, None where it is not given."""
@@ -53,61 +75,159 @@ class Handler:
                 return value
         return None
 
+    @property
+    def place(self) -> str:
+        """The file and line, as readers look it up."""
+        return f"{self.raw.file}:{self.raw.number}"
 
-def stack(files: Mapping[str, tuple[Raw, ...]], service: str, kind: str) -> tuple[Handler, ...]:
-    """The handlers of a service; one without a file of its own uses `other`."""
-    name = service if service in files else "other"
-    return tuple(_handlers(files, name, kind, 0))
+    def action(self, answer: str) -> str:
+        """What the control does with an answer of the module."""
+        control = dict(self.control)
+        return control.get(answer, control.get("default", "bad"))
+
+
+class _NoFileError(Exception):
+    """An include of a file that is not there: libpam gives up reading the file that asks for it."""
+
+
+def stack(files: Files, service: str, kind: str) -> tuple[Handler, ...]:
+    """The handlers of a service, as `chain`; FactError where a line or a file is not usable."""
+    if service not in files and "other" not in files:
+        raise _unusable(service)
+    found = chain(files, service, kind)
+    for one in _flat(found):
+        if not one.module and one.inner is None:
+            raise FactError(Why.MALFORMED, f"{one.place}: {one.raw.text}")
+    return found
+
+
+def chain(files: Files, service: str, kind: str) -> tuple[Handler, ...]:
+    """The handlers that libpam runs for a service and one of the four types.
+
+    `other` stands in for a service that has no file, or no line of the type, and is always read:
+    one `@include` in it of a file that is not there closes every service. Found by trying with
+    Linux-PAM 1.5.2 and 1.7.0; pam.conf(5) tells only the first half.
+    """
+    found: dict[str, tuple[Handler, ...]] = {}
+    for name in (service.lower(), "other"):
+        try:
+            found[name] = tuple(_handlers(files, name, kind, 0)) if name in files else ()
+        except _NoFileError:
+            return (_broken(files[name][0], _BAD),)
+    return found[service.lower()] or found["other"]
+
+
+def _flat(handlers: tuple[Handler, ...]) -> Iterator[Handler]:
+    for one in handlers:
+        yield one
+        yield from _flat(one.inner or ())
 
 
 def _handlers(
-    files: Mapping[str, tuple[Raw, ...]], name: str, kind: str, depth: int
+    files: Files, name: str, kind: str, depth: int, any_: bool = True
 ) -> Iterator[Handler]:
-    name = name.rsplit("/", 1)[-1]
-    if name not in files or depth > _DEPTH:
-        raise FactError(
-            Why.UNDETERMINED,
-            T(
-                ja=f"PAMのファイル {name} がないか、自分自身を取り込む",
-                en=f"PAM file {name} is not there or includes itself",
-            ),
-        )
+    """The handlers of one file; `any_` where a line of no known type counts as `auth`."""
+    if depth > _DEPTH:
+        raise _unusable(name)
     for raw in files[name]:
-        if raw.text.lower().startswith("@include"):
-            yield from _handlers(files, raw.text.split()[1], kind, depth + 1)
-            continue
-        found = _words(raw.text)
-        if not found:
-            raise FactError(Why.MALFORMED, f"{raw.file}:{raw.number}")
-        type_, control, module, args = found
-        if type_ != kind:
-            continue
-        if control == "include":
-            yield from _handlers(files, module, kind, depth + 1)
-        elif control == "substack":
-            inner = tuple(_handlers(files, module, kind, depth + 1))
-            yield Handler((), module, (), raw, inner)
-        else:
-            yield Handler(_control(control, raw), module.rsplit("/", 1)[-1], args, raw)
+        type_, control, _, _ = _words(raw.text)
+        if type_ == "@include":
+            yield from _handlers(files, _found(files, control), kind, depth + 1, any_)
+        elif type_ not in _TYPES:
+            if kind == "auth" or not any_:
+                yield _broken(raw, _control(control))
+        elif type_ == kind:
+            yield from _line(files, raw, kind, depth)
+
+
+def _line(files: Files, raw: Raw, kind: str, depth: int) -> Iterator[Handler]:
+    _, control, module, args = _words(raw.text)
+    if control.lower() in ("include", "substack"):
+        yield from _included(files, raw, kind, depth)
+    elif module:
+        there = module.rsplit("/", 1)[-1]
+        yield Handler(_control(control), there, args, raw, path=module)
+    else:
+        yield _broken(raw, _control(control))
+
+
+def _included(files: Files, raw: Raw, kind: str, depth: int) -> Iterator[Handler]:
+    _, control, module, _ = _words(raw.text)
+    inner: list[Handler] = []
+    failed = False
+    try:
+        for one in _handlers(files, _found(files, module), kind, depth + 1, any_=False):
+            inner.append(one)
+    except _NoFileError:
+        failed = True
+    if control.lower() == "substack":
+        yield Handler((), module, (), raw, tuple(inner))
+    else:
+        yield from inner
+    if failed:
+        yield _broken(raw, _BAD)
+
+
+def _broken(raw: Raw, control: Control) -> Handler:
+    return Handler(control, "", (), raw)
+
+
+def _found(files: Files, name: str) -> str:
+    """The file that an include means; a name with a folder is relative to /etc/pam.d."""
+    if "/" not in name:
+        if name in files:
+            return name
+        raise _NoFileError(name)
+    folder, short = split(normpath(join("/etc/pam.d", name)))
+    lines = files.get(short, ())
+    if folder not in _FOLDERS or any(not one.file.startswith(f"{folder}/") for one in lines[:1]):
+        raise _unusable(name)
+    if short in files:
+        return short
+    raise _NoFileError(name)
+
+
+def _unusable(name: str) -> FactError:
+    return FactError(
+        Why.UNDETERMINED,
+        T(
+            ja=f"PAMのファイル {name} がないか、自分自身を取り込むか、見ていない場所にある",
+            en=f"PAM file {name} is not there, includes itself, or is where nobody looked",
+        ),
+    )
 
 
 @lru_cache(maxsize=2048)
-def _words(text: str) -> tuple[str, str, str, tuple[str, ...]] | None:
+def _words(text: str) -> tuple[str, str, str, tuple[str, ...]]:
     """Type, control, module and arguments; the hosts of a fleet have most lines in common."""
-    found = _LINE.fullmatch(text)
-    if not found:
-        return None
-    args = tuple(a or b for a, b in _ARGUMENT.findall(found.group(4)))
-    return found.group(1).lower(), found.group(2).lower(), found.group(3), args
+    first, *more = text.split(maxsplit=1)
+    rest = more[0] if more else ""
+    tokens = [found.group(0) for found in _TOKEN.finditer(rest)]
+    control, module, *args = [*tokens, "", ""][: max(2, len(tokens))]
+    bare = tuple(_inside(one) for one in args)
+    return first.removeprefix("-").lower(), control, module, bare
 
 
-def _control(text: str, raw: Raw) -> tuple[tuple[str, str], ...]:
-    if not text.startswith("["):
-        if text not in _WORDS:
-            raise FactError(Why.MALFORMED, f"{raw.file}:{raw.number}: {text}")
-        return tuple(_WORDS[text].items())
-    pairs = re.findall(r"(\w+)\s*=\s*(\w+)", text)
-    return tuple((name, action) for name, action in pairs)
+def _inside(token: str) -> str:
+    return token[1:].removesuffix("]").replace("\\]", "]") if token.startswith("[") else token
+
+
+def _control(text: str) -> Control:
+    """The actions of a control; one mistake in it, or a jump by nothing, makes all of them bad.
+
+    The four words are read in any case, names in brackets only as they are written (tried).
+    """
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    rest = _inside(text)
+    pairs: list[tuple[str, str]] = []
+    while rest.strip():
+        found = _PAIR.match(rest)
+        if not found or found.group(2).strip("0") == "":
+            return _BAD
+        pairs.append((found.group(1), found.group(2)))
+        rest = rest[found.end() :]
+    return tuple(pairs) or _BAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +273,8 @@ def _steps(
         for end in _run(handler.inner, state, answers):
             yield at + 1, _State(end.impression, end.success)
         return
-    control = dict(handler.control)
-    for answer in answers(handler):
-        action = control.get(answer, control.get("default", "bad"))
+    for answer in answers(handler) if handler.module else (MUST_FAIL,):
+        action = handler.action(answer)
         if action.isdigit():
             skipped = at + 1 + int(action)
             past = skipped > len(handlers)

@@ -1,7 +1,7 @@
 """The nouns of two-factor judging: factor, door, source, person, cell. Pure and frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from inventory.words import T
@@ -95,26 +95,43 @@ class Person:
     password: Password
     enrolled: Mapping[str, Enrolled]
     keys: Enrolled  # whether a public key of this person is accepted by the host
+    expired: bool = False  # past the account's own date: shadow(5), field 8
+    gid: int | None = None
+    home: str = ""
+    shell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One attempt to come in, as PAM meets it."""
+    """One attempt to come in, as PAM meets it.
+
+    `as_root` is True where the real UID of the process that calls PAM is 0: sshd, login and display
+    managers always, su only from root; pam_rootok(8) then succeeds. `central` is what the server
+    behind a module is declared to ask for, by module; `down` names modules whose server does not
+    answer.
+    """
 
     person: Person
     service: str
     address: str  # "" for a local door
-    as_root: bool  # the caller is root already (su from root)
+    as_root: bool
     empty_allowed: bool  # False where the caller passes PAM_DISALLOW_NULL_AUTHTOK
     one_answer: bool  # every hidden prompt gets the same string (SSH method `password`)
+    caller: Person | None = None  # who calls su or sudo; None for a server
+    central: Mapping[str, Way] = field(default_factory=dict)
+    down: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A way that is enough, with the `file:line module → answer` steps that admit it."""
+    """A way that is enough, with the `file:line module → answer` steps that admit it.
+
+    `reasons` says for each step why the module answers so.
+    """
 
     way: Way
     steps: tuple[str, ...]
+    reasons: tuple[T, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
