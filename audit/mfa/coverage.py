@@ -32,6 +32,9 @@ WORST_FIRST = (
 )
 _RANK = {verdict: rank for rank, verdict in enumerate(WORST_FIRST)}
 _NO_CELL = T("アカウントと経路が一つも分からない", "neither an account nor a path is known")
+_NOT_ON_FILE = T(
+    "二つ目の要素の登録を確かめられない", "the second factor is not known to be registered"
+)
 
 
 class Proved(StrEnum):
@@ -196,7 +199,8 @@ def _units(given: CoverageInput) -> Iterator[Unit]:
     for host in given.hosts:
         yield from _of_host(host, proofs, covered)
     for row in given.central:
-        yield _lowered(_of_row(row), [p for p in proofs if _at(p, row.place.key, row.path)], {})
+        here = [proof for proof in proofs if _at(proof, row.place.key, row.path)]
+        yield _lowered(_supported(_of_row(row)), here, {})
 
 
 def _of_host(host: HostCells, proofs: Sequence[Proof], covered: set[str]) -> Iterator[Unit]:
@@ -208,7 +212,7 @@ def _of_host(host: HostCells, proofs: Sequence[Proof], covered: set[str]) -> Ite
     grouped = _by_door(host.cells)
     answers = {key: _answer(cells) for key, cells in grouped.items()}
     for (path, account), cells in grouped.items():
-        unit = _folded(host, account, path, cells)
+        unit = _supported(_folded(host, account, path, cells))
         here = [proof for proof in proofs if _at(proof, host.place.key, path)]
         alike = {other: answers[path, account] == said for (at, other), said in answers.items()
                  if at == path}  # fmt: skip
@@ -292,6 +296,13 @@ def _of_row(row: CentralRow) -> Unit:
         grade=row.grade,
         product=row.product,
     )
+
+
+def _supported(unit: Unit) -> Unit:
+    """Two factors count as demanded of an account only where its second one is on file (E2)."""
+    if unit.verdict is not CellVerdict.MFA or unit.enrolled is Enrolled.YES:
+        return unit
+    return replace(unit, verdict=CellVerdict.UNKNOWN, doubt=_NOT_ON_FILE)
 
 
 def _at(proof: Proof, place: str, path: str) -> bool:

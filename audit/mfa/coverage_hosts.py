@@ -13,8 +13,7 @@ from checks.facts.accounts import Accounts, Shadow
 from checks.facts.enrolment import Enrolment
 from checks.facts.ssh_keys import SshKeys
 from checks.frame import Frame
-from checks.mfa.cells import EVERYBODY
-from checks.mfa.model import Cell, CellVerdict, Enrolled, Person
+from checks.mfa.model import Cell, CellVerdict, Enrolled, Factor, Person
 from checks.mfa.people import People
 from checks.mfa.policy import MfaLimits
 from checks.model import FactError
@@ -52,10 +51,19 @@ def _failed(odd: Exception) -> T:
 
 
 def enrolled(frame: Frame, cells: tuple[Cell, ...], limits: MfaLimits) -> Mapping[str, Enrolled]:
-    """By account; two factors that are demanded somewhere were found to be registered."""
-    found = {one.name: registered(one, limits) for one in _people(frame, limits)}
-    proven = {c.account for c in cells if c.verdict is CellVerdict.MFA and c.account != EVERYBODY}
-    return found | dict.fromkeys(proven, Enrolled.YES)
+    """By account; a key is a second factor where two factors with it are demanded somewhere."""
+    keyed = {cell.account for cell in cells if _by_key(cell)}
+    return {
+        one.name: Enrolled.YES
+        if one.name in keyed and one.keys is Enrolled.YES
+        else registered(one, limits)
+        for one in _people(frame, limits)
+    }
+
+
+def _by_key(cell: Cell) -> bool:
+    ways = cell.minimal
+    return cell.verdict is CellVerdict.MFA and bool(ways) and all(Factor.KEY in w for w in ways)
 
 
 def registered(person: Person, limits: MfaLimits) -> Enrolled:

@@ -65,6 +65,14 @@ def test_good_news_beside_a_doubt_is_no_news(verdict: CellVerdict) -> None:
     assert (found.total.units, found.total.enforced, found.total.unknown) == (1, 0, 1)
 
 
+@pytest.mark.parametrize("state", [Enrolled.NO, Enrolled.REFUSED, Enrolled.UNKNOWN])
+def test_a_demand_without_a_registration_is_no_proof(state: Enrolled) -> None:
+    found = counted(host("a", cell("u", V.MFA), enrolled={"u": state}))
+    assert (found.total.enforced, found.total.unknown, found.total.enrolled) == (0, 1, 0)
+    row = central("u", V.MFA, enrolled=state)
+    assert coverage(CoverageInput(DAY, (), (row,))).total.enforced == 0
+
+
 def test_whoever_cannot_come_in_is_no_unit() -> None:
     found = counted(host("a", cell("u", V.LOCKED), cell("u", V.LOCKED, source=OUT)))
     assert (found.total.units, found.total.shut, found.total.exempt) == (0, 1, 0)
