@@ -66,10 +66,12 @@ def _rate(one: Try, now: datetime, sendings: Sequence[Sending], rate: Rate) -> W
     if not sendings or one.code.value == "same" or (one.burst and not _first_of_burst(one)):
         return None
     pause = timedelta(seconds=rate.seconds + _MARGIN)
-    if one.waited or _first_of_burst(one):
-        return _future(sendings[-1].ended + pause, OVER if one.waited else RATE, now)
+    if one.waited:
+        return _future(sendings[-1].ended + pause, OVER, now) if sendings[-1].failed else None
     if rate.attempts is None:
         return None
+    if _first_of_burst(one):
+        return _future(sendings[-1].ended + pause, RATE, now)
     room = 2 if one.id == "A5" else 1
     place = rate.attempts - room
     recent = sorted((sending.ended for sending in sendings), reverse=True)
