@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from audit.judge import read_limits
 from audit.mfa.coverage import Coverage, Rates, Unit, coverage
+from audit.mfa.coverage_central import central_rows, exports
 from audit.mfa.coverage_hosts import Kept, seen_host
 from audit.mfa.coverage_input import CentralRow, CoverageInput, HostCells, Place, Staff
 from audit.mfa.coverage_proofs import counted_proofs
@@ -17,12 +19,16 @@ from audit.mfa.coverage_words import (
     account_words,
     path_words,
 )
+from audit.mfa.evidence_grades import CentralLimits
+from audit.mfa.model import Proof as Trial
 from audit.mfa.proofs import proofs
 from audit.rows import HostRecord
 from checks.frame import FrameError, parse_frame
 from console.report_scope import Scope, scope_of
 from console.selection import chosen
 from console.session import Session
+from inventory.central.model import Stamped
+from inventory.central.store import cells
 from inventory.model import Host, Kind, Platform
 from inventory.words import Language, T
 from reports.era import in_japan
@@ -50,12 +56,13 @@ def counted(session: Session, run: str = "", only: Sequence[str] = ()) -> Counte
     day = in_japan(scope.run.started)
     hosts = chosen(session.ledger, only, None, None, None) if only else _every(session, scope)
     seen = tuple(_hosts(session, scope, hosts, day))
-    central = () if only else _central(session)
+    trials, stored = proofs(session.journal), () if only else _stored(session)
     given = CoverageInput(
         day=day,
         hosts=seen,
-        central=central,
-        proofs=counted_proofs(proofs(session.journal), seen),
+        central=_rows(session, stored, trials, day),
+        exports=exports(stored),
+        proofs=counted_proofs(trials, seen),
         staff=() if only else tuple(_staff(session)),
     )
     return Counted(scope, given, coverage(given))
@@ -120,9 +127,17 @@ def _asked(host: Host) -> bool:
     return host.platform is Platform.LINUX
 
 
-def _central(session: Session) -> tuple[CentralRow, ...]:
-    del session
-    return ()
+def _stored(session: Session) -> tuple[Stamped, ...]:
+    return cells(session.engine)
+
+
+def _rows(
+    session: Session, found: Sequence[Stamped], trials: Sequence[Trial], day: date
+) -> tuple[CentralRow, ...]:
+    """The graded rows; limits of imports are asked for only where something was imported."""
+    if not found:
+        return ()
+    return central_rows(found, trials, day, read_limits(CentralLimits, session.policy()))
 
 
 def _staff(session: Session) -> Iterator[Staff]:

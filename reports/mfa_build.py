@@ -1,11 +1,10 @@
 """From coverage to the view of the report on two-factor authentication; pure, without a clock."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from audit.mfa.coverage import WORST_FIRST, Coverage, Rates, Unit
-from audit.mfa.coverage_input import CentralRow, CoverageInput, Proof, Staff, Tried
+from audit.mfa.coverage_input import CoverageInput, Export, Proof, Staff, Tried
 from audit.mfa.coverage_words import (
     ENROLLED,
     EXEMPT,
@@ -73,7 +72,7 @@ def build_mfa_view(material: MfaMaterial, settings: ReportSettings) -> MfaReport
         gaps=tuple(_gaps(found.units)),
         exempt=tuple(_exempt(found.units)),
         proofs=tuple(_proof(n, p, names) for n, p in enumerate(found.proofs, 1)),
-        central=tuple(_central(given.central)),
+        central=tuple(map(_export, given.exports)),
         staff_known=found.staff_known,
         leavers=tuple(_leaver(who, unit) for who, unit in found.leavers),
         unenrolled=tuple(_unenrolled(one) for one in found.unenrolled),
@@ -200,22 +199,15 @@ def _try(tried: Tried) -> TryView:
     return TryView(tried.id, tried.what.ja, tried.observed.ja, marks[tried.held])
 
 
-def _central(rows: Sequence[CentralRow]) -> list[CentralView]:
-    groups = grouped(rows, lambda row: (row.product, row.place.name, row.file))
-    return [_export(group) for group in groups.values()]
-
-
-def _export(rows: Sequence[CentralRow]) -> CentralView:
-    first, counts = rows[0], Counter(row.verdict for row in rows)
-    told = "、".join(f"{VERDICTS[v].ja}{counts[v]}" for v in WORST_FIRST if counts[v])
+def _export(one: Export) -> CentralView:
     return CentralView(
-        product=first.product,
-        system=first.place.name,
-        exported=era_date(first.exported) if first.exported else "日付の記載なし",
-        exporter=first.exporter,
-        grade="、".join(sorted({row.grade for row in rows if row.grade})),
-        counts=f"{len(rows)}件（{told}）",
-        file=first.file,
+        product=one.product,
+        system=one.system,
+        exported=era_date(one.exported),
+        exporter=one.exporter,
+        grade=one.grade,
+        counts=f"{one.rows:,}件",
+        file=one.file,
     )
 
 

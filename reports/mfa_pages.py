@@ -203,12 +203,12 @@ def central(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     if view.central:
         yield Text(prose.CENTRAL, 9, 14, after=6)
         columns = (
-            Column("製品", 28, "bold"),
-            Column("システム", 30),
-            Column("書き出し", 32),
-            Column("等級", 15),
-            Column("件数", 30),
-            Column("ファイルの SHA-256", 35, "mono"),
+            Column("製品", 32, "bold"),
+            Column("システム", 36),
+            Column("書き出し", 38),
+            Column("等級", 12),
+            Column("件数", 15, align="right"),
+            Column("ファイルの SHA-256", 37, "mono"),
         )
         rows = [(c.product, c.system, _joined(c.exported, c.exporter), c.grade, c.counts, c.file)
                 for c in view.central[:MAX_GAPS]]  # fmt: skip

@@ -35,6 +35,10 @@ _NO_CELL = T("アカウントと経路が一つも分からない", "neither an 
 _NOT_ON_FILE = T(
     "二つ目の要素の登録を確かめられない", "the second factor is not known to be registered"
 )
+_SHAKEN = T(
+    "同じ入口の別のアカウントが、要素を欠いて入れた",
+    "another account came in here without a factor",
+)
 
 
 class Proved(StrEnum):
@@ -200,12 +204,17 @@ def _units(given: CoverageInput) -> Iterator[Unit]:
         yield from _of_host(host, proofs, covered)
     for row in given.central:
         here = [proof for proof in proofs if _at(proof, row.place.key, row.path)]
-        yield _lowered(_supported(_of_row(row)), here, {})
+        alike = {
+            other.account: (other.verdict, other.alike) == (row.verdict, row.alike)
+            for other in given.central
+            if (other.place.key, other.path) == (row.place.key, row.path)
+        }
+        yield _shaken(_lowered(_supported(_of_row(row)), here, alike), here)
 
 
 def _of_host(host: HostCells, proofs: Sequence[Proof], covered: set[str]) -> Iterator[Unit]:
     if host.missing is not None or not host.cells:
-        spoken_for = covered & {host.place.key, *host.place.systems}
+        spoken_for = covered & {host.place.key, host.place.name, *host.place.systems}
         if not (host.imported_only and spoken_for):
             yield _unseen(host.place, host.missing or _NO_CELL)
         return
@@ -331,6 +340,13 @@ def _lowered(unit: Unit, proofs: Sequence[Proof], alike: Mapping[str, bool]) -> 
     elif outcomes != {Outcome.CONFORMING}:
         proved = Proved.INCOMPLETE
     return replace(unit, proved=proved, grade=_with(unit.grade, "E3"))
+
+
+def _shaken(unit: Unit, proofs: Iterable[Proof]) -> Unit:
+    """An export is not believed at a path where somebody came in without a factor."""
+    if unit.verdict is not CellVerdict.MFA or not any(proof.bypass for proof in proofs):
+        return unit
+    return replace(unit, verdict=CellVerdict.UNKNOWN, doubt=_SHAKEN)
 
 
 def _refuted(unit: Unit) -> Unit:

@@ -41,9 +41,10 @@ class HostCells:
 
 @dataclass(frozen=True, slots=True)
 class CentralRow:
-    """One imported row after grading: what an export of another product says of an account.
+    """One account at one path of one system after grading of all that was imported about it.
 
-    `grade` names the evidence it rests on (`E1+E2`), `file` the SHA-256 of the export.
+    `grade` names the evidence it rests on (`E1+E2`); accounts of one path with equal `alike` are
+    under the same demand, so that a series with one of them tells of the others.
     """
 
     place: Place
@@ -56,9 +57,20 @@ class CentralRow:
     exempt: str
     grade: str
     product: str
+    alike: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One imported file as far as it speaks of one system: who exported what, when, how much."""
+
+    product: str
+    system: str
+    grade: str
     file: str
-    exported: datetime | None
-    exporter: str = ""
+    exported: datetime
+    exporter: str
+    rows: int
 
 
 class Outcome(StrEnum):
@@ -114,5 +126,6 @@ class CoverageInput:
     day: date
     hosts: tuple[HostCells, ...]
     central: tuple[CentralRow, ...] = ()
+    exports: tuple[Export, ...] = ()
     proofs: tuple[Proof, ...] = ()
     staff: tuple[Staff, ...] = ()

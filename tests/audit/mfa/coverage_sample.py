@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from audit.mfa.coverage_input import (
     CentralRow,
     CoverageInput,
+    Export,
     HostCells,
     Outcome,
     Place,
@@ -112,9 +113,7 @@ def central(account: str, verdict: CellVerdict, **more: object) -> CentralRow:
         exempt="",
         grade="E1+E2",
         product="認証サーバ",
-        file="cd" * 32,
-        exported=AT,
-        exporter="情報政策課 火見花子",
+        alike="K+P",
     )
     return replace(row, **more)  # type: ignore[arg-type]
 
@@ -182,4 +181,9 @@ def city() -> CoverageInput:
         proof("AST-zeimu", account="jiro", bypass=True, outcome=Outcome.VIOLATED),
         proof("財務会計システム", "app", "hinoyama", Outcome.INCOMPLETE),
     )
-    return CoverageInput(DAY, (jumin, zeimu, down, pc), rows, proofs, STAFF)
+    who = "情報政策課 火見花子"
+    exports = (
+        Export("認証サーバ", "財務会計システム", "E1", "cd" * 32, AT, who, 4),
+        Export("認証サーバ", "財務会計システム", "E2", "ef" * 32, AT, who, 3),
+    )
+    return CoverageInput(DAY, (jumin, zeimu, down, pc), rows, exports, proofs, STAFF)

@@ -32,7 +32,7 @@ DOUBT = T("働きが分からない", "not understood")
 
 
 def counted(*hosts: HostCells, proofs: tuple[Proof, ...] = ()) -> Coverage:
-    return coverage(CoverageInput(DAY, hosts, (), proofs))
+    return coverage(CoverageInput(DAY, hosts, proofs=proofs))
 
 
 def only(found: Coverage) -> Unit:
@@ -145,6 +145,23 @@ def test_a_series_never_makes_a_verdict_better(verdict: CellVerdict) -> None:
     assert (found.total.enforced, found.total.proved) == (0, 0)
 
 
+@pytest.mark.parametrize(("alike", "proved"), [("K+P", Proved.YES), ("K+M", Proved.NO)])
+def test_a_series_speaks_for_imported_accounts_under_the_same_demand(
+    alike: str, proved: Proved
+) -> None:
+    rows = (central("u", V.MFA), central("tried", V.MFA, alike=alike))
+    series = proof(rows[0].place.key, "app", "tried")
+    found = coverage(CoverageInput(DAY, (), rows, proofs=(series,)))
+    assert next(u for u in found.units if u.account == "u").proved is proved
+
+
+def test_an_export_is_not_believed_where_somebody_came_in_without_a_factor() -> None:
+    rows = (central("u", V.MFA), central("tried", V.MFA, alike="other"))
+    bad = proof(rows[0].place.key, "app", "tried", Outcome.VIOLATED, bypass=True)
+    found = coverage(CoverageInput(DAY, (), rows, proofs=(bad,)))
+    assert {u.account: u.verdict for u in found.units} == {"tried": V.SINGLE, "u": V.UNKNOWN}
+
+
 def test_only_the_last_series_counts() -> None:
     later = proof("AST-a", account="u", outcome=Outcome.INCOMPLETE, at=AT + timedelta(days=1))
     for order in ((proof("AST-a", account="u"), later), (later, proof("AST-a", account="u"))):
@@ -182,7 +199,7 @@ PROOFS = st.builds(
     bypass=st.booleans(),
 )
 INPUTS = st.builds(
-    lambda hosts, proofs: CoverageInput(DAY, tuple(hosts), (), tuple(proofs)),
+    lambda hosts, proofs: CoverageInput(DAY, tuple(hosts), proofs=tuple(proofs)),
     st.lists(HOSTS, max_size=3, unique_by=lambda h: h.place.key),
     st.lists(PROOFS, max_size=4),
 )
