@@ -1,0 +1,81 @@
+"""Imported evidence in the count: graded per account, and a capability is no demand."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from audit.mfa.coverage import coverage
+from audit.mfa.coverage_central import central_rows, exports
+from audit.mfa.coverage_input import CoverageInput
+from audit.mfa.evidence_grades import CentralLimits
+from audit.mfa.model import Grade, Proof
+from checks.mfa.model import CellVerdict, Enrolled
+from inventory.central.model import (
+    Answer,
+    Exempt,
+    FactorKind,
+    MfaCell,
+    Path,
+    Source,
+    Stamp,
+    Stamped,
+)
+from inventory.model import Zone
+
+TODAY = date(2026, 11, 21)
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+LIMITS = CentralLimits(export_days=90, log_days=90, weak_is_possession=False)
+TWO = frozenset({FactorKind.KNOWLEDGE, FactorKind.POSSESSION})
+
+
+def stamped(account: str, source: Source, **said: Any) -> Stamped:  # noqa: ANN401 - fields
+    base: dict[str, Any] = {"system": "財務会計", "path": Path.APP, "zone": Zone.LGWAN}
+    file = {Source.CONFIG: "a", Source.ENROLMENT: "b"}.get(source, "c") * 64
+    stamp = Stamp(product="認証サーバ", file_sha256=file, exported_at=AT, exported_by="火見花子")
+    return Stamped(cell=MfaCell(account=account, source=source, **{**base, **said}), stamp=stamp)
+
+
+def demanded(account: str, **more: Any) -> Stamped:  # noqa: ANN401 - fields
+    return stamped(account, Source.CONFIG, enforced=Answer.YES, kinds=TWO, **more)
+
+
+def enrolled(account: str) -> Stamped:
+    return stamped(account, Source.ENROLMENT, enrolled=Answer.YES)
+
+
+def test_demand_and_registration_together_make_two_factors() -> None:
+    found = [demanded("both"), enrolled("both"), enrolled("capable"), demanded("unlisted")]
+    rows = central_rows(found, (), TODAY, LIMITS)
+    assert {row.account: row.verdict for row in rows} == {
+        "both": CellVerdict.MFA,
+        "capable": CellVerdict.UNKNOWN,
+        "unlisted": CellVerdict.UNKNOWN,
+    }
+    assert next(r.grade for r in rows if r.account == "both") == "E1+E2"
+    total = coverage(CoverageInput(TODAY, (), rows)).total
+    assert (total.units, total.enforced, total.enrolled, total.unknown) == (3, 1, 2, 2)
+
+
+def test_a_trial_is_evidence_of_its_own_account_only() -> None:
+    trial = Proof("t", "u", "10.1.0.1", "財務会計", "app", AT, Grade.BROKEN, Grade.BROKEN, {})
+    rows = central_rows([demanded("u"), enrolled("u"), demanded("v"), enrolled("v")], (trial,),
+                        TODAY, LIMITS)  # fmt: skip
+    assert [row.verdict for row in rows] == [CellVerdict.SINGLE, CellVerdict.MFA]
+
+
+def test_the_strictest_zone_and_the_exemption_are_kept() -> None:
+    exempt = Exempt(reason="非常用", until=date(2027, 3, 31), approver="情報政策課長")
+    found = [demanded("u"), stamped("u", Source.ENROLMENT, zone=Zone.MYNUMBER, exempt=exempt)]
+    (row,) = central_rows(found, (), TODAY, LIMITS)
+    assert row.place.zone is Zone.MYNUMBER
+    assert row.exempt == "情報政策課長、2027-03-31 まで、非常用"
+    assert row.enrolled is Enrolled.UNKNOWN
+    past = [demanded("u", exempt=exempt.model_copy(update={"until": date(2026, 3, 31)}))]
+    assert central_rows(past, (), TODAY, LIMITS)[0].exempt == ""
+
+
+def test_each_file_is_listed_once_for_each_system() -> None:
+    found = [demanded("u"), demanded("v"), enrolled("u")]
+    assert [(e.grade, e.rows, e.system) for e in exports(found)] == [
+        ("E1", 2, "財務会計"),
+        ("E2", 1, "財務会計"),
+    ]
