@@ -85,6 +85,8 @@ for k in /proc/[0-9]*/comm; do
   case $c in
     dockerd) d=1; printf 'flags %s\n' "$(tr '\0\n' '  ' <"${k%comm}cmdline" | m)" ;;
     containerd-shim*) s=1 ;;
+    # containers of a user, in a store of his own
+    conmon) [ -O "$k" ] || printf 'silent podman(rootless)\n' ;;
   esac
 done
 B='box {{.Name}} {{.Image}} {{.HostConfig.Privileged}} {{.HostConfig.NetworkMode}}'
@@ -99,6 +101,12 @@ for k in $R; do
   i=$(lim 5 "$k" ps -q --no-trunc) || { printf 'silent %s\n' "$k"; continue; }
   [ -n "$i" ] || continue
   lim 8 "$k" inspect --format "$B" $i || { printf 'silent %s\n' "$k"; continue; }
+  # podman does not tell of every namespace of the host
+  lim 8 "$k" inspect --format '{{.State.Pid}} {{.Name}}' $i | while read -r p c; do
+    for n in pid ipc; do
+      [ "/proc/1/ns/$n" -ef "/proc/$p/ns/$n" ] && printf 'shared %s %s\n' "$n" "${c#/}"
+    done
+  done
   lim 8 "$k" image inspect --format 'image {{.Id}} {{.Created}}' \
     $(lim 8 "$k" inspect --format '{{.Image}}' $i) || printf 'silent %s\n' "$k"
 done
@@ -125,25 +133,25 @@ printf 'end\n'
             MappingProxyType(sockets),
             MappingProxyType(settings),
             tuple(dict.fromkeys(row[7:] for row in rows if row.startswith("silent "))),
-            tuple(map(_container, boxes)),
+            tuple(_container(row, rows) for row in boxes),
             MappingProxyType({_short(m[1]): _moment(m.string) for m in images}),
             tuple(row[4:] for row in rows if row.startswith("acl ")),
         )
 
 
-def _container(row: str) -> Container:
+def _container(row: str, rows: list[str]) -> Container:
     match = _RAN.fullmatch(row.rstrip() + " ")
     if not match:
         raise FactError(Why.MALFORMED, T(ja=f"コンテナの行 {row[:60]!r}", en=f"line {row[:60]!r}"))
     name, image, privileged, network, pid, ipc, mounts = match.groups()
     pairs = (("network", network), ("pid", pid), ("ipc", ipc))
-    shares = tuple(kind for kind, mode in pairs if mode == "host")
-    words = mounts.split()
+    name, words = name.lstrip("/"), mounts.split()
+    shares = (k for k, mode in pairs if mode == "host" or f"shared {k} {name}" in rows)
     return Container(
-        name.lstrip("/"),
+        name,
         _short(image),
         privileged == "true",
-        shares,
+        tuple(shares),
         tuple(word for word in words if not word.startswith("cap:")),
         tuple(word[4:].upper().removeprefix("CAP_") for word in words if word.startswith("cap:")),
     )

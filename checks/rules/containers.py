@@ -14,7 +14,6 @@ from checks.model import (
     FactError,
     LawField,
     Outcome,
-    Proof,
     Provenance,
     Severity,
     Why,
@@ -213,7 +212,6 @@ def _daemon_json(text: str | None) -> Mapping[str, object]:
         en="No --privileged, no --pid host, no / or docker.sock inside; what needs it goes to "
         "containers.approved_privileged",
     ),
-    proof=Proof.RECORDED,
 )
 def walled_in(containers: Containers, limits: ContainerLimits) -> Outcome:
     """docker-run(1): a privileged container sees every device of the host."""
@@ -258,7 +256,6 @@ def _breaches(one: Container) -> list[str]:
         ja="イメージを作り直すか取り直し、コンテナを作り直す",
         en="Rebuild or pull the image, and recreate the container",
     ),
-    proof=Proof.RECORDED,
 )
 def fresh_images(
     containers: Containers, collection: Collection, limits: ContainerLimits

@@ -56,6 +56,8 @@ STATES = [
     ("CTR-003", RUNNING + PROGRAM.format("docker", "exit 1"), U),
     ("CTR-003", DAEMON + PROGRAM.format("docker", ": > /run/woken; exit 1"), P),
     ("CTR-003", PROGRAM.format("podman", ": > /run/woken; exit 1"), P),
+    ("CTR-003", client(BOX) + "; cp /usr/bin/sleep /usr/bin/conmon; "
+     "(su yamada -c 'exec conmon 60' >/dev/null 2>&1 &); sleep 0.3", U),
     ("CTR-004", ":", N),
     ("CTR-004", client(BOX), P),
     ("CTR-004", client(BOX, "2024-11-01T00:00:00Z"), F),
