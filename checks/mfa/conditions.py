@@ -1,0 +1,229 @@
+"""Modules of PAM that ask for no factor but look who comes: by group, by address, by a list.
+
+What the host's data cannot settle is None, and both answers are possible.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+from ipaddress import ip_address, ip_network
+
+from checks.facts.pam_files import ACCESS
+from checks.mfa.answers import Ask, Choice
+from checks.mfa.model import Password
+from inventory.words import T
+
+Met = bool | None
+
+MET = T(ja="条件に合う", en="the condition is met")
+NOT_MET = T(ja="条件に合わない", en="the condition is not met")
+NOT_TOLD = T(ja="条件を判定できない", en="nobody here can tell the condition")
+ODD = T(ja="条件の書き方が誤り", en="the condition is written wrongly")
+
+_FLAGS = frozenset({"debug", "use_uid", "quiet", "quiet_fail", "quiet_success", "audit"})
+_NUMBERS: Mapping[str, Callable[[int, int], bool]] = {
+    "lt": int.__lt__,
+    "le": int.__le__,
+    "eq": int.__eq__,
+    "gt": int.__gt__,
+    "ge": int.__ge__,
+    "ne": int.__ne__,
+}
+_WORDS: Mapping[str, Callable[[str, str], bool]] = {
+    "=": str.__eq__,
+    "!=": str.__ne__,
+    "=~": fnmatchcase,
+    "!~": lambda left, right: not fnmatchcase(left, right),
+    "in": lambda left, right: left in right.split(":"),
+    "notin": lambda left, right: left not in right.split(":"),
+}
+_GROUPS = ("ingroup", "notingroup")
+_NETGROUPS = ("innetgr", "notinnetgr")
+
+
+def all_of(answers: Iterable[Met]) -> Met:
+    """False where one is false, None where none is but one is not known."""
+    found = list(answers)
+    return False if False in found else None if None in found else True
+
+
+def _judged(ask: Ask, met: Met, no: str = "auth_err", yes: str = "success") -> tuple[Choice, ...]:
+    if met is None:
+        return (ask.any_of(NOT_TOLD, yes, no),)
+    return (ask.answer(yes, MET) if met else ask.answer(no, NOT_MET),)
+
+
+def _succeed_if(ask: Ask) -> tuple[Choice, ...]:
+    """pam_succeed_if(8): conditions of three words, all of which must hold."""
+    words = [one for one in ask.handler.args if one not in _FLAGS]
+    tests = [tuple(words[at : at + 3]) for at in range(0, len(words), 3)]
+    if any(len(one) < 3 or not _known(*one[:2]) for one in tests):
+        return (ask.answer("service_err", ODD),)
+    if "use_uid" in ask.handler.args:
+        return _judged(ask, None if tests else True)
+    return _judged(ask, all_of(_holds(ask, *one) for one in tests))
+
+
+def _known(left: str, word: str) -> bool:
+    named = left in ("user", "uid", "gid", "shell", "home", "ruser", "rhost", "tty", "service")
+    return named and word in {*_NUMBERS, *_WORDS, *_GROUPS, *_NETGROUPS}
+
+
+def _holds(ask: Ask, left: str, word: str, right: str) -> Met:
+    if word in _GROUPS:
+        if left != "user":
+            return None
+        member = not ask.visit.person.groups.isdisjoint(right.split(":"))
+        return member is (word == "ingroup")
+    value = _attribute(ask, left)
+    if value is None or word in _NETGROUPS:
+        return None
+    if word in _WORDS:
+        return _WORDS[word](value, right)
+    if not value.isdecimal() or not right.isdecimal():
+        return None
+    return _NUMBERS[word](int(value), int(right))
+
+
+def _attribute(ask: Ask, name: str) -> str | None:
+    person = ask.visit.person
+    known = {
+        "user": person.name,
+        "uid": str(person.uid),
+        "gid": None if person.gid is None else str(person.gid),
+        "shell": person.shell or None,
+        "home": person.home or None,
+        "service": ask.visit.service.lower(),
+        "rhost": ask.visit.address or None,
+    }
+    return known.get(name)
+
+
+def _access(ask: Ask) -> tuple[Choice, ...]:
+    """pam_access(8): the first rule that fits decides, and none means yes."""
+    return _judged(ask, _admitted(ask), no="perm_denied")
+
+
+def _admitted(ask: Ask) -> Met:
+    given = ask.handler.argument("accessfile")
+    known = ask.files.files if ask.files else {}
+    path = given or ACCESS
+    lines = known.get(path)
+    if lines is None or any(ask.given(one) for one in ("fieldsep", "listsep")):
+        return None
+    extra = [known[one] or () for one in sorted(known) if one.startswith("/etc/security/access.d/")]
+    if not given:
+        lines = (*lines, *(line for one in extra for line in one))
+    for line in lines:
+        fits, admits = _rule(ask, line)
+        if fits is None:
+            return None
+        if fits:
+            return admits
+    return True
+
+
+def _rule(ask: Ask, line: str) -> tuple[Met, bool]:
+    """Whether a line of access.conf(5) is about this visit, and what it says."""
+    sign, users, origins = [*(one.strip() for one in line.split(":", 2)), "", ""][:3]
+    if sign not in ("+", "-") or not users or not origins:
+        return None, False
+    fits = all_of((_list(users.split(), ask, _user), _list(origins.split(), ask, _origin)))
+    return fits, sign == "+"
+
+
+def _list(words: list[str], ask: Ask, fits: Callable[[Ask, str], Met]) -> Met:
+    """A list with EXCEPT, which may come again in what is excepted."""
+    at = [one.upper() for one in words].index("EXCEPT") if "EXCEPT" in words else len(words)
+    found = [fits(ask, one) for one in words[:at]]
+    met: Met = True if True in found else None if None in found else False
+    if not met or at == len(words):
+        return met
+    except_ = _list(words[at + 1 :], ask, fits)
+    return None if except_ is None else not except_
+
+
+def _user(ask: Ask, word: str) -> Met:
+    person = ask.visit.person
+    if word.startswith("(") and word.endswith(")"):
+        return word[1:-1] in person.groups
+    if "@" in word:
+        return None
+    if word in ("ALL", person.name):
+        return True
+    return not ask.given("nodefgroup") and word in person.groups
+
+
+def _origin(ask: Ask, word: str) -> Met:
+    address = ask.visit.address
+    if word in ("ALL", "LOCAL"):
+        return word == "ALL" or not address
+    if word.startswith("@"):
+        return None
+    if not address:
+        return None if _is_name(word) else False
+    if word.endswith(".") and word.replace(".", "").isdecimal():
+        return address.startswith(word)
+    try:
+        return ip_address(address) in ip_network(word, strict=False)
+    except ValueError:
+        return None  # a name, whose address only the host's resolver knows, or a terminal
+
+
+def _is_name(word: str) -> bool:
+    return "/" not in word and "." not in word and ":" not in word
+
+
+def _listfile(ask: Ask) -> tuple[Choice, ...]:
+    """pam_listfile(8): whether a name is in a file; `onerr` where the file cannot be used."""
+    return _judged(ask, _in_list(ask))
+
+
+def _in_list(ask: Ask) -> Met:
+    path, sense = ask.handler.argument("file") or "", ask.handler.argument("sense")
+    lines = ask.files.files.get(path) if ask.files else None
+    person = ask.visit.person
+    names = {
+        "user": frozenset({person.name}),
+        "group": person.groups,
+        "rhost": frozenset({ask.visit.address} - {""}),
+        "shell": frozenset({person.shell} - {""}),
+    }.get(ask.handler.argument("item") or "")
+    if not names or lines is None or sense not in ("allow", "deny") or ask.given("apply"):
+        return None
+    return bool(names & set(lines)) is (sense == "allow")
+
+
+def _rootok(ask: Ask) -> tuple[Choice, ...]:
+    return _judged(ask, ask.visit.as_root)
+
+
+def _localuser(ask: Ask) -> tuple[Choice, ...]:
+    password = ask.visit.person.password
+    unsure = password is Password.UNKNOWN
+    return _judged(ask, None if unsure else password is not Password.ELSEWHERE, no="perm_denied")
+
+
+def _wheel(ask: Ask) -> tuple[Choice, ...]:
+    """pam_wheel(8): a member of the group is ignored (let in with `trust`), others refused."""
+    if ask.given("root_only") and ask.visit.person.uid != 0:
+        return (ask.answer("ignore", NOT_MET),)
+    if not (caller := ask.visit.caller):
+        return (ask.any_of(NOT_TOLD, "success", "ignore", "perm_denied", "service_err"),)
+    group = ask.handler.argument("group") or "wheel"
+    member: Met = group in caller.groups
+    if not member and not ask.given("group") and "root" in caller.groups:
+        member = None  # the group of GID 0 where there is no wheel
+    yes, no = ("success" if ask.given("trust") else "ignore"), "perm_denied"
+    if ask.given("deny"):
+        yes, no = no, yes
+    return _judged(ask, member, no=no, yes=yes)
+
+
+CONDITIONS: Mapping[str, Callable[[Ask], tuple[Choice, ...]]] = {
+    "pam_succeed_if.so": _succeed_if,
+    "pam_access.so": _access,
+    "pam_listfile.so": _listfile,
+    "pam_rootok.so": _rootok,
+    "pam_localuser.so": _localuser,
+    "pam_wheel.so": _wheel,
+}

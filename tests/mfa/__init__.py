@@ -1,0 +1,1 @@
+"""The calculation of factors against real logins on lab hosts."""
