@@ -45,20 +45,25 @@ def read_bytes(path: Path) -> bytes:
         raise _unreadable(path, T("読み取れません", "cannot be read"), str(bad)) from None
 
 
-def read_sheets(path: Path, raw: bytes) -> list[Sheet]:
-    """Every sheet of a workbook, or the one table of a text file."""
+def read_sheets(path: Path, raw: bytes, known: frozenset[str] = frozenset()) -> list[Sheet]:
+    """Every sheet of a workbook, or the one table of a text file.
+
+    `known` are the keys of the titles to expect, by default those of a ledger: they tell the
+    encoding and the separator.
+    """
     if raw.startswith(BOOKS):
         return _workbook(path, raw)
-    return [_table(path, decode(path, raw))]
+    known = known or _ledger_titles()
+    return [_table(path, decode(path, raw, known), known)]
 
 
-def decode(path: Path, raw: bytes) -> str:
+def decode(path: Path, raw: bytes, known: frozenset[str] = frozenset()) -> str:
     """The text of a CSV or TSV file: by its byte order mark, else UTF-8, else cp932."""
     marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
     guesses = (marked,) if marked else (*filter(None, [_bare(raw)]), *_ENCODINGS)
     texts = [text for name in guesses if (text := _decoded(raw, name)) is not None]
     if texts:
-        return next(filter(_is_ledger, texts), texts[0])
+        return next((text for text in texts if _is_expected(text, known)), texts[0])
     raise _unreadable(
         path,
         T(
@@ -75,8 +80,8 @@ def _decoded(raw: bytes, encoding: str) -> str | None:
         return None
 
 
-def _is_ledger(text: str) -> bool:
-    return any(_titles(text[:65536], delimiter) for delimiter in ",\t;")
+def _is_expected(text: str, known: frozenset[str]) -> bool:
+    return any(_titles(text[:65536], delimiter, known) for delimiter in ",\t;")
 
 
 def _bare(raw: bytes) -> str | None:
@@ -88,9 +93,10 @@ def _bare(raw: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _table(path: Path, text: str) -> Sheet:
+def _table(path: Path, text: str, known: frozenset[str]) -> Sheet:
     numbers, rows = [], []
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
+    delimiter = _delimiter(text, known)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
         start = 1
         for row in lines:
@@ -102,13 +108,16 @@ def _table(path: Path, text: str) -> Sheet:
     return Sheet("", rows, (), numbers)
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, known: frozenset[str]) -> str:
     """The separator under which some row near the top has the most known titles."""
-    return max(",\t;", key=lambda one: _titles(text[:65536], one))
+    return max(",\t;", key=lambda one: _titles(text[:65536], one, known))
 
 
-def _titles(head: str, delimiter: str) -> int:
-    known = {title for table in TABLES for title in titles_of(table.kind)}
+def _ledger_titles() -> frozenset[str]:
+    return frozenset(title for table in TABLES for title in titles_of(table.kind))
+
+
+def _titles(head: str, delimiter: str, known: frozenset[str]) -> int:
     rows = islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), 30)
     try:
         return max((len(known & {key(cell) for cell in row}) for row in rows), default=0)

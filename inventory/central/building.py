@@ -1,0 +1,111 @@
+"""What the readers share: a cell's place by the mapping, accounts as written, problems kept."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from inventory.central import vocabulary
+from inventory.central.mapping import ColumnMapping
+from inventory.central.model import MfaCell
+from inventory.central.records import Export, Record
+from inventory.ledger.cells import as_text
+from inventory.ledger.problem import MisfitError, Problem
+from inventory.ledger.text import half_width, key
+from inventory.words import T
+
+V = TypeVar("V")
+MOST = 500_000  # cells of one file
+ACCOUNT = T("空でないアカウント名", "an account name that is not empty")
+PLACE = T(
+    "対応表の constants か列で決める値", "a value given by the mapping, as a constant or column"
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """What a reader found: cells, rows that are wrong, and rows passed over by reason."""
+
+    cells: list[MfaCell] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+    def skip(self, why: str) -> None:
+        """Count a row that says nothing of any account."""
+        self.skipped[why] = self.skipped.get(why, 0) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One file under one mapping; keeps what is wrong instead of stopping at it."""
+
+    export: Export
+    mapping: ColumnMapping
+    found: Found = field(default_factory=Found)
+
+    def titles(self, name: str, *usual: str) -> tuple[str, ...]:
+        """The titles of a canonical field: those of the mapping, else the usual ones."""
+        column = self.mapping.columns.get(name)
+        return column.titles if column else usual
+
+    def constant(self, name: str) -> str:
+        """What the mapping says for every row, "" where it says nothing."""
+        return self.mapping.constants.get(name, "")
+
+    def text(self, record: Record, name: str, *usual: str) -> str:
+        """The words of a field in a row, translated by the mapping; else the constant."""
+        titles = self.titles(name, *usual)
+        said = record.text(*titles) if titles else ""
+        column = self.mapping.columns.get(name)
+        if said and column:
+            said = column.values.get(key(said), said)
+        return said or self.constant(name)
+
+    def parsed(self, record: Record, name: str, parse: Callable[[Any], V], *usual: str) -> V | None:
+        """A field of a row read by its parser; None where it is empty or wrong."""
+        with self.watched(record, name, *usual):
+            said = self.text(record, name, *usual)
+            return parse(said) if said else None
+        return None
+
+    @contextmanager
+    def watched(self, record: Record, name: str, *usual: str) -> Iterator[None]:
+        """Turn a misfit inside into a problem of this field."""
+        try:
+            yield
+        except MisfitError as bad:
+            titles = self.titles(name, *usual) or (name,)
+            self.found.problems.append(record.problem(self.export.name, bad.expected, *titles))
+
+    def account(self, record: Record, *usual: str) -> str:
+        """The account of a row, as the mapping wants names written; "" is a problem."""
+        titles = self.titles("account", *usual)
+        name = self.named(record.text(*titles))
+        if not name:
+            self.found.problems.append(record.problem(self.export.name, ACCOUNT, *titles))
+        return name
+
+    def named(self, text: str) -> str:
+        """An account name; without its domain where the mapping wants that."""
+        name = half_width(text)
+        if self.mapping.local_names:
+            name = name.rsplit("\\", maxsplit=1)[-1].split("@", maxsplit=1)[0]
+        return name
+
+    def cell(self, account: str, **fields: object) -> MfaCell:
+        """A cell whose place is told by the constants of the mapping."""
+        return MfaCell.model_validate(
+            {
+                "account": account,
+                "system": self.constant("system"),
+                "path": vocabulary.path(self.constant("path")),
+                "zone": vocabulary.zone(self.constant("zone")),
+                "source": self.mapping.source,
+                **fields,
+            }
+        )
+
+
+def words(value: object) -> str:
+    """A cell as folded text for comparing."""
+    return key(as_text(value))
