@@ -205,20 +205,23 @@ def gathered(
     every = list(found)
     fresh = [one for one in every if not _stale(one, today, limits)]
     by = {source: [o.cell for o in fresh if o.cell.source is source] for source in Source}
-    config, enrolment, log = by[Source.CONFIG], by[Source.ENROLMENT], by[Source.LOG]
-    singles = [c.single_at for c in log if c.single_at and _within(c.single_at, today, limits)]
-    uses = [c.last_mfa_at for c in log if c.last_mfa_at and _within(c.last_mfa_at, today, limits)]
+    config, enrolment = by[Source.CONFIG], by[Source.ENROLMENT]
+    singles = [o.cell.single_at for o in every if _within(o.cell.single_at, today, limits)]
+    uses = [o.cell.last_mfa_at for o in every if _within(o.cell.last_mfa_at, today, limits)]
     exempts = [one.cell.exempt for one in fresh if one.cell.exempt]
     enabled = {c.enabled for c in (*config, *enrolment) if _speaks(c.enabled)}
     return Evidence(
         demanded=_worst(c.enforced for c in config),
-        kinds=min((c.kinds for c in config if c.enforced is Answer.YES), key=_most, default=_NO),
+        kinds=_weakened(
+            min((c.kinds for c in config if c.enforced is Answer.YES), key=_most, default=_NO),
+            [c.kinds for c in enrolment if c.enrolled is Answer.YES],
+        ),
         weaknesses=frozenset(weak for c in config for weak in c.weaknesses),
         registered=_worst(c.enrolled for c in (*enrolment, *config) if _speaks(c.enrolled)),
         enabled=Answer.NO if enabled == {Answer.NO} else Answer.UNKNOWN,
         proved=proved,
-        single_at=max(singles, default=None),
-        used_at=max(uses, default=None),
+        single_at=max(filter(None, singles), default=None),
+        used_at=max(filter(None, uses), default=None),
         stated=_worst(c.enforced for c in by[Source.STATEMENT]),
         stale=frozenset(o.cell.source for o in every if _stale(o, today, limits)),
         weak_is_possession=limits.weak_is_possession,
@@ -228,6 +231,17 @@ def gathered(
 
 _NO: frozenset[FactorKind] = frozenset()
 _WORST = (Answer.NO, Answer.UNKNOWN, Answer.YES)
+
+
+def _weakened(
+    demanded: frozenset[FactorKind], registered: Iterable[frozenset[FactorKind]]
+) -> frozenset[FactorKind]:
+    """What is asked in truth: possession is weak where only a telephone is registered for it."""
+    known = [kinds for kinds in registered if kinds]
+    every = frozenset(kind for kinds in known for kind in kinds)
+    if not known or every - {FactorKind.WEAK, FactorKind.KNOWLEDGE}:
+        return demanded
+    return frozenset(FactorKind.WEAK if k is FactorKind.POSSESSION else k for k in demanded)
 
 
 def _worst(answers: Iterable[Answer]) -> Answer | None:
@@ -245,5 +259,5 @@ def _stale(one: Stamped, today: date, limits: CentralLimits) -> bool:
     return today - one.stamp.exported_at.date() > timedelta(days=limits.export_days)
 
 
-def _within(at: datetime, today: date, limits: CentralLimits) -> bool:
-    return today - at.date() <= timedelta(days=limits.log_days)
+def _within(at: datetime | None, today: date, limits: CentralLimits) -> bool:
+    return at is not None and today - at.date() <= timedelta(days=limits.log_days)

@@ -166,6 +166,14 @@ def test_a_login_with_one_factor_wins_while_logs_count(days: int, verdict: CellV
     assert verdict_of(CONFIG, ENROLMENT, log)[0] is verdict
 
 
+def test_only_a_telephone_is_registered() -> None:
+    phone = stamped(cell(source=Source.ENROLMENT, enrolled=Y, kinds=frozenset({W})))
+    assert verdict_of(CONFIG, phone)[0] is UNKNOWN
+    accepted = CentralLimits(92, 92, weak_is_possession=True)
+    assert verdict_of(CONFIG, phone, limits=accepted)[0] is MFA
+    assert verdict_of(CONFIG, phone, ENROLMENT)[0] is MFA
+
+
 def test_who_is_switched_off() -> None:
     off = stamped(cell(enforced=N, enabled=N))
     assert verdict_of(off)[0] is LOCKED
