@@ -1,0 +1,145 @@
+"""Central evidence on its way in: mappings, their signatures, exports, and what they said."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from audit.mfa.mappings import load_mapping, require_signed, sign, signed_by
+from console.session import Session
+from inventory.central.importing import CentralOutcome, Exported, import_cells, require_exporter
+from inventory.central.mapping import ColumnMapping, Format
+from inventory.central.records import moment
+from inventory.ledger.problem import MisfitError
+from inventory.words import HinomiError, Language, T
+
+FOLDER = "mappings"
+SKIPPED = {
+    "refused": T("失敗したログイン", "logins that failed"),
+    "machine": T("機器のアカウント", "accounts of machines"),
+    "unsaid": T("要素の分からないログイン", "logins that do not tell their factors"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was typed."""
+
+    file: Path
+    mapping: str
+    exported: str
+    by: str
+    system: str
+    dry_run: bool
+
+
+def bring_in(session: Session, order: Order) -> CentralOutcome:
+    """Import all of the export, or say which rows are rejected and import nothing."""
+    if not order.file.is_file():
+        missing = T("ファイル {0} がありません。", "There is no file {0}.")
+        raise HinomiError(missing.format(order.file))
+    mapping = mapping_of(session, order.mapping)
+    if not order.dry_run:
+        require_signed(mapping, session.journal)
+    exported = Exported(_exported(order.exported), require_exporter(order.by), order.system)
+    return import_cells(
+        order.file,
+        mapping,
+        exported,
+        session.engine,
+        session.journal,
+        session.actor,
+        dry_run=order.dry_run,
+    )
+
+
+def mapping_of(session: Session, name: str) -> ColumnMapping:
+    """A mapping of the workspace by its name."""
+    return load_mapping(session.workspace.policy / FOLDER, name)
+
+
+def sign_off(session: Session, name: str) -> T:
+    """Sign the mapping as it is now, and say so."""
+    mapping = mapping_of(session, name)
+    who = session.actor if sign(mapping, session.journal, session.actor) else ""
+    if not who:
+        by = signed_by(mapping, session.journal)
+        return T(f"{name} は {by} が確認済みです。", f"{name} is signed off by {by} already.")
+    return T(
+        f"{name} を {who} の確認済みとして記録しました({mapping.sha256[:12]})。",
+        f"{name} is signed off by {who} ({mapping.sha256[:12]}).",
+    )
+
+
+def template(name: str) -> str:
+    """The text of a mapping to begin with."""
+    known = [one.value for one in Format]
+    if name not in known:
+        raise HinomiError(
+            T(f"見本は {'、'.join(known)} です。", f"Templates are {', '.join(known)}.")
+        )
+    return files("audit").joinpath("mfa", "templates", f"{name}.yaml").read_text("utf-8")
+
+
+def as_object(outcome: CentralOutcome) -> dict[str, Any]:
+    """The outcome for `--json`."""
+    return {
+        "file": outcome.file,
+        "sha256": outcome.sha256,
+        "mapping": outcome.mapping,
+        "dry_run": outcome.dry_run,
+        "imported": outcome.imported,
+        "cells": [cell.model_dump(mode="json") for cell in outcome.cells],
+        "problems": [{"ja": p.message.ja, "en": p.message.en} for p in outcome.problems],
+        "skipped": dict(outcome.skipped),
+    }
+
+
+def outcome_lines(outcome: CentralOutcome, language: Language) -> Iterator[str]:
+    """The outcome as lines a person reads."""
+    yield from (problem.message.in_(language) for problem in outcome.problems)
+    for system, path, enforced, enrolled, count in _summary(outcome):
+        line = T(
+            f"{system} ({path}): 強制 {enforced}・登録 {enrolled} … {count}件",
+            f"{system} ({path}): enforced {enforced}, enrolled {enrolled}: {count}",
+        )
+        yield line.in_(language)
+    for why, count in outcome.skipped.items():
+        said = SKIPPED[why]
+        yield T(f"読まなかった行: {said.ja} {count}件", f"Left out: {count} {said.en}").in_(
+            language
+        )
+    yield _ending(outcome).in_(language)
+
+
+def _summary(outcome: CentralOutcome) -> list[tuple[str, str, str, str, int]]:
+    told = ((c.system, c.path.value, c.enforced.value, c.enrolled.value) for c in outcome.cells)
+    return [(*place, count) for place, count in sorted(Counter(told).items())]
+
+
+def _ending(outcome: CentralOutcome) -> T:
+    count = len(outcome.cells)
+    if outcome.problems:
+        return T(
+            f"取り込めない行が {len(outcome.problems)} 件あります。直すまで取り込みません。",
+            f"{len(outcome.problems)} rows cannot be imported; nothing is until they are mended.",
+        )
+    if outcome.dry_run:
+        return T(f"取り込むと: {count}件", f"An import would give: {count} cells")
+    if not outcome.imported:
+        return T(
+            "取り込み済みです。変わるところはありません。", "Imported before; nothing changes."
+        )
+    return T(f"取り込みました: {count}件", f"Imported: {count} cells")
+
+
+def _exported(text: str) -> datetime:
+    try:
+        return moment(text)
+    except MisfitError as bad:
+        raise HinomiError(
+            T(f"--exported「{text}」: {bad.expected.ja}", f"--exported {text!r}: {bad.expected.en}")
+        ) from None
