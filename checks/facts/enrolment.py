@@ -1,8 +1,8 @@
 """Who is enrolled for a second factor, where the modules in PAM look for it; secrets stay behind.
 
-Of a seed file only owner, mode, time and the option lines are taken, of lists the names, of files
-with shared secrets the hosts. Where a module looks is what `secret=`, `usersfile=`, `authfile=` and
-`conf=` say in PAM (pam_google_authenticator(8), pam_oath, pam_u2f(8), pam_duo(8)).
+Of a seed file only owner, mode, time and the option lines are taken, of lists the names.
+Where a module looks is what `secret=`, `usersfile=` and `authfile=` say in PAM
+(pam_google_authenticator(8), pam_oath, pam_u2f(8), pam_yubico(8)).
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,8 +17,6 @@ from inventory.words import T
 GOOGLE, OATH, U2F, YUBICO = (
     f"pam_{name}.so" for name in ("google_authenticator", "oath", "u2f", "yubico")
 )
-DUO, RADIUS = "pam_duo.so", "pam_radius_auth.so"
-_SERVERS = frozenset({DUO, RADIUS})  # who is enrolled is known to a server elsewhere
 _OPTIONS = frozenset(
     {"TOTP_AUTH", "HOTP_COUNTER", "RATE_LIMIT", "WINDOW_SIZE", "DISALLOW_REUSE", "STEP_SIZE"}
 )
@@ -30,12 +28,12 @@ set --
 for x in /etc/pam.d/* /usr/lib/pam.d/*; do [ -f "$x" ] && [ -r "$x" ] && set -- "$@" "$x"; done
 [ $# -gt 0 ] || set -- /dev/null
 W=$(awk '/^[ \t]*#/ { next }
-  match($0, /pam_(google_authenticator|oath|u2f|yubico|duo|radius_auth)\.so/) {
+  match($0, /pam_(google_authenticator|oath|u2f|yubico)\.so/) {
     m = substr($0, RSTART, RLENGTH); p = "-"; o = ""
     n = split(substr($0, RSTART + RLENGTH), w, /[][ \t]+/)
     for (i = 1; i <= n; i++) {
       if (w[i] ~ /^#/) break
-      if (w[i] ~ /^(secret|usersfile|authfile|conf)=/) { p = w[i]; sub(/^[a-z]*=/, "", p)
+      if (w[i] ~ /^(secret|usersfile|authfile)=/) { p = w[i]; sub(/^[a-z]*=/, "", p)
         if (p !~ /^[\/$~]/) p = "(masked)" }
       if (w[i] ~ /^(user=[a-z0-9_-]+|allowed_perm=[0-7]+|no_strict_owner)$/) o = o "," w[i] }
     print "place", m, p, (o == "" ? "-" : substr(o, 2)) }' "$@" | sort -u | head -n 40)
@@ -51,9 +49,7 @@ R=$(printf '%s\n' "$W" | awk -F: '
         if (m[i] ~ /google/) v = "~/.google_authenticator"
         else if (m[i] ~ /oath/) v = "/etc/users.oath"
         else if (m[i] ~ /u2f/) v = "~/.config/Yubico/u2f_keys"
-        else if (m[i] ~ /yubico/) v = "~/.yubico/authorized_yubikeys"
-        else if (m[i] ~ /radius/) v = "/etc/pam_radius_auth.conf"
-        else v = "/etc/security/pam_duo.conf" }
+        else v = "~/.yubico/authorized_yubikeys" }
       if (m[i] ~ /u2f|yubico/ && v !~ /^[\/$~]/) v = "~/" v
       gsub(/\$\{USER\}|\$USER|%u/, $1, v); gsub(/\$\{HOME\}|\$HOME|%h/, $6, v)
       sub(/^~\//, $6 "/", v); gsub(/%%/, "%", v)
@@ -86,14 +82,10 @@ printf '%s\n' "$R" | awk '
           print "option " w[2] " " w[3] " " (w[2] ~ /RATE/ && w[4] ~ /^[0-9]+$/ ? w[4] : "-") " " q
       } else if (m ~ /oath/) {
         if (w[1] ~ /^HOTP/ && told(w[2])) print "name " w[2] " 1 " q
-      } else if (m ~ /u2f|yubico/) {
+      } else {
         j = split(l, w, /:/)
         if (l !~ /^#/ && j > 1 && told(w[1])) print "name " w[1] " " (j - 1) " " q
-      } else if (m ~ /duo/) {
-        j = index(l, "="); v = substr(l, 1, j - 1); gsub(/[ \t]/, "", v); w[1] = substr(l, j + 1)
-        gsub(/^[ \t]+|[ \t]+$/, "", w[1])
-        if (v ~ /^(host|failmode|groups)$/) print "duo " v " " w[1]
-      } else if (w[1] != "" && w[1] !~ /^#/) print "radius " w[1] }
+      } }
     if (r < 0) print "unread " q
     close(q) }'
 echo end
@@ -121,7 +113,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment(HostFact):
-    """The second factors on file; `servers` are asked elsewhere, `duo` are the settings of Duo."""
+    """The second factors on file; `incomplete` where there are more people than were looked up."""
 
     label = "二要素の登録"
 
@@ -129,8 +121,6 @@ class Enrolment(HostFact):
 
     modules: frozenset[str]
     tokens: tuple[Token, ...]
-    servers: tuple[str, ...]
-    duo: Mapping[str, str]
     incomplete: bool
 
     @classmethod
@@ -143,8 +133,6 @@ class Enrolment(HostFact):
         return cls(
             modules=frozenset(row[1] for row in rows if row[0] == "place"),
             tokens=tuple(_token(row, files) for row in rows if row[0] == "at"),
-            servers=tuple(sorted({row[1] for row in rows if row[0] == "radius"})),
-            duo={row[1]: " ".join(row[2:]) for row in rows if row[0] == "duo"},
             incomplete=["beyond"] in rows,
         )
 
@@ -203,7 +191,7 @@ def _token(row: list[str], files: _Files) -> Token:
 
 
 def _state(module: str, place: str, user: str, path: str, files: _Files) -> Enrolled:
-    if module in _SERVERS or place == "(masked)":
+    if place == "(masked)":
         return Enrolled.UNKNOWN
     if path not in files.stat:
         if path in files.closed:

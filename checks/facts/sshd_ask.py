@@ -27,8 +27,8 @@ for d in $procs; do
   case $c in sshd*) ;; *) printf '@%s other %s\n' "$T" "$c"; continue ;; esac
   a=$(tr '\0' ' ' <"$d/cmdline")
   case $a in
-    'sshd: '*'[listener]'*) a=${a#sshd: }; a=${a%%' [listener]'*} ;;
-    sshd:*|sshd-session*|sshd-auth*|'') continue ;;
+    sshd*': '*'[listener]'*) a=${a#*: }; a=${a%%' [listener]'*} ;;
+    sshd*': '*|sshd-session*|sshd-auth*|'') continue ;;
   esac
   [ -n "$boot" ] || boot=$(while read -r k w; do [ "$k" = btime ] && echo "$w"; done </proc/stat)
   IFS= read -r s <"$d/stat" || continue
