@@ -13,6 +13,7 @@ from checks.facts.accounts import Accounts, Shadow
 from checks.facts.doors import Doors
 from checks.facts.enrolment import Enrolment
 from checks.facts.pam import Pam
+from checks.facts.pam_files import PamFiles
 from checks.facts.socket_owners import SocketOwners
 from checks.facts.ssh_keys import SshKeys
 from checks.facts.sshd import Sshd
@@ -55,6 +56,7 @@ def _seen(frame: Frame | None) -> Seen:
         People(fact(Accounts), fact(Shadow), fact(Enrolment), fact(SshKeys)),
         fact(Sshd),
         fact(Pam),
+        fact(PamFiles),
         fact(Sudoers),
         fact(Doors),
         fact(SocketOwners),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from checks.facts.accounts import Account
 from checks.facts.doors import Doors
 from checks.facts.pam import Pam
+from checks.facts.pam_files import PamFiles
 from checks.facts.socket_owners import SocketOwners
 from checks.facts.sshd import Sshd
 from checks.facts.sshd_answers import Instance
@@ -18,19 +18,17 @@ from checks.mfa.local_doors import House, at_the_machine, from_afar
 from checks.mfa.model import (
     Cell,
     CellVerdict,
-    Demanded,
     Door,
     DoorKind,
     Person,
     Source,
-    Visit,
 )
 from checks.mfa.people import People
 from checks.mfa.policy import MfaLimits, exemption, expired
 from checks.mfa.resolve import Connection, Server, disagreement
 from checks.mfa.sources import HERE, sources
 from checks.mfa.ssh import Entry, entry
-from checks.mfa.stand_in import demanded
+from checks.mfa.stacks import Stacks
 from checks.mfa.words import sentence, together
 from inventory.words import T, joined
 
@@ -45,6 +43,7 @@ class Seen:
     people: People
     sshd: Sshd
     pam: Pam
+    files: PamFiles
     sudoers: Sudoers
     doors: Doors
     sockets: SocketOwners
@@ -91,6 +90,7 @@ def _parts(seen: Seen) -> tuple[object, ...]:
         people.keys,
         seen.sshd,
         seen.pam,
+        seen.files,
         seen.sudoers,
         seen.doors,
         seen.sockets,
@@ -109,7 +109,7 @@ class _Whole:
         self._seen, self._limits, self._case = seen, limits, case
         self._accounts = list(seen.people.enabled(limits.service_accounts))
         self._people = {one.name: seen.people.person(one) for one in self._accounts}
-        self._answers: dict[Any, Demanded] = {}
+        self._stacks = Stacks(seen.pam, seen.files)
         groups = {
             one.name: seen.people.accounts.groups_of(one.name) for one in seen.people.accounts.all()
         }
@@ -117,7 +117,7 @@ class _Whole:
         self._sources = sources(case.zones, seen.sshd.lines)
         root = next((self._people[a.name] for a in self._accounts if a.uid == 0), None)
         self._house = House(
-            pam=seen.pam,
+            stacks=self._stacks,
             accounts=seen.people.accounts,
             sudoers=seen.sudoers,
             doors=seen.doors,
@@ -125,7 +125,6 @@ class _Whole:
             others=seen.sshd.others,
             auditor=case.auditor,
             root=root,
-            ask=self._ask,
         )
 
     def cells(self) -> Iterator[Cell]:
@@ -140,30 +139,13 @@ class _Whole:
                 yield self._cell(account.name, door, HERE, found)
         yield from self._strangers()
 
-    def _ask(self, visit: Visit) -> Demanded:
-        """What a stack asks; most addresses and accounts get the very same answer."""
-        person = visit.person
-        key = (
-            person.name,
-            person.uid,
-            person.groups,
-            visit.service,
-            visit.address,
-            visit.empty_allowed,
-            visit.one_answer,
-            visit.as_root,
-        )
-        if key not in self._answers:
-            self._answers[key] = demanded(self._seen.pam, visit)
-        return self._answers[key]
-
     def _ssh(self, server: Server, account: Account, person: Person) -> Iterator[Cell]:
         keys = self._seen.people.held(account)
         for port in _ports(server.instance):
             door = Door(DoorKind.SSH, _ssh_name(port, self._servers), _service(server.instance))
             for source in self._sources:
                 at = _connection(server.instance, person, source.address, port)
-                found = entry(server, at, person, keys, self._ask)
+                found = entry(server, at, person, keys, self._stacks)
                 yield self._cell(account.name, door, source, self._doubted(server, found))
 
     def _doubted(self, server: Server, found: Entry) -> Entry:

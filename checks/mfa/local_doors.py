@@ -1,20 +1,18 @@
 """The doors beside SSH and what each asks of a person: console, sudo, su, VPN and others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from checks.facts.accounts import Account, Accounts
 from checks.facts.doors import Doors, Written
-from checks.facts.pam import Pam
 from checks.facts.socket_owners import SocketOwners
 from checks.facts.sudoers import Grant, Sudoers
 from checks.mfa.judging import of_stack
-from checks.mfa.model import Demanded, Door, DoorKind, Factor, Person, Visit, Way, Witness
+from checks.mfa.model import Door, DoorKind, Factor, Person, Visit, Way, Witness
 from checks.mfa.ssh import NOTHING, Entry, Offer
+from checks.mfa.stacks import Stacks
 from checks.rules.sudo_subjects import pinned, reaches
 from inventory.words import T
-
-Ask = Callable[[Visit], Demanded]
 
 K, KEY = Factor.KNOWLEDGE, Factor.KEY
 CONSOLES = ("login",)
@@ -38,7 +36,7 @@ _CERTIFICATE = frozenset({"pubkey", "rsasig", "rsa", "ecdsa"})
 class House:
     """What the doors of a host are read from."""
 
-    pam: Pam
+    stacks: Stacks
     accounts: Accounts
     sudoers: Sudoers
     doors: Doors
@@ -46,14 +44,13 @@ class House:
     others: tuple[str, ...]
     auditor: str
     root: Person | None
-    ask: Ask
 
     def service(
         self, name: str, person: Person, address: str = "", *, one_answer: bool = False
     ) -> Entry:
         """What a PAM service asks of somebody who is not root yet."""
         return of_stack(
-            self.ask(
+            self.stacks.asks(
                 Visit(
                     person=person,
                     service=name,
@@ -70,19 +67,19 @@ def at_the_machine(house: House, person: Person, account: Account) -> Iterator[t
     """Console, display managers, sudo and su for one person."""
     for kind, names in ((DoorKind.CONSOLE, CONSOLES), (DoorKind.DISPLAY, DISPLAYS)):
         for name in names:
-            if name in house.pam.services:
+            if name in house.stacks.services:
                 asked = house.service(name, person)
                 yield Door(kind, _name(kind, name), name), _opened(house, kind, person, asked)
     if found := _sudo(house, person, account):
         yield Door(DoorKind.SUDO, "sudo", "sudo"), found
-    if "su" in house.pam.services and account.uid != 0:
+    if "su" in house.stacks.services and account.uid != 0:
         yield Door(DoorKind.SU, "su", "su"), _su(house, person)
 
 
 def from_afar(house: House, person: Person, address: str) -> Iterator[tuple[Door, Entry]]:
     """Cockpit, remote desktops, VPN, and servers whose rules are their own."""
     for name, kind in _FROM_AFAR.items():
-        if name in house.pam.services:
+        if name in house.stacks.services:
             yield Door(kind, name, name), house.service(name, person, address)
     yield from _openvpn(house, person, address)
     yield from _ike(house)
@@ -246,7 +243,7 @@ def _others(house: House) -> list[str]:
 
 def _other(house: House, name: str, person: Person, address: str) -> Entry:
     if name == "telnet":
-        service = "remote" if "remote" in house.pam.services else "login"
+        service = "remote" if "remote" in house.stacks.services else "login"
         return house.service(service, person, address)
     doubt = T(ja=f"{name} の認証の仕組み", en=f"how {name} asks")
     way: Way = NOTHING if name in ("rlogin", "rsh") else frozenset({K})

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from checks.mfa.model import Demanded, Factor, Password, Person, Visit, Way, Witness
+from checks.mfa.model import Factor, Password, Person, Visit, Way, Witness
 from checks.mfa.resolve import KEYWORDS, Connection, Resolved, Server, addressed, pattern
+from checks.mfa.stacks import Stacks
 from inventory.words import T, joined
 
 K, P, KEY = Factor.KNOWLEDGE, Factor.POSSESSION, Factor.KEY
 NOTHING: Way = frozenset()
-Ask = Callable[[Visit], Demanded]
 
 _SWITCHES = {
     "publickey": "pubkeyauthentication",
@@ -83,7 +83,9 @@ class _Method:
 _NEVER = _Method({}, frozenset())
 
 
-def entry(server: Server, connection: Connection, person: Person, keys: Keys, ask: Ask) -> Entry:
+def entry(
+    server: Server, connection: Connection, person: Person, keys: Keys, stacks: Stacks
+) -> Entry:
     """What this server asks of a person who connects so; doubtful settings are tried each way."""
     found = {keyword: server.resolve(keyword, connection) for keyword in KEYWORDS}
     unsure = [keyword for keyword, one in found.items() if len(one.values) > 1]
@@ -96,7 +98,7 @@ def entry(server: Server, connection: Connection, person: Person, keys: Keys, as
             keyword: replace(said, values=frozenset({one[keyword]})) if keyword in one else said
             for keyword, said in found.items()
         }
-        entries.append(_Case(settled, connection, person, keys, ask, server).entry())
+        entries.append(_Case(settled, connection, person, keys, stacks, server).entry())
     whole = _merged(entries)
     if guessed or len(choices) > _MOST:
         return replace(whole, known=frozenset(), doubt=_unsaid(guessed or unsure))
@@ -138,11 +140,11 @@ class _Case:
         connection: Connection,
         person: Person,
         keys: Keys,
-        ask: Ask,
+        stacks: Stacks,
         server: Server,
     ) -> None:
         self._found, self._at, self._person = found, connection, person
-        self._keys, self._ask, self._server = keys, ask, server
+        self._keys, self._stacks, self._server = keys, stacks, server
 
     def entry(self) -> Entry:
         if not self._admitted():
@@ -178,8 +180,10 @@ class _Case:
         return (str(line) if line else f"sshd: {keyword} {self._found[keyword].value}",)
 
     def _admitted(self) -> bool:
-        """AllowUsers and its like, PermitRootLogin no, and without PAM a locked account."""
+        """AllowUsers and its like, PermitRootLogin no, and the `account` stack of PAM."""
         at = self._at
+        if self._is("usepam", "yes") and not self._stacks.admits(self._visit(one_answer=False)):
+            return False
         if any(_user(at, one, named=False) for one in self._words("denyusers")):
             return False
         wanted = self._words("allowusers")
@@ -278,19 +282,20 @@ class _Case:
 
     def _typed(self, *, one_answer: bool) -> _Method:
         service = self._service()
-        asked = self._ask(
-            Visit(
-                person=self._person,
-                service=service,
-                address=self._at.address,
-                as_root=True,
-                empty_allowed=self._is("permitemptypasswords", "yes"),
-                one_answer=one_answer,
-            )
-        )
+        asked = self._stacks.asks(self._visit(one_answer=one_answer))
         steps = {one.way: one.steps for one in asked.witnesses}
         may = {way: steps.get(way, (f"pam: {service}",)) for way in asked.may | asked.known}
         return _Method(may, asked.known, asked.doubt)
+
+    def _visit(self, *, one_answer: bool) -> Visit:
+        return Visit(
+            person=self._person,
+            service=self._service(),
+            address=self._at.address,
+            as_root=True,
+            empty_allowed=self._is("permitemptypasswords", "yes"),
+            one_answer=one_answer,
+        )
 
     def _service(self) -> str:
         for branch in self._server.instance.branches:
