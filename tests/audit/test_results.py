@@ -1,6 +1,5 @@
 """Runs and results on both databases: all or nothing, and the same when read back."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -40,7 +39,7 @@ def result(host: str, check: str, verdict: Verdict = Verdict.PASS, **parts: obje
         host, check, verdict, Severity.HIGH, "見えたもの", "期待", Provenance.EXPLICIT, "", "",
         "e" * 64, ("行 1", 'a "b"\n\\'),
     )  # fmt: skip
-    return replace(made, **parts)  # type: ignore[arg-type] # named fields of the caller
+    return made._replace(**parts)  # type: ignore[arg-type] # named fields of the caller
 
 
 def test_a_run_from_start_to_end(store: ResultStore, journal: Journal) -> None:
@@ -213,7 +212,7 @@ def test_the_digest_depends_on_what_is_said_and_not_on_the_order(results: list[R
     digest = results_digest(unique)
     assert results_digest(reversed(unique)) == digest
     if unique:
-        changed = [replace(unique[0], observed=unique[0].observed + "x"), *unique[1:]]
+        changed = [unique[0]._replace(observed=unique[0].observed + "x"), *unique[1:]]
         assert results_digest(changed) != digest
         assert results_digest(unique[1:]) != digest
 

@@ -134,7 +134,7 @@ def _storing(judged: Judged, folder: Path) -> float:
 
 def _of(judged: Judged, host: str) -> Judged:
     """The same as if another host had said it."""
-    return replace(judged, host=host, results=[replace(r, host=host) for r in judged.results])
+    return replace(judged, host=host, results=[r._replace(host=host) for r in judged.results])
 
 
 def _replaying(answer: bytes, folder: Path) -> Iterator[Target]:

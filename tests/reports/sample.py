@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 
@@ -261,7 +260,7 @@ def make_material(
     )
     results = make_results(ledger_hosts, list(CHECKS.values()))
     if clean:
-        results = [replace(r, verdict=Verdict.PASS, lines=()) for r in results if not r.reason]
+        results = [r._replace(verdict=Verdict.PASS, lines=()) for r in results if not r.reason]
     run = Run("run-5", AT, AT + timedelta(minutes=3), "監査　一郎", "", hosts, hosts)
     past = (
         TrendPoint(AT - timedelta(days=400), 41, 20, 18),

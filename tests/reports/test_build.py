@@ -109,7 +109,7 @@ def test_a_finding_names_its_criterion_with_the_heading() -> None:
 def test_a_waiver_of_one_host_says_so_and_keeps_the_violation() -> None:
     material = make_material(12)
     bad = [
-        replace(r, verdict=Verdict.FAIL) if r.check == "SSH-001" else r for r in material.results
+        r._replace(verdict=Verdict.FAIL) if r.check == "SSH-001" else r for r in material.results
     ]
     view = build_audit_view(replace(material, results=bad), SETTINGS)
     finding = next(f for f in view.findings if f.check == "SSH-001")
@@ -140,7 +140,7 @@ def test_an_open_finding_that_was_not_seen_again_is_not_forgotten() -> None:
     material = make_material(12)
     finding = next(f for f in material.findings if f.state is FindingState.ACKNOWLEDGED)
     unknown = [
-        replace(r, verdict=Verdict.UNKNOWN, reason="down", lines=())
+        r._replace(verdict=Verdict.UNKNOWN, reason="down", lines=())
         if (r.host, r.check) == (finding.host, finding.check)
         else r
         for r in material.results

@@ -43,8 +43,7 @@ def marked(material: Material, word: str) -> Material:
         d.model_copy(update={"promotion_member": word}) for d in material.ledger.departments
     )
     results = [
-        replace(
-            r,
+        r._replace(
             host=names[r.host],
             observed=f"user {word}",
             expected=f"not {word}",

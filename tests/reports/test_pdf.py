@@ -55,7 +55,7 @@ def many() -> ReportView:
     departments = [f"第{n}支所地域振興・住民サービス課窓口係" for n in range(25)]
     material = make_material(70, departments)
     long = [
-        replace(r, observed="設定値の引用" * 200, lines=tuple(f"{n}: 行" for n in range(50)))
+        r._replace(observed="設定値の引用" * 200, lines=tuple(f"{n}: 行" for n in range(50)))
         if number % 40 == 0
         else r
         for number, r in enumerate(material.results)
