@@ -6,6 +6,7 @@ is decided here, and none of that is ever PASS.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from operator import itemgetter
 from typing import Any, TypeVar, cast, get_type_hints
 
 from audit.model import Result
@@ -49,10 +50,18 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
+class _Group:
+    """The checks that need the same facts, each with its place in the catalogue."""
+
+    needs: tuple[type, ...]
+    steps: tuple[tuple[int, _Step], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Plan:
     """The catalogue compiled for the hosts that the same blocks of the policy fit."""
 
-    steps: tuple[_Step, ...]
+    groups: tuple[_Group, ...]
     given: Mapping[type, object]
 
 
@@ -84,7 +93,8 @@ class Judge:
         """One result for each check, in the order of the catalogue."""
         plan = self._plan(subject)
         case = _Case(frame, subject, collection, evidence, plan.given, self._recall)
-        return [case.result(step) for step in plan.steps]
+        placed = [pair for group in plan.groups for pair in case.results(group)]
+        return [result for _, result in sorted(placed, key=itemgetter(0))]
 
     def _plan(self, subject: Subject) -> _Plan:
         fitting = self._policy.fitting(subject)
@@ -104,7 +114,16 @@ def _compiled(checks: Mapping[str, Check[...]], policy: Policy) -> _Plan:
                 given[need] = read_limits(need, policy)
             elif not issubclass(need, (HostFact, Collection, Subject, Advisories, Staff)):
                 raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
-    return _Plan(tuple(_step(check, policy) for check in checks.values()), given)
+    return _Plan(_groups(_step(check, policy) for check in checks.values()), given)
+
+
+def _groups(steps: Iterable[_Step]) -> tuple[_Group, ...]:
+    """The steps by what they need; those excluded need nothing."""
+    found: dict[tuple[bool, tuple[type, ...]], list[tuple[int, _Step]]] = {}
+    for place, step in enumerate(steps):
+        excluded = step.excluded is not None
+        found.setdefault((excluded, () if excluded else step.needs), []).append((place, step))
+    return tuple(_Group(needs, tuple(members)) for (_, needs), members in found.items())
 
 
 def _step(check: Check[...], policy: Policy) -> _Step:
@@ -195,25 +214,28 @@ class _Case:
         self._tokens: dict[type, bytes | None] = dict.fromkeys(given, b"")
         self._tokens[Subject] = repr(replace(subject, host="")).encode()  # no check asks its name
 
-    def result(self, step: _Step) -> Result:
+    def results(self, group: _Group) -> list[tuple[int, Result]]:
+        """The results of checks that need the same, each with its place."""
+        known = self._known
+        args = [known[need] if need in known else self._read(need) for need in group.needs]
+        key = (id(group), *map(self._tokens.get, group.needs))
+        if None not in key and (before := self._recall.results(key)) is not None:
+            return [(place, _of(one, self._host, self._evidence)) for place, one in before]
+        found = [(place, self._result(step, args)) for place, step in group.steps]
+        if None not in key:
+            self._recall.keep(key, found)
+        return found
+
+    def _result(self, step: _Step, args: list[object]) -> Result:
         if step.excluded is not None:
             return self._refused(step, _Refusal(Verdict.NOT_CHECKED, EXCLUDED, step.excluded))
-        args = [
-            self._known[need] if need in self._known else self._read(need) for need in step.needs
-        ]
         for arg in args:
             if type(arg) is _Refusal:
                 return self._refused(step, arg)
-        key = (id(step), *map(self._tokens.get, step.needs))
-        if None not in key and (known := self._recall.result(key)) is not None:
-            return _of(known, self._host, self._evidence)
         try:
-            decided = self._decided(step, step.check.decide(*args))
+            return self._decided(step, step.check.decide(*args))
         except Exception as odd:  # noqa: BLE001 - a bug in one check is that check's ERROR
-            decided = self._refused(step, _refusal(odd))
-        if None not in key:
-            self._recall.keep(key, decided)
-        return decided
+            return self._refused(step, _refusal(odd))
 
     def _read(self, need: type[HostFact]) -> object:
         found: object

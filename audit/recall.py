@@ -14,7 +14,7 @@ from typing import Any
 from audit.model import Result
 from checks.fact import HostFact, Reply
 
-_FACTS, _RESULTS = 2048, 16384  # so many are kept; then all is forgotten
+_FACTS, _RESULTS = 2048, 4096  # so many are kept; then all is forgotten
 Read = Callable[[type[HostFact], Reply | None], object]
 
 
@@ -41,7 +41,7 @@ class Recall:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._facts: dict[bytes, object] = {}
-        self._results: dict[tuple[object, ...], Result] = {}
+        self._results: dict[tuple[object, ...], list[tuple[int, Result]]] = {}
         self._timed: set[type[HostFact]] = set()
 
     def fact(
@@ -62,14 +62,14 @@ class Recall:
             self._facts[token] = found
         return found, token
 
-    def result(self, key: tuple[object, ...]) -> Result | None:
-        """What was decided under this key."""
+    def results(self, key: tuple[object, ...]) -> list[tuple[int, Result]] | None:
+        """What was decided under this key, each result with its place."""
         return self._results.get(key)
 
-    def keep(self, key: tuple[object, ...], result: Result) -> None:
+    def keep(self, key: tuple[object, ...], results: list[tuple[int, Result]]) -> None:
         """Remember what was decided."""
         _make_room(self._results, _RESULTS)
-        self._results[key] = result
+        self._results[key] = results
 
 
 def _make_room(shelf: dict[Any, Any], most: int) -> None:
