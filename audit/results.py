@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from audit.model import Result, Run
 from audit.rows import (
@@ -42,6 +53,13 @@ _HOST: Table = RunHostRow.__table__  # type: ignore[attr-defined] # the same
 _RESULT: Table = ResultRow.__table__  # type: ignore[attr-defined] # the same
 SSH, LOCAL = "ssh", "local"
 _BATCH = 2000
+_MINE = (
+    (_HOST.c.run == bindparam("of_run"))
+    & (_HOST.c.host == bindparam("of_host"))
+    & _HOST.c.done_at.is_(None)
+)
+_TOLD = ("done_at", "evidence", "method", "failure", "context")
+_DONE = update(_HOST).where(_MINE).values({name: bindparam(f"is_{name}") for name in _TOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,18 +302,13 @@ class AlreadyRecordedError(HinomiError):
 
 def _record(connection: Connection, run: str, judged: Judged, operator: str) -> Draft:
     context = context_of(judged.collection, judged.subject, judged.tag, judged.platform)
-    done = {
-        "done_at": moment(datetime.now(UTC)),
-        "evidence": judged.evidence,
-        "method": judged.collection.method,
-        "failure": judged.collection.failure,
-        "context": context,
-    }
-    mine = (_HOST.c.run == run) & (_HOST.c.host == judged.host) & (_HOST.c.done_at.is_(None))
-    if connection.execute(update(_HOST).where(mine).values(done)).rowcount != 1:
+    at, how = moment(datetime.now(UTC)), judged.collection
+    done = dict(zip(_TOLD, (at, judged.evidence, how.method, how.failure, context), strict=True))
+    row = {"of_run": run, "of_host": judged.host} | {f"is_{k}": v for k, v in done.items()}
+    if connection.execute(_DONE, row).rowcount != 1:
         raise AlreadyRecordedError(run, judged.host)
     said = judged_body(judged.evidence, judged.collection, context, judged.results)
-    who = {"run": run, "host": judged.host, "done_at": done["done_at"]}
+    who = {"run": run, "host": judged.host, "done_at": at}
     return Draft(_stream(run), HOST_JUDGED, {**who, **said}, operator)
 
 
