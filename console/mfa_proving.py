@@ -207,10 +207,10 @@ def _read(path: Path) -> str:
 def _tell(shown: Sequence[Shown], *, as_json: bool) -> None:
     if as_json:
         emit_json([outcome_body(one.target, one.outcome, one.log, one.skipped) for one in shown])
-        return
-    for one in shown:
-        for line in outcome_lines(one.target, one.outcome, one.log, one.skipped):
-            say(line)
+    else:
+        for one in shown:
+            for line in outcome_lines(one.target, one.outcome, one.log, one.skipped):
+                say(line)
     for one in shown:
         if one.outcome is not None and one.outcome.attempts:
             remark(closing_advice(one.target).in_(language()))

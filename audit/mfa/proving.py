@@ -137,7 +137,7 @@ class _Course:
         """One try that must be refused now, beside the last login that was accepted."""
         one = closing(self._target)
         accepted = [a for a in self._earlier if a.accepted_right]
-        if self._stopped is None and self._affordable((one,)):
+        if self._stopped is None and self._room() >= 0:  # the one to spare is for this
             self._try(one)
         if not self._attempts:
             return Judged(one.row, Grade.UNFINISHED, self._stopped or _SPENT)
@@ -197,9 +197,12 @@ class _Course:
         self._look(one)
 
     def _affordable(self, group: tuple[Try, ...]) -> bool:
+        return sum(one.may_fail for one in group) <= self._room()
+
+    def _room(self) -> float:
         lockout, now = self._bench.lockout, self._bench.clock.now()
         spendings = self._bench.records.spendings(self._target.counter, self._since())
-        return sum(one.may_fail for one in group) <= left(lockout, spendings, now)
+        return left(lockout, spendings, now)
 
     def _since(self) -> datetime:
         window = self._target.window

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from audit.evidence import EvidenceStore
+from audit.evidence import EvidenceStore, mask
 from audit.mfa.attempts import Attempt, made, read_attempt
 from audit.mfa.budget import Spending
 from audit.mfa.model import Grade, Judged, Row, worst
@@ -72,6 +72,8 @@ class Records:
         """Keep what was answered: the record as evidence, and its digest in the journal."""
         record = {
             **attempt.record(),
+            "detail": _masked(attempt.detail),
+            "prompts": [_masked(prompt) for prompt in attempt.prompts],
             "target": target.name,
             "account": target.account,
             "counter": target.counter,
@@ -130,6 +132,11 @@ class Records:
     def _write(self, target: Target, kind: str, body: Mapping[str, Any]) -> None:
         stream = f"{STREAM}{target.name}"
         self._journal.append([Draft(stream, kind, body, self._actor)])
+
+
+def _masked(text: str) -> str:
+    """Free text masked by itself: masked within the record, it could break its form."""
+    return mask(text.encode()).decode()
 
 
 def _told(judged: Judged) -> Mapping[str, Any]:

@@ -138,11 +138,11 @@ class _Trial:
         if self._lost:
             return self._said(Said.UNCLEAR, (), self._lost)
         if not self._line.is_active():
-            return self._said(Said.UNCLEAR, (), f"{method}: the line was closed")
+            return self._said(Said.UNCLEAR, (), f"the line was closed ({method})")
         allowed: Sequence[str] = ()
         if isinstance(refusal, paramiko.BadAuthenticationType):
             allowed = refusal.allowed_types
-            return self._said(Said.REFUSED, allowed, f"{method}: not offered")
+            return self._said(Said.REFUSED, allowed, f"not offered by the server ({method})")
         return self._said(Said.REFUSED, allowed, method)
 
     def _said(self, said: Said, remaining: Sequence[str], detail: str) -> Answer:
