@@ -33,6 +33,10 @@ _ACL = (
     'os.setxattr("/etc/shadow","system.posix_acl_access",'
     'struct.pack("<I",2)+b"".join(struct.pack("<HHI",*x) for x in e))\''
 )
+_SUDO = "rm /etc/sudoers.d/audit; printf '{}' >/etc/sudoers.d/{}; chmod 440 /etc/sudoers.d/*"
+_OPEN = "yamada ALL=(root) NOPASSWD: ALL\\n"
+_ASKS = "yamada ALL=(root) PASSWD: ALL\\n"
+_MORE = f"rm /etc/sudoers.d/audit; printf '{_OPEN}' >/etc/more; chmod 440 /etc/more; "
 _ETC, _USR = "/etc/sysctl.d/60-x.conf", "/usr/lib/sysctl.d/60-x.conf"
 STATES: list[tuple[str, str, Verdict]] = [
     ("FIL-002", "true", P),
@@ -60,6 +64,15 @@ STATES: list[tuple[str, str, Verdict]] = [
     # removed packages leave their settings; telnetd has other names
     ("SVC-002", _package("inetutils-telnetd", "install ok installed"), F),
     ("SVC-002", _package("inetutils-telnetd", "deinstall ok config-files"), P),
+    # the last rule that fits wins; names with a dot or a tilde are no drop-ins; aliases are names
+    ("SUDO-001", _SUDO.format(_OPEN + _ASKS, "test"), P),
+    ("SUDO-001", _SUDO.format(_ASKS + _OPEN, "test"), F),
+    ("SUDO-001", _SUDO.format(_OPEN, "test.bak"), P),
+    ("SUDO-001", _SUDO.format(_OPEN, "test~"), P),
+    ("SUDO-001", _SUDO.format("User_Alias A = yamada\\nCmnd_Alias X = ALL\\n"
+     "A ALL=(root) NOPASSWD: X\\n", "test"), F),
+    ("SUDO-001", _MORE + "echo '#include /etc/more' >>/etc/sudoers", F),
+    ("SUDO-001", _MORE + "echo '# include /etc/more' >>/etc/sudoers", P),
     # rules of a container runtime are no firewall of the host
     ("FW-001", "nft add table ip docker; nft add chain ip docker f1 "
      "'{ type filter hook forward priority 0; policy drop; }'", F),
