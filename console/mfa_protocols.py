@@ -76,8 +76,30 @@ def _ldap(session: Session, target: Target, host: Host) -> Login:
 
 
 def _https(session: Session, target: Target, host: Host) -> Login:
-    del session, host
-    raise _wrong(target, T("https はまだ使えません", "https cannot be tried yet"))
+    from dataclasses import replace
+
+    from audit.mfa.recipes import load_recipe
+    from inventory.logins.web import WebLogin
+
+    if not _text(target, "recipe"):
+        what = T("options に recipe(レシピのファイル)が必要です", "options needs `recipe`, a file")
+        raise _wrong(target, what)
+    recipe = load_recipe(session.workspace.resolve(_text(target, "recipe")))
+    if (recipe.host, recipe.port) not in {(name, target.port) for name in _names(target, host)}:
+        shown = f"{recipe.host}:{recipe.port}"
+        raise _wrong(
+            target,
+            T(
+                f"レシピの base は {shown} で、承認された {target.host}:{target.port} と違います",
+                f"the recipe is for {shown}, and {target.host}:{target.port} is what was approved",
+            ),
+        )
+    authority = _file(session, target, "authority")
+    return WebLogin(replace(recipe, authority=authority) if authority else recipe)
+
+
+def _names(target: Target, host: Host) -> set[str]:
+    return {name.lower() for name in (target.host, host.name, *map(str, host.addresses))}
 
 
 def _address(host: Host) -> str:

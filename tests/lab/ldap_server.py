@@ -65,7 +65,7 @@ cn: totp
 oathOTPLength: 6
 oathHMACAlgorithm: 1.2.840.113549.2.7
 oathTOTPTimeStepPeriod: 30
-oathTOTPTimeStepWindow: 3
+oathTOTPTimeStepWindow: 1
 
 """
 
