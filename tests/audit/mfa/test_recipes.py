@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import given
@@ -126,3 +127,13 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 def test_what_is_filled_in_is_never_read_again(password: str, code: str) -> None:
     values = {"password": password, "code": code}
     assert filled("{password}-{code}", values) == f"{password}-{code}"
+
+
+def test_the_recipes_of_the_guide_can_be_used() -> None:
+    guide = Path("docs/how-to/web_login_recipe.md").read_text("utf-8")
+    found = re.findall(r"^   ```yaml\n(.*?)^   ```$", guide, re.M | re.S)
+    portal, api = (read_recipe(dedent(text), "guide") for text in found)
+    assert [step.method for step in portal.steps] == ["GET", "POST", "POST"]
+    assert portal.page is not None
+    assert api.page is None
+    assert api.accepted.tells
