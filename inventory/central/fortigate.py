@@ -23,6 +23,7 @@ _TOKENS = {
 _ENROLLED_BY = {"fortitoken": "fortitoken", "email": "email-to", "sms": "sms-phone"}
 _NOTHING: frozenset[FactorKind] = frozenset()
 _DIRECTORIES = ("user ldap", "user radius", "user tacacs+", "user saml", "user pop3")
+_WHOLE = ("system admin", "firewall policy")  # a text cut between blocks lacks the second
 _PLAIN = ("user ldap", "user tacacs+", "user pop3")
 
 
@@ -42,16 +43,16 @@ class _Unit:
 
 def read_fortigate(reader: Reader) -> Found:
     """Cells of the VPN (path of the mapping) and of the unit's own administrators (path app)."""
-    units = [
-        _unit(scope) for scope in _scopes(read_config(reader.export.text(), reader.export.name))
-    ]
-    if not any(unit.admins for unit in units):
-        raise reader.export.wrong(
-            T(
-                "管理者の設定(config system admin)がありません。設定の全体を書き出してください。",
-                "has no config system admin; export the whole configuration.",
+    scopes = list(_scopes(read_config(reader.export.text(), reader.export.name)))
+    for part in _WHOLE:
+        if not any(part in scope.inside for scope in scopes):
+            raise reader.export.wrong(
+                T(
+                    f"設定の一部(config {part})がありません。設定の全体を書き出してください。",
+                    f"has no config {part}; export the whole configuration.",
+                )
             )
-        )
+    units = [_unit(scope) for scope in scopes]
     groups = {name for unit in units for name, group in unit.groups.items() if _plain(unit, group)}
     found = reader.found.cells
     for unit in units:
