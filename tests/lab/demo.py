@@ -75,6 +75,8 @@ def _audit_this_machine() -> int:
 def _report(hinomi: Hinomi) -> None:
     for form in ("pdf", "xlsx", "json"):
         hinomi("report", "audit", "-f", form, "-o", f"../監査報告書.{form}")
+    for form in ("pdf", "xlsx"):
+        hinomi("report", "mfa", "-f", form, "-o", f"../二要素認証の実施状況報告書.{form}")
     hinomi("verify")
     _say("")
     for path in sorted(DEMO.glob("*.*")):

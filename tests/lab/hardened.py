@@ -105,6 +105,9 @@ printf '%s
 " TOTP_AUTH
 ' {TOTP_SECRET} >.google_authenticator
 chmod 400 .google_authenticator; chown {ADMINISTRATOR}: .google_authenticator
+install -d -m 700 .ssh; ssh-keygen -q -t ed25519 -N '' -C {ADMINISTRATOR} -f .ssh/key
+mv .ssh/key.pub .ssh/authorized_keys; rm .ssh/key
+chmod 600 .ssh/authorized_keys; chown -R {ADMINISTRATOR}: .ssh
 for service in sshd login; do
   sed -i '/^@include common-auth/a auth required pam_google_authenticator.so' /etc/pam.d/$service
 done
