@@ -18,31 +18,11 @@ _TABLE: Mapping[str, Any] = yaml.safe_load(
 GA, OATH = "pam_google_authenticator.so", "pam_oath.so"
 OATH_HERE, GA_CENTRAL = f"{OATH}=/etc/users.oath", f"{GA}=/etc/ga/${{USER}}"
 U2F_HERE = "pam_u2f.so=/etc/u2f_mappings"
-MODULES = frozenset(
-    f"pam_{name}.so"
-    for name in [
-        "access",
-        "debug",
-        "deny",
-        "duo",
-        "env",
-        "exec",
-        "faildelay",
-        "faillock",
-        "google_authenticator",
-        "listfile",
-        "localuser",
-        "oath",
-        "permit",
-        "radius_auth",
-        "rootok",
-        "succeed_if",
-        "u2f",
-        "unix",
-        "warn",
-        "echo",
-    ]
+_MODULES = (
+    "access debug deny duo echo env exec faildelay faillock google_authenticator listfile"
+    " localuser oath permit radius_auth rootok succeed_if u2f unix warn"
 )
+MODULES = frozenset(f"pam_{name}.so" for name in _MODULES.split())
 FILES = PamFiles(
     {
         "/etc/security/lan.conf": ("+:ALL:192.0.2.0/24", "-:ALL:ALL"),
@@ -69,7 +49,8 @@ class Vector:
     @property
     def codes(self) -> str:
         """Which codes can be typed: G of google-authenticator, O of oath."""
-        text = " ".join([*self.lines, *(line for lines in SHARED.values() for line in lines)])
+        included = [line for name in SHARED for line in SHARED[name] if name in str(self.lines)]
+        text = " ".join([*self.lines, *included])
         return "".join(one for one, module in (("G", GA), ("O", OATH)) if module in text)
 
 
