@@ -17,7 +17,7 @@ from audit.mfa.coverage_words import (
     path_words,
 )
 from audit.model import Run
-from checks.mfa.model import CellVerdict
+from checks.mfa.model import CellVerdict, DoorKind
 from inventory.model import Ledger, Zone
 from reports.build import ReportSettings, cover_of, period_of
 from reports.era import era_date, era_moment
@@ -42,6 +42,7 @@ from reports.view import Anchor
 TITLE = "二要素認証の実施状況報告書"
 _BAD = (CellVerdict.NO_FACTOR, CellVerdict.SINGLE, CellVerdict.SAME_KIND)
 _STEPS = 8
+_LOCAL = (DoorKind.CONSOLE, DoorKind.DISPLAY, DoorKind.SUDO, DoorKind.SU)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def said(unit: Unit) -> str:
 def _sources(unit: Unit) -> str:
     """The classes of addresses from which the answer is as bad as the unit's."""
     names = [one.name.ja for one in unit.sources if one.verdict is unit.verdict]
-    return "すべて" if len(names) > 1 and len(names) == len(unit.sources) else "、".join(names)
+    everywhere = len(names) == len(unit.sources) and unit.kind not in _LOCAL
+    return "すべて" if names and everywhere else "、".join(names)
 
 
 def _faults(units: Iterable[Unit]) -> list[FaultView]:

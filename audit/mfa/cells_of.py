@@ -43,7 +43,17 @@ def host_cells(
         case = Case(subject.host, day, subject.audit_user, zones.networks)
         return cells(seen, limits, case)
     except FactError as odd:
-        return (nobody_told(T(ja=odd.detail_ja or odd.detail, en=odd.detail)),)
+        return (nobody_told(_missing(odd)),)
+
+
+def _missing(odd: FactError) -> T:
+    """What could not be read, as a sentence: the detail of a fact may be its name alone."""
+    what = T(ja=odd.detail_ja or odd.detail, en=odd.detail)
+    if odd.why is Why.UNDETERMINED:
+        return what
+    if odd.why is Why.NO_PRIVILEGE:
+        return T(f"見る権限がない: {what.ja}", f"not enough privilege to look: {what.en}")
+    return T(f"証跡から読み取れない: {what.ja}", f"cannot be read from the evidence: {what.en}")
 
 
 def _seen(frame: Frame | None) -> Seen:
