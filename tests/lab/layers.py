@@ -28,9 +28,9 @@ def services() -> str:
 
 
 def containers() -> str:
-    """A container runtime, podman with crun, as files; nothing runs.
+    """Container runtimes, podman and docker, as files; nothing runs.
 
-    Fetching it takes twelve seconds, once.
+    Fetching them takes twenty seconds, once.
     """
     return _layer("containers", BASE)
 
