@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any, TypeVar, cast, get_type_hints
 
 from audit.model import Result
-from audit.recall import Recall
+from audit.recall import NameAskedError, Recall, nameless
 from checks.advisories import Advisories
 from checks.context import Collection, Subject
 from checks.fact import HostFact, Limits, read
@@ -192,8 +192,10 @@ class _Case:
         "_frame",
         "_host",
         "_known",
+        "_nameless",
         "_recall",
         "_silence",
+        "_subject",
         "_tokens",
     )
 
@@ -212,19 +214,36 @@ class _Case:
         self._known: dict[type, object] = {**given, Collection: collection, Subject: subject}
         self._recall = recall
         self._tokens: dict[type, bytes | None] = dict.fromkeys(given, b"")
-        self._tokens[Subject] = repr(replace(subject, host="")).encode()  # no check asks its name
+        self._subject, (self._nameless, self._tokens[Subject]) = subject, nameless(subject)
 
     def results(self, group: _Group) -> list[tuple[int, Result]]:
         """The results of checks that need the same, each with its place."""
-        known = self._known
-        args = [known[need] if need in known else self._read(need) for need in group.needs]
-        key = (id(group), *map(self._tokens.get, group.needs))
-        if None not in key and (before := self._recall.results(key)) is not None:
+        if id(group) in self._recall.named:
+            return self._found(group, self._subject)
+        key = (id(group), *map(self._token, group.needs))
+        if None in key:
+            return self._found(group, self._subject)
+        if (before := self._recall.results(key)) is not None:
             return [(place, _of(one, self._host, self._evidence)) for place, one in before]
-        found = [(place, self._result(step, args)) for place, step in group.steps]
-        if None not in key:
-            self._recall.keep(key, found)
+        try:
+            found = self._found(group, self._nameless)
+        except NameAskedError:
+            self._recall.named.add(id(group))
+            return self._found(group, self._subject)
+        self._recall.keep(key, found)
         return found
+
+    def _token(self, need: type) -> bytes | None:
+        if need not in self._known:
+            self._read(need)
+        return self._tokens.get(need)
+
+    def _found(self, group: _Group, subject: Subject) -> list[tuple[int, Result]]:
+        args = [subject if need is Subject else self._fact(need) for need in group.needs]
+        return [(place, self._result(step, args)) for place, step in group.steps]
+
+    def _fact(self, need: type) -> object:
+        return self._known[need] if need in self._known else self._read(need)
 
     def _result(self, step: _Step, args: list[object]) -> Result:
         if step.excluded is not None:

@@ -2,24 +2,43 @@
 
 The hosts of a body are often built from one image: most of what they answer is equal to the byte.
 A fact follows from its reply alone and a verdict from facts and limits alone, so an equal reply
-needs no second reading. A fact that looks at the host's clock is never shared.
+needs no second reading. A fact that looks at the host's clock is never shared, nor is what
+was decided by the host's name.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from audit.model import Result
+from checks.context import Subject
 from checks.fact import HostFact, Reply
 
 _FACTS, _RESULTS = 2048, 4096  # so many are kept; then all is forgotten
+D = TypeVar("D", Reply, Subject)
+_TOLD = tuple(field.name for field in fields(Subject) if field.name != "host")
 Read = Callable[[type[HostFact], Reply | None], object]
 
 
 class _ClockAskedError(Exception):
     """The parser wants to know when the host answered."""
+
+
+class NameAskedError(BaseException):
+    """A check wants to know the name of its host; no exception of a check, so nobody stops it."""
+
+
+class Nameless(Subject):
+    """What the ledger says about a host whose name cannot be asked."""
+
+    __slots__ = ()
+
+    @property
+    def host(self) -> str:
+        """Say that the name was asked for."""
+        raise NameAskedError
 
 
 class _Timeless(Reply):
@@ -43,6 +62,7 @@ class Recall:
         self._facts: dict[bytes, object] = {}
         self._results: dict[tuple[object, ...], list[tuple[int, Result]]] = {}
         self._timed: set[type[HostFact]] = set()
+        self.named: set[int] = set()  # what was found to ask the names of hosts
 
     def fact(
         self, kind: type[HostFact], reply: Reply | None, read: Read
@@ -87,8 +107,18 @@ def _token(kind: type[HostFact], reply: Reply) -> bytes:
 
 
 def _timeless(reply: Reply) -> Reply:
-    bare = object.__new__(_Timeless)
-    for field in fields(Reply):
-        if field.name != "at":
-            object.__setattr__(bare, field.name, getattr(reply, field.name))
+    return _without(reply, _Timeless, "at")
+
+
+def nameless(subject: Subject) -> tuple[Subject, bytes]:
+    """The subject whose name cannot be asked, and by what it is known again."""
+    bare = _without(subject, Nameless, "host")
+    return bare, repr([getattr(bare, name) for name in _TOLD]).encode()
+
+
+def _without(given: D, kind: type[D], hidden: str) -> D:
+    bare = object.__new__(kind)
+    for field in fields(given):
+        if field.name != hidden:
+            object.__setattr__(bare, field.name, getattr(given, field.name))
     return bare

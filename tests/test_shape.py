@@ -142,13 +142,6 @@ def test_the_collector_calls_nothing_that_writes() -> None:
     assert [m.group(0) for m in writes.finditer(script)] == []
 
 
-def test_no_check_asks_a_host_by_its_name() -> None:
-    """A verdict is shared by hosts that differ in nothing else (`audit.judge`)."""
-    texts = {path: path.read_text() for path in (ROOT / "checks").rglob("*.py")}
-    assert "subject.zone" in "".join(texts.values())
-    assert [path for path, text in texts.items() if "subject.host" in text] == []
-
-
 def test_the_repository_names_no_registry() -> None:
     text = "\n".join(
         p.read_text("utf-8", "replace")

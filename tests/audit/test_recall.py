@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from audit.judge import Judge
 from audit.recall import Recall
+from checks.context import Subject
 from checks.fact import HostFact, Reply, Shell, read
-from tests.audit.samples import CHECKS, collection, frame, policy, subject
+from checks.model import Outcome, judged
+from tests.audit.samples import CHECKS, collection, declare, frame, policy, subject
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 TAG = "0123456789abcdef"
@@ -97,3 +99,34 @@ def test_a_fact_that_asks_the_clock_is_never_shared() -> None:
     recall = Recall()
     ages = [recall.fact(Age, reply("same", late=late), read)[0] for late in (0, 60, 3600)]
     assert ages == [Age(0.0), Age(60.0), Age(3600.0)]
+
+
+def test_a_check_that_asks_the_name_is_decided_for_each_host() -> None:
+    asked: list[str] = []
+
+    @declare("NAM-001")
+    def is_the_first(subject: Subject) -> Outcome:
+        asked.append(subject.host)
+        return judged(subject.host == "SV-001", observed=subject.host, expected="SV-001")
+
+    judge = Judge({"NAM-001": is_the_first}, policy())
+    told = [judge(frame(), subject(name), collection(), "")[0] for name in ("SV-001", "SV-002")]
+    assert [(one.host, one.verdict.value, one.observed) for one in told] == [
+        ("SV-001", "PASS", "SV-001"),
+        ("SV-002", "FAIL", "SV-002"),
+    ]
+    assert asked == ["SV-001", "SV-002"]
+
+
+def test_a_check_that_asks_no_name_is_decided_once() -> None:
+    asked: list[str] = []
+
+    @declare("NAM-002")
+    def is_a_server(subject: Subject) -> Outcome:
+        asked.append(subject.kind)
+        return judged(subject.kind == "server", observed=subject.kind, expected="server")
+
+    judge = Judge({"NAM-002": is_a_server}, policy())
+    told = [judge(frame(), subject(name), collection(), name)[0] for name in ("SV-001", "SV-002")]
+    assert [(one.host, one.evidence) for one in told] == [("SV-001",) * 2, ("SV-002",) * 2]
+    assert len(asked) == 1
