@@ -245,6 +245,13 @@ def _judging(
                 "needs contains or json: a status or a path alone is no sign of a login",
             )
         )
+    if not refused.out:
+        raise fields["refused"].wrong(
+            T(
+                "path・contains・json か、200番台でない status が必要です",
+                "needs path, contains, json, or a status other than 200 to 299",
+            )
+        )
     if not own:
         return None, accepted, refused
     headers = fields.get("headers")

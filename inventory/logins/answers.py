@@ -2,19 +2,18 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
-
-from typing_extensions import override
 
 from inventory.logins.recipe import Found, Keep, Sign
 
 _META = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{1,40})", re.I)
 _PARAMETER = re.compile(r"charset=[\"']?([A-Za-z0-9_-]{1,40})", re.I)
 _HEAD = 4096
+_TAG = re.compile(r"""<(input|meta)\b((?>[^<>"']++|"[^"]*+"|'[^']*+'){0,60}+)>""", re.I)
+_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*+)\s*+(?:=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++))?""")
 _NOTHING = object()
 
 
@@ -46,9 +45,8 @@ class Seen:
         if keep.found is Found.JSON:
             held = self._at(keep.source)
             return held if isinstance(held, str) and held else None
-        reader = _Fields(keep)
-        reader.feed(self.texts()[0])
-        return reader.value
+        where = ("input", "value") if keep.found is Found.FIELD else ("meta", "content")
+        return _named(self.texts()[0], *where, keep.source)
 
     def texts(self) -> tuple[str, ...]:
         """The page as it is written, and with its character references read."""
@@ -76,18 +74,29 @@ class Seen:
         return held
 
 
-class _Fields(HTMLParser):
-    """Looks for the first input or meta of a name."""
+def _named(text: str, tag: str, attribute: str, name: str) -> str | None:
+    """The attribute of the first tag of that name, comments left out.
 
-    def __init__(self, keep: Keep) -> None:
-        super().__init__()
-        self.value: str | None = None
-        self._tag = "input" if keep.found is Found.FIELD else "meta"
-        self._attribute = "value" if keep.found is Found.FIELD else "content"
-        self._name = keep.source
+    Not by html.parser: on pages made for it that one takes minutes.
+    """
+    for found in _TAG.finditer(_without_comments(text)):
+        if found[1].lower() == tag:
+            attributes = {key.lower(): value for key, value in _attributes(found[2])}
+            if attributes.get("name") == name:
+                return attributes.get(attribute) or None
+    return None
 
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if self.value is None and tag == self._tag and found.get("name") == self._name:
-            self.value = found.get(self._attribute) or None
+
+def _attributes(text: str) -> Iterator[tuple[str, str]]:
+    for found in _ATTRIBUTE.finditer(text):
+        value = found[2] or ""
+        quoted = value[:1] in {'"', "'"}
+        yield found[1], unescape(value[1:-1] if quoted else value)
+
+
+def _without_comments(text: str) -> str:
+    parts, done = [], 0
+    while (begin := text.find("<!--", done)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        parts.append(text[done:begin])
+        done = end + 3
+    return "".join([*parts, text[done:]])

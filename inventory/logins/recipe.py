@@ -97,6 +97,12 @@ class Sign:
         return bool(self.contains or self.json)
 
     @property
+    def out(self) -> bool:
+        """Whether it may mean a refusal: a status of 200 alone is the sign of any page."""
+        failed = bool(self.status) and not any(200 <= status < 300 for status in self.status)
+        return self.tells or bool(self.path) or failed
+
+    @property
     def empty(self) -> bool:
         """Whether nothing is given."""
         return not (self.status or self.path or self.tells)

@@ -21,7 +21,8 @@ from inventory.logins.recipe import FACTORS, Body, Keep, Recipe, Request, filled
 
 _LARGEST = 512 * 1024
 _REDIRECTS = 10
-_TOO_MANY = 429
+_HELD_UP = {408, 423, 429}  # too slow, locked, too many: nobody looked at what was sent
+_NOT_THERE = {404, 405}
 _TALKATIVE = ("httpx2", "httpcore2")
 _WORDS = {
     httpx2.TimeoutException: "no answer in time",
@@ -130,7 +131,7 @@ class _Session:
                 json=None if request.json is None else _json(request.json, values),
             )
         )
-        if seen.status == _TOO_MANY or seen.status >= 500:
+        if seen.status in _HELD_UP or seen.status >= 500:
             raise NoAnswerError(f"the server answers with status {seen.status}")
         if any(seen.shows(sign) for sign in self._recipe.unclear):
             raise NoAnswerError("the server says what the recipe lists under `unclear`")
@@ -207,6 +208,8 @@ class _Login:
             raise NoAnswerError(f"not found on the pages before: {', '.join(missing)}")
         self._sent = self._sent or bool(step.names & FACTORS)
         seen = await self._session.fetch(step, self._values)
+        if seen.status in _NOT_THERE:
+            raise NoAnswerError(f"{step.path} is not there (status {seen.status})")
         for keep in step.keep:
             self._keep(keep, seen)
         return seen

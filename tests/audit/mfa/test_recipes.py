@@ -82,6 +82,7 @@ def test_a_whole_recipe_is_read() -> None:
         ("status: 200, contains: [ログアウト, 席], json: {result.value: true}", "status: 200", 17,
          "no sign of a login"),
         ("{status: [401, 403]}", "{}", 18, "at least one of"),
+        ("[401, 403]", "[401, 200]", 18, "other than 200"),
         ("[401, 403]", "[41]", 18, "100 to 599"),
         ("[401, 403]", "[true]", 18, "100 to 599"),
         ("{contains: ロック}", "{regex: ロック}", 21, "`regex` is not known"),

@@ -90,13 +90,15 @@ def _target(name: str) -> Target:
     )
 
 
-def _tried(name: str, login: Login, folder: Path) -> Outcome:
-    one = _target(name)
-    folder = folder / name
+def _records(folder: Path) -> Records:
     folder.mkdir()
     engine = open_database(f"sqlite:///{folder / 'hinomi.db'}")
     upgrade(engine)
-    records = Records(Journal(engine), EvidenceStore(folder / "evidence"), "tester")
+    return Records(Journal(engine), EvidenceStore(folder / "evidence"), "tester")
+
+
+def _tried(name: str, login: Login, records: Records) -> Outcome:
+    one = _target(name)
     skew = login.clock_skew()
     means = Means(PASSWORD, Token(SEED), has_key=False)
     lockout = one.lockout or NEVER
@@ -108,8 +110,9 @@ def outcomes(
     logins: dict[str, Login], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Outcome]:
     folder = tmp_path_factory.mktemp("proofs")
+    kept = {name: _records(folder / name) for name in logins}  # one by one: alembic wants it so
     with ThreadPoolExecutor(len(logins)) as pool:
-        running = {name: pool.submit(_tried, name, login, folder) for name, login in logins.items()}
+        running = {name: pool.submit(_tried, name, logins[name], kept[name]) for name in logins}
         return {name: future.result() for name, future in running.items()}
 
 

@@ -21,6 +21,7 @@ LOGIN = '<form><input type="hidden" name="csrf" value="{token}"><input name="use
 CODE_FORM = '<form><input type=hidden name=csrf value="{token}"><input name="code"></form>'
 
 FAULTY = {
+    "gone": (404, "no such page"),
     "busy": (429, "slow down"),
     "locked": (200, "アカウントは<b>ロック</b>されています"),
     "elsewhere": (302, "https://elsewhere.hinomi.test/sso"),

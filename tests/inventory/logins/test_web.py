@@ -105,6 +105,7 @@ def test_a_system_that_asks_for_the_code_and_does_not_need_it_is_found(tmp_path:
         ("open", "without one"),
         ("strange", "no sign of that"),
         ("busy", "429"),
+        ("gone", "is not there (status 404)"),
         ("locked", "`unclear`"),
         ("elsewhere", "another host (elsewhere.hinomi.test)"),
     ],
