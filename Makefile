@@ -16,6 +16,9 @@ demo: setup ## the main job on real hosts; leaves PDF, xlsx and JSON in demo/
 test: setup ## every test
 	$(RUN) pytest -n 2 --dist loadscope
 
+test-slow: setup ## every test and those that take minutes: Debian 13, more random stacks, full series
+	HINOMI_SLOW=1 $(RUN) pytest -n 2 --dist loadscope
+
 check: setup ## the one gate: format, lint, types, contracts, fresh docs
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
@@ -38,4 +41,4 @@ bench-1000: setup ## 1,000 lab hosts, no result lost
 truth: ## agreement with labelled host states: make truth TRUTH=DIR (root)
 	@$(RUN) python -m tests.truth "$(TRUTH)"
 
-.PHONY: help setup demo test check fmt docs bench bench-1000 truth
+.PHONY: help setup demo test test-slow check fmt docs bench bench-1000 truth
