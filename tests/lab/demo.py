@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from inventory.credentials import variable
+from tests.lab.demo_factors import BY, EXPORT, MAPPING, decide, write_export
 from tests.lab.fleet import FLEET, install_collectors, settle, specs
 from tests.lab.lab import ROOT, Lab, can_run
 from tests.lab.ledger import SECRET_NAME, write_sample
@@ -59,7 +60,12 @@ def _audit_fleet(lab: Lab) -> int:
     for machine in FLEET:
         if machine.rekeyed:  # after the keys were accepted, somebody puts up another machine
             lab.rekey(machine.name)
+    decide(CITY / "policy")
     hinomi("scan", allowed=_SCANNED)
+    exported = str(write_export(DEMO))
+    hinomi("mfa", "sign", MAPPING)
+    hinomi("mfa", "import", f"../{EXPORT}", "--mapping", MAPPING, "--exported", exported,
+           "--by", BY)  # fmt: skip
     _report(hinomi)
     return 0
 
@@ -77,6 +83,7 @@ def _report(hinomi: Hinomi) -> None:
         hinomi("report", "audit", "-f", form, "-o", f"../監査報告書.{form}")
     for form in ("pdf", "xlsx"):
         hinomi("report", "mfa", "-f", form, "-o", f"../二要素認証の実施状況報告書.{form}")
+    hinomi("mfa", "coverage")
     hinomi("verify")
     _say("")
     for path in sorted(DEMO.glob("*.*")):
