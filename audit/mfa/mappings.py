@@ -17,7 +17,6 @@ from inventory.central.mapping import FIELDS, SOURCES, Column, ColumnMapping, Fo
 from inventory.central.model import Source
 from inventory.journal import Draft, Journal
 from inventory.ledger.problem import MisfitError
-from inventory.ledger.text import key
 from inventory.words import HinomiError, T
 
 STREAM = "mfa.mapping"
@@ -122,10 +121,13 @@ def _column(given: Marked, name: str) -> Column:
     if not isinstance(given.node, yaml.MappingNode):
         return Column(_titles(given), MappingProxyType({}))
     found = given.fields(required=("column",), optional=("values",))
-    values = {
-        key(word): _checked(value, name)
-        for word, value in (found["values"].items() if "values" in found else {}).items()
-    }
+    values: dict[str, str] = {}
+    for word, value in (found["values"].items() if "values" in found else {}).items():
+        if vocabulary.word(word) in values:
+            raise value.wrong(
+                T(f"「{word}」と同じ語が二度あります", f"`{word}` is the same word as another")
+            )
+        values[vocabulary.word(word)] = _checked(value, name)
     return Column(_titles(found["column"]), MappingProxyType(values))
 
 

@@ -9,9 +9,8 @@ from inventory.central import vocabulary
 from inventory.central.mapping import ColumnMapping
 from inventory.central.model import MfaCell
 from inventory.central.records import Export, Record
-from inventory.ledger.cells import as_text
 from inventory.ledger.problem import MisfitError, Problem
-from inventory.ledger.text import half_width, key
+from inventory.ledger.text import half_width
 from inventory.words import T
 
 V = TypeVar("V")
@@ -58,7 +57,7 @@ class Reader:
         said = record.text(*titles) if titles else ""
         column = self.mapping.columns.get(name)
         if said and column:
-            said = column.values.get(key(said), said)
+            said = column.values.get(vocabulary.word(said), said)
         return said or self.constant(name)
 
     def parsed(self, record: Record, name: str, parse: Callable[[Any], V], *usual: str) -> V | None:
@@ -86,8 +85,11 @@ class Reader:
         return name
 
     def named(self, text: str) -> str:
-        """An account name; without its domain where the mapping wants that."""
-        name = half_width(text)
+        """An account name in small letters; without its domain where the mapping wants that.
+
+        Directories do not tell Yamada from yamada, and a login must find its account.
+        """
+        name = half_width(text).lower()
         if self.mapping.local_names:
             name = name.rsplit("\\", maxsplit=1)[-1].split("@", maxsplit=1)[0]
         return name
@@ -104,8 +106,3 @@ class Reader:
                 **fields,
             }
         )
-
-
-def words(value: object) -> str:
-    """A cell as folded text for comparing."""
-    return key(as_text(value))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from inventory.central import vocabulary
 from inventory.central.building import Found, Reader
 from inventory.central.logins import Login, by_account
-from inventory.central.model import Answer, FactorKind
+from inventory.central.model import Answer, FactorKind, Source
 from inventory.central.records import Record, moment, records
 from inventory.ledger.problem import MisfitError
 from inventory.ledger.text import fold
@@ -30,23 +30,27 @@ FLAGS = T("整数(10進か0x…の16進)", "a whole number, decimal or 0x…")
 
 
 def read_accounts(reader: Reader) -> Found:
-    """Accounts and their flags; one without the flag is as the mapping says (`enforced`)."""
+    """Accounts and their flags; one without the flag is as the mapping says (`enforced`).
+
+    Where it says nothing the directory tells no more than that there is such an account.
+    """
     titles = reader.titles("account", *_ACCOUNT)
-    otherwise = vocabulary.answer(reader.constant("enforced") or Answer.UNKNOWN.value)
     for record in records(reader.export, [titles, _FLAGS], ()):
         account = reader.account(record, *_ACCOUNT)
         with reader.watched(record, "enforced", *_FLAGS):
             flags = _number(record.text(*_FLAGS))
-            required = bool(flags & SMARTCARD_REQUIRED)
             if account:
-                cell = reader.cell(
-                    account,
-                    enforced=Answer.YES if required else otherwise,
-                    kinds=_BOTH if required else frozenset(),
-                    enabled=Answer.NO if flags & DISABLED else Answer.YES,
-                )
+                enabled = Answer.NO if flags & DISABLED else Answer.YES
+                cell = reader.cell(account, enabled=enabled, **_demand(reader, flags))
                 reader.found.cells.append(cell)
     return reader.found
+
+
+def _demand(reader: Reader, flags: int) -> dict[str, object]:
+    if flags & SMARTCARD_REQUIRED:
+        return {"enforced": Answer.YES, "kinds": _BOTH}
+    otherwise = reader.constant("enforced")
+    return {"enforced": vocabulary.answer(otherwise)} if otherwise else {"source": Source.ENROLMENT}
 
 
 def read_tickets(reader: Reader) -> Found:

@@ -68,7 +68,7 @@ def _class(reader: Reader, record: Record) -> tuple[frozenset[FactorKind], bool]
     if not text:
         return frozenset(), True
     column = reader.mapping.columns.get("acr")
-    if column and (own := column.values.get(key(text))):
+    if column and (own := column.values.get(vocabulary.word(text))):
         return vocabulary.kinds(own), True
     return vocabulary.claimed([text.strip()], vocabulary.ACR)
 

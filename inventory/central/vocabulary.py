@@ -98,7 +98,7 @@ METHODS: Mapping[str, frozenset[FactorKind]] = {
     "none": frozenset(),
     "previouslysatisfied": frozenset(),
 }  # fmt: skip
-_ANSWER_OF = {key(w) or w: a for a, words in _ANSWERS.items() for w in words.split()}
+_ANSWER_OF = {key(w) or fold(w): a for a, words in _ANSWERS.items() for w in words.split()}
 _PATH_OF = {key(w): p for p, words in _PATHS.items() for w in words.split()}
 _KIND_OF = {key(w): k for k, words in _KINDS.items() for w in words.split()}
 ANSWER = T("はい、いいえ、不明 のどれか", "yes, no or unknown")
@@ -109,9 +109,14 @@ KINDS = T(
 )
 
 
+def word(text: str) -> str:
+    """A word for comparing; one that is nothing but marks (●, －) stays what it is."""
+    return key(text) or fold(text)
+
+
 def answer(text: str) -> Answer:
     """Yes, no or unknown by one of their words."""
-    found = _ANSWER_OF.get(key(text) or fold(text))
+    found = _ANSWER_OF.get(word(text))
     if found is None:
         raise MisfitError(ANSWER)
     return found

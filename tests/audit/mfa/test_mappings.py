@@ -59,6 +59,7 @@ def test_an_unknown_template_names_the_known_ones() -> None:
         ("  account: [利用者ID, 職員番号]\n", "", "m.yaml", "account"),
         ("  enforced:", "  enforcd:", "m.yaml:6", "enforced"),
         ("必須化: yes", "必須化: maybe", "m.yaml:6", "yes, no"),
+        ("任意化:", "【必須化】:", "m.yaml:6", "same word"),
         ("path: console", "path: window", "m.yaml:7", "console"),
         ("zone: 番号系", "zone: 東", "m.yaml:7", "LGWAN"),
         ("path: console, ", "", "m.yaml", "path"),

@@ -3,7 +3,7 @@
 import pytest
 
 from inventory.central.mapping import Format
-from inventory.central.model import Answer
+from inventory.central.model import Answer, Source
 from tests.inventory.central.exports import PLACE, mapping, only, read, table
 
 ACCOUNTS, TICKETS = mapping(Format.AD_ACCOUNTS), mapping(Format.AD_TICKETS)
@@ -26,6 +26,7 @@ def test_flags(flags: str, enforced: Answer, enabled: Answer) -> None:
     rows = (("SamAccountName", "userAccountControl"), ("yamada", flags))
     found = only(table(rows), ACCOUNTS)["yamada"]
     assert (found.enforced, found.enabled) == (enforced, enabled)
+    assert (found.source is Source.CONFIG) == (enforced is YES)
     strict = only(table(rows), STRICT)["yamada"]
     assert strict.enforced is (NO if enforced is OPEN else YES)
 

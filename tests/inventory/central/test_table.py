@@ -11,6 +11,7 @@ from inventory.central.building import Found
 from inventory.central.mapping import Format
 from inventory.central.model import Answer, FactorKind, MfaCell, Source
 from inventory.central.records import Export
+from inventory.central.vocabulary import word
 from inventory.model import Zone
 from inventory.words import HinomiError
 from tests.inventory.central.exports import PLACE, columns, mapping, only, read, table
@@ -61,7 +62,7 @@ def test_a_workbook_with_lines_above_the_titles_and_a_total(tmp_path: Path) -> N
 
 def test_what_looks_like_a_formula_is_text() -> None:
     row = ("=cmd|' /C calc'!A0", "任意", "パスワード", "未登録", "")
-    assert list(only(table([TITLES, row]), BY)) == ["=cmd|' /C calc'!A0"]
+    assert list(only(table([TITLES, row]), BY)) == ["=cmd|' /c calc'!a0"]
 
 
 @pytest.mark.parametrize(
@@ -162,6 +163,22 @@ def test_any_rows_are_read_rejected_or_refused(rows: list[list[str]]) -> None:
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     found = outcome(Export(Path("x"), raw))
     assert isinstance(found, Found) or found.message.ja.startswith("x")
+
+
+@pytest.mark.parametrize(("mark", "answer"), [("●", Answer.YES), ("－", Answer.NO)])
+def test_marks_are_words_too(mark: str, answer: Answer) -> None:
+    by = mapping(
+        Format.TABLE,
+        columns=columns(account="ID", enforced=("要", {word("●"): "yes", word("－"): "no"})),
+    )
+    rows = (("ID", "要"), ("a", mark), ("b", "■"))
+    found = read(table(rows), by)
+    assert [one.enforced for one in found.cells] == [answer]
+    assert [one.row for one in found.problems] == [3]
+
+
+def test_a_name_is_the_same_in_capitals() -> None:
+    assert list(only(table([TITLES, ("YAMADA@city", *ROWS[0][1:])]), BY)) == ["yamada"]
 
 
 @pytest.mark.parametrize(
