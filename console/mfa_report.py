@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from console.mfa_matrix import Counted, counted
+from console.report_scope import Scope, anchor_at
 from console.reporting import Wanted, fonts_of, settings_of
 from console.session import Session
 from reports.mfa_build import MfaMaterial, build_mfa_view
 from reports.mfa_edition import public_mfa
 from reports.mfa_view import MfaReport
+from reports.view import Anchor
 
 
 def mfa_document(session: Session, wanted: Wanted) -> bytes:
@@ -37,7 +39,16 @@ def mfa_view(session: Session, one: Counted, wanted: Wanted) -> MfaReport:
         found=one.found,
         run=one.scope.run,
         policy_digest=session.policy().digest,
-        anchor=one.scope.anchor,
+        anchor=_anchor(session, one.scope),
     )
     number = f"{settings.document_number}の2"
     return build_mfa_view(material, replace(settings, document_number=number))
+
+
+def _anchor(session: Session, scope: Scope) -> Anchor:
+    """The newest entry that the report rests on: the run's end, or a later import or trial."""
+    newest = scope.anchor
+    for entry in session.journal.entries("mfa"):
+        if entry.sequence > newest.sequence:
+            newest = anchor_at(session, entry)
+    return newest

@@ -70,7 +70,7 @@ def scope_of(session: Session, run_id: str = "") -> Scope:
         number=len(until),
         hosts=hosts,
         findings=Findings(session.journal).all(until_run=newest.id),
-        anchor=_anchor(session, ends[newest.id]),
+        anchor=anchor_at(session, ends[newest.id]),
         collected=collected,
         trend=_trend([run for run in until if 2 * run.hosts >= len(hosts)], ends),
     )
@@ -96,7 +96,8 @@ def _ends(session: Session) -> dict[str, Entry]:
     return {e.body["run"]: e for e in session.journal.entries("run:", RUN_FINISHED)}
 
 
-def _anchor(session: Session, entry: Entry) -> Anchor:
+def anchor_at(session: Session, entry: Entry) -> Anchor:
+    """This entry of the journal, to be printed on the pages of a report."""
     name = f"HEAD-{entry.sequence}.txt.sig"
     signed = (session.workspace.signatures / name).exists()
     return Anchor(entry.sequence, entry.digest, name if signed else "", entry.at)

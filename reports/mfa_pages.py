@@ -76,12 +76,13 @@ def _rates(rates: Sequence[RateView], title: str, fonts: Fonts) -> Grid:
         Column("入れない", 13, align="right"),
         Column("必須の要求", 22, "bold"),
     )
-    return grid(fonts, *filled(columns, [_rate(rate) for rate in rates]), kind=SMALL)
+    blank = "－" if any(rate.mandatory for rate in rates) else ""
+    return grid(fonts, *filled(columns, [_rate(rate, blank) for rate in rates]), kind=SMALL)
 
 
-def _rate(rate: RateView) -> tuple[str, ...]:
+def _rate(rate: RateView, blank: str) -> tuple[str, ...]:
     shares = (prose.share(n, rate.units) for n in (rate.enforced, rate.enrolled, rate.proved))
-    must = prose.standing(rate) if rate.mandatory else ""
+    must = prose.standing(rate) if rate.mandatory else blank
     return rate.label, *shares, f"{rate.unknown:,}", f"{rate.exempt:,}", f"{rate.shut:,}", must
 
 
