@@ -24,8 +24,8 @@ class Token:
         try:
             self._totp = pyotp.TOTP(_base32(seed), digits=digits, digest=digest, interval=period)
             self._totp.generate_otp(0)
-        except (ValueError, binascii.Error):
-            raise HinomiError(_NO_SEED) from None
+        except (ValueError, binascii.Error) as odd:
+            raise HinomiError(_SHORT if "bits" in str(odd) else _NO_SEED) from None
 
     def __repr__(self) -> str:
         """Say nothing of the seed."""
@@ -63,6 +63,12 @@ def _base32(seed: str) -> str:
     return plain
 
 
+_SHORT = T(
+    "ワンタイムコードの種が短すぎます(RFC 4226 は128ビット以上)。"
+    "監査用アカウントを長い種(Base32 で26文字以上)で登録し直してください。",
+    "The seed of the one-time code is too short (RFC 4226: 128 bits or more): "
+    "enrol the audit account with a longer one, 26 characters of base 32.",
+)
 _NO_SEED = T(
     "ワンタイムコードの種が Base32 でも otpauth:// でもありません。"
     "hinomi inventory secret 名前.seed で入れ直してください。",

@@ -37,6 +37,11 @@ def test_codes_are_those_of_the_rfc() -> None:
     assert Token(f"otpauth://totp/x?secret={seed.lower()}&issuer=y").at(1) == "287082"
 
 
+def test_a_short_seed_is_told_as_such() -> None:
+    with pytest.raises(HinomiError, match="4226"):
+        Token("GEZDGNBVGY3TQOJQ")
+
+
 @pytest.mark.parametrize("seed", ["", "not base 32!", "otpauth://totp/x", "1"])
 def test_a_seed_that_is_none_is_told_without_being_shown(seed: str) -> None:
     with pytest.raises(HinomiError) as caught:
