@@ -84,8 +84,8 @@ def _setting(
         field=LawField.TECHNICAL,
         risk=risk,
         remedy=T(
-            ja=f"{CONF} の {name} を直し、auditd を再起動する",
-            en=f"Correct {name} in {CONF} and restart auditd",
+            ja=f"{CONF} の {name} を直し、service auditd restart を実行する",
+            en=f"Correct {name} in {CONF} and run service auditd restart",
         ),
         refs=tuple(f"ssg:{rule}" for rule in rules),
     )(decide)

@@ -93,9 +93,11 @@ def secure_boot(boot: Boot, kernel: Kernel) -> Outcome:
     ),
     remedy=T(
         ja="grub-mkpasswd-pbkdf2 で作った値を /etc/grub.d/40_custom に set superusers= と "
-        "password_pbkdf2 で書き、update-grub を実行する（通常の起動には --unrestricted を付ける）",
+        "password_pbkdf2 で書き、update-grub を実行する（通常の起動には --unrestricted を付ける）。"
+        "RHEL系は grub2-setpassword",
         en="Write set superusers= and password_pbkdf2 with a value of grub-mkpasswd-pbkdf2 into "
-        "/etc/grub.d/40_custom and run update-grub (entries for normal use: --unrestricted)",
+        "/etc/grub.d/40_custom and run update-grub (entries for normal use: --unrestricted); "
+        "grub2-setpassword on the RHEL family",
     ),
     refs=("ssg:grub2_password",),
 )
@@ -127,8 +129,10 @@ def loader_password(boot: Boot, kernel: Kernel) -> Outcome:
         en="Whoever stands before the machine can start it with less protection",
     ),
     remedy=T(
-        ja="/etc/default/grub に GRUB_DISABLE_RECOVERY=true を書き、update-grub を実行する",
-        en="Write GRUB_DISABLE_RECOVERY=true into /etc/default/grub and run update-grub",
+        ja="/etc/default/grub に GRUB_DISABLE_RECOVERY=true を書き、update-grub"
+        "（RHEL系は grub2-mkconfig -o /boot/grub2/grub.cfg）を実行する",
+        en="Write GRUB_DISABLE_RECOVERY=true into /etc/default/grub and run update-grub "
+        "(RHEL family: grub2-mkconfig -o /boot/grub2/grub.cfg)",
     ),
     refs=("ssg:grub2_disable_recovery",),
 )
@@ -209,8 +213,10 @@ def mitigations(boot: Boot, kernel: Kernel) -> Outcome:
         en="Attacks on holes in the kernel succeed more easily",
     ),
     remedy=T(
-        ja="/etc/default/grub の GRUB_CMDLINE_LINUX に引数を加え、update-grub の後に再起動する",
-        en="Add the arguments to GRUB_CMDLINE_LINUX in /etc/default/grub, run update-grub, reboot",
+        ja="/etc/default/grub の GRUB_CMDLINE_LINUX に引数を加え、update-grub"
+        "（RHEL系は grubby --update-kernel=ALL --args=引数）の後に再起動する",
+        en="Add the arguments to GRUB_CMDLINE_LINUX in /etc/default/grub and run update-grub "
+        "(RHEL family: grubby --update-kernel=ALL --args=ARGUMENTS), then reboot",
     ),
     refs=(
         "ssg:grub2_slab_nomerge_argument",

@@ -26,11 +26,13 @@ _FAMILY = {"ip": "IPv4", "ip6": "IPv6"}
 _REMEDY = T(
     ja=(
         "nftables の input チェーンを policy drop とし、業務に要る通信だけを許可する"
-        "（ufw なら ufw default deny incoming、ufw enable）"
+        "（ufw なら ufw default deny incoming、ufw enable、"
+        "firewalld なら systemctl enable --now firewalld）"
     ),
     en=(
         "Give the nftables input chain policy drop and allow what the service needs "
-        "(with ufw: ufw default deny incoming, ufw enable)"
+        "(with ufw: ufw default deny incoming, ufw enable; "
+        "with firewalld: systemctl enable --now firewalld)"
     ),
 )
 
@@ -113,8 +115,8 @@ class FirewallLimits(Limits):
         en="After the next boot the protection is gone, and nobody notices",
     ),
     remedy=T(
-        ja="systemctl enable nftables（ufw なら systemctl enable ufw）を実行する",
-        en="systemctl enable nftables (with ufw: systemctl enable ufw)",
+        ja="systemctl enable nftables（ufw なら ufw、firewalld なら firewalld）を実行する",
+        en="systemctl enable nftables (or ufw, or firewalld, where that is used)",
     ),
     refs=("ssg:service_ufw_enabled",),
 )
@@ -138,10 +140,12 @@ def started_at_boot(services: Services, limits: FirewallLimits) -> Outcome:
         en="Today's rules may be right, and a reboot loses them",
     ),
     remedy=T(
-        ja="規則を /etc/nftables.conf に保存し systemctl enable nftables とする"
-        "（ufw なら ufw enable、iptables なら netfilter-persistent save）",
-        en="Save the rules in /etc/nftables.conf and enable nftables "
-        "(ufw: ufw enable; iptables: netfilter-persistent save)",
+        ja="規則を /etc/nftables.conf（RHEL系は /etc/sysconfig/nftables.conf）に保存し "
+        "systemctl enable nftables とする（ufw なら ufw enable、iptables なら "
+        "netfilter-persistent save、firewalld なら firewall-cmd --runtime-to-permanent）",
+        en="Save the rules in /etc/nftables.conf (RHEL family: /etc/sysconfig/nftables.conf) and "
+        "enable nftables (ufw: ufw enable; iptables: netfilter-persistent save; firewalld: "
+        "firewall-cmd --runtime-to-permanent)",
     ),
 )
 def kept_over_boot(

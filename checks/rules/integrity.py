@@ -54,8 +54,10 @@ class IntegrityLimits(Limits):
         en="Changed programs and settings go unnoticed",
     ),
     remedy=T(
-        ja="apt install aide aide-common、aideinit で基準のデータベースを作る",
-        en="apt install aide aide-common, then make the database with aideinit",
+        ja="apt install aide aide-common、aideinit で基準のデータベースを作る"
+        "（RHEL系は dnf install aide、aide --init の後 aide.db.new.gz を aide.db.gz とする）",
+        en="apt install aide aide-common, then make the database with aideinit (RHEL family: "
+        "dnf install aide, aide --init, and rename aide.db.new.gz to aide.db.gz)",
     ),
     refs=("ssg:package_aide_installed",),
 )

@@ -87,7 +87,12 @@ def no_forwarding_6(settings: KernelSettings) -> Outcome:
         ja="通信の経路を攻撃者の機器へ曲げられる",
         en="Traffic can be bent over the attacker's machine",
     ),
-    remedy=PERSIST.format("net.ipv[46].conf.{all,default}.accept_redirects = 0"),
+    remedy=PERSIST.format(
+        "net.ipv4.conf.all.accept_redirects = 0, "
+        "net.ipv4.conf.default.accept_redirects = 0, "
+        "net.ipv6.conf.all.accept_redirects = 0, "
+        "net.ipv6.conf.default.accept_redirects = 0",
+    ),
 )
 def no_redirects(settings: KernelSettings) -> Outcome:
     """The kernel takes a redirect where `all` or the interface says so, unless it forwards."""
@@ -156,7 +161,9 @@ def syn_cookies(settings: KernelSettings) -> Outcome:
         ja="送信元を偽った攻撃の踏み台や標的になる",
         en="The host serves, or falls to, attacks with forged sources",
     ),
-    remedy=PERSIST.format("net.ipv4.conf.{all,default}.rp_filter = 1"),
+    remedy=PERSIST.format(
+        "net.ipv4.conf.all.rp_filter = 1, net.ipv4.conf.default.rp_filter = 1",
+    ),
 )
 def reverse_path(settings: KernelSettings) -> Outcome:
     """The kernel uses the larger of `all` and the interface, so either may carry it."""

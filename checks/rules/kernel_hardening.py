@@ -49,7 +49,9 @@ class KernelLimits(Limits):
         ja="侵害されたサーバから、他の機器の通信の経路を曲げられる",
         en="From a compromised server the traffic of others can be bent",
     ),
-    remedy=PERSIST.format("net.ipv4.conf.{all,default}.send_redirects = 0"),
+    remedy=PERSIST.format(
+        "net.ipv4.conf.all.send_redirects = 0, net.ipv4.conf.default.send_redirects = 0",
+    ),
 )
 def no_redirects_sent(settings: KernelSettings) -> Outcome:
     """RFC 1812, 5.2.7.2: only routers send redirects; Linux sends none while it forwards nothing.
@@ -84,7 +86,9 @@ def no_redirects_sent(settings: KernelSettings) -> Outcome:
         ja="送信元を偽った攻撃に気付けない",
         en="Attacks with forged sources go unnoticed",
     ),
-    remedy=PERSIST.format("net.ipv4.conf.{all,default}.log_martians = 1"),
+    remedy=PERSIST.format(
+        "net.ipv4.conf.all.log_martians = 1, net.ipv4.conf.default.log_martians = 1",
+    ),
 )
 def martians_logged(settings: KernelSettings) -> Outcome:
     """The kernel logs where `all` or the interface says so; `all` covers every interface."""
@@ -128,7 +132,9 @@ def quiet_icmp(settings: KernelSettings) -> Outcome:
         ja="同じネットワークの機器が、偽の広告で通信を自分へ引き寄せられる",
         en="Any machine on the link can draw the traffic to itself by a forged advertisement",
     ),
-    remedy=PERSIST.format("net.ipv6.conf.{all,default}.accept_ra = 0"),
+    remedy=PERSIST.format(
+        "net.ipv6.conf.all.accept_ra = 0, net.ipv6.conf.default.accept_ra = 0",
+    ),
 )
 def no_advertised_routes(settings: KernelSettings) -> Outcome:
     """RFC 6104 tells what rogue advertisements do; the kernel looks at the interface's value."""
@@ -155,7 +161,9 @@ def no_advertised_routes(settings: KernelSettings) -> Outcome:
         ja="誰も見ていない IPv6 が、ファイアウォールや分離の抜け道になる",
         en="IPv6 that nobody watches is a way around firewalls and separation",
     ),
-    remedy=PERSIST.format("net.ipv6.conf.{all,default}.disable_ipv6 = 1"),
+    remedy=PERSIST.format(
+        "net.ipv6.conf.all.disable_ipv6 = 1, net.ipv6.conf.default.disable_ipv6 = 1",
+    ),
 )
 def ipv6_off(settings: KernelSettings, limits: KernelLimits) -> Outcome:
     """The policy says whether IPv6 is used; writing to `all` sets every interface at once."""

@@ -8,8 +8,8 @@ from checks.model import Outcome, Provenance, judged, not_applicable
 from inventory.words import T, joined
 
 PERSIST = T(
-    ja="/etc/sysctl.d/60-local.conf に {0} を書き、sysctl --system で反映する",
-    en="Write {0} into /etc/sysctl.d/60-local.conf and apply it with sysctl --system",
+    ja="/etc/sysctl.d/60-local.conf に {0} を1行ずつ書き、sysctl --system で反映する",
+    en="Write {0} into /etc/sysctl.d/60-local.conf, one on a line, and run sysctl --system",
 )
 
 

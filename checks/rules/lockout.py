@@ -61,9 +61,11 @@ _LOCK_SECONDS = 600  # faillock.conf(5), unlock_time
     risk=_TRIED,
     remedy=T(
         ja="pam_faillock を auth の preauth・authfail と account に置く"
-        "（誤ると誰もログインできない。別の画面で試すまで、rootの画面を閉じない）",
-        en="Put pam_faillock into auth as preauth and authfail, and into account (a mistake shuts "
-        "everybody out: keep a root session open until it is tried)",
+        "（RHEL系は authselect enable-feature with-faillock）。"
+        "誤ると誰もログインできない。別の画面で試すまで、rootの画面を閉じない",
+        en="Put pam_faillock into auth as preauth and authfail, and into account (RHEL family: "
+        "authselect enable-feature with-faillock). A mistake shuts everybody out: keep a root "
+        "session open until it is tried",
     ),
     refs=("ssg:accounts_passwords_pam_faillock_enabled",),
 )

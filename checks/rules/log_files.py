@@ -126,8 +126,9 @@ def log_modes(logs: LogFiles) -> Outcome:
         en="Whoever owns a log can erase the records of his own doings",
     ),
     remedy=T(
-        ja="chown root:adm とする（wtmp、btmp、lastlog は root:utmp）",
-        en="chown root:adm (root:utmp for wtmp, btmp and lastlog)",
+        ja="chown root:adm とする（wtmp、btmp、lastlog は root:utmp。RHEL系のログは root:root）",
+        en="chown root:adm (root:utmp for wtmp, btmp and lastlog; "
+        "root:root for logs of the RHEL family)",
     ),
     refs=tuple(
         f"ssg:{kind}_var_log_{name}" for name in ALL for kind in ("file_owner", "file_groupowner")

@@ -256,11 +256,13 @@ _RISK = T(
 )
 _REMEDY = T(
     ja=(
+        "rsyslog-gnutls を導入し、"
         'action(type="omfwd" …) に StreamDriver="gtls" StreamDriverMode="1" '
         'StreamDriverAuthMode="x509/name" を書き、認証局の証明書を置く'
     ),
     en=(
-        'Give action(type="omfwd" …) StreamDriver="gtls" StreamDriverMode="1" '
+        "Install rsyslog-gnutls; "
+        'give action(type="omfwd" …) StreamDriver="gtls" StreamDriverMode="1" '
         'StreamDriverAuthMode="x509/name" and a CA certificate'
     ),
 )

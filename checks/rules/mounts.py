@@ -216,10 +216,12 @@ def _remote(one: Mount) -> bool:
     ),
     remedy=T(
         ja=(
-            "systemctl enable tmp.mount などで独立した領域とする。要否は policy の"
+            "systemctl enable tmp.mount（Debian 12 は先に /usr/share/systemd/tmp.mount を "
+            "/etc/systemd/system へ写す）などで独立した領域とする。要否は policy の"
             " mounts.separate に定める"
         ),
-        en="systemctl enable tmp.mount, or a partition; mounts.separate says which are wanted",
+        en="systemctl enable tmp.mount (on Debian 12 first copy /usr/share/systemd/tmp.mount to "
+        "/etc/systemd/system), or a partition; mounts.separate says which are wanted",
     ),
 )
 def separate_places(mounts: Mounts, limits: MountLimits) -> Outcome:

@@ -107,9 +107,11 @@ def classes(pam: Pam, limits: PasswordLimits) -> Outcome:
     risk=T(ja="パスワードを何度でも試される", en="Passwords can be tried without end"),
     remedy=T(
         ja="pam_faillock を auth の preauth・authfail と account に置き、deny を設定する"
-        "（誤ると誰もログインできない。別の画面で試すまで、rootの画面を閉じない）",
-        en="Put pam_faillock into auth as preauth and authfail and into account; set deny (a "
-        "mistake shuts everybody out: keep a root session open until it is tried)",
+        "（RHEL系は authselect enable-feature with-faillock）。"
+        "誤ると誰もログインできない。別の画面で試すまで、rootの画面を閉じない",
+        en="Put pam_faillock into auth as preauth and authfail and into account (RHEL family: "
+        "authselect enable-feature with-faillock); set deny. A mistake shuts everybody out: keep "
+        "a root session open until it is tried",
     ),
     refs=("ssg:accounts_passwords_pam_faillock_deny",),
 )
@@ -263,7 +265,12 @@ def history(pam: Pam, limits: PasswordLimits) -> Outcome:
         ja="パスワードのない利用者IDで誰でもログインできる",
         en="Anyone can log in with an ID that has no password",
     ),
-    remedy=T(ja="PAM の pam_unix から nullok を外す", en="Remove nullok from pam_unix in PAM"),
+    remedy=T(
+        ja="PAM の pam_unix から nullok を外す"
+        "（RHEL系は authselect enable-feature without-nullok）",
+        en="Remove nullok from pam_unix in PAM "
+        "(RHEL family: authselect enable-feature without-nullok)",
+    ),
     refs=("ssg:no_empty_passwords", "ssg:no_empty_passwords_unix"),
 )
 def no_nullok(pam: Pam) -> Outcome:

@@ -84,8 +84,8 @@ def no_clear_text_socket(listeners: Listeners) -> Outcome:
         en="A change of settings or a reboot can bring it up unnoticed",
     ),
     remedy=T(
-        ja="apt purge などで削除する",
-        en="Remove the package, for example with apt purge",
+        ja="apt purge（RHEL系は dnf remove）で削除する",
+        en="Remove the package with apt purge (RHEL family: dnf remove)",
     ),
     refs=(
         "ssg:package_telnetd-ssl_removed",

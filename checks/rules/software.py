@@ -114,7 +114,7 @@ def unwanted_clients(packages: Packages, limits: SoftwareLimits) -> Outcome:
         en="Privilege is not recorded, logs do not rotate, passwords are not examined",
     ),
     remedy=T(
-        ja="apt install などで導入する。要らないものは software.needed から外す",
+        ja="apt install（RHEL系は dnf install）で導入する。要らないものは software.needed から外す",
         en="Install it; what is not needed leaves software.needed",
     ),
     refs=(

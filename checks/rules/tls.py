@@ -57,9 +57,9 @@ class TlsLimits(Limits):
     ),
     remedy=T(
         ja="nginx は ssl_protocols TLSv1.2 TLSv1.3、Apache は SSLProtocol -all +TLSv1.2 +TLSv1.3、"
-        "Postfix は smtpd_tls_protocols = >=TLSv1.2 とする",
+        "Postfix は smtpd_tls_protocols = !SSLv2, !SSLv3, !TLSv1, !TLSv1.1 とする",
         en="nginx: ssl_protocols TLSv1.2 TLSv1.3; Apache: SSLProtocol -all +TLSv1.2 +TLSv1.3; "
-        "Postfix: smtpd_tls_protocols = >=TLSv1.2",
+        "Postfix: smtpd_tls_protocols = !SSLv2, !SSLv3, !TLSv1, !TLSv1.1",
     ),
 )
 def no_old_version(tls: TlsServers, limits: TlsLimits) -> Outcome:

@@ -111,8 +111,10 @@ def supported_system(release: Release, collection: Collection, limits: SupportLi
         en="Holes that are public knowledge can be used",
     ),
     remedy=T(
-        ja="検証のうえ apt update、apt upgrade で適用する。閉域では更新用の媒体・ミラーを使う",
-        en="Test, then apt update and apt upgrade; in closed zones use a mirror or media",
+        ja="検証のうえ apt update、apt upgrade（RHEL系は dnf upgrade --security）で適用する。"
+        "閉域では更新用の媒体・ミラーを使う",
+        en="Test, then apt update and apt upgrade (RHEL family: dnf upgrade --security); "
+        "in closed zones use a mirror or media",
     ),
 )
 def no_pending_security(
