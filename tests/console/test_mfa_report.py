@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 from tests.console.program import hinomi
+from tests.lab.demo_factors import BY, EXPORT, MAPPING, decide, write_export
 from tests.lab.hardened import ADMINISTRATOR, TOTP_SECRET, TWO_FACTORS
 from tests.lab.lab import Lab, RunningHost
 from tests.reports.pdf_reading import metadata_of, squeezed, text_of, validated
 
 pytestmark = pytest.mark.lab
 
-COLUMNS = ("管理番号", "機器名", "種別", "OS", "系統", "IPアドレス", "鍵ファイル", "特権取得")
+COLUMNS = (
+    "管理番号", "機器名", "種別", "OS", "系統", "IPアドレス", "鍵ファイル", "特権取得",
+    "システム名",
+)  # fmt: skip
 MYNUMBER = "マイナンバー利用事務系"
 
 
@@ -41,9 +45,9 @@ def city(lab: Lab, fresh_host: Callable[..., RunningHost], tmp_path: Path) -> Ci
     key, workspace = str(lab.key_file), tmp_path / "火見市"
     hinomi("init", workspace)
     rows = [
-        ("S-1", strong.name, "サーバ", "Debian 12", MYNUMBER, strong.address, key, "sudo"),
-        ("S-2", plain.name, "サーバ", "Debian 12", "LGWAN接続系", plain.address, key, "sudo"),
-        ("T-1", "madoguchi-pc", "端末", "Windows 11", MYNUMBER, "10.9.9.9", "", ""),
+        ("S-1", strong.name, "サーバ", "Debian 12", MYNUMBER, strong.address, key, "sudo", ""),
+        ("S-2", plain.name, "サーバ", "Debian 12", "LGWAN接続系", plain.address, key, "sudo", ""),
+        ("T-1", "madoguchi-pc", "端末", "Windows 11", MYNUMBER, "10.9.9.9", "", "", "庁内端末"),
     ]
     ledger = tmp_path / "台帳.csv"
     with ledger.open("w", encoding="cp932", newline="") as file:
@@ -65,6 +69,7 @@ def test_from_hosts_to_paper(city: City, tmp_path: Path) -> None:
     assert [u["verdict"] for u in city.units if u["host"] == "T-1"] == ["UNKNOWN"]
     _rates(city)
     _papers(city, tmp_path)
+    _imported(city, tmp_path)
 
 
 def _rates(city: City) -> None:
@@ -95,3 +100,26 @@ def _papers(city: City, folder: Path) -> None:
         assert [word for word in hidden if word in text] == []
     files = [path for path in (*folder.iterdir(), *city.workspace.rglob("*")) if path.is_file()]
     assert [path for path in files if TOTP_SECRET.encode() in path.read_bytes()] == []
+
+
+def _imported(city: City, folder: Path) -> None:
+    """An export speaks for the terminal, an exemption takes the audit account out of the count."""
+    decide(city.workspace / "policy")
+    day = str(write_export(folder))
+    hinomi("mfa", "sign", MAPPING, workspace=city.workspace)
+    hinomi("mfa", "import", folder / EXPORT, "--mapping", MAPPING, "--exported", day, "--by", BY,
+           workspace=city.workspace)  # fmt: skip
+    units = json.loads(hinomi("mfa", "matrix", "--json", workspace=city.workspace).stdout)
+    told = {(u["host"], u["account"]): u["verdict"] for u in units if u["path"] == "console"}
+    assert told["庁内端末", ADMINISTRATOR] == "MFA"
+    assert told["庁内端末", "madoguchi"] == "SINGLE"
+    assert [u for u in units if u["host"] == "T-1"] == []
+    audit = [u for u in units if u["account"] == "audit" and u["verdict"] != "LOCKED"]
+    assert audit
+    assert all(u["exempt"].startswith("情報政策課長") and not u["counted"] for u in audit)
+    paper = folder / "imported.json"
+    hinomi("report", "mfa", "-f", "json", "-o", paper, workspace=city.workspace)
+    report = json.loads(paper.read_text())["report"]
+    lines = hinomi("journal", workspace=city.workspace).stdout.splitlines()
+    assert report["anchor"]["sequence"] == len(lines)
+    assert [one["system"] for one in report["central"]] == ["庁内端末"]
