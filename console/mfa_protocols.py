@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from audit.mfa.targets import Target
 from checks.marked import unknown_name
@@ -18,8 +19,9 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "radius": ("style", "joined", "nas"),
     "ldap": ("name", "security", "server_name", "authority", "joined"),
-    "https": ("recipe", "authority"),
+    "https": ("recipe",),
 }
+_WEB = {"https": 443, "http": 80}
 
 
 def login_by(session: Session, target: Target, host: Host) -> Login:
@@ -76,30 +78,31 @@ def _ldap(session: Session, target: Target, host: Host) -> Login:
 
 
 def _https(session: Session, target: Target, host: Host) -> Login:
-    from dataclasses import replace
-
     from audit.mfa.recipes import load_recipe
     from inventory.logins.web import WebLogin
 
-    if not _text(target, "recipe"):
-        what = T("options に recipe(レシピのファイル)が必要です", "options needs `recipe`, a file")
-        raise _wrong(target, what)
-    recipe = load_recipe(session.workspace.resolve(_text(target, "recipe")))
-    if (recipe.host, recipe.port) not in {(name, target.port) for name in _names(target, host)}:
-        shown = f"{recipe.host}:{recipe.port}"
+    path = _file(session, target, "recipe")
+    if path is None:
         raise _wrong(
             target,
             T(
-                f"レシピの base は {shown} で、承認された {target.host}:{target.port} と違います",
-                f"the recipe is for {shown}, and {target.host}:{target.port} is what was approved",
+                "options に recipe（例 policy/mfa/portal.yaml）が必要です",
+                "options needs `recipe`, such as policy/mfa/portal.yaml",
             ),
         )
-    authority = _file(session, target, "authority")
-    return WebLogin(replace(recipe, authority=authority) if authority else recipe)
-
-
-def _names(target: Target, host: Host) -> set[str]:
-    return {name.lower() for name in (target.host, host.name, *map(str, host.addresses))}
+    recipe = load_recipe(path)
+    base = urlsplit(recipe.base)
+    known = {target.host, host.name, *map(str, host.addresses)}
+    if base.hostname not in known or (base.port or _WEB.get(base.scheme)) != target.port:
+        raise _wrong(
+            target,
+            T(
+                f"レシピの base（{recipe.base}）が host と port に合いません。"
+                "承認は host と port のものです",
+                f"the recipe's base ({recipe.base}) is not this host and port, which were approved",
+            ),
+        )
+    return WebLogin(recipe)
 
 
 def _address(host: Host) -> str:

@@ -12,6 +12,7 @@ from audit.mfa.targets import JST, Lockout, Target
 from console.language import language, w
 from inventory.words import T
 
+_UNSIGNED = "CVE-2024-3596"
 _EXPECTED = {
     Expected.ACCEPTED: T("受理", "accepted"),
     Expected.REFUSED: T("拒否", "refused"),
@@ -82,6 +83,11 @@ def outcome_lines(
         for row, judged in outcome.rows.items():
             title = ROW_WORDS[row].in_(language())
             yield f"  {row.value:<4}{title}: {judged.words.in_(language())}"
+    if outcome is not None and any(_UNSIGNED in one.detail for one in outcome.attempts):
+        yield "  " + w(
+            f"注意: 返答に Message-Authenticator がない({_UNSIGNED})。サーバの設定を直す",
+            f"note: replies lack Message-Authenticator ({_UNSIGNED}): correct the server",
+        )
     if log is not None:
         yield "  " + w("対象のログ: ", "target's log: ") + log.words.in_(language())
 

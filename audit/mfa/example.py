@@ -32,6 +32,7 @@ TARGETS_EXAMPLE = """\
 #     # log_file: /var/log/freeradius/radius.log
 #     # options: {style: challenge}                    # radius: style joined nas
 #     # options: {name: "uid={account},ou=people,dc=x"}  # ldap: security server_name authority
+#     # options: {recipe: policy/mfa/portal.yaml}        # https: 画面の手順 / how to log in
 #     approver: 情報政策課長 鈴木一郎
 #     window: {from: 2026-12-01 18:00, to: 2026-12-01 20:00}
 """

@@ -96,6 +96,27 @@ def test_an_option_that_the_protocol_does_not_know(workspace: Path) -> None:
     assert "mfa-targets.yaml:2: vpn: options: 「stile」は使えません" in done.stderr
 
 
+RECIPE = """\
+base: https://portal.example.lg.jp:8443
+steps:
+  - post: /login
+    form: {user: "{account}", pass: "{password}", code: "{code}"}
+page: {get: /home, accepted: {contains: [welcome]}, refused: {path: /login}}
+"""
+
+
+def test_a_recipe_for_another_host_than_the_approved_one(workspace: Path) -> None:
+    _open(workspace)
+    path = workspace / "policy" / "mfa-targets.yaml"
+    text = path.read_text().replace("radius", "https").replace("198.51.100.7", "www.example.lg.jp")
+    path.write_text(text + "    options: {recipe: policy/mfa/portal.yaml}\n")
+    (workspace / "policy" / "mfa").mkdir()
+    (workspace / "policy" / "mfa" / "portal.yaml").write_text(RECIPE)
+    secrets = {"HINOMI_SECRET_KANSA": "p", "HINOMI_SECRET_KANSA_SEED": "GEZDGNBVGY3TQOJQGEZDGNBVGY"}
+    done = hinomi("mfa", "verify", workspace=workspace, expect=2, **secrets)
+    assert "承認は host と port" in done.stderr
+
+
 def test_one_trial_at_a_time(workspace: Path) -> None:
     with (workspace / "mfa.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
