@@ -9,7 +9,7 @@ from ipaddress import ip_address, ip_network
 
 from checks.facts.pam_files import ACCESS
 from checks.mfa.answers import Ask, Choice
-from checks.mfa.model import Password
+from checks.mfa.model import Enrolled, Password, Person, Visit
 from inventory.words import T
 
 Met = bool | None
@@ -21,11 +21,11 @@ ODD = T(ja="条件の書き方が誤り", en="the condition is written wrongly")
 
 _FLAGS = frozenset({"debug", "use_uid", "quiet", "quiet_fail", "quiet_success", "audit"})
 _NUMBERS: Mapping[str, Callable[[int, int], bool]] = {
-    "lt": int.__lt__,
-    "le": int.__le__,
+    **dict.fromkeys(("<", "lt"), int.__lt__),
+    **dict.fromkeys(("<=", "le"), int.__le__),
     "eq": int.__eq__,
-    "gt": int.__gt__,
-    "ge": int.__ge__,
+    **dict.fromkeys((">", "gt"), int.__gt__),
+    **dict.fromkeys((">=", "ge"), int.__ge__),
     "ne": int.__ne__,
 }
 _WORDS: Mapping[str, Callable[[str, str], bool]] = {
@@ -38,6 +38,8 @@ _WORDS: Mapping[str, Callable[[str, str], bool]] = {
 }
 _GROUPS = ("ingroup", "notingroup")
 _NETGROUPS = ("innetgr", "notinnetgr")
+_FIELDS = ("user", "uid", "gid", "shell", "home", "ruser", "rhost", "tty", "service")
+_ROOT = Person("root", 0, frozenset({"root"}), Password.UNKNOWN, {}, Enrolled.UNKNOWN, gid=0)
 
 
 def all_of(answers: Iterable[Met]) -> Met:
@@ -53,47 +55,66 @@ def _judged(ask: Ask, met: Met, no: str = "auth_err", yes: str = "success") -> t
 
 
 def _succeed_if(ask: Ask) -> tuple[Choice, ...]:
-    """pam_succeed_if(8): conditions of three words, all of which must hold."""
+    """pam_succeed_if(8): conditions of three words, read until one does not hold or is odd."""
     words = [one for one in ask.handler.args if one not in _FLAGS]
-    tests = [tuple(words[at : at + 3]) for at in range(0, len(words), 3)]
-    if any(len(one) < 3 or not _known(*one[:2]) for one in tests):
-        return (ask.answer("service_err", ODD),)
-    if "use_uid" in ask.handler.args:
-        return _judged(ask, None if tests else True)
-    return _judged(ask, all_of(_holds(ask, *one) for one in tests))
+    possible: list[str] = []
+    for at in range(0, len(words), 3):
+        code = _tested(ask, *words[at : at + 3])
+        if code in ("auth_err", "service_err"):
+            return _one_of(ask, *possible, code)
+        possible += ["auth_err"] * (not code)
+    return _one_of(ask, *possible, "success")
 
 
-def _known(left: str, word: str) -> bool:
-    named = left in ("user", "uid", "gid", "shell", "home", "ruser", "rhost", "tty", "service")
-    return named and word in {*_NUMBERS, *_WORDS, *_GROUPS, *_NETGROUPS}
+def _one_of(ask: Ask, *codes: str) -> tuple[Choice, ...]:
+    why = (
+        NOT_TOLD if len(codes) > 1 else {"success": MET, "service_err": ODD}.get(codes[0], NOT_MET)
+    )
+    return (ask.any_of(why, *dict.fromkeys(codes)),)
 
 
-def _holds(ask: Ask, left: str, word: str, right: str) -> Met:
+def _tested(ask: Ask, left: str, word: str = "", right: str = "") -> str:
+    """What one condition answers, "" where that is not known; words count in any case."""
+    left, word = left.lower(), word.lower()
+    if not right or left not in _FIELDS or word not in {*_NUMBERS, *_WORDS, *_GROUPS, *_NETGROUPS}:
+        return "service_err"
+    who = _asked_of(ask)
+    if not who or word in _NETGROUPS:
+        return ""
     if word in _GROUPS:
-        if left != "user":
-            return None
-        member = not ask.visit.person.groups.isdisjoint(right.split(":"))
-        return member is (word == "ingroup")
-    value = _attribute(ask, left)
-    if value is None or word in _NETGROUPS:
-        return None
+        return _said((not who.groups.isdisjoint(right.split(":"))) is (word == "ingroup"))
+    value = _attribute(ask.visit, who, left)
+    return "" if value is None else _compared(value, word, right)
+
+
+def _asked_of(ask: Ask) -> Person | None:
+    """Whose attributes count: the caller's with `use_uid`."""
+    if "use_uid" not in ask.handler.args:
+        return ask.visit.person
+    return ask.visit.caller or (_ROOT if ask.visit.as_root else None)
+
+
+def _compared(value: str, word: str, right: str) -> str:
     if word in _WORDS:
-        return _WORDS[word](value, right)
+        return _said(_WORDS[word](value, right))
     if not value.isdecimal() or not right.isdecimal():
-        return None
-    return _NUMBERS[word](int(value), int(right))
+        return "service_err"
+    return _said(_NUMBERS[word](int(value), int(right)))
 
 
-def _attribute(ask: Ask, name: str) -> str | None:
-    person = ask.visit.person
+def _said(met: bool) -> str:
+    return "success" if met else "auth_err"
+
+
+def _attribute(visit: Visit, person: Person, name: str) -> str | None:
     known = {
         "user": person.name,
         "uid": str(person.uid),
         "gid": None if person.gid is None else str(person.gid),
         "shell": person.shell or None,
         "home": person.home or None,
-        "service": ask.visit.service.lower(),
-        "rhost": ask.visit.address or None,
+        "service": visit.service.lower(),
+        "rhost": visit.address or None,
     }
     return known.get(name)
 
