@@ -102,8 +102,12 @@ class LdapLogin:
         """Bind once, ask who one is, and leave."""
         try:
             return self._bind(credentials)
-        except (NoAnswerError, ber.MalformedError) as odd:
-            return unclear(odd if isinstance(odd, NoAnswerError) else "an answer that is not LDAP")
+        except NoAnswerError as silence:
+            return unclear(silence)
+        except ber.MalformedError:
+            return unclear("an answer that is not LDAP")
+        except Exception as odd:  # noqa: BLE001 - its frames hold secrets: only its name goes on
+            return unclear(type(odd).__name__)
 
     def clock_skew(self) -> float | None:
         """What is known from elsewhere: the protocol carries no time."""

@@ -76,21 +76,23 @@ class RadiusLogin:
 
     def attempt(self, credentials: Credentials) -> Answer:
         """Send the password, and the code with it or in answer to the challenge."""
-        try:
-            return self._conversation(credentials, None)
-        except NoAnswerError as silence:
-            return unclear(silence)
+        return self._tried(credentials, None)
 
     def attempt_with_state(self, credentials: Credentials, state: bytes) -> Answer:
         """Answer a challenge that was never given, with a State made up or kept from before."""
-        try:
-            return self._conversation(credentials, state)
-        except NoAnswerError as silence:
-            return unclear(silence)
+        return self._tried(credentials, state)
 
     def clock_skew(self) -> float | None:
         """What is known from elsewhere: the protocol carries no time."""
         return self._target.skew
+
+    def _tried(self, credentials: Credentials, state: bytes | None) -> Answer:
+        try:
+            return self._conversation(credentials, state)
+        except NoAnswerError as silence:
+            return unclear(silence)
+        except Exception as odd:  # noqa: BLE001 - its frames hold secrets: only its name goes on
+            return unclear(type(odd).__name__)
 
     def _conversation(self, credentials: Credentials, state: bytes | None) -> Answer:
         deadline = time.monotonic() + self._target.seconds

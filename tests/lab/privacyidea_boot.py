@@ -70,7 +70,9 @@ def fill(app: Foreign, plan: dict[str, Any], folder: Path) -> None:
     ask(client, "/realm/town", token, resolvers="users")
     for one in plan["people"]:
         if one["seed"]:
-            ask(client, "/token/init", token, type="totp", otpkey=one["seed"], user=one["name"])
+            of = {"type": "totp", "otpkey": one["seed"], "user": one["name"]}
+            limit = {"timeWindow": one["window"]} if "window" in one else {}
+            ask(client, "/token/init", token, **of, **limit)
     for name, (scope, action) in plan["policies"].items():
         ask(client, f"/policy/{name}", token, scope=scope, action=action)
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from audit.mfa.recipes import read_recipe
 from inventory.logins.base import Answer, Credentials, Said
@@ -70,33 +72,33 @@ def portal(
         yield started, WebLogin(recipe, seconds=5)
 
 
-def given(password: str | None, code: str | None) -> Credentials:
+def sent(password: str | None, code: str | None) -> Credentials:
     return replace(GIVEN, password=password, code=code)
 
 
 def test_two_forms_take_both_factors_and_nothing_less(tmp_path: Path) -> None:
     with portal(tmp_path) as (_, login):
         assert login.attempt(GIVEN) == Answer(Said.ACCEPTED, (), (), "")
-        assert login.attempt(given(PASSWORD, WRONG)).said is Said.REFUSED
-        assert login.attempt(given(PASSWORD, "")).said is Said.REFUSED
-        assert login.attempt(given("wrong", CODE)).said is Said.REFUSED
-        assert login.attempt(given(None, CODE)).said is Said.REFUSED
-        half = login.attempt(given(PASSWORD, None))
+        assert login.attempt(sent(PASSWORD, WRONG)).said is Said.REFUSED
+        assert login.attempt(sent(PASSWORD, "")).said is Said.REFUSED
+        assert login.attempt(sent("wrong", CODE)).said is Said.REFUSED
+        assert login.attempt(sent(None, CODE)).said is Said.REFUSED
+        half = login.attempt(sent(PASSWORD, None))
         assert (half.said, half.remaining) == (Said.PARTIAL, ("code",))
 
 
 def test_one_form_takes_the_code_behind_the_password(tmp_path: Path) -> None:
     with portal(tmp_path, text=ONE_FORM) as (_, login):
         assert login.attempt(GIVEN).said is Said.ACCEPTED
-        assert login.attempt(given(PASSWORD, WRONG)).said is Said.REFUSED
-        assert login.attempt(given(PASSWORD, None)).said is Said.REFUSED
-        assert login.attempt(given(None, CODE)).said is Said.REFUSED
+        assert login.attempt(sent(PASSWORD, WRONG)).said is Said.REFUSED
+        assert login.attempt(sent(PASSWORD, None)).said is Said.REFUSED
+        assert login.attempt(sent(None, CODE)).said is Said.REFUSED
 
 
 def test_a_system_that_asks_for_the_code_and_does_not_need_it_is_found(tmp_path: Path) -> None:
     with portal(tmp_path, "single") as (_, login):
-        assert login.attempt(given(PASSWORD, None)).said is Said.ACCEPTED
-        assert login.attempt(given(PASSWORD, WRONG)).said is Said.ACCEPTED
+        assert login.attempt(sent(PASSWORD, None)).said is Said.ACCEPTED
+        assert login.attempt(sent(PASSWORD, WRONG)).said is Said.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -110,12 +112,12 @@ def test_a_system_that_asks_for_the_code_and_does_not_need_it_is_found(tmp_path:
         ("elsewhere", "another host (elsewhere.hinomi.test)"),
     ],
 )
-@pytest.mark.parametrize("sent", [GIVEN, given(PASSWORD, WRONG)], ids=["right", "wrong"])
+@pytest.mark.parametrize("shown", [GIVEN, sent(PASSWORD, WRONG)], ids=["right", "wrong"])
 def test_what_is_neither_in_nor_out_proves_nothing(
-    tmp_path: Path, fault: str, why: str, sent: Credentials
+    tmp_path: Path, fault: str, why: str, shown: Credentials
 ) -> None:
     with portal(tmp_path, fault) as (_, login):
-        answer = login.attempt(sent)
+        answer = login.attempt(shown)
     assert answer.said is Said.UNCLEAR
     assert why in answer.detail
 
@@ -123,7 +125,7 @@ def test_what_is_neither_in_nor_out_proves_nothing(
 def test_every_attempt_is_a_session_of_its_own(tmp_path: Path) -> None:
     with portal(tmp_path) as (started, login):
         assert login.attempt(GIVEN).said is Said.ACCEPTED
-        assert login.attempt(given(PASSWORD, WRONG)).said is Said.REFUSED
+        assert login.attempt(sent(PASSWORD, WRONG)).said is Said.REFUSED
         assert len(started.sessions) >= 4
 
 
@@ -214,3 +216,24 @@ def test_no_secret_is_told_by_answers_errors_or_logs(
             assert_silent(everything_logged, answer, login, login._recipe)
             cookies = [name for name in started.sessions if name in everything_logged.text]
             assert cookies == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    status=st.sampled_from([200, 204, 302, 401, 403, 500]),
+    body=st.text(max_size=40),
+    marks=st.lists(st.sampled_from(["ログアウト", "<form>", "/login"]), max_size=3),
+)
+def test_a_server_that_says_the_same_to_everybody_never_accepts(
+    tmp_path: Path, status: int, body: str, marks: list[str]
+) -> None:
+    AUTHORITY.write(tmp_path)
+    said = (body + "".join(marks)).encode("utf-8", "replace")
+    head = f"HTTP/1.1 {status} X\r\nLocation: /login\r\nContent-Length: {len(said)}\r\n\r\n"
+
+    def speak(connection: socket.socket, _endpoint: hostile.Endpoint) -> None:
+        while connection.recv(65536):
+            connection.sendall(head.encode() + said)
+
+    with hostile.serving(speak) as endpoint:
+        assert plain(tmp_path, endpoint.port, 2).attempt(GIVEN).said is not Said.ACCEPTED
