@@ -215,7 +215,8 @@ def _inside(token: str) -> str:
 def _control(text: str) -> Control:
     """The actions of a control; one mistake in it, or a jump by nothing, makes all of them bad.
 
-    The four words are read in any case, names in brackets only as they are written (tried).
+    The four words are read in any case, names in brackets only as they are written. Of a name given
+    twice the last counts, but the first `default` has filled all others (tried).
     """
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
@@ -225,7 +226,8 @@ def _control(text: str) -> Control:
         found = _PAIR.match(rest)
         if not found or found.group(2).strip("0") == "":
             return _BAD
-        pairs.append((found.group(1), found.group(2)))
+        if found.group(1) != "default" or "default" not in dict(pairs):
+            pairs.append((found.group(1), found.group(2)))
         rest = rest[found.end() :]
     return tuple(pairs) or _BAD
 

@@ -1,12 +1,13 @@
 """A lab host with the persons of the vectors on it, and the driver that logs in as them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from checks.mfa.model import Factor, Way, Ways
-from tests.lab.lab import File, HostSpec, Lab
+from tests.lab.lab import File, HostSpec, Lab, root_of
 from tests.lab.layers import mfa
 from tests.mfa.driver import GA_SECRET, OATH_SECRET
 
@@ -43,9 +44,19 @@ _FILES = (
 )
 
 
-def spec(name: str) -> HostSpec:
+def spec(suite: str = "") -> HostSpec:
     """A host whose persons are those of `tests.checks.mfa.pam_vectors.person`."""
-    return HostSpec(name, layer=mfa(), ssh_port=None, files=_FILES, setup=_SETUP)
+    name, layer = f"factors{suite and '-'}{suite}", mfa(root_of(suite))
+    return HostSpec(name, layer=layer, ssh_port=None, files=_FILES, setup=_SETUP, suite=suite)
+
+
+@contextmanager
+def running(lab: Lab, suite: str = "") -> Iterator[str]:
+    """Such a host for a while; its name."""
+    asked = spec(suite)
+    lab.add(asked)
+    yield asked.name
+    lab.remove(asked.name)
 
 
 _FASTER = {

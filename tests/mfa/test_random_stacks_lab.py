@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterable, Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from checks.mfa.model import Demanded, Visit, Ways
 from checks.mfa.search import asked
 from tests.checks.mfa.pam_vectors import FILES, GA, OATH, SHARED, pam, person
 from tests.lab.lab import Lab
-from tests.mfa.hosts import login, spec
+from tests.lab.trixie import ON_TRIXIE, TRIXIE
+from tests.mfa.hosts import login, running
 from tests.mfa.stacks import Stack, stacks
 
 pytestmark = pytest.mark.lab
@@ -22,11 +23,17 @@ BATCHES = 50 if SLOW else 5
 
 
 @pytest.fixture(scope="module")
-def host(lab: Lab) -> Iterator[str]:
-    """A host with the persons of the vectors."""
-    lab.add(spec("stacks"))
-    yield "stacks"
-    lab.remove("stacks")
+def bookworm(lab: Lab) -> Iterator[str]:
+    """A host of Debian 12 with the persons of the vectors."""
+    with running(lab) as host:
+        yield host
+
+
+@pytest.fixture(scope="module")
+def trixie(lab: Lab) -> Iterator[str]:
+    """The same on Debian 13."""
+    with running(lab, TRIXIE.suite) as host:
+        yield host
 
 
 def _services(stack: Stack, name: str) -> dict[str, tuple[str, ...]]:
@@ -65,7 +72,8 @@ def disagreements(lab: Lab, host: str, drawn: Iterable[Stack]) -> list[str]:
     return found
 
 
-@settings(
+DRAWN = st.lists(stacks(), min_size=BATCH, max_size=BATCH)
+SETTINGS = settings(
     max_examples=BATCHES,
     deadline=None,
     derandomize=not SLOW,
@@ -73,9 +81,18 @@ def disagreements(lab: Lab, host: str, drawn: Iterable[Stack]) -> list[str]:
     database=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(drawn=st.lists(stacks(), min_size=BATCH, max_size=BATCH))
-def test_the_calculation_agrees_with_pamtester(lab: Lab, host: str, drawn: list[Stack]) -> None:
-    found = disagreements(lab, host, drawn)
-    for one in found:
-        note(one)
-    assert not found
+
+
+@SETTINGS
+@given(drawn=DRAWN)
+def test_the_calculation_agrees_with_pamtester(lab: Lab, bookworm: str, drawn: list[Stack]) -> None:
+    assert disagreements(lab, bookworm, drawn) == []
+
+
+class TestTrixie:
+    pytestmark = ON_TRIXIE
+
+    @SETTINGS
+    @given(drawn=DRAWN)
+    def test_so_it_does_on_debian_13(self, lab: Lab, trixie: str, drawn: list[Stack]) -> None:
+        assert disagreements(lab, trixie, drawn) == []
