@@ -42,6 +42,7 @@ _CODES = {
 }
 # Active Directory tells why in the text that goes with invalidCredentials, as a Windows error
 _DATA = re.compile(rb"\bdata ([0-9a-f]{3,4})\b")
+_NOT_RIGHT = {b"525", b"52e"}  # no such user, wrong password
 _STATES = {
     b"530": "not allowed at this time",
     b"531": "not allowed from this machine",
@@ -238,7 +239,9 @@ def _judged(result: _Result) -> Answer:
     if result.code != _INVALID_CREDENTIALS:
         return unclear(f"LDAP result {result.code} {_CODES.get(result.code, '')}".rstrip())
     data = _DATA.search(result.text)
-    state = _STATES.get(data[1]) if data else _POLICY_STATES.get(result.policy)
+    state = _POLICY_STATES.get(result.policy)
+    if data and data[1] not in _NOT_RIGHT:
+        state = _STATES.get(data[1], "something else than a wrong password")
     if state:
         return unclear(f"the directory says: {state}")
     return Answer(Said.REFUSED, (), (), "")

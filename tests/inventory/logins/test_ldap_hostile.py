@@ -65,6 +65,7 @@ NOBODY = result(2, EXTENDED, 0)
         (49, b"80090308: LdapErr: DSID-0C090439, data 52e, v4563", Said.REFUSED),
         (49, b"80090308: LdapErr: DSID-0C090439, data 775, v4563", Said.UNCLEAR),
         (49, b"80090308: LdapErr: DSID-0C090439, data 533, v4563", Said.UNCLEAR),
+        (49, b"80090308: LdapErr: DSID-0C090439, data 999, v4563", Said.UNCLEAR),
         (8, b"", Said.UNCLEAR),
         (10, b"", Said.UNCLEAR),
         (14, b"", Said.UNCLEAR),
