@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from audit.judge import read_limits
-from audit.mfa.coverage import Coverage, Rates, Unit, coverage
+from audit.mfa.coverage import Coverage, Rates, coverage
 from audit.mfa.coverage_central import central_rows, exports
 from audit.mfa.coverage_hosts import Kept, seen_host
 from audit.mfa.coverage_input import CentralRow, CoverageInput, HostCells, Place, Staff
 from audit.mfa.coverage_proofs import counted_proofs
+from audit.mfa.coverage_unit import Unit
 from audit.mfa.coverage_words import (
     ENROLLED,
     EXEMPT,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from audit.mfa.coverage import WORST_FIRST, Coverage, Rates, Unit
+from audit.mfa.coverage import Coverage, Rates
 from audit.mfa.coverage_input import CoverageInput, Export, Proof, Staff, Tried
+from audit.mfa.coverage_unit import WORST_FIRST, Unit
 from audit.mfa.coverage_words import (
     ENROLLED,
     EXEMPT,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from audit.mfa.coverage import WORST_FIRST, Proved, Unit, worst
+from audit.mfa.coverage_unit import WORST_FIRST, Proved, Unit, worst
 from audit.mfa.coverage_words import EXEMPT_LETTER, LETTERS, PATHS, account_words, path_words
 from checks.mfa.model import CellVerdict
 from inventory.model import Zone

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from audit.mfa.coverage import Proved
 from audit.mfa.coverage_input import Outcome
+from audit.mfa.coverage_unit import Proved
 from checks.mfa.cells import EVERYBODY
 from checks.mfa.model import CellVerdict, DoorKind, Enrolled
 from inventory.words import T

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.mfa.coverage import WORST_FIRST, Coverage, Proved, Rates, Unit, coverage
+from audit.mfa.coverage import Coverage, Rates, coverage
 from audit.mfa.coverage_input import CoverageInput, HostCells, Outcome, Proof
+from audit.mfa.coverage_unit import WORST_FIRST, Proved, Unit
 from checks.mfa.model import CellVerdict, DoorKind, Enrolled
 from inventory.model import Zone
 from inventory.words import T
