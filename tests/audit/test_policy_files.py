@@ -50,6 +50,7 @@ def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> Non
         "selection.yaml",
         "contexts.yaml",
         "waivers.yaml",
+        "mfa-targets.yaml",
         "checks.example",
     ]
     assert load_policy(tmp_path / "policy") == load_policy(None)
