@@ -14,7 +14,7 @@ from checks.facts.sshd import Sshd
 from checks.facts.sshd_answers import Instance
 from checks.facts.sudoers import Sudoers
 from checks.mfa.judging import verdict
-from checks.mfa.local_doors import House, at_the_machine, from_afar
+from checks.mfa.local_doors import House, at_the_machine, from_afar, strays
 from checks.mfa.model import (
     Cell,
     CellVerdict,
@@ -123,6 +123,7 @@ class _Whole:
             doors=seen.doors,
             sockets=seen.sockets,
             others=seen.sshd.others,
+            strays=strays(seen.sockets, seen.sshd.instances),
             auditor=case.auditor,
             root=root,
         )

@@ -1,11 +1,12 @@
 """The doors beside SSH and what each asks of a person: console, sudo, su, VPN and others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checks.facts.accounts import Account, Accounts
 from checks.facts.doors import Doors, Written
 from checks.facts.socket_owners import SocketOwners
+from checks.facts.sshd_answers import Instance
 from checks.facts.sudoers import Grant, Sudoers
 from checks.mfa.judging import of_stack
 from checks.mfa.model import Door, DoorKind, Factor, Person, Visit, Way, Witness
@@ -42,6 +43,7 @@ class House:
     doors: Doors
     sockets: SocketOwners
     others: tuple[str, ...]
+    strays: tuple[int, ...]
     auditor: str
     root: Person | None
 
@@ -228,7 +230,7 @@ def _ike(house: House) -> Iterator[tuple[Door, Entry]]:
 
 def _others(house: House) -> list[str]:
     """Servers that let people in by rules that nobody here reads."""
-    found = set(house.others)
+    found = set(house.others) | {f"sshd:{port}" for port in house.strays}
     for socket, owners in house.sockets.owners.items():
         names = {owner.name for owner in owners}
         if socket.protocol != "tcp" or not socket.reachable or "sshd" in names:
@@ -239,6 +241,24 @@ def _others(house: House) -> list[str]:
         if socket.port in _NAMED and not names & {"xrdp", "rsyslogd"}:
             found.add(_NAMED[socket.port])
     return sorted(found)
+
+
+def strays(sockets: SocketOwners, servers: Iterable[Instance]) -> tuple[int, ...]:
+    """The ports on which an sshd listens that none of those read says it would."""
+    told: set[int] = set()
+    for server in servers:
+        if not server.branches:
+            return ()
+        told |= {int(port) for port in server.branches[0].values.get("port", ())}
+    return tuple(
+        sorted(
+            {
+                socket.port
+                for socket, owners in sockets.owners.items()
+                if {owner.name for owner in owners} == {"sshd"} and socket.port not in told
+            }
+        )
+    )
 
 
 def _other(house: House, name: str, person: Person, address: str) -> Entry:

@@ -2,22 +2,20 @@
 
 from collections.abc import Collection
 
-from checks.context import Subject
 from checks.facts.accounts import Account, Accounts
 from checks.facts.pam import Pam, walk
-from checks.facts.pam_factors import ONE_TIME, Factor, demand
-from checks.facts.sshd import Sshd
+from checks.facts.pam_factors import ONE_TIME
 from checks.facts.sudoers import Grant, Sudoers
-from checks.mfa.policy import MfaLimits
+from checks.mfa.model import CellVerdict, DoorKind
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
-from checks.rules.login_paths import KEY, K, P, Paths, Ways, paths
-from checks.rules.ssh_judging import not_reloaded, only_openssh, refused
+from checks.rules.mfa_cells import SCREENS, Given, held_to, of_cells
+from checks.rules.ssh_judging import only_openssh, refused
 from checks.rules.sudo_subjects import members_unknown, pinned, reaches, rules_elsewhere
 from inventory.model import Zone
-from inventory.words import T, joined
+from inventory.words import T
 
 _ADMIN_GROUPS = ("sudo", "wheel", "admin")
-_GATES = (
+GATES = (
     "sshd",
     "login",
     "sudo",
@@ -28,9 +26,7 @@ _GATES = (
     "xrdp-sesman",
     "cockpit",
 )
-_CONSOLES = ("login", "gdm-password", "lightdm", "sddm")
-_FACTORS = {K: "パスワード", P: "ワンタイムコード", KEY: "鍵"}
-_TWO = T(ja="二要素", en="2 factors")
+TWO = T(ja="二要素", en="2 factors")
 
 
 @check(
@@ -58,47 +54,30 @@ _TWO = T(ja="二要素", en="2 factors")
         ),
     ),
 )
-def ssh_two_factors(
-    sshd: Sshd,
-    pam: Pam,
-    accounts: Accounts,
-    sudoers: Sudoers,
-    subject: Subject,
-    limits: MfaLimits,
-) -> Outcome:
+@of_cells
+def ssh_two_factors(given: Given) -> Outcome:
     """Public keys skip the auth stack of PAM, so each alternative is computed for each person.
 
     Whoever may run anything as root counts as an administrator: most commands can start others.
     """
-    if early := refused(sshd):
+    seen = given.seen
+    if early := refused(seen.sshd):
         return early
-    people = _administrators(accounts, sudoers, subject.audit_user) - _barred(sshd)
-    if not people and not sudoers.remote:
+    people = _administrators(seen.people.accounts, seen.sudoers, given.subject.audit_user)
+    mine = [one for one in given.at({DoorKind.SSH}) if one.account in people]
+    if all(one.verdict is CellVerdict.LOCKED for one in mine) and not seen.sudoers.remote:
         return not_applicable(
             T(
                 ja="SSHでログインできる管理者がいない",
                 en="no administrator can log in over SSH",
             )
         )
-    ways = {name: paths(sshd, pam, name, _groups(accounts, name)) for name in sorted(people)}
-    weak = [_of(name, bad) for name, one in ways.items() if (bad := _single(one.known, limits))]
-    doubt = [_of(name, bad) for name, one in ways.items() if (bad := _doubt(one, limits))]
-    if not weak and sudoers.remote:
-        raise FactError(Why.UNDETERMINED, rules_elsewhere(sudoers))
-    if not weak and (doubt or sshd.pending):
-        raise FactError(Why.UNDETERMINED, joined(doubt) if doubt else not_reloaded(sshd))
-    if not weak:
-        only_openssh(sshd)
-    everybody = ", ".join(ways)
-    return judged(
-        not weak,
-        observed=joined(weak)
-        if weak
-        else T(ja=f"二要素: {everybody}", en=f"2 factors: {everybody}"),
-        expected=_TWO,
-        provenance=sshd.provenance("authenticationmethods"),
-        lines=sshd.quotes("authenticationmethods") + sshd.quotes("kbdinteractiveauthentication"),
-    )
+    outcome = held_to(mine, TWO)
+    if outcome.holds and seen.sudoers.remote:
+        raise FactError(Why.UNDETERMINED, rules_elsewhere(seen.sudoers))
+    if outcome.holds:
+        only_openssh(seen.sshd)
+    return outcome
 
 
 @check(
@@ -123,7 +102,7 @@ def no_way_past(pam: Pam) -> Outcome:
     """The option nullok is for the days of enrolment only (pam_google_authenticator(8))."""
     modules = [
         handler
-        for service in _GATES
+        for service in GATES
         if service in pam.services
         for handler in walk(pam.stack(service, "auth"))
         if handler.module in ONE_TIME
@@ -165,30 +144,23 @@ def no_way_past(pam: Pam) -> Outcome:
         "the display manager",
     ),
 )
-def console_two_factors(pam: Pam, subject: Subject) -> Outcome:
+@of_cells
+def console_two_factors(given: Given) -> Outcome:
     """The guideline requires more than one factor to sign in to this zone's terminals."""
-    if subject.zone is not Zone.MYNUMBER:
+    if given.subject.zone is not Zone.MYNUMBER:
         return not_applicable(
-            T(ja="マイナンバー利用事務系の機器ではない", en=f"zone {subject.zone.value}")
+            T(
+                ja="マイナンバー利用事務系の機器ではない",
+                en=f"zone {given.subject.zone.value}",
+            )
         )
-    services = [name for name in _CONSOLES if name in pam.services]
-    if not services:
+    mine = given.at(SCREENS)
+    if not mine:
         raise FactError(
             Why.UNDETERMINED,
             T(ja="PAMに画面ログインのサービスがない", en="no console service in PAM"),
         )
-    asked = {name: demand(pam, name) for name in services}
-    both = {frozenset(Factor)}
-    weak = [name for name, one in asked.items() if not one.known <= both]
-    if not weak and not all(one.may == both for one in asked.values()):
-        raise FactError(
-            Why.UNDETERMINED,
-            T(
-                ja="働きの分からないモジュールが可否を決める",
-                en="modules that are not understood decide",
-            ),
-        )
-    return judged(not weak, observed=weak or services, expected=_TWO)
+    return held_to(mine, TWO)
 
 
 def _administrators(accounts: Accounts, sudoers: Sudoers, auditor: str) -> frozenset[str]:
@@ -234,41 +206,3 @@ def _rules(grant: Grant, account: Account, accounts: Accounts) -> bool:
     if grant.subject == "ALL" and account.uid < 1000:
         return False
     return reaches(grant, account, accounts) is not False
-
-
-def _barred(sshd: Sshd) -> frozenset[str]:
-    closed = sshd.possible("permitrootlogin", "root", frozenset({"root"})) == {"no"}
-    return frozenset({"root"}) if closed else frozenset()
-
-
-def _of(name: str, ways: T) -> T:
-    return T(ja=f"{name}: {ways.ja}", en=f"{name}: {ways.en}")
-
-
-def _doubt(found: Paths, limits: MfaLimits) -> T | None:
-    if found.may:
-        return _single(found.may, limits)
-    return T(ja="ログインの経路が見付からない", en="no way in was found")
-
-
-def _groups(accounts: Accounts, name: str) -> frozenset[str]:
-    own = {one.gid for one in (*accounts.local, *accounts.known) if one.name == name}
-    groups = (*accounts.groups, *accounts.known_groups)
-    return frozenset(one.name for one in groups if one.gid in own or name in one.members)
-
-
-def _single(ways: Ways, limits: MfaLimits) -> T | None:
-    """The ways that need less than two kinds of factor, in words."""
-    weak = sorted(sorted(way) for way in ways if not _two(way, limits))
-    if not weak:
-        return None
-    return T(
-        ja=" | ".join("＋".join(_FACTORS[one] for one in way) or "要素なし" for way in weak),
-        en=" | ".join("+".join(way) or "nothing" for way in weak),
-    )
-
-
-def _two(way: frozenset[str], limits: MfaLimits) -> bool:
-    if way >= {KEY, P}:
-        return K in way or limits.key_with_code
-    return K in way and bool(way & {KEY, P})

@@ -3,7 +3,6 @@
 import pytest
 
 from checks.model import Verdict
-from inventory.model import Zone
 from tests.checks.states import Start, after
 from tests.lab.lab import Lab
 
@@ -51,15 +50,6 @@ LOCKING = (
 LOCKED = pam("auth", *LOCKING) + "; " + pam("account", "account required pam_faillock.so")
 QUALITY = "password requisite pam_pwquality.so"
 SETS = "password required pam_unix.so use_authtok"
-ONE_KEY = "".join(  # for one person, who is no administrator until a rule of sudo says so
-    f"{part}; "
-    for part in (
-        ADMIN.rstrip("; "),
-        pam("auth", UNIX, OTP),
-        sshd("PermitRootLogin no", *TWO, "Match User yamada", "AuthenticationMethods publickey"),
-    )
-)
-
 STATES = [
     ("SSH-001", sshd("PermitRootLogin no"), P),
     ("SSH-001", sshd("PermitRootLogin prohibit-password"), F),
@@ -206,20 +196,6 @@ STATES = [
     ("SUDO-007", sudo("Defaults timestamp_timeout=-1"), F),
     ("SUDO-008", "true", P),
     ("SUDO-008", sudo("kanri ALL=(ALL) ALL, !/bin/su"), F),
-    ("MFA-001", ONE_KEY + sudo("yamada ALL=(root) /bin/bash"), F),
-    ("MFA-001", ONE_KEY + sudo("ALL, !yamada ALL=(root) /bin/bash"), P),
-    ("MFA-001", ONE_KEY + sudo("yamada ALL=(www-data) ALL"), P),
-    ("MFA-001", ADMIN + pam("auth", UNIX, OTP) + "; " + sshd("PermitRootLogin no", *TWO), P),
-    ("MFA-001", ADMIN + pam("auth", UNIX, OTP_OPEN) + "; " + sshd("PermitRootLogin no", *TWO), P),
-    ("MFA-001", ADMIN + pam("auth", OTP_OPEN) + "; " + sshd("PermitRootLogin no", *TWO), F),
-    (
-        "MFA-001",
-        ADMIN + pam("auth", UNIX, OTP) + "; " + sshd("KbdInteractiveAuthentication yes"),
-        F,
-    ),
-    ("MFA-002", pam("auth", UNIX, OTP), P),
-    ("MFA-002", pam("auth", UNIX, OTP_OPEN), F),
-    ("MFA-002", "true", N),
 ]
 
 
@@ -254,21 +230,6 @@ def test_the_policy_decides_about_ageing(
     verdict: Verdict,
 ) -> None:
     assert after(lab, fresh_host, id_, change, limits=limit) is verdict
-
-
-CONSOLE = [
-    ("MFA-003", pam("auth", UNIX, OTP), Zone.MYNUMBER, P),
-    ("MFA-003", pam("auth", UNIX, OTP_OPEN), Zone.MYNUMBER, F),
-    ("MFA-003", pam("auth", UNIX), Zone.MYNUMBER, F),
-    ("MFA-003", pam("auth", UNIX), Zone.LGWAN, N),
-]
-
-
-@pytest.mark.parametrize(("id_", "change", "zone", "verdict"), CONSOLE)
-def test_the_my_number_zone_asks_for_two_factors_on_the_console(
-    lab: Lab, fresh_host: Start, id_: str, change: str, zone: Zone, verdict: Verdict
-) -> None:
-    assert after(lab, fresh_host, id_, change, zone=zone) is verdict
 
 
 def test_hashes_never_leave_the_host(lab: Lab, fresh_host: Start) -> None:

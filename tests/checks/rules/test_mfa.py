@@ -1,36 +1,28 @@
 """Two factors over SSH, by sshd's methods and PAM's stacks together (tried on real servers)."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from checks.context import Subject
 from checks.facts.accounts import Account, Accounts, Group
 from checks.facts.pam import Pam
-from checks.facts.pam_stack import Raw
 from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Grant, Sudoers
 from checks.mfa.policy import MfaLimits
 from checks.model import FactError, Outcome
 from checks.rules import mfa
 from inventory.model import Zone
+from tests.checks.mfa.made import NO_SUDO, STRICT, host, stacks
 from tests.checks.rules.test_ssh import server, written
 from tests.checks.states import SUBJECT
 
 U, G = "auth required pam_unix.so", "auth required pam_google_authenticator.so"
-STRICT = MfaLimits(
-    key_is_possession=True,
-    key_with_code=False,
-    service_accounts=(),
-    exemptions=(),
-    bypasses=(),
-    otp_window=3,
-    otp_attempts=3,
-)
 CITY = replace(STRICT, key_with_code=True)
 KANRI = Account("kanri", "x", 1001, 1001, "/home/kanri", "/bin/bash")
 ROOT = Account("root", "x", 0, 0, "/root", "/bin/bash")
 GROUPS = (Group("sudo", "x", 27, ("kanri",)), Group("kanri", "x", 1001, ()))
-NO_SUDO = Sudoers(True, (1, 9, 13), "", (), (), (), frozenset())
 BOTH = "publickey,keyboard-interactive"
 
 
@@ -40,8 +32,7 @@ def accounts(*people: Account, remote: tuple[str, ...] = ()) -> Accounts:
 
 
 def pam(*lines: str, service: str = "sshd") -> Pam:
-    raws = tuple(Raw(f"/etc/pam.d/{service}", n, text) for n, text in enumerate(lines, 1))
-    return Pam({service: raws}, frozenset(), {})
+    return stacks(lines, service)
 
 
 def ssh(methods: str, **values: str) -> Sshd:
@@ -50,7 +41,11 @@ def ssh(methods: str, **values: str) -> Sshd:
 
 
 def decide(sshd: Sshd, stack: Pam, limits: MfaLimits = STRICT) -> Outcome:
-    return mfa.ssh_two_factors(sshd, stack, accounts(KANRI), NO_SUDO, SUBJECT, limits)
+    return judge(sshd, stack, accounts(KANRI), limits=limits)
+
+
+def judge(sshd: Sshd, stack: Pam, people: Accounts, **parts: Any) -> Outcome:  # noqa: ANN401
+    return host(people, sshd, stack, **parts).decides(mfa.ssh_two_factors)
 
 
 VECTORS = [
@@ -120,39 +115,40 @@ def test_administrators_alone_may_be_asked_for_two() -> None:
 @pytest.mark.parametrize(
     ("sshd", "stack"),
     [
-        (ssh(BOTH), pam("auth sufficient pam_exec.so /bin/true", U, G)),
         (ssh("publickey,keyboard-interactive", usepam="no"), pam(U, G)),
         (ssh(BOTH), pam("auth requisite pam_deny.so")),
     ],
 )
-def test_what_cannot_be_told_is_unknown(sshd: Sshd, stack: Pam) -> None:
+def test_where_nobody_can_come_in_nothing_is_to_be_judged(sshd: Sshd, stack: Pam) -> None:
+    assert not decide(sshd, stack).applicable
+
+
+def test_what_cannot_be_told_is_unknown() -> None:
     with pytest.raises(FactError):
-        decide(sshd, stack)
+        decide(ssh(BOTH), pam("auth sufficient pam_exec.so /bin/true", U, G))
 
 
 def test_administrators_of_a_directory_are_not_guessed() -> None:
     with pytest.raises(FactError):
-        mfa.ssh_two_factors(
-            ssh(BOTH), pam(U, G), accounts(remote=("sss",)), NO_SUDO, SUBJECT, STRICT
-        )
+        judge(ssh(BOTH), pam(U, G), accounts(remote=("sss",)), sudoers=NO_SUDO)
 
 
 def test_rules_of_sudo_make_administrators_too() -> None:
     taro = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
     grant = Grant("taro", ("ALL",), ("ALL",), "ALL", False, None, "")
     sudoers = Sudoers(True, (1, 9, 13), "", (), (), (grant,), frozenset())
-    outcome = mfa.ssh_two_factors(ssh("any"), pam(U, G), accounts(taro), sudoers, SUBJECT, STRICT)
-    assert "taro: key" in outcome.observed
+    outcome = judge(ssh("any"), pam(U, G), accounts(taro), sudoers=sudoers)
+    assert "taro: a key" in outcome.observed
 
 
 @pytest.mark.parametrize("subject", ["#1002", "%#1002"])
 def test_administrators_by_number_are_found(subject: str) -> None:
     taro = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
     grant = Grant(subject, ("ALL",), ("ALL",), "ALL", False, None, "")
-    outcome = mfa.ssh_two_factors(
-        ssh("any"), pam(U, G), accounts(taro), replace(NO_SUDO, grants=(grant,)), SUBJECT, STRICT
+    outcome = judge(
+        ssh("any"), pam(U, G), accounts(taro), sudoers=replace(NO_SUDO, grants=(grant,))
     )
-    assert "taro: key" in outcome.observed
+    assert "taro: a key" in outcome.observed
 
 
 TARO = Account("taro", "x", 1002, 1002, "/home/taro", "/bin/sh")
@@ -191,7 +187,7 @@ def test_who_may_run_something_as_root_is_an_administrator(
 ) -> None:
     people = replace(accounts(TARO, AUDIT), groups=(Group("taro", "x", 1002, ()),))
     sudoers = replace(NO_SUDO, grants=(grant,))
-    outcome = mfa.ssh_two_factors(ssh("any"), pam(U), people, sudoers, SUBJECT, STRICT)
+    outcome = judge(ssh("any"), pam(U), people, sudoers=sudoers)
     assert outcome.applicable is administrator
     assert not outcome.holds
 
@@ -200,26 +196,19 @@ def test_who_may_run_something_as_root_is_an_administrator(
 def test_rules_of_sudo_in_a_directory_leave_it_open(people: tuple[Account, ...]) -> None:
     elsewhere = replace(NO_SUDO, remote=("sss",))
     with pytest.raises(FactError):
-        mfa.ssh_two_factors(ssh(BOTH), pam(U), accounts(*people), elsewhere, SUBJECT, STRICT)
-    weak = mfa.ssh_two_factors(ssh("any"), pam(U), accounts(KANRI), elsewhere, SUBJECT, STRICT)
+        judge(ssh(BOTH), pam(U), accounts(*people), sudoers=elsewhere)
+    weak = judge(ssh("any"), pam(U), accounts(KANRI), sudoers=elsewhere)
     assert not weak.holds
 
 
 def test_administrators_of_a_netgroup_are_not_guessed() -> None:
     grant = Grant("+ops", ("ALL",), ("ALL",), "ALL", False, None, "")
     with pytest.raises(FactError):
-        mfa.ssh_two_factors(
-            ssh(BOTH),
-            pam(U, G),
-            accounts(KANRI),
-            replace(NO_SUDO, grants=(grant,)),
-            SUBJECT,
-            STRICT,
-        )
+        judge(ssh(BOTH), pam(U, G), accounts(KANRI), sudoers=replace(NO_SUDO, grants=(grant,)))
 
 
 def test_nobody_to_ask_is_not_applicable() -> None:
-    outcome = mfa.ssh_two_factors(ssh("any"), pam(U), accounts(), NO_SUDO, SUBJECT, STRICT)
+    outcome = judge(ssh("any"), pam(U), accounts(), sudoers=NO_SUDO)
     assert not outcome.applicable
 
 
@@ -240,12 +229,17 @@ def test_no_code_is_asked_for() -> None:
     assert not mfa.no_way_past(pam(U)).applicable
 
 
+def console(stack: Pam, subject: Subject) -> Outcome:
+    made = host(accounts(KANRI), ssh("any"), stack, subject=subject)
+    return made.decides(mfa.console_two_factors)
+
+
 def test_the_console_of_the_my_number_zone() -> None:
     zone = replace(SUBJECT, zone=Zone.MYNUMBER)
-    assert mfa.console_two_factors(pam(U, G, service="login"), zone).holds
-    assert not mfa.console_two_factors(pam(U, service="login"), zone).holds
-    assert not mfa.console_two_factors(pam(U, service="login"), SUBJECT).applicable
+    assert console(pam(U, G, service="login"), zone).holds
+    assert not console(pam(U, service="login"), zone).holds
+    assert not console(pam(U, service="login"), SUBJECT).applicable
     with pytest.raises(FactError):
-        mfa.console_two_factors(pam("auth required pam_exec.so x", U, service="login"), zone)
+        console(pam("auth required pam_exec.so x", U, service="login"), zone)
     with pytest.raises(FactError):
-        mfa.console_two_factors(pam(U), zone)
+        console(pam(U), zone)
