@@ -298,10 +298,7 @@ class _Case:
         )
 
     def _service(self) -> str:
-        for branch in self._server.instance.branches:
-            if told := branch.values.get("pamservicename"):
-                return told[0]
-        return self._server.instance.services[0]
+        return self._found["pamservicename"].value or self._server.instance.services[0]
 
     def _shadow(self) -> _Method:
         """Without PAM, sshd compares the password with shadow(5) itself."""

@@ -25,8 +25,8 @@ P, F, N, U = Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE, Verdict.UNKNOWN
 _CLEAN = frozenset({P, N})
 # what no host shows: the ledger's dates, carried-in data, the networks of the zones
 _FROM_ELSEWHERE = {"AST-001", "AST-002", "VUL-001", "VUL-002", *(f"ZON-00{n}" for n in range(1, 6))}
-# the account of the lab becomes root without a password, and logs in by a key alone
-_OF_THE_LAB = {"ACC-020", "SUDO-001", "MFA-001"}
+# the account of the lab becomes root without a password; it also logs in by a key alone (MFA)
+_OF_THE_LAB = {"ACC-020", "SUDO-001"}
 
 _PROXIED = "/usr/lib/systemd/ssh_config.d/20-systemd-ssh-proxy.conf"
 _LOGIN = "su -l yamada -c true; "
@@ -37,6 +37,18 @@ _LONG_AGO = (
 _TABLE = "/var/lib/lastlog/lastlog2.db", "Lastlog2", "Time", 400 * 86400
 _WTMPDB = "/var/lib/wtmpdb/wtmp.db", "wtmp", "Login", 400 * 86400 * 1000_000
 _MARTIANS = "net.ipv4.conf.all.log_martians"
+_KANRI = (
+    "rm -f /etc/sudoers.d/audit; useradd -m -s /bin/sh -G sudo kanri; "
+    "echo 'kanri:Hinomi-Kanri-1' | chpasswd; cd /home/kanri; "
+    "printf '%s\\n\" TOTP_AUTH\\n' JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP >.google_authenticator; "
+    "chown kanri: .google_authenticator; chmod 400 .google_authenticator; "
+    "printf '%s\\n' 'auth required pam_unix.so' 'auth required pam_google_authenticator.so' "
+    "'account required pam_unix.so' 'session required pam_unix.so' >/etc/pam.d/otp; "
+    "printf 'PermitRootLogin no\\nKbdInteractiveAuthentication yes\\n"
+    "AuthenticationMethods keyboard-interactive\\n{}\\n' >/etc/ssh/sshd_config.d/00-x.conf; "
+    "p=$(cat /run/sshd.pid); rm /run/sshd.pid; kill -HUP $p; "
+    "until [ -s /run/sshd.pid ]; do sleep 0.01; done; sleep 1"
+)
 # Where Debian 13 differs from 12.
 STATES: list[tuple[str, str, Verdict]] = [
     ("SSC-001", f"grep -q 'StrictHostKeyChecking no' {_PROXIED}", P),
@@ -52,6 +64,12 @@ STATES: list[tuple[str, str, Verdict]] = [
     # sysctl.conf is neither there nor linked: what is written there is lost
     ("KRN-012", f"sysctl -qw {_MARTIANS}=1; echo {_MARTIANS}=1 >/etc/sysctl.conf", F),
     ("KRN-012", f"sysctl -qw {_MARTIANS}=1; echo {_MARTIANS}=1 >/etc/sysctl.d/x.conf", P),
+    # the PAM service may have another name, also for some people only
+    ("MFA-001", _KANRI.format("PAMServiceName otp"), P),
+    ("MFA-001", _KANRI.format(""), F),
+    ("MFA-001", _KANRI.format("PAMServiceName otp\\nMatch User nobody\\nPAMServiceName sshd"), P),
+    ("MFA-001", _KANRI.format("Match User kanri\\nPAMServiceName otp"), P),
+    ("MFA-001", _KANRI.format("PAMServiceName otp\\nMatch User kanri\\nPAMServiceName sshd"), F),
     # the last login is in lastlog2, or in wtmpdb alone
     ("ACC-033", _LOGIN, P),
     ("ACC-033", _LOGIN + _LONG_AGO.format(*_TABLE) + _LONG_AGO.format(*_WTMPDB), F),
@@ -95,7 +113,8 @@ def careful(lab: Lab) -> Iterator[dict[str, Result]]:
 
 def test_host_set_up_with_care_passes(careful: dict[str, Result]) -> None:
     found = {id_: one for id_, one in careful.items() if one.verdict not in _CLEAN}
-    assert set(found) - _FROM_ELSEWHERE == _OF_THE_LAB
+    odd = {id_ for id_ in found if not id_.startswith("MFA")}
+    assert odd - _FROM_ELSEWHERE == _OF_THE_LAB
     passed = sum(one.verdict is Verdict.PASS for one in careful.values())
     assert passed > 240
 
