@@ -17,7 +17,7 @@ from inventory.ledger.text import clean, fold, key
 from inventory.words import HinomiError, T
 
 JST = timezone(timedelta(hours=9))
-_DEPTH = 20
+_DEPTH, _LOOKED_AT = 20, 1000
 _TOTAL = re.compile(r"(総|小|合|総合)?計|(総|合計)?(人数|件数)|以上")
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
 _LOCAL = re.compile(r"(.+?)[\sT]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
@@ -100,9 +100,10 @@ def records(export: Export, needed: Sequence[Sequence[str]], more: Sequence[str]
         found = list(_rows(export, needed, more))
     for record in found:
         _require_clean(export, record)
-    for record in found[:1]:
-        if lacking := [n[0] for n in needed if not any(key(t) in record.titles for t in n)]:
-            raise export.wrong(_lacking(lacking))
+    there = {title for record in found[:_LOOKED_AT] for title in record.titles}
+    lacking = [each[0] for each in needed if not any(key(title) in there for title in each)]
+    if found and lacking:
+        raise export.wrong(_lacking(lacking))
     return found
 
 
