@@ -100,7 +100,16 @@ def _login(session: Session, target: Target, host: Host, key: "paramiko.PKey | N
 def _ssh(session: Session, target: Target, host: Host, key: "paramiko.PKey | None") -> Login:
     from inventory.logins.ssh import SshLogin
 
-    access = host.access.model_copy(update={"port": target.port, "jump": None})
+    if host.access.jump:
+        raise HinomiError(
+            T(
+                f"{target.place}: {target.host} は踏み台の先にあり、ここからは試せません。"
+                "届く監査端末で実行してください。",
+                f"{target.place}: {target.host} is behind a bastion and cannot be tried from here; "
+                "run this where it can be reached.",
+            )
+        )
+    access = host.access.model_copy(update={"port": target.port})
     here = host.model_copy(update={"access": access})
     if not session.host_keys.for_host(here):
         raise HinomiError(

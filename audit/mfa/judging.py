@@ -51,10 +51,14 @@ def judge(course: Course) -> Mapping[Row, Judged]:
 def _row(course: Course, row: Row) -> Judged:
     if row is Row.CLOCK:
         return _clock(course)
-    planned = [one for one in course.tries if one.row is row]
+    # all right except the code is A3: it is not tried twice, but A4 rests on it too
+    rows = {row, Row.WRONG} if row is Row.EACH else {row}
+    planned = sorted(
+        (one for one in course.tries if one.row in rows), key=lambda t: t.row is not row
+    )
     if not planned:
         return Judged(row, Grade.NOT_APPLICABLE, T("対象の宣言にない", "not declared"))
-    found = {a.id: a for a in course.attempts if a.row is row}  # of one tried twice the last
+    found = {a.id: a for a in course.attempts if a.row in rows}  # of one tried twice the last
     if row in {Row.WINDOW, Row.TOLERANCE} and course.skew is None and not _violated(found):
         return Judged(row, Grade.UNKNOWN, T("時計のずれを測れない", "the clock was not measured"))
     return _JUDGES.get(row, _refusals)(course, planned, found)
