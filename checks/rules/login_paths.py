@@ -94,12 +94,14 @@ def _methods(sshd: Sshd, pam: Pam, lookup: Lookup) -> tuple[dict[str, Ways], dic
         if {value.lower() for value in lookup(keyword)} != {"no"}
     ]
     with_pam = {value.lower() for value in lookup("usepam")} == {"yes"}
-    asked = demand(pam, _service(sshd)) if with_pam and _TYPED & set(enabled) else None
+    services = _services(sshd) if with_pam and _TYPED & set(enabled) else ()
+    asked = [demand(pam, service) for service in services]
     may: dict[str, Ways] = {}
     known: dict[str, Ways] = {}
     for name in enabled:
         if name in _TYPED and asked:
-            may[name], known[name] = _named(asked.may), _named(asked.known)
+            may[name] = frozenset(way for one in asked for way in _named(one.may))
+            known[name] = frozenset(way for one in asked for way in _named(one.known))
         else:
             may[name] = known[name] = _plain(name, lookup)
     return may, known
@@ -125,11 +127,14 @@ def _key(lookup: Lookup) -> frozenset[str]:
     return frozenset({KEY, K}) if only else frozenset({KEY})
 
 
-def _service(sshd: Sshd) -> str:
-    """The PAM service: what 9.8 and later say, else the name that the daemon was started by."""
-    for branch in sshd.branches:
-        if "pamservicename" in branch.values:
-            return branch.values["pamservicename"][0]
+def _services(sshd: Sshd) -> tuple[str, ...]:
+    """The PAM services: those of 9.8 and later, else the name that the daemon was started by.
+
+    A Match block may name another one, so that each is asked of somebody.
+    """
+    told = {one for branch in sshd.branches for one in branch.values.get("pamservicename", ())}
+    if told:
+        return tuple(sorted(told))
     names = {daemon.command.split(" ")[0].rsplit("/", 1)[-1] for daemon in sshd.daemons}
     if len(names) > 1:
         all_ = ", ".join(sorted(names))
@@ -137,7 +142,7 @@ def _service(sshd: Sshd) -> str:
             Why.UNDETERMINED,
             T(ja=f"複数の SSH デーモン: {all_}", en=f"several SSH daemons: {all_}"),
         )
-    return names.pop() if names else "sshd"
+    return tuple(names) or ("sshd",)
 
 
 def _named(sets: frozenset[frozenset[Factor]]) -> Ways:

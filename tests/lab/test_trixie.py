@@ -70,6 +70,8 @@ STATES: list[tuple[str, str, Verdict]] = [
     ("MFA-001", _KANRI.format("PAMServiceName otp\\nMatch User nobody\\nPAMServiceName sshd"), P),
     ("MFA-001", _KANRI.format("Match User kanri\\nPAMServiceName otp"), P),
     ("MFA-001", _KANRI.format("PAMServiceName otp\\nMatch User kanri\\nPAMServiceName sshd"), F),
+    ("SSH-002", _KANRI.format("PAMServiceName otp"), P),
+    ("SSH-002", _KANRI.format("PAMServiceName otp\\nMatch User kanri\\nPAMServiceName sshd"), F),
     # the last login is in lastlog2, or in wtmpdb alone
     ("ACC-033", _LOGIN, P),
     ("ACC-033", _LOGIN + _LONG_AGO.format(*_TABLE) + _LONG_AGO.format(*_WTMPDB), F),
