@@ -11,6 +11,7 @@ from audit.mfa.codes import Token
 from audit.mfa.example import TARGETS
 from audit.mfa.sending import Means
 from audit.mfa.targets import Target, load_targets
+from checks.marked import unknown_name
 from console.access import with_defaults
 from console.language import w
 from console.scanning import bounds_of
@@ -61,6 +62,7 @@ def armed(session: Session, target: Target) -> Armed:
     """Everything that a trial of this target needs; what is missing is one clear error."""
     known = ledger_host(session, target)
     host = known or _by_address(target)
+    _require_system(session, target)
     key = _key(session, target) if target.key_file else None
     means = Means(_password(session, target), _token(session, target), key is not None)
     login = _login(session, target, host, key)
@@ -73,6 +75,16 @@ def ledger_host(session: Session, target: Target) -> Host | None:
         if target.host in {host.id, host.name, *map(str, host.addresses)}:
             return with_defaults(host, session.settings.access)
     return None
+
+
+def _require_system(session: Session, target: Target) -> None:
+    """A misspelt system would be proven and counted nowhere."""
+    systems = {system.name for system in session.ledger.systems}
+    systems |= {name for host in session.ledger.hosts for name in host.systems}
+    if target.system and systems and target.system not in systems:
+        told = unknown_name(target.system, systems)
+        where = f"{target.place}: system"
+        raise HinomiError(T(f"{where}: {told.ja}", f"{where}: {told.en}"))
 
 
 def _by_address(target: Target) -> Host:

@@ -12,11 +12,14 @@ from pathlib import Path
 from audit.mfa.codes import ALGORITHMS
 from audit.mfa.example import TARGETS
 from checks.marked import Marked, Scalar, read_marked, unknown_name
+from checks.mfa.model import DoorKind
 from inventory.words import HinomiError, T
 
 JST = timezone(timedelta(hours=9))
 SSH_METHODS = ("publickey", "password", "keyboard-interactive")
 LEAST_GAP = 6.0  # seconds between failures: OpenSSH 9.8 and later punish five quick ones
+_USUAL = ("app", "console", "rdp", "ssh", "vpn")
+PATHS = (*_USUAL, *sorted(kind.value for kind in DoorKind if kind.value not in _USUAL))
 _PATHS = {"ssh": "ssh", "radius": "vpn", "ldap": "app", "https": "app"}
 _PORTS = {"ssh": 22, "radius": 1812, "ldap": 636, "https": 443}
 _FACTORS = ("key", "password", "code")
@@ -139,7 +142,7 @@ def _target(name: str, node: Marked) -> Target:
         port=_number(found.get("port"), _PORTS[protocol], 1, 65535),
         account=found["account"].words(),
         factors=factors,
-        path=_text(found.get("path")) or _PATHS[protocol],
+        path=_one_of(found["path"], PATHS) if "path" in found else _PATHS[protocol],
         system=_text(found.get("system")),
         methods=_methods(found.get("methods"), protocol, factors),
         secret=_text(found.get("secret")) or found["account"].words(),

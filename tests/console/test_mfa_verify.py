@@ -3,6 +3,9 @@
 import csv
 import gzip
 import json
+import os
+import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +18,7 @@ import pytest
 
 from audit.mfa.targets import JST
 from tests.audit.mfa.doors import ACCOUNT, Account, faillock
-from tests.console.program import hinomi
+from tests.console.program import HINOMI, hinomi
 from tests.lab.lab import Lab, RunningHost
 
 pytestmark = pytest.mark.lab
@@ -113,6 +116,34 @@ def test_from_the_plan_to_the_locked_account(city: City, lab: Lab) -> None:
     assert "door: 適合" in city.say("mfa", "close", "door")
     assert _leaks(city, seen) == []
     assert "改変は見つかりません" in city.say("verify")
+
+
+def test_stopped_by_ctrl_c_it_keeps_what_was_made_and_goes_on(city: City) -> None:
+    path = city.workspace / "policy" / "mfa-targets.yaml"
+    declared = path.read_text().replace(
+        "{period: 10}\n", "{period: 10}\n    lockout: {threshold: 4}\n"
+    )
+    path.write_text(declared)
+    environment = {**os.environ, "HINOMI_LANG": "ja", "HINOMI_AGE_PASSPHRASE": AGE}
+    running = subprocess.Popen(
+        [HINOMI, "mfa", "verify", "--only", "door", "-w", city.workspace],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while "mfa.attempt" not in city.say("journal"):
+        assert running.poll() is None
+        time.sleep(0.2)
+    running.send_signal(signal.SIGINT)
+    out, told = running.communicate(timeout=60)
+    assert (running.returncode, out) == (3, "")
+    assert "中断しました" in told
+    assert "Traceback" not in told
+    made = [line for line in city.say("journal").splitlines() if '"kind":"mfa.attempt"' in line]
+    city.say("mfa", "verify", "--only", "door", expect=3)
+    after = [line for line in city.say("journal").splitlines() if '"kind":"mfa.attempt"' in line]
+    assert after[: len(made)] == made
+    assert len(made) < len(after)
+    assert sum('"try":"A5.first"' in line for line in after) == 1
+    assert sum('"said":"refused"' in line for line in after) <= 2
 
 
 def _records(workspace: Path) -> list[dict[str, object]]:

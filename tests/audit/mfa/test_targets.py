@@ -56,6 +56,7 @@ def test_a_key_goes_before_the_code() -> None:
         (GOOD + "    rate: {attempts: 1}\n", "x:7", "2"),
         (GOOD + "    lockout: {threshold: no}\n", "x:7", "0"),
         (GOOD + "    lockout: {}\n", "x:7", "threshold"),
+        (GOOD + "    path: shh\n", "x:7", "ssh"),
         (GOOD + "    port: 70000\n", "x:7", "65535"),
         (GOOD + "    code: {algorithm: md5}\n", "x:7", "md5"),
         (GOOD + "    window: {from: 2026-12-01, to: 2026-12-02}\n", "x:7", "18:00"),
