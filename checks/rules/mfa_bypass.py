@@ -9,7 +9,7 @@ from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Sudoers
 from checks.mfa.local_doors import strays
 from checks.mfa.policy import exemption, expired
-from checks.mfa.resolve import KEYWORDS, Server, disagreement
+from checks.mfa.resolve import KEYWORDS, Server, criteria, disagreement
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.mfa import GATES
 from checks.rules.mfa_cells import Given, of_cells
@@ -58,14 +58,20 @@ _CONDITIONS = frozenset(
 )
 @of_cells
 def approved_ways_past(given: Given) -> Outcome:
-    """What nullok lets past is judged by MFA-002; an approval that is over is none."""
+    """What nullok lets past is judged by MFA-002; an approval that is over is none.
+
+    The block of sshd for an account that is exempt is what the exemption is about.
+    """
     seen = given.seen
     asked = list(_second(seen.pam))
     if not asked and not _lists(seen.sshd):
         return not_applicable(
             T(ja="二要素目を求めるサービスがない", en="no service asks for a second factor")
         )
-    found = list(dict.fromkeys(_written(seen.pam, seen.files, seen.sshd, seen.sudoers)))
+    exempt = frozenset(one.account for one in given.cells if one.exempt)
+    found = list(
+        dict.fromkeys([*_written(seen.pam, seen.files, seen.sudoers), *_blocks(seen.sshd, exempt)])
+    )
     texts, host, day = given.limits.bypasses, given.subject.host, given.day
     open_ = [one for one in found if not exemption(texts, one, host, day)]
     over = [one for one in open_ if expired(texts, one, host, day)]
@@ -84,7 +90,7 @@ def _lists(sshd: Sshd) -> bool:
     return any("," in line.value for line in sshd.lines if line.keyword == _METHODS)
 
 
-def _written(pam: Pam, files: PamFiles, sshd: Sshd, sudoers: Sudoers) -> Iterator[str]:
+def _written(pam: Pam, files: PamFiles, sudoers: Sudoers) -> Iterator[str]:
     for service in GATES:
         if service in pam.services:
             yield from _past(walk(pam.stack(service, "auth")))
@@ -93,13 +99,20 @@ def _written(pam: Pam, files: PamFiles, sshd: Sshd, sudoers: Sudoers) -> Iterato
         safe = [line for line in duo or () if line.replace(" ", "") == "failmode=secure"]
         if not safe:
             yield f"{DUO}: failmode=safe"
-    for line in sshd.lines:
-        weak = any("," not in one for one in line.value.split())
-        if line.keyword == _METHODS and line.match and weak:
-            yield f"{line.file}: Match {line.match}: {line.keyword} {line.value}"
     group = sudoers.default("exempt_group")
     if isinstance(group, str):
         yield f"sudoers: exempt_group={group}"
+
+
+def _blocks(sshd: Sshd, exempt: frozenset[str]) -> Iterator[str]:
+    """Match blocks in which one method is enough."""
+    for line in sshd.lines:
+        weak = any("," not in one for one in line.value.split())
+        if line.keyword != _METHODS or not line.match or not weak:
+            continue
+        users = [value for name, value in criteria(line.match) if name == "user"]
+        if not any(set(value.split(",")) <= exempt for value in users):
+            yield f"{line.file}: Match {line.match}: {line.keyword} {line.value}"
 
 
 def _past(stack: tuple[Handler, ...]) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from checks.facts.enrolment import GOOGLE, OATH, Enrolment, Token
 from checks.facts.pam import Pam, walk
 from checks.facts.pam_stack import Handler
-from checks.mfa.model import Enrolled
+from checks.mfa.model import CellVerdict, Enrolled
 from checks.mfa.policy import MfaLimits
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.mfa import GATES
-from checks.rules.mfa_cells import Given, of_cells
+from checks.rules.mfa_cells import REMOTE, SCREENS, Given, of_cells
 from inventory.words import T, joined
 
 _LOOSE = ("nullok", "nouserok")
@@ -39,14 +39,22 @@ _NONE = T(ja="二要素目を求めるサービスがない", en="no service ask
 )
 @of_cells
 def everybody_enrolled(given: Given) -> Outcome:
-    """A file that the module refuses is no enrolment; one that its owner can delete may end."""
-    enrolment, people = given.seen.people.enrolment, given.seen.people
+    """A file that the module refuses is no enrolment; one that its owner can delete may end.
+
+    Who cannot come in by any door needs none.
+    """
+    enrolment = given.seen.people.enrolment
     if not enrolment.modules:
         return not_applicable(_NONE)
-    exempt = {one.account for one in given.cells if one.exempt}
-    names = [
-        one.name for one in people.enabled(given.limits.service_accounts) if one.name not in exempt
-    ]
+    names = sorted(
+        {
+            one.account
+            for one in given.at(REMOTE | SCREENS)
+            if not one.exempt and one.verdict is not CellVerdict.LOCKED
+        }
+    )
+    if not names:
+        return not_applicable(T(ja="入れる者がいない", en="nobody can come in"))
     states = {name: set(enrolment.of(name).values()) for name in names}
     loose = _may_leave(given.seen.pam, enrolment)
     bad = [T(ja=f"{one}: 未登録", en=f"{one}: not enrolled") for one in names if _none(states[one])]

@@ -102,6 +102,9 @@ useradd -m -s /bin/bash -G sudo {ADMINISTRATOR}; chmod 700 /home/{ADMINISTRATOR}
 echo '{ADMINISTRATOR}:{ADMINISTRATOR_PASSWORD}' | chpasswd -c YESCRYPT
 cd /home/{ADMINISTRATOR}
 printf '%s
+" RATE_LIMIT 3 30
+" WINDOW_SIZE 3
+" DISALLOW_REUSE
 " TOTP_AUTH
 ' {TOTP_SECRET} >.google_authenticator
 chmod 400 .google_authenticator; chown {ADMINISTRATOR}: .google_authenticator

@@ -12,6 +12,7 @@ import pytest
 
 from inventory.credentials import variable
 from inventory.model import Privilege
+from tests.lab.demo_factors import decide
 from tests.lab.fleet import FLEET, Machine, expected
 from tests.lab.lab import Lab
 from tests.lab.ledger import SECRET_NAME, write_sample
@@ -62,6 +63,7 @@ def results(fleet: Lab, tmp_path_factory: pytest.TempPathFactory) -> list[dict[s
     for machine in FLEET:
         if machine.rekeyed:
             fleet.rekey(machine.name)
+    decide(city / "policy")  # the audit account comes in by a key alone
     return [json.loads(line) for line in _hinomi(fleet, city, "scan", "--json").stdout.splitlines()]
 
 

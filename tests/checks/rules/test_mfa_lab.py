@@ -45,6 +45,7 @@ EVERYBODY = enrolled("root", "audit", "yamada", "kanri")
 PASSWORD = "printf 'kanri:Hinomi-Kanri-1\\n' | chpasswd -c YESCRYPT; "
 KANRI = ADMIN + PASSWORD + keyed("kanri") + enrolled("kanri")
 STRICT = KANRI + pam("auth", UNIX, OTP) + "; " + sshd("PermitRootLogin no", *TWO)
+ALONE = KANRI + pam("auth", UNIX, OTP) + "; "  # where a key is enough
 ONE_KEY = (
     KANRI
     + keyed("yamada")
@@ -88,10 +89,13 @@ STATES = [
     ("MFA-006", STRICT + "; " + sudo("Defaults exempt_group=sudo"), F),
     ("MFA-006", KANRI + keyed("kanri") + sshd("PermitRootLogin no"), F),
     ("MFA-007", "true", N),
-    ("MFA-007", STRICT, F),
+    ("MFA-007", STRICT, P),  # the others have not enrolled, and so cannot come in
+    ("MFA-007", pam("auth", UNIX, OTP), F),  # audit comes in by its key
+    ("MFA-007", pam("auth", UNIX, OTP_OPEN), F),
     ("MFA-007", STRICT + "; " + EVERYBODY, P),
-    ("MFA-007", STRICT + "; " + EVERYBODY + "chmod 644 /home/kanri/.google_authenticator", F),
-    ("MFA-007", STRICT + "; " + EVERYBODY + "echo x >/home/kanri/.google_authenticator", F),
+    ("MFA-007", ALONE + EVERYBODY, P),
+    ("MFA-007", ALONE + EVERYBODY + "chmod 644 /home/kanri/.google_authenticator", F),
+    ("MFA-007", ALONE + EVERYBODY + "echo x >/home/kanri/.google_authenticator", F),
     ("MFA-007", STRICT + "; " + EVERYBODY + pam("auth", UNIX, OTP_OPEN), F),
     (
         "MFA-007",
