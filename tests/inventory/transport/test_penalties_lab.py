@@ -1,13 +1,15 @@
 """sshd of Debian 13 shuts out an address that fails (sshd_config(5), PerSourcePenalties)."""
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from audit.intake import Examiner
 from audit.policy_files import load_policy
-from checks.catalogue import catalogue
+from checks.catalogue import catalogue, facts_of
+from checks.collector import render_collector
 from checks.model import Verdict
 from inventory.model import Host
 from inventory.transport.base import Exchange, Failure
@@ -49,7 +51,14 @@ def test_a_whole_exchange_is_one_connection_and_no_failure(
     lab: Lab, fresh_host: Start, trusted: Trust, transport: SshTransport
 ) -> None:
     running = fresh_host(TRIXIE, files=(_LOG,))
-    frame_of(ask(transport, trusted(running)))
+    host, script = trusted(running), render_collector(facts_of(catalogue().values()))
+    exchange = ask(transport, host, script)
+    assert frame_of(exchange).uid == 0
+    judged = Examiner(catalogue(), load_policy(None)).examine(host, TAG, exchange, None)
+    verdicts = Counter(one.verdict for one in judged.results)
+    assert verdicts[Verdict.ERROR] == 0
+    assert verdicts[Verdict.PASS] > 150
+    assert verdicts[Verdict.UNKNOWN] < 15
     assert _logged(lab, running.name, "Connection from") == 1
     assert _logged(lab, running.name, "Failed\\|penalty\\|preauth") == 0
 
