@@ -15,6 +15,7 @@ echo 'telnet-server 0 0.17 85.el9 y' >>/var/lib/lab/rpms
 sed -i 's/VERSION_ID=.*/VERSION_ID="7.9"/' /etc/os-release
 echo 'wheel2 ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/x
 useradd -o -u 0 -M toor
+printf 'root:Hinomi-Root-1\n' | chpasswd -c YESCRYPT
 rm /etc/rsyslog.d/forward.conf
 sed -i 's/rotate 60/rotate 4/' /etc/logrotate.conf
 chmod 644 /etc/shadow /var/log/secure; chmod 666 /etc/passwd
