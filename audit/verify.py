@@ -17,6 +17,7 @@ from audit.mfa.records import ATTEMPT
 from audit.results import HOST_JUDGED
 from audit.verify_results import recorded, recorded_runs, verify_run
 from inventory.breach import Breach, Wrong
+from inventory.central.checking import verify_imports
 from inventory.chain import Head, as_stored, verify_journal
 from inventory.journal import journal_table
 from inventory.words import T
@@ -48,6 +49,7 @@ def verify(
         lambda: verify_journal(engine, keys, signatures, printed),
         lambda: verify_results(engine),
         lambda: verify_evidence(engine, evidence),
+        lambda: verify_imports(engine),
     )
     found: list[Breach] = []
     for part in parts:

@@ -90,8 +90,8 @@ def import_cells(
     with writing(engine) as connection:
         if known(connection, brought.id):
             return replace(plan, dry_run=False)
-        add(connection, brought, plan.cells)
-        journal.append([Draft(STREAM, IMPORTED, _body(plan, brought), actor)], connection)
+        body = {**_body(plan, brought), "digest": add(connection, brought, plan.cells)}
+        journal.append([Draft(STREAM, IMPORTED, body, actor)], connection)
     return replace(plan, dry_run=False, imported=True)
 
 

@@ -1,11 +1,13 @@
 """Imported cells in the database, and which of them still speak."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, func, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, String, func, insert, select, type_coerce
 
 from inventory.central.model import (
     Answer,
@@ -20,9 +22,16 @@ from inventory.central.model import (
 )
 from inventory.model import Zone
 from inventory.tables import MfaCellRow, MfaImportRow
+from inventory.words import HinomiError, T
 
 _IMPORTS = MfaImportRow.__table__  # type: ignore[attr-defined]
 _CELLS = MfaCellRow.__table__  # type: ignore[attr-defined]
+
+
+_DAMAGED = T(
+    "取り込んだ二要素認証の証拠が壊れています。hinomi verify で確かめてください。",
+    "The imported evidence of two-factor authentication is damaged: run hinomi verify.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +61,21 @@ def cells(where: Engine | Connection) -> tuple[Stamped, ...]:
         .join_from(_CELLS, _IMPORTS, _CELLS.c.import_id == _IMPORTS.c.id)
         .order_by(_IMPORTS.c.position, _CELLS.c.rank)
     )
-    rows = where.execute(query).mappings().all()
+    try:
+        return tuple(_counting(where.execute(query).mappings().all()))
+    except ValueError:
+        raise HinomiError(_DAMAGED) from None
+
+
+def _counting(rows: Sequence[RowMapping]) -> Iterator[Stamped]:
     newest: dict[tuple[str, str], tuple[str, int]] = {}
     for row in rows:
         key, at = (row["mapping"], row["scope"]), (row["exported_at"], row["position"])
         newest[key] = max(newest.get(key, at), at)
-    return tuple(
-        Stamped(cell=_cell(row), stamp=_stamp(row))
-        for row in rows
-        if row["source"] == Source.LOG.value
-        or newest[row["mapping"], row["scope"]] == (row["exported_at"], row["position"])
-    )
+    for row in rows:
+        at = row["exported_at"], row["position"]
+        if row["source"] == Source.LOG.value or newest[row["mapping"], row["scope"]] == at:
+            yield Stamped(cell=_cell(row), stamp=_stamp(row))
 
 
 _OF_IMPORT = (
@@ -76,8 +89,8 @@ def known(connection: Connection, import_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def add(connection: Connection, brought: Brought, found: Sequence[MfaCell]) -> None:
-    """Write one import with all of its cells."""
+def add(connection: Connection, brought: Brought, found: Sequence[MfaCell]) -> str:
+    """Write one import with all of its cells; the digest over its rows is for the journal."""
     last = connection.execute(select(func.max(_IMPORTS.c.position))).scalar()
     row = {
         "id": brought.id,
@@ -96,6 +109,23 @@ def add(connection: Connection, brought: Brought, found: Sequence[MfaCell]) -> N
     rows = [_row(brought.id, rank, cell) for rank, cell in enumerate(found)]
     if rows:
         connection.execute(insert(_CELLS), rows)
+    return _digest(row, rows)
+
+
+def digests(connection: Connection) -> dict[str, str]:
+    """The digest over the rows of each import as they are now."""
+    imports = {row["id"]: dict(row) for row in connection.execute(select(_IMPORTS)).mappings()}
+    rows: dict[str, list[dict[str, Any]]] = {id_: [] for id_ in imports}
+    plain = (type_coerce(c, String) if c.name == "exempt_until" else c for c in _CELLS.c)
+    query = select(*plain).order_by(_CELLS.c.import_id, _CELLS.c.rank)
+    for row in connection.execute(query).mappings():
+        rows.setdefault(row["import_id"], []).append(dict(row))
+    return {id_: _digest(imports.get(id_, {}), each) for id_, each in rows.items()}
+
+
+def _digest(brought: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
+    text = json.dumps([brought, rows], sort_keys=True, ensure_ascii=False, default=str)
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _row(import_id: str, rank: int, cell: MfaCell) -> dict[str, Any]:
