@@ -11,7 +11,7 @@ from typing import Any
 from audit.mfa.mappings import load_mapping, require_signed, sign, signed_by
 from console.session import Session
 from inventory.central.importing import CentralOutcome, Exported, import_cells, require_exporter
-from inventory.central.mapping import ColumnMapping, Format
+from inventory.central.mapping import ColumnMapping
 from inventory.central.records import moment
 from inventory.ledger.problem import MisfitError
 from inventory.words import HinomiError, Language, T
@@ -76,12 +76,13 @@ def sign_off(session: Session, name: str) -> T:
 
 def template(name: str) -> str:
     """The text of a mapping to begin with."""
-    known = [one.value for one in Format]
+    folder = files("audit").joinpath("mfa", "templates")
+    known = sorted(one.name.removesuffix(".yaml") for one in folder.iterdir())
     if name not in known:
         raise HinomiError(
             T(f"見本は {'、'.join(known)} です。", f"Templates are {', '.join(known)}.")
         )
-    return files("audit").joinpath("mfa", "templates", f"{name}.yaml").read_text("utf-8")
+    return folder.joinpath(f"{name}.yaml").read_text("utf-8")
 
 
 def as_object(outcome: CentralOutcome) -> dict[str, Any]:

@@ -7,10 +7,12 @@ from sqlalchemy import Engine
 
 from audit.mfa.mappings import load_mapping, read_mapping, require_signed, sign, signed_by
 from console.mfa_importing import template
+from inventory.central.importing import read_cells
 from inventory.central.mapping import Format
 from inventory.central.model import Source
 from inventory.journal import Journal
 from inventory.words import HinomiError
+from tests.inventory.central.exports import table
 
 GOOD = """\
 product: ARCACLAVIS
@@ -44,6 +46,16 @@ def test_a_whole_mapping() -> None:
 def test_every_template_is_a_mapping_of_its_format(format_: str) -> None:
     found = read_mapping(template(format_).encode(), Path("t.yaml"))
     assert found.format is Format(format_)
+
+
+def test_the_canonical_columns_are_a_statement() -> None:
+    found = read_mapping(template("canonical").encode(), Path("t.yaml"))
+    assert found.source is Source.STATEMENT
+    assert all(column.titles == (name,) for name, column in found.columns.items())
+    rows = [tuple(found.columns), ("yamada", "住基", "console", "番号系", "yes", "PIN+顔", "yes")]
+    rows[1] += ("", "非常用", "2027-03-31", "CISO")
+    [cell] = read_cells(table(rows), found).cells
+    assert (cell.system, cell.exempt is not None) == ("住基", True)
 
 
 def test_an_unknown_template_names_the_known_ones() -> None:
