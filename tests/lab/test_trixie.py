@@ -127,3 +127,18 @@ def test_state(lab: Lab, fresh_host: Start, id_: str, change: str, verdict: Verd
         return fresh_host(TRIXIE)
 
     assert after(lab, start, id_, change) is verdict
+
+
+def test_neither_a_lack_of_privilege_nor_another_shell_makes_it_look_better(
+    lab: Lab, fresh_host: Start
+) -> None:
+    def seen(user: str, shell: str) -> dict[str, Verdict]:
+        results = judged(parse_frame(whole(lab, name, user, shell)), catalogue())
+        return {id_: one.verdict for id_, one in results.items()}
+
+    name = fresh_host(TRIXIE).name
+    root = seen("root", "sh")
+    assert Verdict.ERROR not in root.values()
+    assert seen("root", "busybox ash") == root
+    plain = seen("yamada", "sh")
+    assert {id_ for id_ in root if plain[id_] in _CLEAN and plain[id_] != root[id_]} == set()
