@@ -2,7 +2,8 @@
 
 What each is known to do wrong must be found, and nothing else. FreeRADIUS (rlm_totp) and slapd
 (slapo-otp) set no limit to tries; privacyIDEA locks a token after ten, so its limit is not tried,
-and as it comes it takes codes of the last and the next three minutes.
+and as it comes it takes codes of the last and the next three minutes. Its window moves with the
+last accepted code (`timeShift`): of one minute, three steps may be accepted.
 """
 
 import os
@@ -60,7 +61,7 @@ def logins(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
         radius = start(radius_server.running(lab, radius_server.spec("sr-radius", SHARED, people)))
         ldap = start(ldap_server.running(lab, ldap_server.spec("sr-ldap", authority, people)))
         port = start(
-            privacyidea_server.running(folder, authority, people, "Hinomi-Admin-7", {"api": 30})
+            privacyidea_server.running(folder, authority, people, "Hinomi-Admin-7", {"api": 60})
         )
         directory = LdapTarget(
             ldap, ldap_server.NAME, server_name=ldap_server.SERVER_NAME, authority=ca
@@ -86,7 +87,7 @@ def _target(name: str) -> Target:
         protocol="https" if name in ("api", "web") else name.partition("-")[0],
         account=name,
         methods=(),
-        code=CodeForm(window=1),
+        code=CodeForm(window=3 if name == "api" else 1),
         rate=Rate(),
         lockout=NEVER if name in LIMITED else TEN,
         window=Window(now - timedelta(minutes=1), now + timedelta(hours=1)),
