@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from inventory.logins.base import Answer, Credentials, Said
-from inventory.logins.radius import UNSIGNED, RadiusLogin, RadiusTarget, Style
+from inventory.logins.radius import UNSIGNED, RadiusLogin, RadiusTarget, Style, _Line
 from tests.lab import radius_server as server
 from tests.lab.lab import Lab
 
@@ -15,13 +15,14 @@ pytestmark = pytest.mark.lab
 
 SEED, SHARED = pyotp.random_base32(), "Hinomi-Shared-1"
 ANNA, BOB = server.Person("anna", "Hinomi-Anna-1", SEED), server.Person("bob", "Hinomi-Bob-1")
+EVE = server.Person("eve", "Hinomi-Eve-1", SEED)
 PORTS = {Style.JOINED: server.JOINED, Style.CHALLENGE: server.CHALLENGE}
 BOTH = pytest.mark.parametrize("style", list(Style))
 
 
 @pytest.fixture(scope="module")
 def address(lab: Lab) -> Iterator[str]:
-    with server.running(lab, server.spec("radius", SHARED, [ANNA, BOB])) as address:
+    with server.running(lab, server.spec("radius", SHARED, [ANNA, BOB, EVE])) as address:
         yield address
 
 
@@ -72,9 +73,25 @@ def test_what_this_server_wrongly_lets_through_is_seen(address: str, style: Styl
     assert tried.attempt(given(None, BOB.password, "bob")).said is Said.ACCEPTED
 
 
-def test_a_state_that_was_never_given_is_refused(address: str) -> None:
+def state_of(tried: RadiusLogin, who: server.Person) -> bytes:
+    """The State of a challenge, as somebody would keep it."""
+    with _Line(tried._target, time.monotonic() + 3) as line:
+        reply = line.exchange(tried._packet(who.name, who.password, None))
+    assert reply.state is not None
+    return reply.state
+
+
+def test_a_state_serves_once_and_only_whom_it_was_given_to(address: str) -> None:
     tried = login(address, Style.CHALLENGE)
+    kept = state_of(tried, ANNA)
+    assert tried.attempt_with_state(given(now()), kept).said is Said.ACCEPTED
+    assert tried.attempt_with_state(given(now()), kept).said is Said.REFUSED
     assert tried.attempt_with_state(given(now()), b"0123456789abcdef").said is Said.REFUSED
+    spent = state_of(tried, ANNA)
+    assert tried.attempt_with_state(given(wrong()), spent).said is Said.REFUSED
+    assert tried.attempt_with_state(given(now()), spent).said is Said.REFUSED
+    hers = state_of(tried, ANNA)
+    assert tried.attempt_with_state(given(now(), who=EVE.name), hers).said is Said.REFUSED
 
 
 def test_replies_without_a_signature_are_told_and_signed_ones_verified(
