@@ -26,6 +26,9 @@ _QUIET = (
     "pam_u2f.so authfile=/etc/u2f_mappings",
     "pam_google_authenticator.so nullok unknown_option",
 )
+_BOTH = tuple(
+    line for line in _QUIET if line.split(".")[0][4:] not in ("env", "faildelay", "echo", "u2f")
+)
 _WORDS = ("required", "requisite", "sufficient", "optional", "Required", "SUFFICIENT")
 _FIRST = ("", " use_first_pass", " try_first_pass")
 _PROMPTS = 3  # more would be thousands of logins
@@ -35,12 +38,15 @@ _ACTIONS = ("ok", "done", "bad", "die", "ignore", "reset", "1", "1", "2", "3")
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A service with a file that it may include, and who comes from where."""
+    """A service with a file that it may include, and who comes from where and how."""
 
     lines: tuple[str, ...]
     inner: tuple[str, ...]
+    account: tuple[str, ...]
     person: str
     address: str
+    one_answer: bool
+    empty_allowed: bool
 
 
 def _debug() -> st.SearchStrategy[str]:
@@ -83,6 +89,14 @@ def _line(draw: st.DrawFn) -> str:
     return f"auth {draw(_control())} {module}"
 
 
+@st.composite
+def _account_line(draw: st.DrawFn) -> str:
+    debug = _debug().map(lambda text: text.replace("auth=", "acct="))
+    asking = st.sampled_from(("pam_unix.so", GA, OATH, "pam_faillock.so"))
+    module = draw(st.one_of(asking, st.sampled_from(_BOTH), debug))
+    return f"account {draw(_control())} {module}"
+
+
 def _few(lines: list[str]) -> tuple[str, ...]:
     """At most so many prompts, and one line of pam_oath: its codes are good once."""
     kept, prompts, oath = [], 0, 0
@@ -110,4 +124,6 @@ def stacks(draw: st.DrawFn) -> Stack:
     spliced = tuple(w for one in lines for w in (words[kind] if one == "INNER" else [one]))
     person = draw(st.sampled_from("AABEOSX"))
     address = draw(st.sampled_from(("192.0.2.7", "203.0.113.9")))
-    return Stack(spliced, tuple(inner), person, address)
+    account = draw(st.lists(_account_line(), max_size=4))
+    one, empty = draw(st.integers(0, 3)) == 0, draw(st.booleans())
+    return Stack(spliced, tuple(inner), tuple(account), person, address, one, empty)
