@@ -30,7 +30,8 @@ _PARSERS = {
     "factor_kinds": vocabulary.kinds,
 }
 _PLACE = ("system", "path", "zone")
-_CONSTANTS = (*FIELDS, "admin_system")
+_OF_ONE = ("account", "enrolled", "last_mfa_at", "single_at", "time", "result", "amr", "acr")
+_CONSTANTS = (*(name for name in FIELDS if name not in _OF_ONE), "admin_system")
 
 
 def load_mapping(folder: Path, name: str) -> ColumnMapping:
@@ -138,6 +139,7 @@ def _titles(given: Marked) -> tuple[str, ...]:
 
 
 def _constants(given: Marked) -> dict[str, str]:
+    """What holds for every row; an enrolment is of one account and needs its column."""
     found = {}
     for name, value in given.items().items():
         if name not in _CONSTANTS:

@@ -21,7 +21,7 @@ evidence: E1
 columns:
   account: [利用者ID, 職員番号]
   enforced: {column: 二要素, values: {必須化: yes, 任意化: "no"}}
-constants: {system: 庁内端末, path: console, zone: 番号系, enrolled: yes}
+constants: {system: 庁内端末, path: console, zone: 番号系, enabled: yes}
 account_names: local
 times: utc
 """
@@ -36,7 +36,7 @@ def test_a_whole_mapping() -> None:
     assert (found.name, found.format, found.source) == ("tanmatsu", Format.TABLE, Source.CONFIG)
     assert found.columns["account"].titles == ("利用者ID", "職員番号")
     assert dict(found.columns["enforced"].values) == {"必須化": "yes", "任意化": "no"}
-    assert found.constants["enrolled"] == "yes"
+    assert found.constants["enabled"] == "yes"
     assert found.local_names
     assert found.utc
     assert not found.trusted
@@ -75,6 +75,7 @@ def test_an_unknown_template_names_the_known_ones() -> None:
         ("path: console", "path: window", "m.yaml:7", "console"),
         ("zone: 番号系", "zone: 東", "m.yaml:7", "LGWAN"),
         ("path: console, ", "", "m.yaml", "path"),
+        ("enabled: yes", "enrolled: yes", "m.yaml:7", "enabled"),
         ("account_names: local", "account_names: short", "m.yaml:8", "local"),
         ("times: utc", "timez: utc", "m.yaml:9", "times"),
         ("product: ARCACLAVIS\n", "", "m.yaml", "product"),
