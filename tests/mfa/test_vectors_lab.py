@@ -22,9 +22,16 @@ def accepted(lab: Lab, host: str) -> dict[str, Ways]:
     return dict(zip([one.name for one in VECTORS], found, strict=True))
 
 
-def _case(one: Vector) -> dict[str, str]:
-    user = f"v{one.person.lower()}"
-    return {"service": one.service, "user": user, "codes": one.codes, "rhost": one.address}
+def _case(one: Vector) -> dict[str, object]:
+    flags = "" if one.empty_allowed else "(PAM_DISALLOW_NULL_AUTHTOK)"
+    return {
+        "service": one.service,
+        "user": f"v{one.person.lower()}",
+        "codes": one.codes,
+        "rhost": one.address,
+        "one": one.one_answer,
+        "operation": f"authenticate{flags}",
+    }
 
 
 @pytest.fixture(scope="module")

@@ -44,6 +44,8 @@ class Vector:
     down: frozenset[str]
     may: Ways
     known: Ways
+    one_answer: bool
+    empty_allowed: bool
     real: Ways | None  # None where the calculation must be the host's own answer
 
     @property
@@ -85,6 +87,8 @@ def _vector(name: str, row: Mapping[str, Any]) -> Vector:
         down=frozenset(row.get("down", ())),
         may=_ways(row["may"]),
         known=_ways(row.get("known", row["may"])),
+        one_answer=row.get("one_answer", False),
+        empty_allowed=row.get("empty_allowed", True),
         real=_ways(row["real"]) if "real" in row else None,
     )
 
@@ -111,14 +115,14 @@ def person(name: str) -> Person:
 
 
 def visit(vector: Vector) -> Visit:
-    """The visit of the vector's person; pamtester calls as root and lets empty passwords pass."""
+    """The visit of the vector's person; pamtester calls as root."""
     return Visit(
         person=person(vector.person),
         service=vector.service,
         address=vector.address,
         as_root=True,
-        empty_allowed=True,
-        one_answer=False,
+        empty_allowed=vector.empty_allowed,
+        one_answer=vector.one_answer,
         down=vector.down,
     )
 
