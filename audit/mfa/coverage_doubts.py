@@ -54,7 +54,7 @@ def lowered(unit: Unit, proofs: Sequence[Proof], alike: Mapping[str, bool]) -> U
 
 
 def shaken(unit: Unit, proofs: Iterable[Proof]) -> Unit:
-    """An export is not believed at a path where somebody came in without a factor."""
+    """Two factors are not believed of a path where somebody came in without one, unforeseen."""
     if unit.verdict is not CellVerdict.MFA or not any(proof.bypass for proof in proofs):
         return unit
     return replace(unit, verdict=CellVerdict.UNKNOWN, doubt=_SHAKEN)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from audit.mfa.coverage_doubts import lowered, newest, shaken, stands_at, supported
 from audit.mfa.coverage_input import CentralRow, CoverageInput, HostCells, Place, Proof
 from audit.mfa.coverage_unit import Proved, SourceVerdict, Unit, rank
-from checks.mfa.model import Cell, CellVerdict, Enrolled
+from checks.mfa.model import Cell, CellVerdict, Door, Enrolled
 from inventory.words import T
 
+_FORESEEN = (CellVerdict.NO_FACTOR, CellVerdict.SINGLE, CellVerdict.SAME_KIND)
 _NO_CELL = T("アカウントと経路が一つも分からない", "neither an account nor a path is known")
 
 
@@ -17,13 +18,13 @@ def units_of(given: CoverageInput) -> Iterator[Unit]:
     covered = {row.place.key for row in given.central}
     for host in given.hosts:
         yield from _of_host(host, proofs, covered)
+    demands = {
+        (row.place.key, row.path, row.account): (row.verdict, row.alike) for row in given.central
+    }
     for row in given.central:
         here = [proof for proof in proofs if stands_at(proof, row.place.key, row.path)]
-        alike = {
-            other.account: (other.verdict, other.alike) == (row.verdict, row.alike)
-            for other in given.central
-            if (other.place.key, other.path) == (row.place.key, row.path)
-        }
+        said = row.verdict, row.alike
+        alike = {p.account: demands.get((p.place, p.path, p.account)) == said for p in here}
         yield shaken(lowered(supported(_of_row(row)), here, alike), here)
 
 
@@ -38,9 +39,22 @@ def _of_host(host: HostCells, proofs: Sequence[Proof], covered: set[str]) -> Ite
     for (path, account), cells in grouped.items():
         unit = supported(_folded(host, account, path, cells))
         here = [proof for proof in proofs if stands_at(proof, host.place.key, path)]
-        alike = {other: answers[path, account] == said for (at, other), said in answers.items()
-                 if at == path}  # fmt: skip
-        yield lowered(unit, here, alike)
+        said = answers[path, account]
+        alike = {proof.account: answers.get((path, proof.account)) == said for proof in here}
+        shaking = [p for p in proofs if _unforeseen(p, host, {path, unit.kind})]
+        yield shaken(lowered(unit, here, alike), shaking)
+
+
+def _unforeseen(proof: Proof, host: HostCells, paths: set[str]) -> bool:
+    """Whether somebody came in here without a factor although that was not what was computed."""
+    if proof.place != host.place.key or proof.path not in paths or not proof.bypass:
+        return False
+    mine = [c for c in host.cells if c.account == proof.account and _leads(c.door, paths)]
+    return all(_sure(cell) not in _FORESEEN for cell in mine)
+
+
+def _leads(door: Door, paths: set[str]) -> bool:
+    return bool({door.name, door.kind.value} & paths)
 
 
 def _by_door(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:

@@ -4,11 +4,16 @@ import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from audit.mfa.model import ROW_WORDS, Grade, Row
+from audit.mfa.proofs import FINISHED
+from console.session import Session
+from inventory.journal import Draft
 from tests.console.program import hinomi
 from tests.lab.demo_factors import BY, EXPORT, MAPPING, decide, write_export
 from tests.lab.hardened import ADMINISTRATOR, TOTP_SECRET, TWO_FACTORS
@@ -70,6 +75,7 @@ def test_from_hosts_to_paper(city: City, tmp_path: Path) -> None:
     _rates(city)
     _papers(city, tmp_path)
     _imported(city, tmp_path)
+    _proved(city, tmp_path)
 
 
 def _rates(city: City) -> None:
@@ -123,3 +129,20 @@ def _imported(city: City, folder: Path) -> None:
     lines = hinomi("journal", workspace=city.workspace).stdout.splitlines()
     assert report["anchor"]["sequence"] == len(lines)
     assert [one["system"] for one in report["central"]] == ["庁内端末"]
+
+
+def _proved(city: City, folder: Path) -> None:
+    """A finished series of the journal counts for its door, and stands in the report."""
+    rows = {row.value: {"grade": Grade.MET.value, "ja": "確かめた", "en": "seen"} for row in Row}
+    body = {
+        "target": "jumin-ssh", "account": ADMINISTRATOR, "host": "S-1", "system": "", "path": "ssh",
+        "at": datetime.now(UTC).isoformat(), "verdict": Grade.MET.value, "rows": rows,
+    }  # fmt: skip
+    session = Session(city.workspace)
+    session.journal.append([Draft("mfa:jumin-ssh", FINISHED, body, "試験")])
+    told = json.loads(hinomi("mfa", "coverage", "--json", workspace=city.workspace).stdout)
+    assert told["total"]["proved"] == 1
+    hinomi("report", "mfa", "-o", folder / "proved.pdf", workspace=city.workspace)
+    text = text_of((folder / "proved.pdf").read_bytes())
+    for row in Row:
+        assert squeezed(f"{row.value}{ROW_WORDS[row].ja}○確かめた") in text

@@ -7,10 +7,10 @@ import pytest
 from audit.mfa.coverage import coverage
 from audit.mfa.coverage_input import CoverageInput, Outcome, Staff
 from audit.mfa.coverage_unit import Proved, Unit
-from checks.mfa.model import CellVerdict
+from checks.mfa.model import CellVerdict, Door, DoorKind
 from inventory.model import Zone
 from inventory.words import T
-from tests.audit.mfa.coverage_sample import DAY, OUT, cell, central, host, proof
+from tests.audit.mfa.coverage_sample import CONSOLE, DAY, HERE, OUT, cell, central, host, proof
 
 V = CellVerdict
 DOUBT = T("働きが分からない", "not understood")
@@ -70,3 +70,26 @@ def test_a_refuted_answer_says_why_and_a_worse_one_keeps_its_words() -> None:
     assert unit.grade == "E1+E3"
     (unit,) = units(host("a", cell("u", V.NO_FACTOR)), proofs=(bad,))
     assert unit.words.ja.endswith("何も示さずに成立")
+
+
+@pytest.mark.parametrize(
+    ("computed", "verdict"),
+    [(V.MFA, V.UNKNOWN), (V.LOCKED, V.UNKNOWN), (V.UNKNOWN, V.UNKNOWN), (V.SINGLE, V.MFA)],
+)
+def test_where_computing_was_wrong_once_it_is_not_believed_of_others(
+    computed: CellVerdict, verdict: CellVerdict
+) -> None:
+    """A bypass that was foreseen of the tried account says nothing of those who have another."""
+    tried = cell("tried", computed)
+    bad = proof("AST-a", account="tried", outcome=Outcome.VIOLATED, bypass=True)
+    mine = (cell("u", V.MFA), cell("u", V.MFA, source=OUT))
+    found = units(host("a", *mine, tried), proofs=(bad,))
+    assert next(u.verdict for u in found if u.account == "u") is verdict
+
+
+def test_a_bypass_at_ssh_counts_at_every_server_of_ssh_on_the_host() -> None:
+    second = Door(DoorKind.SSH, "ssh:2222", "sshd")
+    bad = proof("AST-a", "ssh", "stranger", Outcome.VIOLATED, bypass=True)
+    cells = (cell("u", V.MFA, second), cell("u", V.MFA, CONSOLE, HERE))
+    found = units(host("a", *cells), proofs=(bad,))
+    assert {u.kind: u.verdict for u in found} == {"ssh": V.UNKNOWN, "console": V.MFA}
