@@ -23,6 +23,8 @@ _STATUS = ("status.errorCode", "Sign-in error code", "Status", "状態")
 _DEMANDED = ("authenticationRequirement", "Authentication requirement", "認証要件")
 _DETAILS = ("authenticationDetails", "Multifactor authentication auth method")
 _CLIENT = ("clientAppUsed", "Client app")
+_REMARK = re.compile(r"\s*\([^()]*\)")
+_EARLIER = "previouslysatisfied"
 _BOTH = frozenset({FactorKind.TRUSTED})
 _ONE = frozenset({FactorKind.KNOWLEDGE})
 
@@ -80,15 +82,20 @@ def _succeeded(record: Record) -> bool:
 
 
 def _kinds(record: Record) -> tuple[frozenset[FactorKind], bool]:
-    """A demand for two factors that was met is the provider's word; else what was used."""
+    """A demand for two factors that was met is the provider's word; else what was used.
+
+    What was satisfied earlier in the session tells nothing of the factors of that time.
+    """
     demanded = key(record.text(*_DEMANDED))
     if demanded.startswith(("multifactor", "多要素")):
         return _BOTH, True
-    used, known = vocabulary.claimed(_used(record.get(*_DETAILS)), vocabulary.METHODS)
-    if demanded.startswith(("singlefactor", "単一要素")):
-        strong = len(used - {FactorKind.WEAK}) >= 2
-        return (used, known) if strong or not known else (used or _ONE, True)
-    return used, False
+    names = _used(record.get(*_DETAILS))
+    used, known = vocabulary.claimed(names, vocabulary.METHODS)
+    if not demanded.startswith(("singlefactor", "単一要素")):
+        return used, False
+    if not known or set(names) == {_EARLIER} or len(used - {FactorKind.WEAK}) >= 2:
+        return used, False
+    return used or _ONE, True
 
 
 def _names(value: object) -> list[str]:
@@ -100,9 +107,9 @@ def _names(value: object) -> list[str]:
 def _used(value: Any) -> list[str]:  # noqa: ANN401 - whatever the file holds
     """The methods that succeeded: Graph gives objects, the portal one text."""
     if not isinstance(value, list):
-        return _names(re.sub(r"\s*\(.*?\)", "", str(value))) if value else []
+        return _names(_REMARK.sub("", str(value))) if value else []
     return [
-        key(str(one.get("authenticationMethod", "")))
+        key(_REMARK.sub("", str(one.get("authenticationMethod", ""))))
         for one in value
         if isinstance(one, dict) and one.get("succeeded") is True
     ]

@@ -150,14 +150,15 @@ def _by_case(user: Block) -> bool:
         or user.first("username-case-sensitivity") == "disable"
         or user.first("username-case-insensitivity") == "enable"
     )
-    return user.first("type") == "ldap" and not lax
+    return user.first("type", "password") != "password" and not lax
 
 
 def _demand(one: Block) -> dict[str, object]:
     asked = one.first("two-factor", "disable")
     if asked == "disable":
         return {"enforced": Answer.NO, "enrolled": Answer.NO}
-    kinds = _TOKENS.get(asked, _NOTHING)
+    means = one.first("two-factor-authentication", asked) if asked.endswith("cloud") else asked
+    kinds = _TOKENS.get(means, _NOTHING)
     place = _ENROLLED_BY.get(asked)
     enrolled = Answer.UNKNOWN
     if place:

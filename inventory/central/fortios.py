@@ -12,7 +12,8 @@ _WANTED = frozenset(
     {
         "auth-type", "authusrgrp", "email-to", "fortitoken", "groups", "group-type", "hostname",
         "ldap-server", "member", "name", "radius-server", "remote-auth", "remote-group",
-        "server-name", "sms-phone", "srcintf", "status", "tacacs+-server", "two-factor", "type",
+        "server-name", "sms-phone", "srcintf", "status", "tacacs+-server", "two-factor",
+        "two-factor-authentication", "type",
         "username-case-insensitivity", "username-case-sensitivity", "username-sensitivity",
         "users", "wildcard", "peergrp", "xauthtype", "eap", "usrgrp", "user-peer",
     }

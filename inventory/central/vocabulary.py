@@ -84,7 +84,7 @@ METHODS: Mapping[str, frozenset[FactorKind]] = {
     ),
     **dict.fromkeys(
         ("microsoftauthenticatorpasswordless", "windowshelloforbusiness", "fido2securitykey",
-         "fido2", "passkeydevicebound", "passkeydeviceboundauthenticator",
+         "fido2", "passkey", "passkeydevicebound", "passkeydeviceboundauthenticator",
          "passkeydeviceboundwindowshello", "macossecureenclavekey"),
         frozenset({K, P}),
     ),

@@ -95,6 +95,10 @@ PASSWORD, PHONE = ("Password", True), ("Text message", True)
         (signin(SINGLE, ("FIDO2 security key", True)), True, False),
         (signin(SINGLE, ("A method of tomorrow", True)), False, False),
         (signin("unknownFutureValue", PASSWORD), False, False),
+        (signin(SINGLE, ("Previously satisfied", True)), False, False),
+        (signin(SINGLE, PASSWORD, ("Previously satisfied", True)), False, True),
+        (signin(SINGLE, ("Passkey (Microsoft Authenticator)", True)), True, False),
+        (signin(SINGLE, ("X.509 Certificate", True)), False, True),
         (signin(SINGLE, PASSWORD, code=50126), False, False),
     ],
 )

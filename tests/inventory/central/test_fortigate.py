@@ -41,6 +41,10 @@ config system admin
     next
 end
 """
+MEMBERS = (
+    '"plain" "token" "no-token-yet" "mail" "ldap-token" "ldap-token-fixed" "off" "cloud" '
+    '"cloud-mail" "radius-token"'
+)
 USERS = f"""config user ldap
     edit "AD"
         set server "10.0.0.1"
@@ -95,6 +99,21 @@ config user local
         set fortitoken "FTKMOB{CANARY}"
         set ldap-server "AD"
     next
+    edit "radius-token"
+        set type radius
+        set two-factor fortitoken
+        set fortitoken "FTKMOB{CANARY}"
+        set radius-server "NPS"
+    next
+    edit "cloud"
+        set type password
+        set two-factor fortitoken-cloud
+    next
+    edit "cloud-mail"
+        set type password
+        set two-factor fortitoken-cloud
+        set two-factor-authentication email
+    next
     edit "off"
         set status disable
         set type password
@@ -105,7 +124,7 @@ config user local
 end
 config user group
     edit "vpn"
-        set member "plain" "token" "no-token-yet" "mail" "ldap-token" "ldap-token-fixed" "off"
+        set member {MEMBERS}
         config match
         end
     next
@@ -179,6 +198,9 @@ def admins(raw: str) -> dict[str, MfaCell]:
         ("mail", YES, YES, "KW", ()),
         ("ldap-token", YES, YES, "KP", (Weakness.USERNAME_CASE,)),
         ("ldap-token-fixed", YES, YES, "KP", ()),
+        ("radius-token", YES, YES, "KP", (Weakness.USERNAME_CASE,)),
+        ("cloud", YES, OPEN, "KP", ()),
+        ("cloud-mail", YES, OPEN, "KW", ()),
         ("cert-only", YES, YES, "P", ()),
         ("cert-and-password", YES, YES, "KP", ()),
         ("group:ad-admins", NO, OPEN, "", (Weakness.DIRECTORY_GROUP,)),
@@ -198,7 +220,7 @@ def test_who_does_not_reach_it_is_not_counted() -> None:
     found = vpn(WHOLE)
     assert "outside" not in found
     assert found["off"].enabled is NO
-    assert len(found) == 11
+    assert len(found) == 14
 
 
 def test_the_administrators_of_the_unit_itself() -> None:
