@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.lib.units import mm
 
+from audit.mfa.coverage_input import Outcome
+from audit.mfa.coverage_words import OUTCOMES
 from reports import mfa_prose as prose
 from reports.edition import WITHHELD
 from reports.front import form
@@ -16,7 +18,7 @@ from reports.paper.page import FULL
 
 SMALL = Type(7.5, 10.5, 2.5)
 TINY = Type(7, 9, 1.9)
-MAX_FAULTS, MAX_GAPS, MAX_PEOPLE, MAX_SEEN = 60, 40, 60, 200
+MAX_FAULTS, MAX_GAPS, MAX_PEOPLE, MAX_SEEN, MAX_PROOFS = 60, 40, 60, 200, 15
 
 
 def overview(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
@@ -178,8 +180,18 @@ def proofs(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     )
     rows = [(p.number, p.place, p.path, p.account, p.at, p.outcome) for p in view.proofs]
     yield grid(fonts, *filled(columns, rows), kind=SMALL)
-    for proof in view.proofs:
+    told = _detailed(view.proofs)
+    if any(proof.tries for proof in told):
+        yield Text(prose.MARKS, 8, 12)
+    for proof in told:
         yield from _proof(proof, fonts)
+    yield from _left(view.proofs[len(told) :], "件の内訳")
+
+
+def _detailed(proofs: Sequence[ProofView]) -> list[ProofView]:
+    """The series that are told row by row: those that do not conform before the others."""
+    first = sorted(proofs, key=lambda proof: proof.outcome == OUTCOMES[Outcome.CONFORMING].ja)
+    return sorted(first[:MAX_PROOFS], key=lambda proof: proof.number)
 
 
 def _proof(proof: ProofView, fonts: Fonts) -> Iterator[Block]:

@@ -2,11 +2,13 @@
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reports.mfa_edition import public_mfa
+from reports.mfa_pages import MAX_PROOFS
 from reports.mfa_pdf import render_mfa
 from reports.mfa_plot import LEGEND
 from reports.paper.page import LEFT, RIGHT, WIDTH
@@ -89,6 +91,22 @@ def test_every_attempt_and_every_exemption_is_told(documents: dict[str, bytes]) 
     for words in ("A6同じコードをもう一度－未実施", "A1公開鍵だけ×受け入れ", "情報政策課長",
                   "令和9年3月31日まで", "退職　太郎", "未登録　次郎", "認証サーバ"):  # fmt: skip
         assert squeezed(words) in text, words
+
+
+def test_many_series_are_listed_and_the_faulty_ones_told() -> None:
+    view = VIEWS["city"]
+    good, bad, *_ = view.proofs
+    many = tuple(
+        replace(bad if n == 59 else good, number=f"T-{n:02d}", place=f"対象{n:02d}")
+        for n in range(60)
+    )
+    document = render_mfa(replace(view, proofs=many))
+    text = text_of(document)
+    assert len(pages_of(document)) <= 16
+    assert all(f"対象{n:02d}" in text for n in range(60))
+    assert text.count("同じコードをもう一度") == MAX_PROOFS
+    assert squeezed("T-59　対象59　ssh:22　不適合") in text
+    assert "ほか45件の内訳" in text
 
 
 def test_the_page_is_japanese(documents: dict[str, bytes]) -> None:
