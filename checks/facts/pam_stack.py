@@ -287,9 +287,7 @@ def _steps(
 
 def _after(action: str, answer: str, state: _State, start: _State) -> _State:
     if action in ("ok", "done"):
-        if answer != "ignore" and (
-            not state.impression or (state.impression == "+" and state.success)
-        ):
+        if not state.impression or (state.impression == "+" and state.success):
             state = _State("+", answer in ("success", "new_authtok_reqd"))
         over = action == "done" and state.impression == "+"
         return _State(state.impression, state.success, over)

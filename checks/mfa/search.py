@@ -180,7 +180,7 @@ def _laid(handlers: tuple[Handler, ...], level: int) -> Iterator[_Line]:
 def _impressed(state: _State, action: str, code: str, level: int) -> _State:
     """What an action makes of the impression; the first bad answer stays, and so does a good one.
 
-    A good impression with an answer other than success is possible: `[default=ok]`.
+    A good impression need not be success: `[default=ok]` keeps any answer, `ignore` too.
     """
     if action == "reset":
         impression, status = state.below[level]
@@ -188,7 +188,7 @@ def _impressed(state: _State, action: str, code: str, level: int) -> _State:
     if action in ("bad", "die"):
         return state if state.impression == "-" else replace(state, impression="-", status=code)
     fresh = not state.impression or (state.impression, state.status) == ("+", "success")
-    if action in ("ok", "done") and fresh and code != "ignore":
+    if action in ("ok", "done") and fresh:
         return replace(state, impression="+", status=code)
     return state
 

@@ -40,17 +40,21 @@ def code(secret: bytes) -> str:
 
 
 def strings(case: Case, has: str) -> list[str]:
-    """What somebody with these factors can type, as recipes: K password, G and O codes."""
+    """What somebody with these factors can type, as recipes: K password, G and O codes, J digits.
+
+    pam_oath with `digits` cuts off what it takes for a code and keeps the rest, right or not.
+    """
     codes = case["codes"] if "P" in has else ""
     passwords = ["K", ""] if "K" in has else [""]
     found = [password + one for password in passwords for one in [*codes, ""]]
+    found += ["KJ"] * ("K" in has and "O" in case["codes"])
     return ["W" if one == "" else one for one in found]
 
 
 def typed(case: Case, recipe: str) -> str:
     """The characters of a recipe; a code is of now, so it is made when it is asked for."""
     codes = {"G": base64.b32decode(GA_SECRET), "O": bytes.fromhex(OATH_SECRET)}
-    parts = {"K": case["password"], "W": "wrong-1"}
+    parts = {"K": case["password"], "W": "x", "J": "000000"}
     return "".join(code(codes[one]) if one in codes else parts[one] for one in recipe)
 
 
