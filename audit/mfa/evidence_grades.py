@@ -89,10 +89,6 @@ _WEAKNESS = {
         "利用者名の大文字小文字を変えると二要素目を求められない（CVE-2020-12812）",
         "another case of the user name skips the second factor (CVE-2020-12812)",
     ),
-    Weakness.LEGACY_PROTOCOL: T(
-        "二要素目を求められない古い方式で入れる",
-        "a legacy protocol lets in without a second factor",
-    ),
 }
 _MET = T("設定と登録で確かめた", "confirmed by setting and enrolment")
 _MET_BY_TRIAL = T("実測と登録で確かめた", "confirmed by trial and enrolment")

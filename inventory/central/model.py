@@ -50,7 +50,6 @@ class Weakness(StrEnum):
 
     DIRECTORY_GROUP = "directory-group"  # a directory's group enters by password alone
     USERNAME_CASE = "username-case"  # CVE-2020-12812
-    LEGACY_PROTOCOL = "legacy-protocol"  # a client that cannot be asked for a second factor
 
 
 class _Frozen(BaseModel):

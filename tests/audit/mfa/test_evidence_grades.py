@@ -75,7 +75,6 @@ TABLE: list[tuple[dict[str, Any], CellVerdict, str]] = [
         for weak, said in (
             (Weakness.USERNAME_CASE, "CVE-2020-12812"),
             (Weakness.DIRECTORY_GROUP, "パスワードだけ"),
-            (Weakness.LEGACY_PROTOCOL, "古い方式"),
         )
     ),
 ]
