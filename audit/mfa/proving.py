@@ -130,8 +130,6 @@ class _Course:
         for group in _groups(self._tries):
             if self._stopped is None and not self._done(group):
                 self._make(group)
-        if self._stopped is None and standing_alone(self._attempts):
-            self._relieve()
 
     def close(self) -> Judged:
         """One try that must be refused now, beside the last login that was accepted."""

@@ -42,6 +42,7 @@ class Service:
     window: int = 1  # steps accepted on both sides
     ahead: int | None = None  # steps accepted in the future, where another number
     reuse: bool = False
+    newest_only: bool = False  # as pam_oath: no step before the last one taken
     attempts_in: tuple[int, float] | None = (3, 30.0)
     deny: int = 0
     needs_password: bool = True
@@ -97,7 +98,8 @@ class Service:
         present = self.token.step(self.turned.now.timestamp())
         ahead = self.window if self.ahead is None else self.ahead
         for step in range(present - self.window, present + ahead + 1):
-            if code == self.token.at(step) and (self.reuse or step not in self.used):
+            late = self.newest_only and step <= max(self.used, default=0)
+            if code == self.token.at(step) and not late and (self.reuse or step not in self.used):
                 self.used.add(step)
                 return True
         return False

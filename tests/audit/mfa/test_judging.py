@@ -84,6 +84,15 @@ def test_a_refusal_far_from_any_acceptance_is_unknown() -> None:
     assert rows[Row.BLANK].grade is Grade.UNKNOWN
 
 
+def test_only_the_first_refusal_after_an_acceptance_stands_beside_it() -> None:
+    first = ideal()[:2]
+    assert not standing_alone(first)
+    assert standing_alone(ideal()[:3])
+    rows = judge(course(ideal()[:3]))
+    assert rows[Row.ALONE].grade is Grade.MET
+    assert rows[Row.BLANK].grade is Grade.UNKNOWN
+
+
 def test_a_replay_after_the_step_had_ended_proves_nothing() -> None:
     late = [replace(a, step=101) if a.id == "A6" else a for a in ideal()]
     assert judge(course(late))[Row.REPLAY].grade is Grade.UNKNOWN

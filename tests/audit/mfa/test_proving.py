@@ -78,6 +78,36 @@ def test_a_service_that_looks_ahead_fails_the_future_step(kept: Records, turned:
     assert outcome.rows[Row.WINDOW].reason.en == "accepted: A7.+2"
 
 
+def test_a_future_step_that_was_taken_does_not_spoil_the_next_series(
+    kept: Records, turned: Turned
+) -> None:
+    service = Service(turned, ahead=3, newest_only=True, attempts_in=None)
+    for _ in range(2):
+        outcome = tried(service, kept, target(rate=Rate()))
+        assert broken(outcome.rows) == {"A7", "A9"}
+        assert outcome.rows[Row.RIGHT].grade is Grade.MET
+
+
+def test_a_rate_limit_does_not_pass_for_a_refused_replay(kept: Records, turned: Turned) -> None:
+    service = Service(turned, reuse=True, attempts_in=(2, 30.0))
+    assert "A6" in broken(tried(service, kept, target(rate=Rate(2))).rows)
+
+
+def test_a_replay_that_comes_late_is_still_the_same_code(kept: Records, turned: Turned) -> None:
+    outcome = tried(Service(turned, takes=29.0), kept, target())
+    assert outcome.rows[Row.REPLAY].grade is Grade.UNKNOWN
+    assert outcome.rows[Row.RIGHT].grade is Grade.MET
+
+
+def test_failures_of_another_account_do_not_count(kept: Records, turned: Turned) -> None:
+    tried(Service(turned), kept, target(name="a"))
+    assert kept.spendings("kansa", START - timedelta(hours=1))
+    assert kept.spendings("other", START - timedelta(hours=1)) == ()
+    shared = target(name="b", account="other", lockout=Lockout(9, counter="kansa"))
+    tried(Service(turned), kept, shared)
+    assert kept.spendings("other", START - timedelta(hours=1)) == ()
+
+
 def test_a_key_that_is_enough_alone_fails_a1(kept: Records, turned: Turned) -> None:
     outcome = tried(Service(turned, key_alone=True), kept, target(key_file="audit_key"))
     assert broken(outcome.rows) == {"A1"}
