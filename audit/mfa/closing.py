@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from audit.mfa.attempts import Attempt
 from audit.mfa.model import Grade, Judged, Row
+from audit.mfa.reasons import told
 from inventory.logins.base import Said
 from inventory.words import T
 
@@ -19,9 +20,10 @@ def judge_closing(attempt: Attempt, accepted: Attempt | None) -> Judged:
         )
         return Judged(Row.AFTER, Grade.BROKEN, words)
     if attempt.said is not Said.REFUSED:
+        why = told(attempt.detail)
         words = T(
-            f"応答がはっきりしない({attempt.detail})。サービスが動いているか確かめる",
-            f"no clear answer ({attempt.detail}): see whether the service runs",
+            f"応答がはっきりしない({why.ja})。サービスが動いているか確かめる",
+            f"no clear answer ({why.en}): see whether the service runs",
         )
         return Judged(Row.AFTER, Grade.UNKNOWN, words)
     if accepted is None or attempt.at - accepted.ended > _RECENT:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from audit.mfa.attempts import Attempt
 from audit.mfa.model import Grade, Judged, Row
+from audit.mfa.reasons import told
 from audit.mfa.series import Expected, Try
 from audit.mfa.targets import Lockout, Rate
 from inventory.logins.base import Said
@@ -64,6 +65,11 @@ def _row(course: Course, row: Row) -> Judged:
     return _JUDGES.get(row, _refusals)(course, planned, found)
 
 
+def _unclear(attempt: Attempt) -> T:
+    why, what = told(attempt.detail), attempt.id
+    return T(_UNCLEAR.ja.format(what=what, why=why.ja), _UNCLEAR.en.format(what=what, why=why.en))
+
+
 def _clock(course: Course) -> Judged:
     if course.skew is None:
         why = T("対象の時計を測れない", "the target's clock cannot be measured")
@@ -73,9 +79,9 @@ def _clock(course: Course) -> Judged:
                 f"the clock was looked at by hand ({course.clock_by_hand})",
             )
         return Judged(Row.CLOCK, Grade.UNKNOWN, why)
-    told = T(f"ずれ {course.skew:+.1f} 秒", f"skew {course.skew:+.1f} s")
+    words = T(f"ずれ {course.skew:+.1f} 秒", f"skew {course.skew:+.1f} s")
     met = abs(course.skew) <= MOST_SKEW
-    return Judged(Row.CLOCK, Grade.MET if met else Grade.UNKNOWN, told)
+    return Judged(Row.CLOCK, Grade.MET if met else Grade.UNKNOWN, words)
 
 
 def _violated(found: Mapping[str, Attempt]) -> list[Attempt]:
@@ -98,8 +104,7 @@ def _doubt(
     """Why refusals prove nothing, None where they do."""
     for attempt in found.values():
         if attempt.said is Said.UNCLEAR:
-            words = _UNCLEAR.format(what=attempt.id, why=attempt.detail)
-            return Judged(row, Grade.UNKNOWN, words)
+            return Judged(row, Grade.UNKNOWN, _unclear(attempt))
         if attempt.said is Said.PARTIAL and row is not Row.ALONE:
             return Judged(row, Grade.UNKNOWN, _HALF.format(what=attempt.id))
         if attempt.code.value == "same" and not _same_step(course, attempt):
@@ -131,8 +136,7 @@ def _right(course: Course, planned: Sequence[Try], found: Mapping[str, Attempt])
     row = planned[0].row
     for attempt in found.values():
         if attempt.said is Said.UNCLEAR:
-            words = _UNCLEAR.format(what=attempt.id, why=attempt.detail)
-            return Judged(row, Grade.UNKNOWN, words)
+            return Judged(row, Grade.UNKNOWN, _unclear(attempt))
         if attempt.said is not Said.ACCEPTED:
             words = T(
                 f"全部正しいのに受理されない({attempt.id})。ロック、時計、登録を確かめる",
