@@ -13,7 +13,7 @@ from checks.facts.socket_owners import SocketOwners
 from checks.facts.sshd import Sshd
 from checks.facts.sshd_answers import Instance
 from checks.facts.sudoers import Sudoers
-from checks.mfa.judging import verdict
+from checks.mfa.judging import deciding, verdict
 from checks.mfa.local_doors import House, at_the_machine, from_afar, strays
 from checks.mfa.model import (
     Cell,
@@ -166,17 +166,18 @@ class _Whole:
         ways = frozenset(one.way for one in offers)
         exempt, note = self._exempt(account)
         doubt = found.doubt if unknown else None
-        shown = tuple(one for one in found.witnesses if one.way in ways)
+        shown = deciding(offers, self._limits.kinds, said)
+        witnesses = sorted(found.witnesses, key=lambda one: one.way not in shown)
         return Cell(
             account=account,
             door=door,
             source=source,
             verdict=said,
             minimal=ways,
-            witnesses=shown[:_SHOWN],
+            witnesses=tuple(one for one in witnesses if one.way in ways)[:_SHOWN],
             doubt=doubt,
             exempt=exempt,
-            words=sentence(account, door, source, said, ways, doubt, note),
+            words=sentence(account, door, source, said, shown, doubt, note),
         )
 
     def _exempt(self, account: str) -> tuple[str, T | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from checks.mfa.model import CellVerdict, Demanded, Factor, Kinds
+from checks.mfa.model import CellVerdict, Demanded, Factor, Kinds, Way
 from checks.mfa.ssh import Entry, Offer, smallest
 
 _WORST = (CellVerdict.NO_FACTOR, CellVerdict.SINGLE, CellVerdict.SAME_KIND, CellVerdict.MFA)
@@ -25,6 +25,13 @@ def verdict(entry: Entry, kinds: Kinds) -> CellVerdict:
     if known in _WEAK or known is may:
         return known
     return CellVerdict.UNKNOWN
+
+
+def deciding(offers: Iterable[Offer], kinds: Kinds, said: CellVerdict) -> frozenset[Way]:
+    """The ways that make the verdict what it is; all of them where none does."""
+    found = list(offers)
+    chosen = frozenset(offer.way for offer in found if _one(offer, kinds) is said)
+    return chosen or frozenset(offer.way for offer in found)
 
 
 def _weakest(offers: Iterable[Offer], kinds: Kinds) -> CellVerdict:

@@ -41,6 +41,7 @@ _ABSENT = {  # what a build without the feature means by saying nothing
     "authorizedkeysfile": ".ssh/authorized_keys .ssh/authorized_keys2",
     "gssapiauthentication": "no",
     "kerberosauthentication": "no",
+    "pubkeyacceptedalgorithms": "default",  # keys that are no tokens too, in every version
     "pamservicename": "",  # before 9.8 it is the name by which the daemon was started
 }
 _SAME = {"prohibit-password": "without-password"}

@@ -13,7 +13,7 @@ from checks.mfa.resolve import KEYWORDS, Server, criteria, disagreement
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.mfa import GATES
 from checks.rules.mfa_cells import Given, of_cells
-from inventory.words import NONE, T
+from inventory.words import NONE, T, joined
 
 _SECOND = frozenset(
     f"pam_{name}.so"
@@ -75,8 +75,17 @@ def approved_ways_past(given: Given) -> Outcome:
     texts, host, day = given.limits.bypasses, given.subject.host, given.day
     open_ = [one for one in found if not exemption(texts, one, host, day)]
     over = [one for one in open_ if expired(texts, one, host, day)]
-    shown = [f"{one} (expired)" if one in over else one for one in open_]
-    return judged(not open_, observed=shown or found or NONE, expected=NONE, lines=tuple(open_))
+    shown = [_over(one) if one in over else T(one, one) for one in open_]
+    return judged(
+        not open_,
+        observed=joined(shown) if shown else found or NONE,
+        expected=NONE,
+        lines=tuple(open_),
+    )
+
+
+def _over(line: str) -> T:
+    return T(ja=f"{line}（期限切れ）", en=f"{line} (expired)")
 
 
 def _second(pam: Pam) -> Iterator[Handler]:

@@ -17,6 +17,7 @@ from tests.lab.lab import Lab
 from tests.lab.trixie import ON_TRIXIE, TRIXIE
 
 GROUPS = {
+    "nobody": frozenset({"nogroup"}),
     "root": frozenset({"root"}),
     "audit": frozenset({"audit", "kanri"}),
     "yamada": frozenset({"yamada", "kanri", "madoguchi"}),
