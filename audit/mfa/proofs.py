@@ -13,8 +13,12 @@ STREAM = "mfa:"
 
 
 def proofs(journal: Journal) -> tuple[Proof, ...]:
-    """The newest finished trial of each target, by name; an unfinished one proves nothing."""
-    newest = {str(entry.body["target"]): entry for entry in journal.entries(STREAM, kind=FINISHED)}
+    """The newest trial of each target that sent anything, by name."""
+    newest = {
+        str(entry.body["target"]): entry
+        for entry in journal.entries(STREAM, kind=FINISHED)
+        if entry.body["attempts"]
+    }
     return tuple(_proof(newest[name]) for name in sorted(newest))
 
 

@@ -135,9 +135,10 @@ class _Course:
         """One try that must be refused now, beside the last login that was accepted."""
         one = closing(self._target)
         accepted = [a for a in self._earlier if a.accepted_right]
+        before = len(self._attempts)
         if self._stopped is None and self._room() >= 0:  # the one to spare is for this
             self._try(one)
-        if not self._attempts:
+        if len(self._attempts) == before:
             return Judged(one.row, Grade.UNFINISHED, self._stopped or _SPENT)
         judged = judge_closing(self._attempts[-1], accepted[-1] if accepted else None)
         self._bench.records.note(self._target, CLOSED, self._run, judged)
@@ -156,8 +157,9 @@ class _Course:
             self._stopped or (_SPENT if self._spent else None),
         )
         rows = judge(course)
-        verdict = self._bench.records.finish(self._target, self._run, self._bench.place, now, rows)
         attempts = tuple(self._attempts)
+        where = (self._run, self._bench.place)
+        verdict = self._bench.records.finish(self._target, where, now, rows, len(attempts))
         return Outcome(self._target.name, self._run, verdict, rows, attempts, self._began, now)
 
     def _unfit(self) -> T | None:

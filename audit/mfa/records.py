@@ -82,9 +82,15 @@ class Records:
         self._write(target, ATTEMPT, {**record, "evidence": digest})
 
     def finish(
-        self, target: Target, run: str, place: str, at: datetime, rows: Mapping[Row, Judged]
+        self,
+        target: Target,
+        where: tuple[str, str],
+        at: datetime,
+        rows: Mapping[Row, Judged],
+        attempts: int,
     ) -> Grade:
-        """Write down the verdicts of a series; `place` is the host's id in the ledger."""
+        """Write down the verdicts of a series; `where` is its run and the host's ledger id."""
+        run, place = where
         verdict = worst(rows)
         told = {
             row.value: {"grade": one.grade.value, "ja": one.reason.ja, "en": one.reason.en}
@@ -101,6 +107,7 @@ class Records:
             "approver": target.approver,
             "at": at.isoformat(),
             "verdict": verdict.value,
+            "attempts": attempts,
             "rows": told,
         }
         self._write(target, FINISHED, body)
@@ -120,8 +127,13 @@ class Records:
         return tuple(found.values())
 
     def spendings(self, counter: str, since: datetime) -> tuple[Spending, ...]:
-        """What counts against the account since then, over all targets that share its counter."""
-        return tuple(_spendings(self._journal.entries(STREAM), counter, since))
+        """What counts against the account, over all targets that share its counter.
+
+        That is everything since then, and failures before that no accepted login followed.
+        """
+        found = sorted(_spendings(self._journal.entries(STREAM), counter), key=lambda one: one.at)
+        opened = [n for n, one in enumerate(found) if not one.failed and one.at < since]
+        return tuple(found[opened[-1] + 1 :] if opened else found)
 
     def steps(self, counter: str) -> Iterator[int]:
         """The steps whose codes were sent with this account already: none is good twice."""
@@ -164,11 +176,11 @@ def _fold(found: dict[str, Trial], entry: Entry) -> None:
     found[run] = Trial(run, known.target, known.started, known.tries, attempts, finished)
 
 
-def _spendings(entries: Iterator[Entry], counter: str, since: datetime) -> Iterator[Spending]:
+def _spendings(entries: Iterator[Entry], counter: str) -> Iterator[Spending]:
     """Answers in order; a sending that no answer follows counts as a failure."""
     open_: dict[tuple[str, str], datetime] = {}
     for entry in entries:
-        if entry.body.get("counter") != counter or entry.at < since:
+        if entry.body.get("counter") != counter:
             continue
         mark = (str(entry.body["run"]), str(entry.body.get("try", "")))
         if entry.kind == SENDING:

@@ -246,6 +246,22 @@ def test_earlier_failures_of_the_same_account_count(kept: Records, turned: Turne
     assert len(failed) <= 5
 
 
+def test_failures_of_an_earlier_window_count_until_a_login_was_accepted(
+    kept: Records, turned: Turned
+) -> None:
+    service = Interrupted(turned)
+    with pytest.raises(KeyboardInterrupt):
+        tried(service, kept, target())
+    turned.sleep(86400)
+    assert len(kept.spendings("kansa", turned.now)) == 3
+    today = Window(turned.now, turned.now + timedelta(hours=1))
+    one = target(window=today, lockout=Lockout(5))
+    tried(Service(turned), kept, one)
+    assert sum(s.failed for s in kept.spendings("kansa", today.begin)) == 3
+    turned.sleep(86400)
+    assert kept.spendings("kansa", turned.now) == ()
+
+
 def test_no_true_code_is_sent_twice_but_for_the_replay(kept: Records, turned: Turned) -> None:
     outcome = tried(Service(turned), kept, target())
     steps = [a.step for a in outcome.attempts if a.step is not None and a.id != "A6"]
@@ -270,6 +286,8 @@ def test_proofs_come_from_the_journal(
         "sv-ssh", "SV-1", "kansa", "ssh",
     )  # fmt: skip
     assert proof.verdict is proof.demanded is Grade.MET
+    tried(Service(turned), kept, target(), skew=None)  # nothing is sent, nothing is proven
+    assert [proof] == list(proofs(Journal(engine)))
     tried(Service(turned, window=8, reuse=True, attempts_in=None), kept, target(rate=Rate()))
     [proof] = proofs(Journal(engine))
     assert (proof.verdict, proof.demanded) == (Grade.BROKEN, Grade.MET)
