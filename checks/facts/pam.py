@@ -32,7 +32,8 @@ done
   /^[ \t]*(#|$)/ { next }
   { n = split($0, w, /[ \t]+/); line = ""
     for (i = 1; i <= n; i++) {
-      if (tolower(w[i]) ~ /(pass|passwd|password|pw|secret|skey|key|token)=[^\/]/)
+      if (tolower(w[i]) ~ /(pass|passwd|password|pw|secret|skey|key|token)=[^\/]/ &&
+          w[i] !~ /=(~|[$][{](HOME|USER)[}])\//)
         sub(/=.*/, "=(masked)", w[i])
       line = line (i > 1 ? " " : "") w[i] }
     print "line\t" FILENAME "\t" FNR "\t" line }' "$@"

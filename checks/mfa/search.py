@@ -138,6 +138,8 @@ class _Stack:
 
     def after(self, state: _State, outcome: Outcome) -> _State:
         """The state that libpam is in when a module has answered."""
+        if outcome.code == "incomplete":  # libpam goes back to its caller, whatever the control
+            return replace(state, at=len(self.lines), impression="-", status=outcome.code)
         line = self.lines[state.at]
         action = line.handler.action(outcome.code)
         state = replace(state, token=outcome.token)

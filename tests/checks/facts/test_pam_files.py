@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from checks.facts.pam import Pam
 from checks.facts.pam_files import DUO, RADIUS, PamFiles
 from checks.model import FactError
 from tests.checks.replies import fact, reply
@@ -61,6 +62,18 @@ def test_the_probe_takes_names_and_leaves_secrets(
         RADIUS: ("192.0.2.1",),
         DUO: None,
     }
+
+
+@pytest.mark.lab
+def test_where_a_token_lies_is_read_and_what_may_be_a_secret_is_not(
+    lab: Lab, fresh_host: Callable[..., RunningHost]
+) -> None:
+    places = ("secret=${HOME}/.ga", "secret=~/.ga", "secret=/etc/ga/${USER}")
+    line = f"auth required pam_x.so {' '.join(places)} secret={SECRET} key=~{SECRET}\n"
+    host = fresh_host(files=(File("/etc/pam.d/door", line),))
+    told = lab.run(host.name, f"need() {{ :; }}\nf() {{ :; }}\n{Pam.probe.text}").stdout
+    assert SECRET not in told
+    assert f"auth required pam_x.so {' '.join(places)} secret=(masked) key=(masked)" in told
 
 
 _MORE = """\
