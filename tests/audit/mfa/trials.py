@@ -19,7 +19,6 @@ from inventory.credentials import Credentials
 from inventory.db import open_database, upgrade
 from inventory.host_keys import HostKey, HostKeys
 from inventory.journal import Journal
-from inventory.logins.base import Login
 from inventory.logins.ssh import SshLogin
 from inventory.transport.base import Bounds
 from inventory.transport.ssh import SshTransport
@@ -56,21 +55,6 @@ def bench(lab: Lab, name: str, one: Target, folder: Path) -> Bench:
         lockout=one.lockout or Lockout(0),
         place=name,
         skew=admin.skew,
-    )
-
-
-def service_bench(login: Login, one: Target, folder: Path) -> Bench:
-    """A bench for another protocol, on a host that shares this machine's clock."""
-    folder.mkdir(parents=True)
-    engine = open_database(f"sqlite:///{folder / 'hinomi.db'}")
-    upgrade(engine)
-    return Bench(
-        login=login,
-        means=Means(PASSWORD, Token(SEED, one.code.period), has_key=False),
-        records=Records(Journal(engine), EvidenceStore(folder / "evidence"), "tester"),
-        lockout=one.lockout or Lockout(0),
-        place=one.name,
-        skew=lambda: 0.0,
     )
 
 
