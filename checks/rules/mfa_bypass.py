@@ -75,7 +75,7 @@ def approved_ways_past(given: Given) -> Outcome:
     texts, host, day = given.limits.bypasses, given.subject.host, given.day
     open_ = [one for one in found if not exemption(texts, one, host, day)]
     over = [one for one in open_ if expired(texts, one, host, day)]
-    shown = [_over(one) if one in over else T(one, one) for one in open_]
+    shown: list[T | str] = [_over(one) if one in over else one for one in open_]
     return judged(
         not open_,
         observed=joined(shown) if shown else found or NONE,

@@ -1,0 +1,157 @@
+"""Cells of a made-up host: doors beside SSH, people of a directory, settings not yet in force."""
+
+from dataclasses import replace
+from ipaddress import IPv4Address
+from typing import Any
+
+import pytest
+
+from checks.facts.accounts import Account, Accounts, Group
+from checks.facts.doors import Doors, Written
+from checks.facts.listeners import Listener
+from checks.facts.socket_owners import Owner, SocketOwners
+from checks.facts.sudoers import Default, Grant
+from checks.mfa.cells import EVERYBODY, Case, Seen, cells
+from checks.mfa.model import Cell, CellVerdict
+from checks.mfa.people import People
+from tests.checks.mfa.made import NO_SUDO, STRICT, Host, host, stacks
+from tests.checks.rules.test_ssh import server
+
+U, G = "auth required pam_unix.so", "auth required pam_google_authenticator.so"
+ROOT = Account("root", "x", 0, 0, "/root", "/bin/bash")
+TARO = Account("taro", "x", 1001, 1001, "/home/taro", "/bin/bash")
+DAEMON = Account("postgres", "x", 110, 110, "/var/lib/postgresql", "/bin/bash")
+GROUPS = (Group("taro", "x", 1001, ()), Group("jimu", "x", 50, ("taro",)))
+PEOPLE = Accounts((ROOT, TARO, DAEMON), GROUPS, (ROOT, TARO), GROUPS, (), frozenset())
+SSHD = server(authenticationmethods="publickey,keyboard-interactive", pubkeyauthoptions="none",
+              kbdinteractiveauthentication="yes", authorizedkeysfile=".ssh/authorized_keys",
+              authorizedkeyscommand="none", trustedusercakeys="none")  # fmt: skip
+BASE = host(PEOPLE, SSHD, stacks((U, G), "sshd", "login", "sudo", "su", "openvpn"))
+ALL = Grant("taro", ("ALL",), ("root",), "ALL", False, None, "")
+
+
+def made(one: Host, **more: Any) -> dict[tuple[str, str], Cell]:
+    """The cells from outside and at the machine by account and door."""
+    people = People(one.accounts, one.shadow, one.enrolment, one.keys)
+    seen = Seen(people, one.sshd, one.pam, one.files, one.sudoers, one.doors, one.sockets)
+    case = Case("h", one.shadow.today, "audit", ())
+    return {(c.account, c.door.name): c for c in cells(seen, replace(one.limits, **more), case)}
+
+
+def verdicts(one: Host, who: str = "taro") -> dict[str, str]:
+    return {door: cell.verdict.value for (name, door), cell in made(one).items() if name == who}
+
+
+def test_people_and_root_and_no_services() -> None:
+    found = made(BASE)
+    assert {name for name, _ in found} == {"root", "taro"}
+    assert verdicts(BASE) == {"ssh": "MFA", "console": "MFA", "su": "MFA"}
+    assert ("postgres", "console") in made(BASE, service_accounts=("postgres",))
+
+
+@pytest.mark.parametrize(
+    ("grants", "defaults", "said"),
+    [
+        ((ALL,), (), "MFA"),
+        ((replace(ALL, asks=False),), (), "NO_FACTOR"),
+        ((ALL,), (Default("authenticate", False, ""),), "NO_FACTOR"),
+        ((ALL,), (Default("exempt_group", "jimu", ""),), "NO_FACTOR"),
+        ((ALL,), (Default("exempt_group", "other", ""),), "MFA"),
+        ((ALL,), (Default("targetpw", True, ""),), "UNKNOWN"),
+        ((replace(ALL, subject="+ops"),), (), "MFA"),
+        ((replace(ALL, subject="+ops", asks=False),), (), "UNKNOWN"),
+    ],
+)
+def test_sudo(grants: tuple[Grant, ...], defaults: tuple[Default, ...], said: str) -> None:
+    one = BASE.having(sudoers=replace(NO_SUDO, grants=grants, defaults=defaults))
+    assert verdicts(one)["sudo"] == said
+
+
+def test_sudo_that_cannot_be_read_is_unknown() -> None:
+    assert verdicts(BASE.having(sudoers=replace(NO_SUDO, error="odd")))["sudo"] == "UNKNOWN"
+
+
+PAM = Written("/etc/openvpn/server/a.conf:2", "plugin", "/x/openvpn-plugin-auth-pam.so openvpn")
+SERVER = Written("/etc/openvpn/server/a.conf:1", "server", "")
+WAIVED = Written("/etc/openvpn/server/a.conf:3", "verify-client-cert", "none")
+SCRIPT = Written("/etc/openvpn/server/a.conf:4", "auth-user-pass-verify", "/x")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((SERVER,), "SINGLE"),
+        ((SERVER, WAIVED), "NO_FACTOR"),
+        ((SERVER, SCRIPT), "UNKNOWN"),
+        ((SERVER, Written(SERVER.place, "auth-user-pass-optional", ""), PAM), "SINGLE"),
+    ],
+)
+def test_openvpn(lines: tuple[Written, ...], said: str) -> None:
+    assert verdicts(BASE.having(doors=Doors((), lines, (), ())))["a.conf"] == said
+
+
+def test_openvpn_sends_one_answer_to_pam() -> None:
+    """A password and a code cannot both be typed into one string; a password alone can."""
+    one = BASE.having(doors=Doors((), (SERVER, PAM), (), ()))
+    assert verdicts(one)["a.conf"] == "LOCKED"
+    plain = one.having(pam=stacks((U,), "sshd", "openvpn"))
+    assert verdicts(plain)["a.conf"] == "MFA"  # a certificate and a password
+    waived = plain.having(doors=Doors((), (SERVER, PAM, WAIVED), (), ()))
+    assert verdicts(waived)["a.conf"] == "SINGLE"
+
+
+@pytest.mark.parametrize(
+    ("port", "program", "door", "said"),
+    [
+        (23, "inetd", "telnet", "MFA"),  # login(1) decides, by its own stack
+        (5901, "Xtigervnc", "vnc", "UNKNOWN"),
+        (2222, "dropbear", "dropbear", "UNKNOWN"),
+        (2222, "sshd", "sshd:2222", "UNKNOWN"),
+        (513, "inetd", "rlogin", "UNKNOWN"),
+    ],
+)
+def test_servers_with_rules_of_their_own(port: int, program: str, door: str, said: str) -> None:
+    socket = Listener("tcp", IPv4Address("0.0.0.0"), port)
+    owners = SocketOwners({socket: (Owner(f"/usr/sbin/{program}", guarded=True),)})
+    told = replace(SSHD.branches[0], values={**SSHD.branches[0].values, "port": ("22",)})
+    sshd = replace(SSHD, instances=(replace(BASE.sshd.instances[0], branches=(told,)),))
+    assert verdicts(BASE.having(sshd=sshd, sockets=owners))[door] == said
+
+
+def test_an_automatic_login_asks_for_nothing() -> None:
+    opened = Written("/etc/systemd/system/getty@tty1.service.d/a.conf:2", "autologin", "taro")
+    one = BASE.having(doors=Doors((opened,), (), (), ()))
+    assert verdicts(one)["console"] == "NO_FACTOR"
+    assert verdicts(one, "root")["console"] == "MFA"
+
+
+def test_settings_that_are_not_in_force_prove_nothing() -> None:
+    pending = BASE.having(sshd=replace(BASE.sshd, pending=("/etc/ssh/sshd_config",)))
+    cell = made(pending)["taro", "ssh"]
+    assert cell.verdict is CellVerdict.UNKNOWN
+    assert "再読込前" in cell.words.ja
+
+
+def test_people_of_a_directory_are_said_to_be_there() -> None:
+    one = BASE.having(accounts=replace(PEOPLE, remote=("sss",)))
+    assert made(one)[EVERYBODY, "ssh"].verdict is CellVerdict.UNKNOWN
+
+
+def test_who_has_no_key_cannot_show_one() -> None:
+    one = BASE.having(keys=replace(BASE.keys, login=()))
+    assert verdicts(one)["ssh"] == "LOCKED"
+    closed = BASE.having(keys=replace(BASE.keys, login=(), closed=("/home/taro/.ssh",)))
+    assert verdicts(closed)["ssh"] == "UNKNOWN"
+
+
+def test_exemptions_are_carried_in_the_cell() -> None:
+    texts = ("taro | * | 総務課 | 2027-03-31 | 移行中",)
+    assert "総務課" in made(BASE, exemptions=texts)["taro", "ssh"].exempt
+    over = ("taro | * | 総務課 | 2026-03-31 | 移行中",)
+    cell = made(BASE, exemptions=over)["taro", "ssh"]
+    assert cell.exempt == ""
+    assert "期限切れ" in cell.words.ja
+
+
+def test_the_limits_of_a_made_host_are_the_strict_ones() -> None:
+    assert BASE.limits is STRICT
