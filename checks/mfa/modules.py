@@ -44,14 +44,15 @@ def _there(modules: frozenset[str], handler: Handler) -> bool:
 
 def _anything(ask: Ask) -> tuple[Choice, ...]:
     """A module that is not modelled: any answer, after any prompt, and it may keep what it read."""
-    tokens = dict.fromkeys((ask.token, *ask.strings))
+    apart = ("success", "new_authtok_reqd", "incomplete")
+    codes = {(ask.handler.action(one), one in apart and one): one for one in CODES}.values()
     return tuple(
         tuple(
             Outcome(code, NOT_MODELLED, kept)
-            for code in CODES
+            for code in codes
             for kept in dict.fromkeys((ask.token, typed))
         )
-        for typed in tokens
+        for typed in dict.fromkeys((ask.token, *ask.strings))
     )
 
 
