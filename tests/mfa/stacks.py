@@ -94,7 +94,7 @@ def _account_line(draw: st.DrawFn) -> str:
     # pamtester has no answer to new_authtok_reqd; programs then ask for a new password
     debug = _debug().filter(lambda text: "new_authtok" not in text)
     debug = debug.map(lambda text: text.replace("auth=", "acct="))
-    asking = st.sampled_from(("pam_unix.so", GA, OATH, "pam_faillock.so"))
+    asking = st.sampled_from(("pam_unix.so", GA, OATH))
     module = draw(st.one_of(asking, st.sampled_from(_BOTH), debug))
     return f"account {draw(_control())} {module}"
 
