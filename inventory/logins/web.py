@@ -78,7 +78,7 @@ class WebLogin:
         async with _Session(recipe, context) as session:
             seen = await session.fetch(recipe.page, {})
         if seen.shows(recipe.accepted):
-            return "the page shows the sign of a login without one: mend `accepted` in the recipe"
+            return "the page shows the sign of a login without one: mend the recipe"
         if not seen.shows(recipe.refused):
             return f"without a login the page has no sign of that (status {seen.status})"
         return ""
@@ -209,7 +209,7 @@ class _Login:
         self._sent = self._sent or bool(step.names & FACTORS)
         seen = await self._session.fetch(step, self._values)
         if seen.status in _NOT_THERE:
-            raise NoAnswerError(f"{step.path} is not there (status {seen.status})")
+            raise NoAnswerError(f"not there: {step.path} (status {seen.status})")
         for keep in step.keep:
             self._keep(keep, seen)
         return seen
@@ -219,7 +219,7 @@ class _Login:
         if value is not None:
             self._values[keep.name] = value
         elif not self._sent:
-            raise NoAnswerError(f"{keep.found} {keep.source} is not on the page {seen.path[:100]}")
+            raise NoAnswerError(f"not on the page {seen.path[:100]}: {keep.found} {keep.source}")
 
     async def _judged(self, last: Seen) -> Answer:
         recipe, seen = self._recipe, last

@@ -107,7 +107,7 @@ def test_a_system_that_asks_for_the_code_and_does_not_need_it_is_found(tmp_path:
         ("open", "without one"),
         ("strange", "no sign of that"),
         ("busy", "429"),
-        ("gone", "is not there (status 404)"),
+        ("gone", "not there: /login (status 404)"),
         ("locked", "`unclear`"),
         ("elsewhere", "another host (elsewhere.hinomi.test)"),
     ],
@@ -133,7 +133,7 @@ def test_a_token_that_is_not_on_the_page_stops_before_anything_is_sent(tmp_path:
     text = TWO_FORMS.replace("{field: csrf}}\n  - post: /login", "{field: xsrf}}\n  - post: /login")
     with portal(tmp_path, text=text) as (started, login):
         answer = login.attempt(GIVEN)
-        assert answer == Answer(Said.UNCLEAR, (), (), "field xsrf is not on the page /login")
+        assert answer == Answer(Said.UNCLEAR, (), (), "not on the page /login: field xsrf")
         assert not [line for line in started.heard if line.startswith("POST")]
 
 
