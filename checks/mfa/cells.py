@@ -28,7 +28,7 @@ from checks.mfa.policy import MfaLimits, exemption, expired
 from checks.mfa.resolve import Connection, Server, disagreement
 from checks.mfa.sources import HERE, sources
 from checks.mfa.ssh import Entry, entry
-from checks.mfa.stacks import Stacks
+from checks.mfa.stacks import stacks_of
 from checks.mfa.words import sentence, together
 from inventory.words import T, joined
 
@@ -109,7 +109,7 @@ class _Whole:
         self._seen, self._limits, self._case = seen, limits, case
         self._accounts = list(seen.people.enabled(limits.service_accounts))
         self._people = {one.name: seen.people.person(one) for one in self._accounts}
-        self._stacks = Stacks(seen.pam, seen.files)
+        self._stacks = stacks_of(seen.pam, seen.files)
         groups = {
             one.name: seen.people.accounts.groups_of(one.name) for one in seen.people.accounts.all()
         }

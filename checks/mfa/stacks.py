@@ -1,4 +1,7 @@
-"""The PAM stacks of one host, each question worked out once."""
+"""The PAM stacks of a host, each question worked out once; hosts of one image share them."""
+
+from functools import lru_cache
+from typing import Any
 
 from checks.facts.pam import Pam
 from checks.facts.pam_files import PamFiles
@@ -6,6 +9,7 @@ from checks.mfa.model import Demanded, Visit
 from checks.mfa.search import admits, demanded
 
 _Key = tuple[object, ...]
+_MOST = 4096  # answers kept for one set of stacks
 
 
 class Stacks:
@@ -26,6 +30,7 @@ class Stacks:
         """What the service asks of this person."""
         key = _key(visit)
         if key not in self._asked:
+            _make_room(self._asked)
             self._asked[key] = demanded(self._pam, visit, self._files)
         return self._asked[key]
 
@@ -33,13 +38,44 @@ class Stacks:
         """Whether the `account` stack may let this person by, whatever was shown before."""
         key = _key(visit)
         if key not in self._admitted:
+            _make_room(self._admitted)
             self._admitted[key] = admits(self._pam, visit, self._files)
         return self._admitted[key]
+
+
+class _Same:
+    """Two facts, equal only as the very same objects: equal replies of hosts are read once."""
+
+    __slots__ = ("files", "pam")
+
+    def __init__(self, pam: Pam, files: PamFiles) -> None:
+        self.pam, self.files = pam, files
+
+    def __hash__(self) -> int:
+        return hash((id(self.pam), id(self.files)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.pam is other.pam and self.files is other.files
+
+
+def stacks_of(pam: Pam, files: PamFiles) -> Stacks:
+    """The stacks of these files, with what was worked out before."""
+    return _stacks(_Same(pam, files))
+
+
+@lru_cache(maxsize=32)
+def _stacks(same: _Same) -> Stacks:
+    return Stacks(same.pam, same.files)
+
+
+def _make_room(shelf: dict[_Key, Any]) -> None:
+    if len(shelf) >= _MOST:
+        shelf.clear()
 
 
 def _key(visit: Visit) -> _Key:
     one = visit.person
     return (
-        (one.name, one.uid, one.groups, one.password),
+        (one.name, one.uid, one.groups, one.password, one.keys, frozenset(one.enrolled.items())),
         (visit.service, visit.address, visit.as_root, visit.empty_allowed, visit.one_answer),
     )

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from ipaddress import IPv4Address
-from typing import Any
 
 import pytest
 
@@ -30,12 +29,15 @@ BASE = host(PEOPLE, SSHD, stacks((U, G), "sshd", "login", "sudo", "su", "openvpn
 ALL = Grant("taro", ("ALL",), ("root",), "ALL", False, None, "")
 
 
-def made(one: Host, **more: Any) -> dict[tuple[str, str], Cell]:
+def made(
+    one: Host, exemptions: tuple[str, ...] = (), service_accounts: tuple[str, ...] = ()
+) -> dict[tuple[str, str], Cell]:
     """The cells from outside and at the machine by account and door."""
     people = People(one.accounts, one.shadow, one.enrolment, one.keys)
     seen = Seen(people, one.sshd, one.pam, one.files, one.sudoers, one.doors, one.sockets)
     case = Case("h", one.shadow.today, "audit", ())
-    return {(c.account, c.door.name): c for c in cells(seen, replace(one.limits, **more), case)}
+    limits = replace(one.limits, exemptions=exemptions, service_accounts=service_accounts)
+    return {(c.account, c.door.name): c for c in cells(seen, limits, case)}
 
 
 def verdicts(one: Host, who: str = "taro") -> dict[str, str]:
