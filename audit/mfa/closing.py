@@ -5,7 +5,7 @@ from datetime import timedelta
 from audit.mfa.attempts import Attempt
 from audit.mfa.model import Grade, Judged, Row
 from audit.mfa.reasons import told
-from inventory.logins.base import Said
+from inventory.logins.base import OUT_OF_USE, Said
 from inventory.words import T
 
 _RECENT = timedelta(days=31)
@@ -19,7 +19,8 @@ def judge_closing(attempt: Attempt, accepted: Attempt | None) -> Judged:
             "the audit account still works: lock it now",
         )
         return Judged(Row.AFTER, Grade.BROKEN, words)
-    if attempt.said is not Said.REFUSED:
+    told_so = attempt.said is Said.UNCLEAR and attempt.detail.startswith(OUT_OF_USE)
+    if attempt.said is not Said.REFUSED and not told_so:
         why = told(attempt.detail)
         words = T(
             f"応答がはっきりしない({why.ja})。サービスが動いているか確かめる",

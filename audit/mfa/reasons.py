@@ -1,5 +1,6 @@
 """Why an attempt got no clear answer, in words of both languages; the record keeps the detail."""
 
+from inventory.logins.base import OUT_OF_USE
 from inventory.words import T
 
 _WORDS = (  # how a detail begins, and what that is called
@@ -34,7 +35,8 @@ _WORDS = (  # how a detail begins, and what that is called
     ("the server says what the recipe", "レシピが「判断できない」とした画面"),
     ("cannot be written", "文字を送れる形にできない"),
     ("StartTLS is refused", "StartTLSを断られた"),
-    ("the directory says", "アカウントがロック・無効・期限切れなどの状態にある"),
+    (OUT_OF_USE, "アカウントがロック・無効・期限切れのいずれかになっている"),
+    ("the directory says", "ディレクトリがパスワードの誤りとは別の理由で断った"),
     ("the directory ended", "ディレクトリが途中で切断した"),
     ("accepted, but the directory", "受理されたが、だれもログインしていないことになっている"),
     ("LDAP result", "ディレクトリが拒否でも受理でもない答えを返した"),

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+# how a detail begins where the service itself says that the account is locked or disabled: no
+# refusal of what was sent, but after a series just what is wanted
+OUT_OF_USE = "the account is out of use"
+
 
 class Said(StrEnum):
     """What the other side said; a transport error or a timeout is not a refusal."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from inventory.logins import ber
-from inventory.logins.base import Answer, Credentials, Said
+from inventory.logins.base import OUT_OF_USE, Answer, Credentials, Said
 from inventory.logins.bounded import Bounded, verifying
 from inventory.logins.given import Joined, NoAnswerError, encoded, join, unclear
 
@@ -44,15 +44,18 @@ _CODES = {
 _DATA = re.compile(rb"\bdata ([0-9a-f]{3,4})\b")
 _NOT_RIGHT = {b"525", b"52e"}  # no such user, wrong password
 _STATES = {
-    b"530": "not allowed at this time",
-    b"531": "not allowed from this machine",
-    b"532": "password expired",
-    b"533": "account disabled",
-    b"701": "account expired",
-    b"773": "password must be changed",
-    b"775": "account locked",
+    b"530": "the directory says: not allowed at this time",
+    b"531": "the directory says: not allowed from this machine",
+    b"532": "the directory says: password expired",
+    b"533": f"{OUT_OF_USE}: disabled",
+    b"701": f"{OUT_OF_USE}: expired",
+    b"773": "the directory says: password must be changed",
+    b"775": f"{OUT_OF_USE}: locked",
 }
-_POLICY_STATES: Mapping[int | None, str] = {0: "password expired", 1: "account locked"}
+_POLICY_STATES: Mapping[int | None, str] = {
+    0: "the directory says: password expired",
+    1: f"{OUT_OF_USE}: locked",
+}
 _SPECIAL = re.compile(r'[,+"\\<>;=]|^[# ]| $')
 
 
@@ -241,7 +244,7 @@ def _judged(result: _Result) -> Answer:
     data = _DATA.search(result.text)
     state = _POLICY_STATES.get(result.policy)
     if data and data[1] not in _NOT_RIGHT:
-        state = _STATES.get(data[1], "something else than a wrong password")
+        state = _STATES.get(data[1], "the directory says: something else than a wrong password")
     if state:
-        return unclear(f"the directory says: {state}")
+        return unclear(state)
     return Answer(Said.REFUSED, (), (), "")

@@ -9,7 +9,7 @@ from audit.mfa.attempts import Attempt
 from audit.mfa.closing import judge_closing
 from audit.mfa.model import Grade
 from audit.mfa.reasons import told
-from inventory.logins.base import Said
+from inventory.logins.base import OUT_OF_USE, Said
 from inventory.transport.base import Failure
 from tests.audit.mfa.test_judging import ideal
 
@@ -28,6 +28,8 @@ def later(said: Said, days: int = 0) -> Attempt:
         (later(Said.ACCEPTED), RIGHT, Grade.BROKEN),
         (later(Said.PARTIAL), RIGHT, Grade.UNKNOWN),
         (later(Said.UNCLEAR), RIGHT, Grade.UNKNOWN),
+        (replace(later(Said.UNCLEAR), detail=f"{OUT_OF_USE}: disabled"), RIGHT, Grade.MET),
+        (replace(later(Said.UNCLEAR), detail=f"{OUT_OF_USE}: locked"), None, Grade.UNKNOWN),
         (later(Said.REFUSED), None, Grade.UNKNOWN),
         (later(Said.REFUSED, days=40), RIGHT, Grade.UNKNOWN),
     ],

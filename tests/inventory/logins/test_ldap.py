@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyotp
 import pytest
 
-from inventory.logins.base import Answer, Credentials, Said
+from inventory.logins.base import OUT_OF_USE, Answer, Credentials, Said
 from inventory.logins.ldap import LdapLogin, LdapTarget, Security
 from tests.lab import ldap_server as server
 from tests.lab.authority import Authority
@@ -63,7 +63,7 @@ def test_a_locked_account_is_no_refusal(target: LdapTarget) -> None:
     for _ in range(3):
         assert tried.attempt(given(None, "Hinomi-Wrong-1", "eve")).said is Said.REFUSED
     locked = tried.attempt(given(None, PASSWORD, "eve"))
-    assert (locked.said, locked.detail) == (Said.UNCLEAR, "the directory says: account locked")
+    assert (locked.said, locked.detail) == (Said.UNCLEAR, f"{OUT_OF_USE}: locked")
 
 
 def test_a_name_cannot_change_the_place_it_stands_in(target: LdapTarget) -> None:
