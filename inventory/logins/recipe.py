@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Union
-from urllib.parse import urlsplit
 
 ACCOUNT, PASSWORD, CODE = "account", "password", "code"
 FACTORS = frozenset({PASSWORD, CODE})
@@ -125,14 +124,3 @@ class Recipe:
     refused: Sign
     partial: Sign | None
     unclear: tuple[Sign, ...]
-
-    @property
-    def host(self) -> str:
-        """The host that is spoken to."""
-        return urlsplit(self.base).hostname or ""
-
-    @property
-    def port(self) -> int:
-        """The port that is spoken to."""
-        parts = urlsplit(self.base)
-        return parts.port or (443 if parts.scheme == "https" else 80)
