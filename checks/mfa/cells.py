@@ -145,9 +145,22 @@ class _Whole:
         for port in _ports(server.instance):
             door = Door(DoorKind.SSH, _ssh_name(port, self._servers), _service(server.instance))
             for source in self._sources:
-                at = _connection(server.instance, person, source.address, port)
+                at = self._connection(server.instance, person, source.address, port)
                 found = entry(server, at, person, keys, self._stacks)
                 yield self._cell(account.name, door, source, self._doubted(server, found))
+
+    def _connection(self, server: Instance, person: Person, address: str, port: int) -> Connection:
+        named = any(branch.values.get("usedns") == ("yes",) for branch in server.branches)
+        return Connection(
+            user=person.name,
+            groups=person.groups,
+            host=None if named else address,
+            address=address,
+            local=None,
+            port=port,
+            domain=None,
+            partial=bool(self._seen.people.accounts.remote),
+        )
 
     def _doubted(self, server: Server, found: Entry) -> Entry:
         """Nothing is known where the daemon runs with other settings than these."""
@@ -203,19 +216,6 @@ def nobody_told(doubt: T) -> Cell:
     said = CellVerdict.UNKNOWN
     words = sentence(EVERYBODY, door, source, said, (), doubt, None)
     return Cell(EVERYBODY, door, source, said, frozenset(), (), doubt, "", words)
-
-
-def _connection(server: Instance, person: Person, address: str, port: int) -> Connection:
-    named = any(branch.values.get("usedns") == ("yes",) for branch in server.branches)
-    return Connection(
-        user=person.name,
-        groups=person.groups,
-        host=None if named else address,
-        address=address,
-        local=None,
-        port=port,
-        domain=None,
-    )
 
 
 def _ports(server: Instance) -> list[int]:

@@ -23,13 +23,17 @@ class People:
     keys: SshKeys
 
     def enabled(self, services: tuple[str, ...]) -> Iterator[Account]:
-        """People and root with a shell, and the accounts of services that the body listed."""
+        """People and root with a shell, and services that were listed or that could log in."""
         seen = set()
         for one in self.accounts.all():
-            human = one.uid == 0 or one.uid >= _PEOPLE
-            if one.name not in seen and one.can_have_shell and (human or one.name in services):
+            meant = one.uid == 0 or one.uid >= _PEOPLE or one.name in services
+            if one.name not in seen and one.can_have_shell and (meant or self._could(one)):
                 seen.add(one.name)
                 yield one
+
+    def _could(self, account: Account) -> bool:
+        usable = self._password(account) in (Password.SET, Password.EMPTY)
+        return usable or bool(self.held(account).held)
 
     def person(self, account: Account) -> Person:
         """One account with its groups, password and second factors."""

@@ -22,6 +22,7 @@ KEYWORDS = (
     "authorizedkeyscommand",
     "authorizedkeysfile",
     "gssapiauthentication",
+    "gssapikeyexchange",
     "hostbasedauthentication",
     "kbdinteractiveauthentication",
     "kerberosauthentication",
@@ -40,6 +41,7 @@ _ABSENT = {  # what a build without the feature means by saying nothing
     "authorizedkeyscommand": "none",
     "authorizedkeysfile": ".ssh/authorized_keys .ssh/authorized_keys2",
     "gssapiauthentication": "no",
+    "gssapikeyexchange": "no",
     "kerberosauthentication": "no",
     "pubkeyacceptedalgorithms": "default",  # keys that are no tokens too, in every version
     "pamservicename": "",  # before 9.8 it is the name by which the daemon was started
@@ -49,7 +51,10 @@ _SAME = {"prohibit-password": "without-password"}
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Who comes from where to where; None is what nobody here can tell."""
+    """Who comes from where to where; None is what nobody here can tell.
+
+    Where `partial` is true, a directory may know further groups of this user.
+    """
 
     user: str
     groups: frozenset[str]
@@ -58,6 +63,7 @@ class Connection:
     local: str | None
     port: int | None
     domain: str | None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,13 @@ def _split(match: str) -> Iterator[str]:
 
 def _met(name: str, value: str, connection: Connection) -> bool | None:
     return _CRITERIA[name](value, connection) if name in _CRITERIA else None
+
+
+def _group(value: str, connection: Connection) -> bool | None:
+    """More groups may meet the list, or with a negation no longer meet it."""
+    met = listed(connection.groups, value)
+    settled = met and "!" not in value
+    return None if connection.partial and not settled else met
 
 
 def _host(value: str, connection: Connection) -> bool | None:
@@ -197,7 +210,7 @@ def _within(there: IPv4Address | IPv6Address, word: str) -> bool | None:
 
 _CRITERIA: Mapping[str, Callable[[str, Connection], bool | None]] = {
     "user": lambda value, one: listed([one.user], value),
-    "group": lambda value, one: listed(one.groups, value),
+    "group": _group,
     "host": _host,
     "address": lambda value, one: addressed(one.address, value),
     "localaddress": _local,

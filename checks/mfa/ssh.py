@@ -22,6 +22,7 @@ _SWITCHES = {
     "keyboard-interactive": "kbdinteractiveauthentication",
     "hostbased": "hostbasedauthentication",
     "gssapi-with-mic": "gssapiauthentication",
+    "gssapi-keyex": "gssapikeyexchange",
 }
 _NOT_FOR_ROOT = frozenset({"password", "keyboard-interactive", "none"})
 _MOST = 64  # combinations of settings that are not certain
@@ -192,7 +193,8 @@ class _Case:
         if any(pattern(g, one) for one in self._words("denygroups") for g in at.groups):
             return False
         wanted = self._words("allowgroups")
-        if wanted and not any(pattern(g, one) for one in wanted for g in at.groups):
+        in_groups = any(pattern(g, one) for one in wanted for g in at.groups)
+        if wanted and not in_groups and not at.partial:
             return False
         return not (self._person.uid == 0 and self._is("permitrootlogin", "no"))
 
@@ -229,6 +231,7 @@ class _Case:
             "keyboard-interactive": self._prompted,
             "hostbased": lambda: self._plain("hostbasedauthentication", NOTHING),
             "gssapi-with-mic": lambda: self._plain("gssapiauthentication", frozenset({K})),
+            "gssapi-keyex": lambda: self._plain("gssapikeyexchange", frozenset({K})),
             "none": self._empty,
         }
 

@@ -5,7 +5,6 @@ A public key skips the `auth` stack of PAM altogether, and a list of Authenticat
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import product
 
 from checks.facts.pam import Pam
@@ -26,27 +25,6 @@ _SWITCHES: Mapping[str, Keyword] = {
     "gssapi-with-mic": "gssapiauthentication",
 }
 _NAMES = {Factor.KNOWLEDGE: K, Factor.POSSESSION: P}
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """The ways in of one user: what may suffice, and what is known to."""
-
-    may: Ways
-    known: Ways
-
-
-def paths(sshd: Sshd, pam: Pam, user: str, groups: frozenset[str]) -> Paths:
-    """Every set of factors with which this user may log in over SSH."""
-
-    def lookup(keyword: Keyword) -> frozenset[str]:
-        return sshd.possible(keyword, user, groups)
-
-    may, known = _methods(sshd, pam, lookup)
-    if user == "root" and not lookup("permitrootlogin") & {"yes"}:
-        may, known = ({n: w for n, w in one.items() if n not in _TYPED} for one in (may, known))
-    choices = [one for value in lookup("authenticationmethods") for one in _choices(value, may)]
-    return Paths(_joined(choices, may), _joined(choices, known))
 
 
 def password_ways(sshd: Sshd, pam: Pam) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,6 +9,7 @@ from checks.facts.accounts import Account, Accounts, Group
 from checks.facts.doors import Doors, Written
 from checks.facts.listeners import Listener
 from checks.facts.socket_owners import Owner, SocketOwners
+from checks.facts.sshd_config import Line
 from checks.facts.sudoers import Default, Grant
 from checks.mfa.cells import EVERYBODY, Case, Seen, cells
 from checks.mfa.model import Cell, CellVerdict
@@ -25,7 +26,19 @@ PEOPLE = Accounts((ROOT, TARO, DAEMON), GROUPS, (ROOT, TARO), GROUPS, (), frozen
 SSHD = server(authenticationmethods="publickey,keyboard-interactive", pubkeyauthoptions="none",
               kbdinteractiveauthentication="yes", authorizedkeysfile=".ssh/authorized_keys",
               authorizedkeyscommand="none", trustedusercakeys="none")  # fmt: skip
-BASE = host(PEOPLE, SSHD, stacks((U, G), "sshd", "login", "sudo", "su", "openvpn"))
+EQUIPPED = host(PEOPLE, SSHD, stacks((U, G), "sshd", "login", "sudo", "su", "openvpn"))
+BASE = EQUIPPED.having(  # the service can do nothing to log in
+    keys=replace(
+        EQUIPPED.keys, login=tuple(k for k in EQUIPPED.keys.login if k.user != "postgres")
+    ),
+    shadow=replace(
+        EQUIPPED.shadow,
+        entries=tuple(
+            replace(one, password="locked") if one.name == "postgres" else one
+            for one in EQUIPPED.shadow.entries
+        ),
+    ),
+)
 ALL = Grant("taro", ("ALL",), ("root",), "ALL", False, None, "")
 
 
@@ -49,6 +62,21 @@ def test_people_and_root_and_no_services() -> None:
     assert {name for name, _ in found} == {"root", "taro"}
     assert verdicts(BASE) == {"ssh": "MFA", "console": "MFA", "su": "MFA"}
     assert ("postgres", "console") in made(BASE, service_accounts=("postgres",))
+
+
+def test_services_that_could_log_in_are_not_passed_over() -> None:
+    keyed = replace(BASE.keys.login[0], user="postgres")
+    one = BASE.having(keys=replace(BASE.keys, login=(*BASE.keys.login, keyed)))
+    assert verdicts(one, "postgres")["ssh"] == "LOCKED"  # its password is locked
+
+
+def test_groups_of_a_directory_may_meet_a_block() -> None:
+    line = Line("/etc/ssh/sshd_config", 9, "authenticationmethods", "publickey", "Group kachou")
+    sshd = replace(BASE.sshd, instances=(replace(BASE.sshd.instances[0], lines=(line,)),))
+    one = BASE.having(sshd=sshd)
+    assert verdicts(one)["ssh"] == "MFA"
+    elsewhere = one.having(accounts=replace(PEOPLE, remote=("sss",)))
+    assert verdicts(elsewhere)["ssh"] == "UNKNOWN"
 
 
 @pytest.mark.parametrize(
