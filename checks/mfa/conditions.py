@@ -144,17 +144,20 @@ def _admitted(ask: Ask) -> Met:
 
 
 def _rule(ask: Ask, line: str) -> tuple[Met, bool]:
-    """Whether a line of access.conf(5) is about this visit, and what it says."""
-    sign, users, origins = [*(one.strip() for one in line.split(":", 2)), "", ""][:3]
-    if sign not in ("+", "-") or not users or not origins:
-        return None, False
+    """Whether a line of access.conf(5) is about this visit, and what it says.
+
+    A line with an empty field, or that begins with anything but a sign, a space even, is skipped.
+    """
+    sign, users, origins = [*line.split(":", 2), "", ""][:3]
+    if sign[:1] not in ("+", "-") or not users.strip() or not origins.strip():
+        return False, False
     fits = all_of((_list(users.split(), ask, _user), _list(origins.split(), ask, _origin)))
-    return fits, sign == "+"
+    return fits, sign[0] == "+"
 
 
 def _list(words: list[str], ask: Ask, fits: Callable[[Ask, str], Met]) -> Met:
     """A list with EXCEPT, which may come again in what is excepted."""
-    at = [one.upper() for one in words].index("EXCEPT") if "EXCEPT" in words else len(words)
+    at = [*(one.upper() for one in words), "EXCEPT"].index("EXCEPT")
     found = [fits(ask, one) for one in words[:at]]
     met: Met = True if True in found else None if None in found else False
     if not met or at == len(words):
@@ -169,15 +172,15 @@ def _user(ask: Ask, word: str) -> Met:
         return word[1:-1] in person.groups
     if "@" in word:
         return None
-    if word in ("ALL", person.name):
+    if word.lower() in ("all", person.name.lower()):  # names of groups keep their case
         return True
     return not ask.given("nodefgroup") and word in person.groups
 
 
 def _origin(ask: Ask, word: str) -> Met:
     address = ask.visit.address
-    if word in ("ALL", "LOCAL"):
-        return word == "ALL" or not address
+    if word.upper() in ("ALL", "LOCAL"):
+        return word.upper() == "ALL" or not address
     if word.startswith("@"):
         return None
     if not address:
@@ -185,7 +188,10 @@ def _origin(ask: Ask, word: str) -> Met:
     if word.endswith(".") and word.replace(".", "").isdecimal():
         return address.startswith(word)
     try:
-        return ip_address(address) in ip_network(word, strict=False)
+        network = ip_network(word, strict=False)
+        within = network.prefixlen > 0 and ip_address(address) in network  # /0 fits nobody (tried)
+        # Linux-PAM 1.7.0 of Debian 13 finds nobody in a prefix of IPv6, 1.5.2 does
+        return None if within and network.version == 6 and "/" in word else within
     except ValueError:
         return None  # a name, whose address only the host's resolver knows, or a terminal
 

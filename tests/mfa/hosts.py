@@ -1,7 +1,7 @@
 """A lab host with the persons of the vectors on it, and the driver that logs in as them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def faster(line: str) -> str:
 
 
 def login(
-    lab: Lab, name: str, services: Mapping[str, Iterable[str]], cases: list[dict[str, Any]]
+    lab: Lab, name: str, services: Mapping[str, Iterable[str]], cases: Sequence[Mapping[str, Any]]
 ) -> list[Ways]:
     """Write the services, then the smallest sets of factors that each case lets in."""
     written = {

@@ -14,8 +14,8 @@ from checks.mfa.model import Visit, Way, Ways
 from checks.mfa.search import admits, asked
 from tests.checks.mfa.pam_vectors import FILES, GA, OATH, SHARED, pam, person
 from tests.lab.lab import Lab
-from tests.lab.trixie import ON_TRIXIE, TRIXIE
-from tests.mfa.hosts import login, running
+from tests.lab.trixie import ON_TRIXIE
+from tests.mfa.hosts import login
 from tests.mfa.stacks import Stack, stacks
 
 pytestmark = pytest.mark.lab
@@ -24,20 +24,6 @@ SLOW = os.environ.get("HINOMI_SLOW") == "1"
 OTHER = ("auth required pam_deny.so", "account sufficient pam_localuser.so")
 BATCH = 10  # stacks in one session on the host
 BATCHES = 50 if SLOW else 5
-
-
-@pytest.fixture(scope="module")
-def bookworm(lab: Lab) -> Iterator[str]:
-    """A host of Debian 12 with the persons of the vectors."""
-    with running(lab) as host:
-        yield host
-
-
-@pytest.fixture(scope="module")
-def trixie(lab: Lab) -> Iterator[str]:
-    """The same on Debian 13."""
-    with running(lab, TRIXIE.suite) as host:
-        yield host
 
 
 def _services(stack: Stack, name: str) -> dict[str, tuple[str, ...]]:
