@@ -20,7 +20,7 @@ OATH_HERE, GA_CENTRAL = f"{OATH}=/etc/users.oath", f"{GA}=/etc/ga/${{USER}}"
 U2F_HERE = "pam_u2f.so=/etc/u2f_mappings"
 _MODULES = (
     "access debug deny duo echo env exec faildelay faillock google_authenticator listfile"
-    " localuser oath permit radius_auth rootok succeed_if u2f unix warn"
+    " localuser nologin oath permit radius_auth rootok succeed_if u2f unix warn"
 )
 MODULES = frozenset(f"pam_{name}.so" for name in _MODULES.split())
 FILES = PamFiles(
