@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -140,6 +141,8 @@ def test_stopped_by_ctrl_c_it_keeps_what_was_made_and_goes_on(city: City) -> Non
     while "mfa.attempt" not in city.say("journal"):
         assert running.poll() is None
         time.sleep(0.2)
+    limits = Path(f"/proc/{running.pid}/limits").read_text()
+    assert re.search(r"Max core file size +0 +0 ", limits)  # a crash leaves no image of memory
     running.send_signal(signal.SIGINT)
     out, told = running.communicate(timeout=60)
     assert (running.returncode, out) == (3, "")

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from audit.evidence import EvidenceStore
+from audit.mfa.pacing import STEP
 from audit.mfa.records import Records
 from audit.mfa.targets import load_targets
 from audit.verify import verify
+from console.language import language
+from console.mfa_progress import Bar
 from console.session import Session
 from inventory.breach import Wrong
 from inventory.journal import Journal
@@ -143,6 +146,18 @@ def test_a_log_that_was_carried_in(workspace: Path, tmp_path: Path) -> None:
     log.write_text("".join(lines[:-1]))
     assert "不適合" in hinomi("mfa", "verify", "--log", log, workspace=workspace, expect=1).stdout
     hinomi("mfa", "verify", "--log", tmp_path / "none", workspace=workspace, expect=2)
+
+
+def test_the_bar_says_what_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    bar = Bar()
+    bar.started(target(), 16, 3)
+    bar.waiting(12.4, STEP)
+    bar.ended()
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "sv-ssh" in shown.err
+    assert f"{STEP.in_(language())} " in shown.err
+    assert "12" in shown.err
 
 
 def test_an_attempt_that_is_altered_is_named(workspace: Path) -> None:
