@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Any, TypeVar, cast, get_type_hints
 
 from audit.model import Result
-from audit.recall import NameAskedError, Recall, nameless
+from audit.recall import OwnAskedError, Recall, common_collection, common_subject
 from checks.advisories import Advisories
 from checks.context import Collection, Subject
 from checks.fact import HostFact, Limits, read
@@ -187,15 +187,14 @@ class _Case:
     """One host under judgement: each fact is read once, its failure is kept like a fact."""
 
     __slots__ = (
-        "_collection",
+        "_common",
         "_evidence",
         "_frame",
         "_host",
         "_known",
-        "_nameless",
+        "_own",
         "_recall",
         "_silence",
-        "_subject",
         "_tokens",
     )
 
@@ -210,36 +209,40 @@ class _Case:
     ) -> None:
         self._frame = None if collection.failure else frame
         self._silence = collection.failure or Why.NOT_COLLECTED.value
-        self._host, self._evidence, self._collection = subject.host, evidence, collection
-        self._known: dict[type, object] = {**given, Collection: collection, Subject: subject}
+        self._host, self._evidence = subject.host, evidence
+        self._known: dict[type, object] = dict(given)
         self._recall = recall
         self._tokens: dict[type, bytes | None] = dict.fromkeys(given, b"")
-        self._subject, (self._nameless, self._tokens[Subject]) = subject, nameless(subject)
+        own: dict[type, object] = {Subject: subject, Collection: collection}
+        common: dict[type, object] = {}
+        common[Subject], self._tokens[Subject] = common_subject(subject)
+        common[Collection], self._tokens[Collection] = common_collection(collection)
+        self._own, self._common = own, common
 
     def results(self, group: _Group) -> list[tuple[int, Result]]:
         """The results of checks that need the same, each with its place."""
-        if id(group) in self._recall.named:
-            return self._found(group, self._subject)
+        if id(group) in self._recall.own:
+            return self._found(group, self._own)
         key = (id(group), *map(self._token, group.needs))
         if None in key:
-            return self._found(group, self._subject)
+            return self._found(group, self._own)
         if (before := self._recall.results(key)) is not None:
             return [(place, _of(one, self._host, self._evidence)) for place, one in before]
         try:
-            found = self._found(group, self._nameless)
-        except NameAskedError:
-            self._recall.named.add(id(group))
-            return self._found(group, self._subject)
+            found = self._found(group, self._common)
+        except OwnAskedError:
+            self._recall.own.add(id(group))
+            return self._found(group, self._own)
         self._recall.keep(key, found)
         return found
 
     def _token(self, need: type) -> bytes | None:
-        if need not in self._known:
+        if need not in self._known and need not in self._own:
             self._read(need)
         return self._tokens.get(need)
 
-    def _found(self, group: _Group, subject: Subject) -> list[tuple[int, Result]]:
-        args = [subject if need is Subject else self._fact(need) for need in group.needs]
+    def _found(self, group: _Group, given: Mapping[type, object]) -> list[tuple[int, Result]]:
+        args = [given[need] if need in given else self._fact(need) for need in group.needs]
         return [(place, self._result(step, args)) for place, step in group.steps]
 
     def _fact(self, need: type) -> object:

@@ -2,23 +2,24 @@
 
 The hosts of a body are often built from one image: most of what they answer is equal to the byte.
 A fact follows from its reply alone and a verdict from facts and limits alone, so an equal reply
-needs no second reading. A fact that looks at the host's clock is never shared, nor is what
-was decided by the host's name.
+needs no second reading. A fact that asks the host's clock for more than the day is never shared,
+nor is what was decided by the host's name or by the times of its collection.
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from audit.model import Result
-from checks.context import Subject
+from checks.context import Collection, Subject
 from checks.fact import HostFact, Reply
 
 _FACTS, _RESULTS = 2048, 4096  # so many are kept; then all is forgotten
-D = TypeVar("D", Reply, Subject)
-_TOLD = tuple(field.name for field in fields(Subject) if field.name != "host")
+_NAME = frozenset({"host"})
+_TIMES = frozenset({"collected_at", "received_at", "asked_at"})
+D = TypeVar("D", Reply, Subject, Collection)
 Read = Callable[[type[HostFact], Reply | None], object]
 
 
@@ -26,25 +27,44 @@ class _ClockAskedError(Exception):
     """The parser wants to know when the host answered."""
 
 
-class NameAskedError(BaseException):
-    """A check wants to know the name of its host; no exception of a check, so nobody stops it."""
+class OwnAskedError(BaseException):
+    """A check wants to know what is its host's alone; no error of a check, so nobody stops it."""
 
 
-class Nameless(Subject):
+def _not_shared(_self: object) -> Any:  # noqa: ANN401 - stands for any attribute
+    raise OwnAskedError
+
+
+class _Nameless(Subject):
     """What the ledger says about a host whose name cannot be asked."""
 
     __slots__ = ()
 
+    host = property(_not_shared)
+
+
+class _Dated(Collection):
+    """A collection of which only the day can be asked."""
+
+    __slots__ = ("_day",)
+    _day: date | None
+
+    collected_at = received_at = asked_at = property(_not_shared)
+
     @property
-    def host(self) -> str:
-        """Say that the name was asked for."""
-        raise NameAskedError
+    def day(self) -> date | None:
+        return self._day
 
 
 class _Timeless(Reply):
-    """A reply whose time cannot be asked."""
+    """A reply of whose time only the day can be asked."""
 
-    __slots__ = ()
+    __slots__ = ("_day",)
+    _day: date
+
+    @property
+    def day(self) -> date:
+        return self._day
 
     @property
     def at(self) -> datetime:
@@ -62,7 +82,7 @@ class Recall:
         self._facts: dict[bytes, object] = {}
         self._results: dict[tuple[object, ...], list[tuple[int, Result]]] = {}
         self._timed: set[type[HostFact]] = set()
-        self.named: set[int] = set()  # what was found to ask the names of hosts
+        self.own: set[int] = set()  # what was found to ask for what is its host's alone
 
     def fact(
         self, kind: type[HostFact], reply: Reply | None, read: Read
@@ -99,7 +119,8 @@ def _make_room(shelf: dict[Any, Any], most: int) -> None:
 
 def _token(kind: type[HostFact], reply: Reply) -> bytes:
     """A digest of all that a parser may see; the tag of a run counts by its places alone."""
-    digest = hashlib.sha256(f"{kind.__qualname__} {reply.status} {reply.uid}".encode())
+    told = f"{kind.__qualname__} {reply.status} {reply.uid} {reply.day}"
+    digest = hashlib.sha256(told.encode())
     for part in reply.body.split(reply.tag.encode()) if reply.tag else (reply.body,):
         digest.update(b"%d " % len(part))
         digest.update(part)
@@ -107,18 +128,30 @@ def _token(kind: type[HostFact], reply: Reply) -> bytes:
 
 
 def _timeless(reply: Reply) -> Reply:
-    return _without(reply, _Timeless, "at")
+    bare = _without(reply, _Timeless, frozenset({"at"}))
+    object.__setattr__(bare, "_day", reply.day)
+    return bare
 
 
-def nameless(subject: Subject) -> tuple[Subject, bytes]:
-    """The subject whose name cannot be asked, and by what it is known again."""
-    bare = _without(subject, Nameless, "host")
-    return bare, repr([getattr(bare, name) for name in _TOLD]).encode()
+def common_subject(subject: Subject) -> tuple[Subject, bytes]:
+    """The subject without what is its host's alone, and by what it is known again."""
+    return _without(subject, _Nameless, _NAME), _told(subject, _NAME)
 
 
-def _without(given: D, kind: type[D], hidden: str) -> D:
+def common_collection(collection: Collection) -> tuple[Collection, bytes]:
+    """The collection with the day as its only time, and by what it is known again."""
+    bare = _without(collection, _Dated, _TIMES)
+    object.__setattr__(bare, "_day", collection.day)
+    return bare, b"%s %s" % (str(collection.day).encode(), _told(collection, _TIMES))
+
+
+def _told(given: Subject | Collection, hidden: frozenset[str]) -> bytes:
+    return repr([getattr(given, f.name) for f in fields(given) if f.name not in hidden]).encode()
+
+
+def _without(given: D, kind: type[D], hidden: frozenset[str]) -> D:
     bare = object.__new__(kind)
     for field in fields(given):
-        if field.name != hidden:
+        if field.name not in hidden:
             object.__setattr__(bare, field.name, getattr(given, field.name))
     return bare

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from inventory.model import Classification, Criticality, Kind, Zone
+
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,12 @@ class Collection:
     collected_at: datetime | None
     received_at: datetime | None
     asked_at: datetime | None
+
+    @property
+    def day(self) -> date | None:
+        """The day in Japan: by our clock, by the host's where no clock of ours was present."""
+        at = self.received_at or self.collected_at
+        return at.astimezone(JAPAN).date() if at else None
 
 
 @dataclass(frozen=True, slots=True)

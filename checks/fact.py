@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from checks.model import FactError, Why
@@ -28,6 +28,11 @@ class Reply:
     tag: str
     uid: int
     at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day of the host's clock, in UTC; what asks no more is shared by hosts of one day."""
+        return self.at.date()
 
     @property
     def text(self) -> str:

@@ -287,7 +287,7 @@ class Shadow(HostFact):
                 Why.MALFORMED,
                 T(ja="/etc/shadow に利用者IDがない", en="/etc/shadow holds no account"),
             )
-        return cls(entries, reply.at.date())
+        return cls(entries, reply.day)
 
     def of(self, name: str) -> Secret | None:
         """The entry of an account."""

@@ -29,7 +29,7 @@ from checks.mfa.resolve import Connection, Server, disagreement
 from checks.mfa.sources import HERE, sources
 from checks.mfa.ssh import Entry, entry
 from checks.mfa.stacks import stacks_of
-from checks.mfa.words import sentence, together
+from checks.mfa.words import excepted, sentence, together
 from inventory.words import T, joined
 
 EVERYBODY = "*"  # the account of a cell that is about people whom nobody looked at
@@ -58,48 +58,71 @@ class Case:
     auditor: str
     zones: tuple[str, ...]
 
+    @property
+    def kept(self) -> "Case":
+        """What the case has in common with other hosts and days: cells without exemptions."""
+        return replace(self, host="", day=date.min)
+
 
 def cells(seen: Seen, limits: MfaLimits, case: Case) -> tuple[Cell, ...]:
     """Every cell of a host, in the order of accounts, doors and sources."""
-    return _cells(_Key(_parts(seen), seen), limits, case)
+    bare = _worked_out(_Key(seen), replace(limits, exemptions=()), case.kept).cells
+    return tuple(_exempted(one, limits, case) for one in bare) if limits.exemptions else bare
+
+
+def misread(seen: Seen, limits: MfaLimits, case: Case) -> tuple[T, ...]:
+    """How the answers of the servers differ from what is written, where they do."""
+    return _worked_out(_Key(seen), replace(limits, exemptions=()), case.kept).misread
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    cells: tuple[Cell, ...]
+    misread: tuple[T, ...]
 
 
 class _Key:
-    """Facts of a host, the same only as the very same objects: they are read once per host."""
+    """What hosts have in common that have the same cells, whatever else differs on them.
 
-    __slots__ = ("parts", "seen")
+    Facts that every host has for itself, as process numbers are in them, count by what is asked
+    of them here; the others only as the very same objects: equal replies are read once.
+    """
 
-    def __init__(self, parts: tuple[object, ...], seen: Seen) -> None:
-        self.parts, self.seen = parts, seen
+    __slots__ = ("_own", "_shared", "seen")
+
+    def __init__(self, seen: Seen) -> None:
+        people, sshd = seen.people, seen.sshd
+        self.seen = seen
+        self._shared = (
+            people.accounts,
+            people.shadow,
+            people.enrolment,
+            seen.pam,
+            seen.files,
+            seen.sudoers,
+            seen.doors,
+        )
+        self._own = (
+            (sshd.instances, sshd.others, sshd.pending, sshd.lines),
+            (people.keys.login, people.keys.patterns, people.keys.closed),
+            seen.sockets.owners,
+        )
 
     def __hash__(self) -> int:
-        return hash(tuple(map(id, self.parts)))
+        return hash(tuple(map(id, self._shared)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and all(
-            mine is its for mine, its in zip(self.parts, other.parts, strict=True)
+        return (
+            isinstance(other, _Key)
+            and all(mine is its for mine, its in zip(self._shared, other._shared, strict=True))
+            and self._own == other._own
         )
 
 
-def _parts(seen: Seen) -> tuple[object, ...]:
-    people = seen.people
-    return (
-        people.accounts,
-        people.shadow,
-        people.enrolment,
-        people.keys,
-        seen.sshd,
-        seen.pam,
-        seen.files,
-        seen.sudoers,
-        seen.doors,
-        seen.sockets,
-    )
-
-
-@lru_cache(maxsize=8)
-def _cells(key: _Key, limits: MfaLimits, case: Case) -> tuple[Cell, ...]:
-    return tuple(_Whole(key.seen, limits, case).cells())
+@lru_cache(maxsize=64)
+def _worked_out(key: _Key, limits: MfaLimits, case: Case) -> _Worked:
+    whole = _Whole(key.seen, limits, case)
+    return _Worked(tuple(whole.cells()), tuple(whole.misread()))
 
 
 class _Whole:
@@ -140,6 +163,9 @@ class _Whole:
                 yield self._cell(account.name, door, HERE, found)
         yield from self._strangers()
 
+    def misread(self) -> Iterator[T]:
+        yield from filter(None, map(disagreement, self._servers))
+
     def _ssh(self, server: Server, account: Account, person: Person) -> Iterator[Cell]:
         keys = self._seen.people.held(account)
         for port in _ports(server.instance):
@@ -177,7 +203,6 @@ class _Whole:
         unknown = said is CellVerdict.UNKNOWN
         offers = found.may if unknown else found.known
         ways = frozenset(one.way for one in offers)
-        exempt, note = self._exempt(account)
         doubt = found.doubt if unknown else None
         shown = deciding(offers, self._limits.kinds, said)
         witnesses = sorted(found.witnesses, key=lambda one: one.way not in shown)
@@ -189,19 +214,9 @@ class _Whole:
             minimal=ways,
             witnesses=tuple(one for one in witnesses if one.way in ways)[:_SHOWN],
             doubt=doubt,
-            exempt=exempt,
-            words=sentence(account, door, source, said, shown, doubt, note),
+            exempt="",
+            words=sentence(account, door, source, said, shown, doubt),
         )
-
-    def _exempt(self, account: str) -> tuple[str, T | None]:
-        """The exemption in force, and what to say of it or of one that is over."""
-        texts, case = self._limits.exemptions, self._case
-        if found := exemption(texts, account, case.host, case.day):
-            return found.told().ja, found.told()
-        if over := expired(texts, account, case.host, case.day):
-            told = over.told()
-            return "", T(ja=f"期限切れ: {told.ja}", en=f"expired: {told.en}")
-        return "", None
 
     def _strangers(self) -> Iterator[Cell]:
         """People whom a directory knows and nobody listed here."""
@@ -209,12 +224,27 @@ class _Whole:
             yield nobody_told(self._seen.people.accounts.unlisted())
 
 
+def _exempted(cell: Cell, limits: MfaLimits, case: Case) -> Cell:
+    """The cell with the exemption in force, and what to say of it or of one that is over."""
+    given = limits.exemptions, cell.account, case.host, case.day
+    if cell.account == EVERYBODY:
+        return cell
+    if found := exemption(*given):
+        told = found.told()
+        return replace(cell, exempt=told.ja, words=excepted(cell.words, told))
+    if over := expired(*given):
+        told = over.told()
+        ended = T(ja=f"期限切れ: {told.ja}", en=f"expired: {told.en}")
+        return replace(cell, words=excepted(cell.words, ended))
+    return cell
+
+
 def nobody_told(doubt: T) -> Cell:
     """The cell of all those of whom, and for the reason why, nothing is known."""
     door = Door(DoorKind.SSH, "ssh", "sshd")
     source = Source(T(ja="全ての場所", en="anywhere"), "")
     said = CellVerdict.UNKNOWN
-    words = sentence(EVERYBODY, door, source, said, (), doubt, None)
+    words = sentence(EVERYBODY, door, source, said, (), doubt)
     return Cell(EVERYBODY, door, source, said, frozenset(), (), doubt, "", words)
 
 

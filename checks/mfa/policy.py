@@ -31,6 +31,11 @@ class MfaLimits(Limits):
     otp_attempts: int
 
     @property
+    def names_hosts(self) -> bool:
+        """Whether an exemption or an approved way past is for some hosts only."""
+        return any(one.host != "*" for one in _all((*self.exemptions, *self.bypasses)))
+
+    @property
     def kinds(self) -> Kinds:
         """The two switches about keys."""
         return Kinds(self.key_is_possession, self.key_with_code)

@@ -56,15 +56,18 @@ def sentence(
     verdict: CellVerdict,
     ways: Iterable[Way],
     doubt: T | None,
-    exempt: T | None,
 ) -> T:
     """Who comes in where from whence, and what is enough for it."""
     said, where = _said(verdict, ways_words(ways), doubt), door_words(door)
-    note = T(f"（例外: {exempt.ja}）", f" (exempt: {exempt.en})") if exempt else T("", "")
     return T(
-        ja=f"{where.ja}・{source.name.ja}・{account}: {said.ja}{note.ja}",
-        en=f"{where.en}, {source.name.en}, {account}: {said.en}{note.en}",
+        ja=f"{where.ja}・{source.name.ja}・{account}: {said.ja}",
+        en=f"{where.en}, {source.name.en}, {account}: {said.en}",
     )
+
+
+def excepted(words: T, note: T) -> T:
+    """The sentence with the exemption that there is, or was."""
+    return T(ja=f"{words.ja}（例外: {note.ja}）", en=f"{words.en} (exempt: {note.en})")
 
 
 def _said(verdict: CellVerdict, ways: T, doubt: T | None) -> T:

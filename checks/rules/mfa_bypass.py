@@ -7,9 +7,10 @@ from checks.facts.pam_files import DUO, PamFiles
 from checks.facts.pam_stack import Handler
 from checks.facts.sshd import Sshd
 from checks.facts.sudoers import Sudoers
+from checks.mfa.cells import misread
 from checks.mfa.local_doors import strays
 from checks.mfa.policy import exemption, expired
-from checks.mfa.resolve import KEYWORDS, Server, criteria, disagreement
+from checks.mfa.resolve import KEYWORDS, criteria
 from checks.model import FactError, LawField, Outcome, Severity, Why, check, judged, not_applicable
 from checks.rules.mfa import GATES
 from checks.rules.mfa_cells import Given, of_cells
@@ -72,7 +73,7 @@ def approved_ways_past(given: Given) -> Outcome:
     found = list(
         dict.fromkeys([*_written(seen.pam, seen.files, seen.sudoers), *_blocks(seen.sshd, exempt)])
     )
-    texts, host, day = given.limits.bypasses, given.subject.host, given.day
+    texts, host, day = given.limits.bypasses, given.case.host, given.case.day
     open_ = [one for one in found if not exemption(texts, one, host, day)]
     over = [one for one in open_ if expired(texts, one, host, day)]
     shown: list[T | str] = [_over(one) if one in over else one for one in open_]
@@ -157,7 +158,7 @@ def _past(stack: tuple[Handler, ...]) -> Iterator[str]:
 @of_cells
 def servers_as_read(given: Given) -> Outcome:
     """Each listening sshd is asked with its own command line; what listens beside it is told."""
-    sshd, accounts = given.seen.sshd, given.seen.people.accounts
+    sshd = given.seen.sshd
     if not sshd.installed and not sshd.others:
         return not_applicable(T(ja="SSH サーバがない", en="there is no SSH server"))
     bad = [f"port {port}: sshd" for port in strays(given.seen.sockets, sshd.instances)]
@@ -165,9 +166,8 @@ def servers_as_read(given: Given) -> Outcome:
     for one in sshd.instances:
         options = one.options.lower()
         bad += [f"{one.binary} {one.options}" for word in KEYWORDS if word in options][:1]
-    groups = {one.name: accounts.groups_of(one.name) for one in accounts.all()}
-    doubts = [disagreement(Server(one, groups)) for one in sshd.instances]
-    if not bad and any(doubts):
-        raise FactError(Why.UNDETERMINED, next(one for one in doubts if one))
+    doubts = misread(given.seen, given.limits, given.case)
+    if not bad and doubts:
+        raise FactError(Why.UNDETERMINED, doubts[0])
     shown = [f"{one.binary} {one.options}".strip() for one in sshd.instances]
     return judged(not bad, observed=bad or shown, expected=NONE)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from checks.context import Collection, Subject
 from checks.facts.accounts import Accounts, Shadow
@@ -19,6 +18,7 @@ from checks.mfa.model import Cell, CellVerdict, DoorKind
 from checks.mfa.people import People
 from checks.mfa.policy import MfaLimits
 from checks.model import FactError, Outcome, Why, judged
+from checks.rules.moment import day
 from checks.rules.zones import ZoneLimits
 from inventory.words import T, joined
 
@@ -37,7 +37,7 @@ class Given:
     seen: Seen
     subject: Subject
     limits: MfaLimits
-    day: date
+    case: Case
 
     def at(self, kinds: Iterable[DoorKind]) -> tuple[Cell, ...]:
         """The cells of these sorts of doors."""
@@ -66,22 +66,14 @@ def of_cells(decide: Callable[[Given], Outcome]) -> Callable[..., Outcome]:
     ) -> Outcome:
         people = People(accounts, shadow, enrolment, keys)
         seen = Seen(people, sshd, pam, files, sudoers, doors, sockets)
-        day = _day(collection)
-        case = Case(subject.host, day, subject.audit_user, zones.networks)
-        return decide(Given(cells(seen, limits, case), seen, subject, limits, day))
+        host = subject.host if limits.names_hosts else ""
+        case = Case(host, day(collection), subject.audit_user, zones.networks)
+        return decide(Given(cells(seen, limits, case), seen, subject, limits, case))
 
     on_facts.__doc__ = decide.__doc__
     on_facts.__name__, on_facts.__qualname__ = decide.__name__, decide.__qualname__
     on_facts.__module__ = decide.__module__
     return on_facts
-
-
-def _day(collection: Collection) -> date:
-    """The day of the audit, by our clock where one was present."""
-    when = collection.received_at or collection.collected_at
-    if when is None:
-        raise FactError(Why.NOT_COLLECTED, T(ja="収集した日", en="the day of collection"))
-    return when.date()
 
 
 def strong(cell: Cell) -> bool:

@@ -1,13 +1,10 @@
 """When a host was looked at: by our own clock, as a host whose clock is behind looks well kept."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from checks.context import Collection
 from checks.model import FactError, Why
 from inventory.words import T
-
-JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 def moment(collection: Collection) -> datetime:
@@ -20,7 +17,7 @@ def moment(collection: Collection) -> datetime:
 
 def day(collection: Collection) -> date:
     """The day of the collection in Japan."""
-    return moment(collection).astimezone(JAPAN).date()
+    return collection.day or moment(collection).date()
 
 
 def age(now: datetime, then: datetime) -> timedelta:

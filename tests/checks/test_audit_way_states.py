@@ -12,7 +12,7 @@ from audit.policy_files import load_policy
 from checks.catalogue import catalogue, facts_of
 from checks.collector import render_collector
 from checks.model import Verdict
-from checks.rules.moment import JAPAN
+from checks.context import JAPAN
 from inventory.credentials import Credentials
 from inventory.host_keys import HostKeys
 from inventory.model import Privilege

@@ -10,7 +10,7 @@ from checks.mfa.model import CellVerdict, Door, DoorKind, Factor, Kinds, Source
 from checks.mfa.policy import exemption, expired
 from checks.mfa.sources import sources
 from checks.mfa.ssh import Offer
-from checks.mfa.words import door_words, sentence, way_words
+from checks.mfa.words import door_words, excepted, sentence, way_words
 from checks.model import FactError
 from inventory.words import T
 
@@ -109,12 +109,12 @@ KEY, KNOWN, HELD = Factor.KEY, Factor.KNOWLEDGE, Factor.POSSESSION
 def test_a_cell_in_words(verdict: CellVerdict, ways: list[set[Factor]], words: str) -> None:
     doubt = T(ja="鍵", en="keys") if verdict is CellVerdict.UNKNOWN else None
     frozen = [frozenset(way) for way in ways]
-    assert sentence("madoguchi", SSH, LAN, verdict, frozen, doubt, None).ja == words
+    assert sentence("madoguchi", SSH, LAN, verdict, frozen, doubt).ja == words
 
 
 def test_an_exemption_is_said() -> None:
     told = T(ja="情報政策課", en="IT")
-    said = sentence("audit", SSH, LAN, CellVerdict.SINGLE, [frozenset({KEY})], None, told)
+    said = excepted(sentence("audit", SSH, LAN, CellVerdict.SINGLE, [frozenset({KEY})], None), told)
     assert said.ja.endswith("公開鍵のみで成立（例外: 情報政策課）")
     assert said.en.endswith("a key alone is enough (exempt: IT)")
 
