@@ -36,6 +36,7 @@ _WORDS: Mapping[str, Callable[[str, str], bool]] = {
     "in": lambda left, right: left in right.split(":"),
     "notin": lambda left, right: left not in right.split(":"),
 }
+_PEOPLE, _NOBODY = 1000, 65534  # login.defs(5), and the overflow UID
 _GROUPS = ("ingroup", "notingroup")
 _NETGROUPS = ("innetgr", "notinnetgr")
 _FIELDS = ("user", "uid", "gid", "shell", "home", "ruser", "rhost", "tty", "service")
@@ -230,6 +231,14 @@ def _localuser(ask: Ask) -> tuple[Choice, ...]:
     return _judged(ask, None if unsure else password is not Password.ELSEWHERE, no="perm_denied")
 
 
+def _usertype(ask: Ask) -> tuple[Choice, ...]:
+    """pam_usertype(8): people are those above SYS_UID_MAX, but for nobody."""
+    regular = ask.visit.person.uid >= _PEOPLE and ask.visit.person.uid != _NOBODY
+    if ask.given("isregular") is ask.given("issystem"):
+        return (ask.any_of(NOT_TOLD, "success", "auth_err", "service_err"),)
+    return _judged(ask, regular if ask.given("isregular") else not regular)
+
+
 def _wheel(ask: Ask) -> tuple[Choice, ...]:
     """pam_wheel(8): a member of the group is ignored (let in with `trust`), others refused."""
     if ask.given("root_only") and ask.visit.person.uid != 0:
@@ -252,5 +261,6 @@ CONDITIONS: Mapping[str, Callable[[Ask], tuple[Choice, ...]]] = {
     "pam_listfile.so": _listfile,
     "pam_rootok.so": _rootok,
     "pam_localuser.so": _localuser,
+    "pam_usertype.so": _usertype,
     "pam_wheel.so": _wheel,
 }

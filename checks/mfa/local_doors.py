@@ -48,9 +48,15 @@ class House:
     root: Person | None
 
     def service(
-        self, name: str, person: Person, address: str = "", *, one_answer: bool = False
+        self,
+        name: str,
+        person: Person,
+        address: str = "",
+        *,
+        one_answer: bool = False,
+        caller: Person | None = None,
     ) -> Entry:
-        """What a PAM service asks of somebody who is not root yet."""
+        """What a PAM service asks of somebody who is not root yet; `caller` is who runs it."""
         return of_stack(
             self.stacks.asks(
                 Visit(
@@ -60,6 +66,7 @@ class House:
                     as_root=False,
                     empty_allowed=True,
                     one_answer=one_answer,
+                    caller=caller,
                 )
             )
         )
@@ -138,7 +145,7 @@ def _granted(house: House, person: Person, account: Account) -> Entry:
     group = house.sudoers.default("exempt_group")
     if isinstance(group, str) and group in person.groups:
         return _free(f"Defaults exempt_group={group}")
-    asked = house.service("sudo", person)
+    asked = house.service("sudo", person, caller=person)
     if unsure := next((one for one in unasked if _for(house, one, account) is None), None):
         doubt = T(f"{unsure} が及ぶか分からない", f"whether {unsure} reaches is not known")
         return replace(asked, known=frozenset(), doubt=doubt, certain=False)
@@ -161,10 +168,10 @@ def _whose(sudoers: Sudoers, asked: Entry) -> Entry:
 
 
 def _su(house: House, person: Person) -> Entry:
-    """The factors of root, for whom su(1) asks; the groups that count are those of the caller."""
+    """The factors of root, for whom su(1) asks when somebody calls."""
     if house.root is None:
         return _unsure(T(ja="root がない", en="there is no root"))
-    return house.service("su", replace(house.root, groups=person.groups))
+    return house.service("su", house.root, caller=person)
 
 
 def _openvpn(house: House, person: Person, address: str) -> Iterator[tuple[Door, Entry]]:

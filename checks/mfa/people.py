@@ -44,6 +44,7 @@ class People:
             password=self._password(account),
             enrolled=self._enrolled(account),
             keys=self._keyed(account),
+            gid=account.gid,
         )
 
     def held(self, account: Account) -> Keys:

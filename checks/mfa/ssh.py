@@ -168,7 +168,7 @@ class _Case:
         used = {name for names in lists for name in names}
         doubts = [one.doubt for name, one in methods.items() if name in used and one.doubt]
         shown = tuple(Witness(one.way, may[one]) for one in sorted(least | known, key=_order))
-        return Entry(least, known, shown, joined(doubts) if doubts else None)
+        return Entry(least, known, shown, joined(dict.fromkeys(doubts)) if doubts else None)
 
     def _is(self, keyword: str, *values: str) -> bool:
         return self._found[keyword].value.lower() in values

@@ -5,7 +5,7 @@ from typing import Any
 
 from checks.facts.pam import Pam
 from checks.facts.pam_files import PamFiles
-from checks.mfa.model import Demanded, Visit
+from checks.mfa.model import Demanded, Person, Visit
 from checks.mfa.search import admits, demanded
 
 _Key = tuple[object, ...]
@@ -74,8 +74,11 @@ def _make_room(shelf: dict[_Key, Any]) -> None:
 
 
 def _key(visit: Visit) -> _Key:
-    one = visit.person
-    return (
-        (one.name, one.uid, one.groups, one.password, one.keys, frozenset(one.enrolled.items())),
-        (visit.service, visit.address, visit.as_root, visit.empty_allowed, visit.one_answer),
-    )
+    flags = (visit.as_root, visit.empty_allowed, visit.one_answer)
+    caller = _who(visit.caller) if visit.caller else ()
+    return _who(visit.person), visit.service, visit.address, flags, caller
+
+
+def _who(one: Person) -> _Key:
+    owns = (one.password, one.keys, frozenset(one.enrolled.items()))
+    return one.name, one.uid, one.gid, one.groups, *owns
