@@ -11,8 +11,8 @@ from audit.intake import Examiner
 from audit.policy_files import load_policy
 from checks.catalogue import catalogue, facts_of
 from checks.collector import render_collector
-from checks.model import Verdict
 from checks.context import JAPAN
+from checks.model import Verdict
 from inventory.credentials import Credentials
 from inventory.host_keys import HostKeys
 from inventory.model import Privilege
