@@ -64,7 +64,6 @@ def fresh(facts: Containers) -> Outcome:
         (walls, (f"{BOX}cap:CAP_SYS_ADMIN ", MADE), False),
         (walls, (f"{BOX}cap:NET_ADMIN ", MADE), True),
         (walls, (f"{BOX}/var/lib/docker ", MADE), False),
-        (walls, (BOX, MADE), True),
         (walls, (BOX.replace("false", "true"), MADE), False),
         (walls, (BOX.replace("/web", "/agent").replace("false", "true"), MADE), True),
         (walls, (BOX.replace("bridge  private", "host host private"), MADE), False),
