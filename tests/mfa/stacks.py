@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from checks.facts.pam_stack import CODES
 from tests.checks.mfa.pam_vectors import GA, OATH
 
-_QUIET = (
+QUIET = (
     "pam_permit.so",
     "pam_deny.so",
     "pam_env.so",
@@ -27,7 +27,7 @@ _QUIET = (
     "pam_google_authenticator.so nullok unknown_option",
 )
 _BOTH = tuple(
-    line for line in _QUIET if line.split(".")[0][4:] not in ("env", "faildelay", "echo", "u2f")
+    line for line in QUIET if line.split(".")[0][4:] not in ("env", "faildelay", "echo", "u2f")
 )
 _WORDS = ("required", "requisite", "sufficient", "optional", "Required", "SUFFICIENT")
 _FIRST = ("", " use_first_pass", " try_first_pass")
@@ -85,7 +85,7 @@ def _line(draw: st.DrawFn) -> str:
     odd = draw(st.integers(0, 60))
     if odd == 0:
         return draw(st.sampled_from(("atuh required pam_permit.so", "auth", "auth optional")))
-    module = draw(st.one_of(_asking(), _asking(), st.sampled_from(_QUIET), _debug()))
+    module = draw(st.one_of(_asking(), _asking(), st.sampled_from(QUIET), _debug()))
     return f"auth {draw(_control())} {module}"
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from checks.mfa.model import Ways
-from tests.checks.mfa.pam_vectors import SHARED, VECTORS, Vector
+from tests.checks.mfa.pam_vectors import MODULES, SHARED, VECTORS, Vector
 from tests.lab.lab import Lab
 from tests.lab.trixie import ON_TRIXIE
 from tests.mfa.hosts import faster, login
+from tests.mfa.stacks import QUIET
 
 pytestmark = pytest.mark.lab
 
@@ -42,6 +43,13 @@ def on_bookworm(lab: Lab, bookworm: str) -> dict[str, Ways]:
 def on_trixie(lab: Lab, trixie: str) -> dict[str, Ways]:
     """The answers of Debian 13."""
     return accepted(lab, trixie)
+
+
+def test_the_modules_that_the_calculation_knows_are_on_the_host(lab: Lab, bookworm: str) -> None:
+    there = lab.run(bookworm, "ls /usr/lib/*/security").stdout.split()
+    assert set(there) >= MODULES
+    drawn = {line.split(" ")[0] for line in QUIET}
+    assert drawn - MODULES == {"pam_missing.so"}
 
 
 def _wanted(vector: Vector) -> Ways:
