@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Container runtimes, podman and docker: containers.sh CACHE BASE
-# A folder of files to lay over a base, of the release that the base is; dpkg on the hosts knows
-# nothing of them. About 90 MiB to fetch, 20 s. Needs root and apt-get.
+# Debian packages as files to lay over a base: layer.sh FOLDER BASE PACKAGE...
+# They are of the release that the base is, nothing of them is set up, and dpkg on the hosts knows
+# nothing of them. Services are not to be started: their init scripts and units are left out.
+# Needs root and apt-get.
 set -euo pipefail
-base=$(realpath "$2")
-out=$1/containers-$(sha256sum "$0" | cut -c1-12)-$(basename "$base")
+out=$1 base=$(realpath "$2")
+shift 2
+cache=$(dirname "$out") name=$(basename "$out")
+exec 9>"$cache/lock"; flock 9
 [ ! -d "$out" ] || exit 0
-exec 9>"$1/lock"; flock 9
-[ ! -d "$out" ] || exit 0
-find "$1" -maxdepth 1 -name 'containers-*' -mmin +1440 -exec rm -rf --one-file-system {} +
-work=$(realpath "$1")/containers-work
+find "$cache" -maxdepth 1 -name "${name%%-*}-*" -mmin +1440 -exec rm -rf --one-file-system {} +
+work=$(realpath "$cache")/layer-work
 trap 'rm -rf --one-file-system "$work"' EXIT
 rm -rf --one-file-system "$out.new" "$work"
 mkdir -p "$out.new" "$work/lists/partial" "$work/debs/partial"
@@ -21,12 +22,14 @@ apt() {
     -o APT::Get::List-Cleanup=0 "$@" >&2
 }
 apt update
-apt install --download-only --yes --no-install-recommends podman crun \
-  docker.io runc
+apt install --download-only --yes --no-install-recommends "$@"
 for file in "$work"/debs/*.deb; do dpkg -x "$file" "$out.new"; done
 cd "$out.new"
 rm -rf usr/share/man usr/share/doc usr/share/locale usr/share/lintian
+rm -rf etc/init.d etc/logrotate.d etc/default/slapd lib/systemd usr/lib/systemd
 # merged /usr: the base's lib is a link that a folder here would hide
-if [ -d lib ]; then mkdir -p usr/lib; cp -a lib/. usr/lib; rm -rf lib; fi
+for part in bin lib sbin; do
+  if [ -d $part ]; then mkdir -p usr/$part; cp -a $part/. usr/$part; rm -rf $part; fi
+done
 cd - >/dev/null
 mv "$out.new" "$out"
