@@ -1,5 +1,7 @@
 """The PAM stacks of a host, each question worked out once; hosts of one image share them."""
 
+from collections.abc import Mapping
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -74,11 +76,11 @@ def _make_room(shelf: dict[_Key, Any]) -> None:
 
 
 def _key(visit: Visit) -> _Key:
-    flags = (visit.as_root, visit.empty_allowed, visit.one_answer)
-    caller = _who(visit.caller) if visit.caller else ()
-    return _who(visit.person), visit.service, visit.address, flags, caller
+    """Every field of the visit and of the people in it: what is left out would be mixed up."""
+    return tuple(_hashable(getattr(visit, one.name)) for one in fields(visit))
 
 
-def _who(one: Person) -> _Key:
-    owns = (one.password, one.keys, frozenset(one.enrolled.items()))
-    return one.name, one.uid, one.gid, one.groups, *owns
+def _hashable(value: object) -> object:
+    if isinstance(value, Person):
+        return tuple(_hashable(getattr(value, one.name)) for one in fields(value))
+    return frozenset(value.items()) if isinstance(value, Mapping) else value
