@@ -137,6 +137,7 @@ def _proved(city: City, folder: Path) -> None:
     body = {
         "target": "jumin-ssh", "account": ADMINISTRATOR, "host": "S-1", "system": "", "path": "ssh",
         "at": datetime.now(UTC).isoformat(), "verdict": Grade.MET.value, "rows": rows,
+        "attempts": 16,
     }  # fmt: skip
     session = Session(city.workspace)
     session.journal.append([Draft("mfa:jumin-ssh", FINISHED, body, "試験")])
