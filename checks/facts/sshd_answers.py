@@ -45,6 +45,14 @@ class Instance:
     lines: tuple[Line, ...]
     error: str
 
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """Where it says that it listens; a ListenAddress may name a port of its own."""
+        values = self.branches[0].values if self.branches else {}
+        listens = [one.rpartition(":")[2] for one in values.get("listenaddress", ())]
+        found = [one for one in listens if one.isdecimal()] or values.get("port", ())
+        return tuple(sorted({int(one) for one in found if one.isdecimal()})) or (22,)
+
 
 def instances(
     sections: Sequence[Section], files: Mapping[str, str], commands: Sequence[str]

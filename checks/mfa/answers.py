@@ -30,6 +30,8 @@ NOT_SHOWN = T(ja="生体情報がない", en="no right finger or face")
 ALWAYS = T(ja="alwaysok はだれでも通す", en="alwaysok lets anybody by")
 OPTION = T(ja="知られていないオプション", en="an option that is not known")
 EXPIRED = T(ja="アカウントの期限切れ", en="the account is past its date")
+QUIET = T(ja="何も求めないモジュール", en="a module that asks for nothing")
+GRACE = T(ja="grace_period の間は求めない", en="not asked for within grace_period")
 LOCKED_OUT = T(ja="失敗回数の記録", en="the count of failures")
 EXEMPT = T(ja="対象のグループに入っていない", en="in none of the groups that are asked")
 

@@ -14,7 +14,7 @@ from checks.facts.sshd import Sshd
 from checks.facts.sshd_answers import Instance
 from checks.facts.sudoers import Sudoers
 from checks.mfa.judging import deciding, verdict
-from checks.mfa.local_doors import House, at_the_machine, from_afar, strays
+from checks.mfa.local_doors import House, at_the_machine, from_afar, strays, unlisted_doors
 from checks.mfa.model import (
     Cell,
     CellVerdict,
@@ -26,7 +26,7 @@ from checks.mfa.model import (
 from checks.mfa.people import People
 from checks.mfa.policy import MfaLimits, exemption, expired
 from checks.mfa.resolve import Connection, Server, disagreement
-from checks.mfa.sources import HERE, sources
+from checks.mfa.sources import HERE, ruled, sources
 from checks.mfa.ssh import Entry, entry
 from checks.mfa.stacks import stacks_of
 from checks.mfa.words import excepted, sentence, together
@@ -34,6 +34,7 @@ from inventory.words import T, joined
 
 EVERYBODY = "*"  # the account of a cell that is about people whom nobody looked at
 _SHOWN = 3
+_WITHOUT_SHELL = frozenset({DoorKind.VPN, DoorKind.OTHER})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +138,7 @@ class _Whole:
             one.name: seen.people.accounts.groups_of(one.name) for one in seen.people.accounts.all()
         }
         self._servers = [Server(one, groups) for one in seen.sshd.instances]
-        self._sources = sources(case.zones, seen.sshd.lines)
+        self._sources = sources(case.zones, seen.sshd.lines, ruled(seen.pam, seen.files))
         root = next((self._people[a.name] for a in self._accounts if a.uid == 0), None)
         self._house = House(
             stacks=self._stacks,
@@ -158,9 +159,11 @@ class _Whole:
                 yield from self._ssh(server, account, person)
             for source in self._sources:
                 for door, found in from_afar(self._house, person, source.address):
-                    yield self._cell(account.name, door, source, found)
-            for door, found in at_the_machine(self._house, person, account):
-                yield self._cell(account.name, door, HERE, found)
+                    if account.can_have_shell or door.kind in _WITHOUT_SHELL:
+                        yield self._cell(account.name, door, source, found)
+            if account.can_have_shell:
+                for door, found in at_the_machine(self._house, person, account):
+                    yield self._cell(account.name, door, HERE, found)
         yield from self._strangers()
 
     def misread(self) -> Iterator[T]:
@@ -168,7 +171,7 @@ class _Whole:
 
     def _ssh(self, server: Server, account: Account, person: Person) -> Iterator[Cell]:
         keys = self._seen.people.held(account)
-        for port in _ports(server.instance):
+        for port in server.instance.ports:
             door = Door(DoorKind.SSH, _ssh_name(port, self._servers), _service(server.instance))
             for source in self._sources:
                 at = self._connection(server.instance, person, source.address, port)
@@ -220,8 +223,13 @@ class _Whole:
 
     def _strangers(self) -> Iterator[Cell]:
         """People whom a directory knows and nobody listed here."""
-        if self._seen.people.accounts.remote:
-            yield nobody_told(self._seen.people.accounts.unlisted())
+        if not self._seen.people.accounts.remote:
+            return
+        cell = nobody_told(self._seen.people.accounts.unlisted())
+        yield cell
+        for door in unlisted_doors(self._house):
+            words = sentence(EVERYBODY, door, HERE, cell.verdict, (), cell.doubt)
+            yield replace(cell, door=door, source=HERE, words=words)
 
 
 def _exempted(cell: Cell, limits: MfaLimits, case: Case) -> Cell:
@@ -248,18 +256,13 @@ def nobody_told(doubt: T) -> Cell:
     return Cell(EVERYBODY, door, source, said, frozenset(), (), doubt, "", words)
 
 
-def _ports(server: Instance) -> list[int]:
-    told = [int(one) for branch in server.branches[:1] for one in branch.values.get("port", ())]
-    return told or [22]
-
-
 def _service(server: Instance) -> str:
     told = [one for branch in server.branches for one in branch.values.get("pamservicename", ())]
     return told[0] if told else server.services[0]
 
 
 def _ssh_name(port: int, servers: list[Server]) -> str:
-    every = [one for server in servers for one in _ports(server.instance)]
+    every = [one for server in servers for one in server.instance.ports]
     return "ssh" if port == 22 or len(every) == 1 else f"ssh:{port}"
 
 

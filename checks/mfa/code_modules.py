@@ -12,6 +12,7 @@ from checks.mfa.answers import (
     ALWAYS,
     CODE,
     EXEMPT,
+    GRACE,
     NO_CODE,
     NOT_ENROLLED,
     NOT_SHOWN,
@@ -76,7 +77,7 @@ def _google_read(ask: Ask) -> Iterator[Choice]:
             yield (Outcome("success", CODE, after),)
     wrong = ask.answer("auth_err", NO_CODE)
     if ask.given("grace_period"):
-        wrong = (*wrong, Outcome("success", UNSURE, ask.token))
+        wrong = (*wrong, Outcome("success", GRACE, ask.token))
     yield wrong
 
 

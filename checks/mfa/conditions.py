@@ -83,7 +83,10 @@ def _tested(ask: Ask, left: str, word: str = "", right: str = "") -> str:
     if not who or word in _NETGROUPS:
         return ""
     if word in _GROUPS:
-        return _said((not who.groups.isdisjoint(right.split(":"))) is (word == "ingroup"))
+        member = not who.groups.isdisjoint(right.split(":"))
+        return "" if who.partial and not member else _said(member is (word == "ingroup"))
+    if left == "rhost" and _names_hosts(right):
+        return ""
     value = _attribute(ask.visit, who, left)
     return "" if value is None else _compared(value, word, right)
 
@@ -101,6 +104,11 @@ def _compared(value: str, word: str, right: str) -> str:
     if not value.isdecimal() or not right.isdecimal():
         return "service_err"
     return _said(_NUMBERS[word](int(value), int(right)))
+
+
+def _names_hosts(text: str) -> bool:
+    """Whether a pattern is of names, by which PAM knows a client where sshd has UseDNS."""
+    return bool(set(text.lower()) - set("0123456789abcdef.:*?[]-"))
 
 
 def _said(met: bool) -> str:
@@ -170,12 +178,14 @@ def _list(words: list[str], ask: Ask, fits: Callable[[Ask, str], Met]) -> Met:
 def _user(ask: Ask, word: str) -> Met:
     person = ask.visit.person
     if word.startswith("(") and word.endswith(")"):
-        return word[1:-1] in person.groups
+        return word[1:-1] in person.groups or (None if person.partial else False)
     if "@" in word:
         return None
     if word.lower() in ("all", person.name.lower()):  # names of groups keep their case
         return True
-    return not ask.given("nodefgroup") and word in person.groups
+    if ask.given("nodefgroup") or word in person.groups:
+        return not ask.given("nodefgroup")
+    return None if person.partial and word != "root" else False
 
 
 def _origin(ask: Ask, word: str) -> Met:
@@ -209,16 +219,20 @@ def _listfile(ask: Ask) -> tuple[Choice, ...]:
 def _in_list(ask: Ask) -> Met:
     path, sense = ask.handler.argument("file") or "", ask.handler.argument("sense")
     lines = ask.files.files.get(path) if ask.files else None
-    person = ask.visit.person
+    person, item = ask.visit.person, ask.handler.argument("item") or ""
     names = {
         "user": frozenset({person.name}),
         "group": person.groups,
         "rhost": frozenset({ask.visit.address} - {""}),
         "shell": frozenset({person.shell} - {""}),
-    }.get(ask.handler.argument("item") or "")
+    }.get(item)
     if not names or lines is None or sense not in ("allow", "deny") or ask.given("apply"):
         return None
-    return bool(names & set(lines)) is (sense == "allow")
+    met = bool(names & set(lines))
+    unseen = (
+        person.partial if "group" in item else "rhost" in item and any(map(_names_hosts, lines))
+    )
+    return None if unseen and not met else met is (sense == "allow")
 
 
 def _rootok(ask: Ask) -> tuple[Choice, ...]:
@@ -247,7 +261,7 @@ def _wheel(ask: Ask) -> tuple[Choice, ...]:
         return (ask.any_of(NOT_TOLD, "success", "ignore", "perm_denied", "service_err"),)
     group = ask.handler.argument("group") or "wheel"
     member: Met = group in caller.groups
-    if not member and not ask.given("group") and "root" in caller.groups:
+    if not member and (caller.partial or (not ask.given("group") and "root" in caller.groups)):
         member = None  # the group of GID 0 where there is no wheel
     yes, no = ("success" if ask.given("trust") else "ignore"), "perm_denied"
     if ask.given("deny"):

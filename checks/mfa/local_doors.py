@@ -1,6 +1,6 @@
 """The doors beside SSH and what each asks of a person: console, sudo, su, VPN and others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from checks.facts.accounts import Account, Accounts
@@ -56,14 +56,14 @@ class House:
         one_answer: bool = False,
         caller: Person | None = None,
     ) -> Entry:
-        """What a PAM service asks of somebody who is not root yet; `caller` is who runs it."""
+        """What a PAM service asks; `caller` is who runs it, None for what root has started."""
         return of_stack(
             self.stacks.asks(
                 Visit(
                     person=person,
                     service=name,
                     address=address,
-                    as_root=False,
+                    as_root=caller is None,
                     empty_allowed=True,
                     one_answer=one_answer,
                     caller=caller,
@@ -79,10 +79,32 @@ def at_the_machine(house: House, person: Person, account: Account) -> Iterator[t
             if name in house.stacks.services:
                 asked = house.service(name, person)
                 yield Door(kind, _name(kind, name), name), _opened(house, kind, person, asked)
-    if found := _sudo(house, person, account):
-        yield Door(DoorKind.SUDO, "sudo", "sudo"), found
+    sudo = {name: _sudo(house, person, account, name) for name in _sudo_services(house)}
+    yield from _rising(DoorKind.SUDO, sudo)
     if "su" in house.stacks.services and account.uid != 0:
-        yield Door(DoorKind.SU, "su", "su"), _su(house, person)
+        yield from _rising(DoorKind.SU, {name: _su(house, person, name) for name in ("su", "su-l")})
+
+
+def _sudo_services(house: House) -> tuple[str, str]:
+    """The services of sudo and of `sudo -i`, which has one of its own (sudoers(5))."""
+    named = [house.sudoers.default(name) for name in ("pam_service", "pam_login_service")]
+    usual, for_login = (one if isinstance(one, str) else "" for one in named)
+    usual = usual or "sudo"
+    return usual, for_login or ("sudo-i" if "sudo-i" in house.stacks.services else usual)
+
+
+def _rising(kind: DoorKind, asked: Mapping[str, Entry | None]) -> Iterator[tuple[Door, Entry]]:
+    """The door, and that for login shells (`sudo -i`, `su -`) where its service asks otherwise."""
+    (_, usual), *rest = asked.items()
+    if usual:
+        yield Door(kind, kind.value, next(iter(asked))), usual
+    for name, other in rest:
+        if other and other.may and usual and _asks(other) != _asks(usual):
+            yield Door(kind, name, name), other
+
+
+def _asks(one: Entry) -> tuple[object, ...]:
+    return one.may, one.known, one.certain
 
 
 def from_afar(house: House, person: Person, address: str) -> Iterator[tuple[Door, Entry]]:
@@ -94,6 +116,17 @@ def from_afar(house: House, person: Person, address: str) -> Iterator[tuple[Door
     yield from _ike(house)
     for name in _others(house):
         yield Door(DoorKind.OTHER, name, ""), _other(house, name, person, address)
+
+
+def unlisted_doors(house: House) -> Iterator[Door]:
+    """The doors at the machine that people have of whom only a directory knows."""
+    for kind, names in ((DoorKind.CONSOLE, CONSOLES), (DoorKind.DISPLAY, DISPLAYS)):
+        for name in names:
+            if name in house.stacks.services:
+                yield Door(kind, _name(kind, name), name)
+    subjects = [one.subject for one in house.sudoers.grants if not pinned(one, house.auditor)]
+    if house.sudoers.installed and any(one == "ALL" or one[:1] in "%+" for one in subjects):
+        yield Door(DoorKind.SUDO, "sudo", "sudo")
 
 
 def _name(kind: DoorKind, service: str) -> str:
@@ -122,7 +155,7 @@ def _unsure(doubt: T) -> Entry:
     return Entry(frozenset({Offer(NOTHING, 0)}), frozenset(), (), doubt)
 
 
-def _sudo(house: House, person: Person, account: Account) -> Entry | None:
+def _sudo(house: House, person: Person, account: Account, service: str) -> Entry | None:
     """What sudo asks before it runs something as somebody else; None for whom it runs nothing."""
     sudoers = house.sudoers
     if not sudoers.installed or account.uid == 0:
@@ -130,14 +163,14 @@ def _sudo(house: House, person: Person, account: Account) -> Entry | None:
     if sudoers.error:
         return _unsure(sudoers.unreadable())
     if any(_for(house, one, account) is not False for one in sudoers.grants):
-        return _granted(house, person, account)
+        return _granted(house, person, account, service)
     if sudoers.remote:
         where = ", ".join(sudoers.remote)
         return _unsure(T(f"sudoの規則が {where} にもある", f"sudo rules are also in {where}"))
     return None
 
 
-def _granted(house: House, person: Person, account: Account) -> Entry:
+def _granted(house: House, person: Person, account: Account, service: str) -> Entry:
     """NOPASSWD, `!authenticate` and exempt_group ask for nothing (sudoers(5))."""
     unasked = house.sudoers.unasked()
     if free := next((one for one in unasked if _for(house, one, account)), None):
@@ -145,7 +178,12 @@ def _granted(house: House, person: Person, account: Account) -> Entry:
     group = house.sudoers.default("exempt_group")
     if isinstance(group, str) and group in person.groups:
         return _free(f"Defaults exempt_group={group}")
-    asked = house.service("sudo", person, caller=person)
+    asked = house.service(service, person, caller=person)
+    if isinstance(group, str) and person.partial:
+        doubt = T(
+            f"{person.name} が {group} にいるか分からない", f"{person.name} may be in {group}"
+        )
+        return replace(asked, known=frozenset(), doubt=doubt, certain=False)
     if unsure := next((one for one in unasked if _for(house, one, account) is None), None):
         doubt = T(f"{unsure} が及ぶか分からない", f"whether {unsure} reaches is not known")
         return replace(asked, known=frozenset(), doubt=doubt, certain=False)
@@ -167,11 +205,11 @@ def _whose(sudoers: Sudoers, asked: Entry) -> Entry:
     return asked
 
 
-def _su(house: House, person: Person) -> Entry:
+def _su(house: House, person: Person, service: str) -> Entry:
     """The factors of root, for whom su(1) asks when somebody calls."""
     if house.root is None:
         return _unsure(T(ja="root がない", en="there is no root"))
-    return house.service("su", house.root, caller=person)
+    return house.service(service, house.root, caller=person)
 
 
 def _openvpn(house: House, person: Person, address: str) -> Iterator[tuple[Door, Entry]]:
@@ -256,7 +294,7 @@ def strays(sockets: SocketOwners, servers: Iterable[Instance]) -> tuple[int, ...
     for server in servers:
         if not server.branches:
             return ()
-        told |= {int(port) for port in server.branches[0].values.get("port", ())}
+        told |= set(server.ports)
     return tuple(
         sorted(
             {

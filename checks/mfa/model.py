@@ -99,6 +99,7 @@ class Person:
     gid: int | None = None
     home: str = ""
     shell: str = ""
+    partial: bool = False  # a directory may know further groups of this person
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from checks.mfa.answers import (
     LOCKED_OUT,
     MISSING,
     NOT_MODELLED,
+    QUIET,
     UNUSABLE,
     Ask,
     Choice,
@@ -19,6 +20,19 @@ from checks.mfa.code_modules import CODE_MODULES, GA, OATH, U2F
 from checks.mfa.conditions import CONDITIONS
 from checks.mfa.password_modules import PASSWORD_MODULES
 
+_QUIET = (
+    *(
+        "cap",
+        "ecryptfs",
+        "fscrypt",
+        "gnome_keyring",
+        "kwallet",
+        "kwallet5",
+        "mount",
+        "selinux_permit",
+    ),
+    *("sepermit", "ssh_add", "systemd", "umask"),
+)
 WITH_CODE = frozenset({GA, OATH, "pam_radius_auth.so", "pam_sss.so", "pam_ldap.so", "pam_krb5.so"})
 
 
@@ -60,6 +74,11 @@ def _fixed(code: str) -> Function:
     return lambda ask: (ask.answer(code, FIXED),)
 
 
+def _quiet(ask: Ask) -> tuple[Choice, ...]:
+    """A module that asks for nothing, as a rule keeps out of it, and now and then has its say."""
+    return ask.answer("ignore", QUIET), ask.any_of(QUIET, "success", "auth_err", "service_err")
+
+
 def _faillock(ask: Ask) -> tuple[Choice, ...]:
     """pam_faillock(8): authfail is ignored, the others succeed, until the account is locked."""
     code = "ignore" if ask.given("authfail") else "success"
@@ -98,6 +117,7 @@ _AUTH: Mapping[str, Function] = {
         [f"pam_{name}.so" for name in ("env", "faildelay", "group", "mail", "issue", "keyinit")],
         _fixed("ignore"),
     ),
+    **dict.fromkeys([f"pam_{name}.so" for name in _QUIET], _quiet),
     "pam_echo.so": _fixed("success"),
     "pam_debug.so": _debug("auth"),
     **CODE_MODULES,

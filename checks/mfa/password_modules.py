@@ -41,9 +41,11 @@ def _unix(ask: Ask) -> tuple[Choice, ...]:
 def _checked(typed: Typed, password: Password) -> Choice:
     right = Outcome("success", RIGHT, typed)
     wrong = Outcome("auth_err", NO_PASSWORD, typed)
-    if password is Password.ELSEWHERE:
+    if password is Password.ELSEWHERE:  # NIS and nss_ldap may hand pam_unix the hash
         codes = ("auth_err", "user_unknown", "authinfo_unavail")
-        return tuple(Outcome(code, NO_PASSWORD, typed) for code in codes)
+        refused = tuple(Outcome(code, NO_PASSWORD, typed) for code in codes)
+        served = Outcome("success", SERVER, typed)
+        return (served, *refused) if typed == Typed(password=True) else refused
     if typed != Typed(password=True) or password in (Password.LOCKED, Password.EMPTY):
         return (wrong,)
     return (right,) if password is Password.SET else (right, wrong)

@@ -23,11 +23,14 @@ class People:
     keys: SshKeys
 
     def enabled(self, services: tuple[str, ...]) -> Iterator[Account]:
-        """People and root with a shell, and services that were listed or that could log in."""
+        """People and root with a shell, services that were listed, and whoever could log in.
+
+        A shell that ends at once keeps nobody from forwarding ports, from SFTP, or from a VPN.
+        """
         seen = set()
         for one in self.accounts.all():
             meant = one.uid == 0 or one.uid >= _PEOPLE or one.name in services
-            if one.name not in seen and one.can_have_shell and (meant or self._could(one)):
+            if one.name not in seen and ((one.can_have_shell and meant) or self._could(one)):
                 seen.add(one.name)
                 yield one
 
@@ -45,6 +48,7 @@ class People:
             enrolled=self._enrolled(account),
             keys=self._keyed(account),
             gid=account.gid,
+            partial=bool(self.accounts.remote),
         )
 
     def held(self, account: Account) -> Keys:

@@ -1,12 +1,15 @@
 """Classes of addresses with the same answer: the zones of the body, what rules name, the outside.
 
-A block that a Match line or AllowUsers names divides a zone; so each block is a class of its own,
-and the address that stands for a zone lies in none of the blocks within it.
+A block that a Match line, AllowUsers or a rule of PAM names divides a zone; so each block is a
+class of its own, and the address that stands for a zone lies in none of the blocks within it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from checks.facts.pam import Pam
+from checks.facts.pam_files import PamFiles
 from checks.facts.sshd_config import Line
 from checks.mfa.model import Source
 from checks.mfa.resolve import criteria
@@ -21,11 +24,20 @@ _OUTSIDE = T(ja="外部", en="outside")
 _NOBODYS = ("203.0.113.77", "198.51.100.77", "192.0.2.77")
 _NOBODYS6 = ("2001:db8:ffff::77", "2001:db8:eeee::77")
 _TRIED = 512
+_MOST = 200  # blocks that rules may name before the cells of a host are too many
+_RHOST = re.compile(r"\brhost\s+\S+\s+(\S+)", re.I)
 
 
-def sources(zones: Iterable[str], lines: Iterable[Line]) -> tuple[Source, ...]:
-    """The declared zones, the blocks of addresses that the lines name, and one outside."""
-    named = list(dict.fromkeys(_named(lines)))
+def sources(
+    zones: Iterable[str], lines: Iterable[Line], rules: Iterable[Network] = ()
+) -> tuple[Source, ...]:
+    """The declared zones, the blocks that the lines of sshd or other rules name, and one outside.
+
+    FactError where rules name more blocks than anybody can look at.
+    """
+    named = list(dict.fromkeys((*_named(lines), *rules)))
+    if len(named) > _MOST:
+        raise _too_many(len(named))
     declared = [(name, net) for name, net in map(_zone, zones) if net]
     every = [*(net for _, net in declared), *named]
     found = [
@@ -40,6 +52,42 @@ def sources(zones: Iterable[str], lines: Iterable[Line]) -> tuple[Source, ...]:
         if net not in zoned and (address := _standing(net, every))
     ]
     return (*found, *_outside(every))
+
+
+def ruled(pam: Pam, files: PamFiles) -> tuple[Network, ...]:
+    """The blocks of addresses that PAM treats apart: access.conf(5), lists, pam_succeed_if(8)."""
+    return tuple(dict.fromkeys(net for word in _told(pam, files) if (net := _loose(word))))
+
+
+def _told(pam: Pam, files: PamFiles) -> Iterator[str]:
+    for lines in files.files.values():
+        for line in lines or ():
+            yield from (line.split(":", 2)[-1] if line[:1] in ("+", "-") else line).split()
+    for raws in pam.services.values():
+        for raw in raws:
+            for found in _RHOST.finditer(raw.text):
+                yield found.group(1)
+                yield from found.group(1).split(":")
+
+
+def _loose(word: str) -> Network | None:
+    """A block as PAM writes it: `10.1.`, `10.1.*`, 10.1.2.3/16; /0 fits nobody."""
+    text = f"{word}*" if word.endswith(".") else word
+    try:
+        net = ip_network(_plain(text), strict=False) if text[:1].isalnum() or ":" in text else None
+    except ValueError:
+        return None
+    return net if net and net.prefixlen else None
+
+
+def _too_many(count: int) -> FactError:
+    return FactError(
+        Why.UNDETERMINED,
+        T(
+            ja=f"規則が名指す接続元が {count} 個あり、調べきれない（上限 {_MOST}）",
+            en=f"rules name {count} blocks of addresses, more than {_MOST}",
+        ),
+    )
 
 
 def _named(lines: Iterable[Line]) -> Iterator[Network]:

@@ -370,10 +370,11 @@ def key_kinds(keys: Iterable[Held], options: str) -> dict[Way, str]:
     """The factors of keys: one on a token is possession, where it asks its holder too, both.
 
     `options` is PubkeyAuthOptions of the server; `verify-required` may stand with a key as well.
+    What an authority vouches for may be a file, wherever its own key is kept.
     """
     found: dict[Way, str] = {}
     for one in keys:
-        if not one.kind.startswith("sk-"):
+        if not one.kind.startswith("sk-") or "cert-authority" in one.options:
             way = frozenset({KEY})
         elif "verify-required" in one.options | set(options.lower().split()):
             way = frozenset({K, P})

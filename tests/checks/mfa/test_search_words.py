@@ -47,10 +47,15 @@ def test_an_enrolment_that_nobody_saw_is_not_taken_for_one() -> None:
     assert GA in found.doubt.ja
 
 
-@pytest.mark.parametrize("password", [Password.LOCKED, Password.ELSEWHERE])
-def test_nobody_gets_by_with_a_password_that_the_host_does_not_have(password: Password) -> None:
-    who = replace(person("A"), password=password)
+def test_nobody_gets_by_with_a_password_that_is_locked() -> None:
+    who = replace(person("A"), password=Password.LOCKED)
     assert asked(pam({"sshd": (U,)}), visit(who)).may == frozenset()
+
+
+def test_a_directory_may_hand_pam_unix_the_hash() -> None:
+    who = replace(person("A"), password=Password.ELSEWHERE)
+    found = asked(pam({"sshd": (U,)}), visit(who))
+    assert (found.may, found.known) == (frozenset({K}), frozenset())
 
 
 def test_a_password_that_nobody_saw_may_be_empty() -> None:

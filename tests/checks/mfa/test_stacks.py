@@ -29,6 +29,7 @@ OTHERS: dict[str, object] = {
     "gid": 100,
     "home": "/home/hanako",
     "shell": "/bin/sh",
+    "partial": True,
     "service": "login",
     "address": "",
     "as_root": False,

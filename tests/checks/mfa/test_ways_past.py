@@ -1,0 +1,190 @@
+"""Ways past the second factor that a host may have: none of them may read as two factors."""
+
+from dataclasses import replace
+
+import pytest
+
+from checks.facts.accounts import Account
+from checks.facts.doors import Doors, Written
+from checks.facts.pam_files import PamFiles
+from checks.facts.sshd_config import Line
+from checks.mfa.cells import Case, Seen, cells
+from checks.mfa.model import Cell, DoorKind
+from checks.mfa.people import People
+from tests.checks.mfa.made import NO_SUDO, Host, stacks
+from tests.checks.mfa.test_cells import ALL, BASE, PEOPLE, G, U
+
+LAN = "/etc/security/lan.conf"
+
+
+def found(one: Host, zones: tuple[str, ...] = ()) -> tuple[Cell, ...]:
+    people = People(one.accounts, one.shadow, one.enrolment, one.keys)
+    seen = Seen(people, one.sshd, one.pam, one.files, one.sudoers, one.doors, one.sockets)
+    return cells(seen, one.limits, Case("h", one.shadow.today, "audit", zones))
+
+
+def said(one: Host, kind: DoorKind = DoorKind.SSH, who: str = "taro") -> set[str]:
+    return {c.verdict.value for c in found(one) if c.account == who and c.door.kind is kind}
+
+
+def setting(one: Host, **values: str) -> Host:
+    """The host with other answers of sshd, for everybody."""
+    instance = one.sshd.instances[0]
+    branches = tuple(
+        replace(branch, values={**branch.values, **{k: (v,) for k, v in values.items()}})
+        for branch in instance.branches
+    )
+    return one.having(sshd=replace(one.sshd, instances=(replace(instance, branches=branches),)))
+
+
+def prompted(lines: tuple[str, ...], *services: str) -> Host:
+    """A host on which only the prompts of PAM let anybody in over SSH."""
+    one = BASE.having(pam=stacks(lines, *(services or ("sshd", "login", "sudo", "su"))))
+    return setting(one, authenticationmethods="keyboard-interactive")
+
+
+@pytest.mark.parametrize(
+    ("lines", "files"),
+    [
+        (
+            (f"auth [success=1 default=ignore] pam_access.so accessfile={LAN}", G, U),
+            {LAN: ("+ : ALL : 192.168.50.", "- : ALL : ALL")},
+        ),
+        (
+            (f"auth [success=1 default=ignore] pam_access.so accessfile={LAN}", G, U),
+            {LAN: ("+:ALL:10.9.0.0/255.255.0.0 2001:db8:7::5", "-:ALL:ALL")},
+        ),
+        (("auth [success=1 default=ignore] pam_succeed_if.so rhost =~ 10.7.*", G, U), {}),
+        (
+            ("auth [success=1 default=ignore] pam_succeed_if.so rhost in 10.7.7.7:10.8.8.8", G, U),
+            {},
+        ),
+        (
+            (
+                "auth [success=1 default=ignore] pam_listfile.so item=rhost sense=allow "
+                "onerr=fail file=/etc/lan",
+                G,
+                U,
+            ),
+            {"/etc/lan": ("10.4.4.4",)},
+        ),
+    ],
+)
+def test_places_that_pam_lets_past_are_looked_at(
+    lines: tuple[str, ...], files: dict[str, tuple[str, ...]]
+) -> None:
+    one = prompted(lines).having(files=PamFiles(files))
+    assert said(one) == {"MFA", "SINGLE"}
+
+
+def test_more_places_than_anybody_can_look_at_are_unknown() -> None:
+    rows = tuple(f"10.4.{at // 250}.{at % 250}" for at in range(300))
+    line = "auth [success=1 default=ignore] pam_listfile.so item=rhost sense=allow file=/etc/lan"
+    one = prompted((line, G, U)).having(files=PamFiles({"/etc/lan": rows}))
+    with pytest.raises(Exception, match="300"):
+        found(one)
+
+
+def test_servers_ask_pam_as_root() -> None:
+    rootok = "auth sufficient pam_rootok.so"
+    one = BASE.having(pam=stacks((rootok, U, G), "login", "cockpit", "su", "sshd"))
+    assert said(one, DoorKind.CONSOLE) == {"NO_FACTOR"}
+    assert said(one, DoorKind.COCKPIT) == {"NO_FACTOR"}
+    assert said(one, DoorKind.SU) == {"MFA"}
+
+
+def _beside(one: Host, service: str, *lines: str) -> Host:
+    services = {**one.pam.services, **stacks(lines, service).services}
+    return one.having(pam=replace(one.pam, services=services))
+
+
+def test_login_shells_of_sudo_and_su_have_services_of_their_own() -> None:
+    one = BASE.having(sudoers=replace(NO_SUDO, grants=(ALL,)))
+    assert said(_beside(one, "sudo-i", U), DoorKind.SUDO) == {"MFA", "SINGLE"}
+    assert said(_beside(one, "su-l", U), DoorKind.SU) == {"MFA", "SINGLE"}
+    assert said(_beside(one, "other", U), DoorKind.SU) == {"MFA", "SINGLE"}
+    assert said(one, DoorKind.SUDO) == {"MFA"}
+
+
+def test_days_of_grace_are_no_second_factor() -> None:
+    one = prompted((U, f"{G} grace_period=86400"))
+    assert said(one) == {"UNKNOWN"}
+
+
+def test_a_shell_that_ends_at_once_does_not_keep_ssh_from_forwarding() -> None:
+    sftp = Account("sftp", "x", 1002, 1002, "/srv/sftp", "/usr/sbin/nologin")
+    accounts = replace(PEOPLE, local=(*PEOPLE.local, sftp))
+    entries = (*BASE.shadow.entries, replace(BASE.shadow.entries[1], name="sftp"))
+    one = BASE.having(accounts=accounts, shadow=replace(BASE.shadow, entries=entries))
+    keyed = replace(BASE.keys.login[0], user="sftp")
+    one = one.having(keys=replace(BASE.keys, login=(*BASE.keys.login, keyed)))
+    open_ = setting(one, authenticationmethods="any")
+    assert said(open_, who="sftp") == {"SINGLE"}
+    assert said(open_, DoorKind.CONSOLE, who="sftp") == set()
+
+
+def test_an_authority_on_a_token_vouches_for_keys_that_are_files() -> None:
+    keys = replace(BASE.keys.login[0], user="taro", kind="sk-ssh-ed25519@openssh.com",
+                   options=frozenset({"cert-authority"}))  # fmt: skip
+    one = BASE.having(keys=replace(BASE.keys, login=(keys,)))
+    one = setting(one, authenticationmethods="publickey", pubkeyauthoptions="verify-required")
+    assert said(one) == {"SINGLE"}
+
+
+def test_the_port_of_an_address_to_listen_on_is_a_door() -> None:
+    line = Line("/etc/ssh/sshd_config", 9, "authenticationmethods", "publickey", "LocalPort 2222")
+    one = BASE.having(
+        sshd=replace(BASE.sshd, instances=(replace(BASE.sshd.instances[0], lines=(line,)),))
+    )
+    one = setting(one, port="22", listenaddress="0.0.0.0:2222")
+    assert said(one) == {"SINGLE"}
+
+
+def test_people_of_a_directory_may_sit_down_at_the_machine() -> None:
+    one = BASE.having(accounts=replace(PEOPLE, remote=("sss",)))
+    unsure = {c.door.kind for c in found(one) if c.account == "*" and c.verdict.value == "UNKNOWN"}
+    assert unsure == {DoorKind.SSH, DoorKind.CONSOLE}
+
+
+def test_a_password_that_a_directory_keeps_may_be_read_by_pam_unix() -> None:
+    ldap = Account("hanako", "x", 5001, 5001, "/home/hanako", "/bin/bash")
+    accounts = replace(PEOPLE, known=(*PEOPLE.known, ldap), remote=("nis",))
+    one = prompted((U,)).having(accounts=accounts)
+    assert said(one, DoorKind.CONSOLE, "hanako") == {"UNKNOWN"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "auth optional pam_cap.so",
+        "auth optional pam_gnome_keyring.so",
+        "auth optional pam_ssh_add.so",
+        "auth required pam_sepermit.so",
+        "auth [success=done ignore=ignore default=bad] pam_selinux_permit.so",
+    ],
+)
+def test_modules_that_ask_for_nothing_make_nothing_unknown(line: str) -> None:
+    assert said(prompted((U, line)), DoorKind.CONSOLE) == {"SINGLE"}
+    assert said(prompted((U, G, line)), DoorKind.CONSOLE) == {"MFA"}
+
+
+def test_a_guest_of_selinux_shows_nothing() -> None:
+    line = "auth [success=done ignore=ignore default=bad] pam_selinux_permit.so"
+    assert said(prompted((line, U, G)), DoorKind.CONSOLE) == {"UNKNOWN"}
+
+
+def test_names_of_places_are_not_compared_with_addresses() -> None:
+    line = "auth [success=1 default=ignore] pam_succeed_if.so rhost =~ *.town.example"
+    assert said(prompted((line, G, U))) == {"UNKNOWN"}
+
+
+@pytest.mark.parametrize("condition", ["user ingroup exempt", "user notingroup asked"])
+def test_groups_of_a_directory_may_be_those_of_a_condition(condition: str) -> None:
+    lines = (f"auth [success=1 default=ignore] pam_succeed_if.so {condition}", G, U)
+    one = prompted(lines).having(accounts=replace(PEOPLE, remote=("sss",)))
+    assert "MFA" not in said(one)
+
+
+def test_automatic_doors() -> None:
+    auto = Written("/etc/systemd/system/getty@tty1.service.d/a.conf:2", "autologin", "taro")
+    assert said(BASE.having(doors=Doors((auto,), (), (), ())), DoorKind.CONSOLE) == {"NO_FACTOR"}
