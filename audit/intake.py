@@ -53,6 +53,7 @@ class Examiner:
         self._checks = checks
         self._policy = policy
         self._judges: dict[tuple[Platform, Kind], Judge | None] = {}
+        self._turn = threading.Lock()  # what one host has taught serves the next
         read_limits(EvidenceLimits, policy)
 
     def judge_of(self, platform: Platform, kind: Kind) -> Judge | None:
@@ -99,7 +100,8 @@ class Examiner:
         subject = subject_of(host)
         if judge is None and collection.failure is None:
             collection = replace(collection, failure=NO_CHECKS)
-        results = judge(frame, subject, collection, digest) if judge else []
+        with self._turn:
+            results = judge(frame, subject, collection, digest) if judge else []
         return Judged(host.id, host.platform, subject, collection, results, digest, tag)
 
 

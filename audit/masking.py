@@ -8,6 +8,7 @@ twice is masking once, and settings that only speak of passwords (`PasswordAuthe
 """
 
 import re
+import threading
 from collections.abc import Iterable, Iterator
 
 from audit.secret_shapes import (
@@ -27,6 +28,7 @@ from audit.secret_shapes import (
 _TAG = re.compile(rb"HINOMI1 ([0-9a-f]{16,64}) ")
 _MOST_KNOWN, _LONGEST_KNOWN = 16384, 800
 _plain: set[bytes] = set()
+_turn = threading.Lock()
 _LOOKS_LIKE_FRAME = re.compile(rb"HINOMI1 |@[0-9a-f]{16,64} (?:begin|end|done|file) ")
 
 
@@ -34,8 +36,14 @@ def mask(raw: bytes) -> bytes:
     """The same evidence without secrets; what is no secret is the same to the byte.
 
     Lines that hold no secret in any company are remembered, for the hosts of a fleet have most of
-    theirs in common: only the others are looked at.
+    theirs in common: only the others are looked at. One evidence at a time, so that what one has
+    taught serves the next.
     """
+    with _turn:
+        return _masked(raw)
+
+
+def _masked(raw: bytes) -> bytes:
     given = raw.split(b"\n")
     fresh = [number for number, line in enumerate(given) if line not in _plain]
     if not fresh:
