@@ -5,7 +5,7 @@ it with no failure between, within a quarter of an hour. What was not tried is u
 got no clear answer cannot be confirmed; neither ever counts as met.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,6 +28,11 @@ _ALONE = T(
     "no accepted login stands beside the refusal ({what})",
 )
 _HALF = T("途中まで受理されて終わった({what})", "accepted in part and no further ({what})")
+_UNDECLARED = T(
+    "回数制限による拒否かもしれない(対象の宣言に rate の attempts と seconds を書いて試し直す)",
+    "the rate limit may have refused it: declare rate (attempts, seconds) and try again",
+)
+_LIMITABLE = (Row.WRONG, Row.EACH, Row.WINDOW, Row.TOLERANCE)
 _NOT_ALL = T("試していないものがある({what}){why}", "not everything was tried ({what}){why}")
 
 
@@ -59,7 +64,7 @@ def _row(course: Course, row: Row) -> Judged:
     )
     if not planned:
         return Judged(row, Grade.NOT_APPLICABLE, T("対象の宣言にない", "not declared"))
-    found = {a.id: a for a in course.attempts if a.row in rows}  # of one tried twice the last
+    found = _told(course, rows)
     if row in {Row.WINDOW, Row.TOLERANCE} and course.skew is None and not _violated(found):
         return Judged(row, Grade.UNKNOWN, T("時計のずれを測れない", "the clock was not measured"))
     return _JUDGES.get(row, _refusals)(course, planned, found)
@@ -84,8 +89,23 @@ def _clock(course: Course) -> Judged:
     return Judged(Row.CLOCK, Grade.MET if met else Grade.UNKNOWN, words)
 
 
+def _told(course: Course, rows: Collection[Row]) -> Mapping[str, Attempt]:
+    """The answer to each try: of one made twice the last, but never instead of a violation."""
+    found: dict[str, Attempt] = {}
+    for attempt in course.attempts:
+        if attempt.row in rows and not _violates(found.get(attempt.id)):
+            found[attempt.id] = attempt
+    return found
+
+
 def _violated(found: Mapping[str, Attempt]) -> list[Attempt]:
-    return [a for a in found.values() if a.said is Said.ACCEPTED and a.expected is Expected.REFUSED]
+    return [a for a in found.values() if _violates(a)]
+
+
+def _violates(attempt: Attempt | None) -> bool:
+    if attempt is None or attempt.expected is not Expected.REFUSED:
+        return False
+    return attempt.said is Said.ACCEPTED
 
 
 def _refusals(course: Course, planned: Sequence[Try], found: Mapping[str, Attempt]) -> Judged:
@@ -112,15 +132,24 @@ def _doubt(
             return Judged(row, Grade.UNKNOWN, late)
     if missing := [one.id for one in planned if one.id not in found]:
         return _missing(course, row, missing)
-    alone = [
-        a.id
-        for a in found.values()
-        if a.said is not Said.ACCEPTED and not _beside(course.attempts, a)
-    ]
-    if alone:
+    return _unproven(course, row, found)
+
+
+def _unproven(course: Course, row: Row, found: Mapping[str, Attempt]) -> Judged | None:
+    """Why clear refusals prove nothing: none was accepted beside, or a limit may have refused."""
+    silent = [a for a in found.values() if a.said is not Said.ACCEPTED]
+    if alone := [a.id for a in silent if not _beside(course.attempts, a)]:
         grade = Grade.UNFINISHED if course.stopped else Grade.UNKNOWN
         return Judged(row, grade, _ALONE.format(what=", ".join(alone)))
+    if row in _LIMITABLE and _undeclared_limit(course):
+        return Judged(row, Grade.UNKNOWN, _UNDECLARED)
     return None
+
+
+def _undeclared_limit(course: Course) -> bool:
+    """Whether a limit showed up that nobody kept away from: it may have refused what came late."""
+    burst = (a for a in course.attempts if a.id == "A9.right")
+    return not course.rate.attempts and any(a.said is Said.REFUSED for a in burst)
 
 
 def _missing(course: Course, row: Row, missing: Sequence[str]) -> Judged:

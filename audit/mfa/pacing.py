@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from audit.mfa.codes import Token
-from audit.mfa.series import Expected, Try
+from audit.mfa.series import Try
 from audit.mfa.targets import Rate
 from inventory.words import T
 
 ENOUGH = 6.0  # seconds that must be left in a step when its code is sent
+JUST = 3.0  # the same within a burst, which cannot wait longer and stay one
+LEAD = 1.0  # seconds into a new step, by which the target's clock may have been measured wrongly
 _MARGIN = 2.0  # seconds beyond the target's own rate window, whose clock is another one
 
 GAP = T("失敗の間隔をあけています", "keeping apart from the last failure")
@@ -25,6 +27,7 @@ class Sending:
     at: datetime
     ended: datetime
     failed: bool
+    same: bool = True  # with the same account: what counts for the target's own limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,16 @@ def wait_for(
     rate: Rate,
     token: Token,
     used: Collection[int],
+    ahead: float = 0.0,
 ) -> Wait | None:
-    """The longest wait before this try, None where it may go out now."""
-    waits = [_gap(one, now, sendings, rate), _rate(one, now, sendings, rate)]
+    """The longest wait before this try, None where it may go out now.
+
+    Steps are those of the target, whose clock is `ahead` by so many seconds.
+    """
+    own = [sending for sending in sendings if sending.same]
+    waits = [_gap(one, now, sendings, rate), _rate(one, now, own, rate)]
     earliest = max([now, *(wait.until for wait in waits if wait)])
-    waits.append(_step(one, earliest, token, used))
+    waits.append(_step(one, earliest, token, used, ahead))
     due = [wait for wait in waits if wait and wait.until > now]
     return max(due, key=lambda wait: wait.until, default=None)
 
@@ -57,7 +65,7 @@ def _gap(one: Try, now: datetime, sendings: Sequence[Sending], rate: Rate) -> Wa
     if not failed:
         return None
     close = one.burst and not _first_of_burst(one)
-    last = failed[-1].at if close else failed[-1].ended
+    last = max(sending.at if close else sending.ended for sending in failed)
     return _future(last + timedelta(seconds=rate.gap), GAP, now)
 
 
@@ -84,21 +92,26 @@ def _first_of_burst(one: Try) -> bool:
     return one.id == "A9.1"
 
 
-def _step(one: Try, now: datetime, token: Token, used: Collection[int]) -> Wait | None:
+def _step(
+    one: Try, now: datetime, token: Token, used: Collection[int], ahead: float
+) -> Wait | None:
     """The first moment whose step, moved by the offset, is unused and has time left.
 
     What must be accepted comes after every code that was sent: pam_oath takes no older one. A
-    burst cannot wait for a new step: it would be none any more.
+    burst cannot wait long for a new step: it would be none any more.
     """
     if not one.sends_code:
         return None
-    moment = now.timestamp()
-    if not one.burst and token.left(moment) < min(ENOUGH, token.period / 2):
+    moment = now.timestamp() + ahead
+    if token.left(moment) < min(JUST if one.burst else ENOUGH, token.period / 2):
         moment = (token.step(moment) + 1) * token.period
-    newest = max(used, default=0) if one.expected is Expected.ACCEPTED else 0
+    newest = max(used, default=0) if one.fresh else 0
     while (step := token.step(moment) + one.offset) in used or step < newest:
         moment = (token.step(moment) + 1) * token.period
-    return _future(datetime.fromtimestamp(moment, now.tzinfo), STEP, now)
+    early = token.step(moment) * token.period + LEAD - moment
+    if early > 0 and not one.burst:
+        moment += early
+    return _future(datetime.fromtimestamp(moment - ahead, now.tzinfo), STEP, now)
 
 
 def _future(until: datetime, why: T, now: datetime) -> Wait | None:

@@ -26,6 +26,8 @@ from inventory.words import HinomiError, T
 
 _TICK = 1.0
 _NEEDED = timedelta(seconds=45)  # of the window, for one more try
+_TODAY = timedelta(hours=12)
+_LOOKED_BACK = timedelta(hours=2)  # longer than any rate that can be declared
 _OUT = T("承認された時間帯の外", "outside the approved window")
 _SPENT = T("失敗してよい回数を使い切った(上限まで2回)", "the failure budget is spent")
 _NOT_RIGHT = T("全部正しいログインが受理されない", "everything right is not accepted")
@@ -116,10 +118,11 @@ class _Course:
         self._target, self._bench, self._tries, self._skew = target, bench, tries, skew
         self._began = bench.clock.now()
         earlier = bench.records.trials(target.name)
-        going = _going_on(earlier, tries, self._began)
+        going = _going_on(earlier, target, tries, self._began)
         self._attempts = list(going.attempts) if going else []
         self._earlier = [a for trial in earlier for a in trial.attempts if trial is not going]
-        self._used = set(bench.records.steps(target.counter))
+        self._used = set(bench.records.steps(target.counter, target.code.period))
+        self._sent = list(bench.records.sendings(target.counter, self._began - _LOOKED_BACK))
         self._run = going.run if going else bench.records.start(target, tries, skew)
         self._stopped = self._unfit()
         self._spent = False
@@ -205,31 +208,32 @@ class _Course:
         return left(lockout, spendings, now)
 
     def _since(self) -> datetime:
-        window = self._target.window
-        return window.begin if window else self._began
+        """From when failures count: the window, but moving it forgives nothing of today."""
+        window, today = self._target.window, self._bench.clock.now() - _TODAY
+        return min(window.begin, today) if window else today
 
     def _wait(self, one: Try) -> None:
         clock = self._bench.clock
         while wait := wait_for(
             one,
             clock.now(),
-            [Sending(a.at, a.ended, a.said is not Said.ACCEPTED) for a in self._sent()],
+            self._sent,
             self._target.rate,
             self._bench.means.token,
             self._used,
+            self._skew or 0.0,
         ):
+            if why_not(self._target, clock.now()):
+                return
             seconds = (wait.until - clock.now()).total_seconds()
             self._bench.watcher.waiting(max(seconds, 0.0), wait.why)
             clock.sleep(min(max(seconds, 0.01), _TICK))
 
-    def _sent(self) -> list[Attempt]:
-        """Attempts of this and of earlier series, for pacing must keep away from all of them."""
-        return [*self._earlier, *self._attempts]
-
     def _send(self, one: Try) -> None:
         bench, target, means = self._bench, self._target, self._bench.means
         at = bench.clock.now()
-        step = step_of(one, at, means.token)
+        there = at + timedelta(seconds=self._skew or 0.0)  # codes are made by the target's clock
+        step = step_of(one, there, means.token)
         bench.records.sending(target, one, self._run, step if one.step_sent else None)
         again = [a.step for a in self._attempts if a.accepted_right and a.step is not None]
         answer = bench.login.attempt(shown(target, one, means, step, again))
@@ -246,13 +250,14 @@ class _Course:
             offset=one.offset,
             key=one.key,
             step=step if one.step_sent else None,
-            left=means.token.left(at.timestamp()),
+            left=means.token.left(there.timestamp()),
             remaining=answer.remaining,
             prompts=answer.prompts,
             detail=answer.detail,
         )
         bench.records.attempt(target, attempt)
         self._attempts.append(attempt)
+        self._sent.append(Sending(at, attempt.ended, attempt.said is not Said.ACCEPTED))
         if attempt.step is not None:
             self._used.add(attempt.step)
         bench.watcher.answered(attempt)
@@ -271,10 +276,14 @@ def _groups(tries: tuple[Try, ...]) -> list[tuple[Try, ...]]:
     return [tuple(one for one in tries if one.group == name) for name in names]
 
 
-def _going_on(earlier: tuple[Trial, ...], tries: tuple[Try, ...], now: datetime) -> Trial | None:
-    """The stopped series that this one continues."""
+def _going_on(
+    earlier: tuple[Trial, ...], target: Target, tries: tuple[Try, ...], now: datetime
+) -> Trial | None:
+    """The stopped series that this one continues: of the same declaration, with the same tries."""
     last = earlier[-1] if earlier else None
-    if last is None or last.finished or last.tries != tuple(one.id for one in tries):
+    if last is None or last.finished or last.declared != target.digest:
+        return None
+    if last.tries != tuple(one.id for one in tries):
         return None
     recent = last.attempts[-1].ended if last.attempts else last.started
     return last if now - recent <= BESIDE else None

@@ -6,7 +6,7 @@ against the budget; `mfa.attempt` follows with what was answered and the digest 
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from audit.evidence import EvidenceStore, mask
 from audit.mfa.attempts import Attempt, made, read_attempt
 from audit.mfa.budget import Spending
 from audit.mfa.model import Grade, Judged, Row, worst
+from audit.mfa.pacing import Sending
 from audit.mfa.proofs import FINISHED, STREAM
 from audit.mfa.series import Try
 from audit.mfa.targets import Target
@@ -31,6 +32,7 @@ class Trial:
 
     run: str
     target: str
+    declared: str
     started: datetime
     tries: tuple[str, ...]
     attempts: tuple[Attempt, ...]
@@ -57,6 +59,7 @@ class Records:
             "approver": target.approver,
             "from": window.begin.isoformat() if window else "",
             "to": window.end.isoformat() if window else "",
+            "declared": target.digest,
             "skew": None if skew is None else round(skew, 2),
             "tries": [one.id for one in tries],
         }
@@ -65,7 +68,8 @@ class Records:
 
     def sending(self, target: Target, one: Try, run: str, step: int | None) -> None:
         """Write down that this is about to be sent, with a code of this step."""
-        body = {**made(one, run), "counter": target.counter, "step": step}
+        period = target.code.period
+        body = {**made(one, run), "counter": target.counter, "step": step, "period": period}
         self._write(target, SENDING, body)
 
     def attempt(self, target: Target, attempt: Attempt) -> None:
@@ -135,11 +139,18 @@ class Records:
         opened = [n for n, one in enumerate(found) if not one.failed and one.at < since]
         return tuple(found[opened[-1] + 1 :] if opened else found)
 
-    def steps(self, counter: str) -> Iterator[int]:
+    def sendings(self, counter: str, since: datetime) -> tuple[Sending, ...]:
+        """What was sent since then, to whatever target: machines count failures by address."""
+        found = _sendings(self._journal.entries(STREAM), counter)
+        return tuple(sorted((o for o in found if o.ended >= since), key=lambda one: one.ended))
+
+    def steps(self, counter: str, period: int) -> Iterator[int]:
         """The steps whose codes were sent with this account already: none is good twice."""
         for entry in self._journal.entries(STREAM, kind=SENDING):
-            if entry.body.get("counter") == counter and entry.body.get("step") is not None:
-                yield int(entry.body["step"])
+            body = entry.body
+            alike = (body.get("counter"), body.get("period", period)) == (counter, period)
+            if alike and body.get("step") is not None:
+                yield int(body["step"])
 
     def _write(self, target: Target, kind: str, body: Mapping[str, Any]) -> None:
         stream = f"{STREAM}{target.name}"
@@ -164,7 +175,8 @@ def _fold(found: dict[str, Trial], entry: Entry) -> None:
     run = str(entry.body.get("run", ""))
     if entry.kind == STARTED:
         target, tries = str(entry.body["target"]), tuple(entry.body["tries"])
-        found[run] = Trial(run, target, entry.at, tries, (), finished=False)
+        declared = str(entry.body.get("declared", ""))
+        found[run] = Trial(run, target, declared, entry.at, tries, (), finished=False)
         return
     known = found.get(run)
     if known is None:
@@ -173,7 +185,25 @@ def _fold(found: dict[str, Trial], entry: Entry) -> None:
     if entry.kind == ATTEMPT:
         attempts = (*attempts, read_attempt(entry.body))
     finished = finished or entry.kind == FINISHED
-    found[run] = Trial(run, known.target, known.started, known.tries, attempts, finished)
+    found[run] = replace(known, attempts=attempts, finished=finished)
+
+
+def _sendings(entries: Iterator[Entry], counter: str) -> Iterator[Sending]:
+    """Answers, and what was sent and never answered, which may have failed."""
+    open_: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        body = entry.body
+        mark = (str(body.get("run", "")), str(body.get("try", "")))
+        if entry.kind == SENDING:
+            open_[mark] = entry
+        elif entry.kind == ATTEMPT:
+            open_.pop(mark, None)
+            at, ended = (datetime.fromisoformat(body[name]) for name in ("at", "ended"))
+            failed = body["said"] != Said.ACCEPTED.value
+            yield Sending(at, ended, failed, same=body.get("counter") == counter)
+    for left in open_.values():
+        same = left.body.get("counter") == counter
+        yield Sending(left.at, left.at, failed=True, same=same)
 
 
 def _spendings(entries: Iterator[Entry], counter: str) -> Iterator[Spending]:

@@ -13,6 +13,7 @@ from audit.mfa.targets import Target
 from inventory.words import T
 
 FAR = 20
+CLOSING = "closing"
 _BURST = 3
 
 
@@ -65,6 +66,11 @@ class Try:
     def may_fail(self) -> bool:
         """Whether a failure at the target is planned, or possible without anything being wrong."""
         return self.expected is not Expected.ACCEPTED
+
+    @property
+    def fresh(self) -> bool:
+        """Whether its code must be newer than any sent: only the lock may refuse the closing."""
+        return self.expected is Expected.ACCEPTED or self.id == CLOSING
 
     @property
     def sends_code(self) -> bool:
@@ -138,7 +144,7 @@ def relief(target: Target) -> Try:
 
 def closing(target: Target) -> Try:
     """Everything right once more, after the account was locked."""
-    return _coded(target, "closing", Row.AFTER, "closing")
+    return _coded(target, CLOSING, Row.AFTER, CLOSING)
 
 
 def worst_failures(tries: tuple[Try, ...]) -> int:

@@ -5,8 +5,9 @@ Unknown keys and odd values are errors that name the file, the line and what is 
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 
 from audit.mfa.codes import ALGORITHMS
@@ -98,8 +99,14 @@ class Target:
 
     @property
     def counter(self) -> str:
-        """The name under which failures are counted together."""
-        return (self.lockout.counter if self.lockout else "") or self.account
+        """The name under which failures are counted together, whatever its case."""
+        return ((self.lockout.counter if self.lockout else "") or self.account).casefold()
+
+    @property
+    def digest(self) -> str:
+        """What was declared, but for who approved it and when: a series never mixes two of it."""
+        bare = replace(self, place="", approver="", window=None, log_file="")
+        return sha256(repr(bare).encode()).hexdigest()[:16]
 
 
 def load_targets(policy: Path) -> tuple[Target, ...]:
@@ -146,7 +153,7 @@ def _target(name: str, node: Marked) -> Target:
         system=_text(found.get("system")),
         methods=_methods(found.get("methods"), protocol, factors),
         secret=_text(found.get("secret")) or found["account"].words(),
-        key_file=_key_file(found.get("key_file"), found["factors"], factors),
+        key_file=_key_file(found.get("key_file"), found["factors"], protocol, factors),
         code=_code(found.get("code")),
         lockout=_lockout(found.get("lockout")),
         rate=_rate(found.get("rate")),
@@ -174,13 +181,33 @@ def _methods(node: Marked | None, protocol: str, factors: tuple[str, ...]) -> tu
     if node is not None and protocol != "ssh":
         raise node.wrong(T("methods は ssh だけのものです", "methods belongs to ssh alone"))
     if node is not None:
-        return tuple(_one_of(member, SSH_METHODS) for member in node.members())
+        return _consistent(node, tuple(_one_of(m, SSH_METHODS) for m in node.members()), factors)
     if protocol != "ssh":
         return ()
     return ("publickey", "keyboard-interactive") if "key" in factors else ("keyboard-interactive",)
 
 
-def _key_file(node: Marked | None, place: Marked, factors: tuple[str, ...]) -> str:
+def _consistent(
+    node: Marked, methods: tuple[str, ...], factors: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The methods, if they send what the factors declare: else A4 would leave out nothing."""
+    if not set(methods) - {"publickey"} or ("publickey" in methods) != ("key" in factors):
+        raise node.wrong(
+            T(
+                "methods の publickey は factors の key と対です。コードを送る方式も要ります"
+                "(例 [publickey, keyboard-interactive])",
+                "publickey in methods goes with key in factors, and another method must send the "
+                "code, as in [publickey, keyboard-interactive]",
+            )
+        )
+    return methods
+
+
+def _key_file(node: Marked | None, place: Marked, protocol: str, factors: tuple[str, ...]) -> str:
+    if protocol != "ssh" and (node is not None or "key" in factors):
+        raise (node or place).wrong(
+            T("鍵(key、key_file)は ssh だけのものです", "key and key_file belong to ssh alone")
+        )
     if node is None and "key" in factors:
         raise place.wrong(
             T("factors に key があれば key_file が必要です", "a key among factors needs key_file")
