@@ -42,7 +42,7 @@ printf '%s\n' "$W"
 R=$(printf '%s\n' "$W" | awk -F: '
   FILENAME == "-" { split($0, w, " "); n++; m[n] = w[2]; p[n] = w[3]; next }
   /^[+-]/ || NF != 7 { next }
-  ($3 == 0 || $3 >= 1000) && $7 !~ /\/(nologin|false|true|sync)$/ {
+  $3 == 0 || ($3 >= 1000 && $3 != 65534) {
     if (++k > 500) { print "beyond"; exit }
     for (i = 1; i <= n; i++) { v = p[i]
       if (v == "-") {
@@ -68,9 +68,10 @@ done
 IFS=$ifs
 [ $# -eq 0 ] || stat -L -c 'stat %a %u %Y %n' -- "$@"
 printf '%s\n' "$R" | awk '
-  function told(v) { return v ~ /^[A-Za-z0-9_.@-]+\$?$/ }
-  $1 == "at" { m = $2; q = $0; for (i = 1; i <= 5; i++) sub(/^[^ ]+ /, "", q)
-    if ((m, q) in seen) next
+  $1 == "at" { user[$4]; row[++rows] = $0 }
+  END { for (x = 1; x <= rows; x++) { q = row[x]; split(q, w, " "); m = w[2]
+    for (i = 1; i <= 5; i++) sub(/^[^ ]+ /, "", q)
+    if ((m, q) in seen) continue
     seen[m, q] = 1; n = 0
     while ((r = (getline l < q)) > 0) {
       if (++n > 5000) { print "closed " q; break }
@@ -81,13 +82,13 @@ printf '%s\n' "$R" | awk '
         if (l ~ /^" (WINDOW_SIZE|STEP_SIZE|RATE_LIMIT) [0-9]+/)
           print "option " w[2] " " w[3] " " (w[2] ~ /RATE/ && w[4] ~ /^[0-9]+$/ ? w[4] : "-") " " q
       } else if (m ~ /oath/) {
-        if (w[1] ~ /^HOTP/ && told(w[2])) print "name " w[2] " 1 " q
+        if (w[1] ~ /^HOTP/ && k > 3 && w[2] in user) print "name " w[2] " 1 " q
       } else {
         j = split(l, w, /:/)
-        if (l !~ /^#/ && j > 1 && told(w[1])) print "name " w[1] " " (j - 1) " " q
+        if (l !~ /^#/ && j > 1 && w[2] != "" && w[1] in user) print "name " w[1] " " (j - 1) " " q
       } }
     if (r < 0) print "unread " q
-    close(q) }'
+    close(q) } }'
 echo end
 """
 

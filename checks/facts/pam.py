@@ -30,11 +30,13 @@ for x in /etc/pam.d/* /usr/lib/pam.d/*; do
 done
 [ $# -gt 0 ] && awk '
   /^[ \t]*(#|$)/ { next }
-  { n = split($0, w, /[ \t]+/); line = ""
-    for (i = 1; i <= n; i++) {
-      if (tolower(w[i]) ~ /(pass|passwd|password|pw|secret|skey|key|token)=[^\/]/ &&
-          w[i] !~ /=(~|[$][{](HOME|USER)[}])\//)
-        sub(/=.*/, "=(masked)", w[i])
+  { sub(/#.*/, ""); n = split($0, w, /[ \t]+/); line = ""; hide = 0
+    for (i = 1; i <= n; i++) { low = tolower(w[i])
+      if (hide) { hide = w[i] !~ /\]/; w[i] = hide ? "(masked)" : "(masked)]"; }
+      else if (low ~ /(pass|passwd|password|pw)=./ ||
+          (low ~ /(secret|skey|key|token)=[^\/]/ && w[i] !~ /=(~|[$][{](HOME|USER)[}])\//)) {
+        end = w[i] ~ /\]$/ ? "]" : ""; hide = w[i] ~ /^\[/ && end == ""
+        sub(/=.*/, "=(masked)" end, w[i]) }
       line = line (i > 1 ? " " : "") w[i] }
     print "line\t" FILENAME "\t" FNR "\t" line }' "$@"
 for d in /lib/security /usr/lib/security /lib64/security /usr/lib64/security /usr/lib/*/security; do

@@ -14,6 +14,7 @@ from checks.model import FactError, Why
 ACCESS = "/etc/security/access.conf"
 DUO = "/etc/security/pam_duo.conf"
 RADIUS = "/etc/pam_radius_auth.conf"
+SEPERMIT = "/etc/security/sepermit.conf"
 
 _PROBE = r"""
 need awk
@@ -29,7 +30,7 @@ set -- $(awk '
     } kind = "" }' /etc/pam.d/* /usr/lib/pam.d/* 2>/dev/null | sort -u | head -n 32)
 for x in /etc/security/access.d/*.conf; do [ -e "$x" ] && set -- "$@" "access:$x"; done
 for x in access:/etc/security/access.conf duo:/etc/security/pam_duo.conf \
-  radius:/etc/pam_radius_auth.conf "$@"; do
+  radius:/etc/pam_radius_auth.conf list:/etc/security/sepermit.conf "$@"; do
   kind=${x%%:*}; path=${x#*:}
   if [ ! -e "$path" ]; then printf 'absent\t%s\n' "$path"; continue; fi
   if [ ! -f "$path" ] || [ ! -r "$path" ]; then printf 'closed\t%s\n' "$path"; continue; fi
@@ -37,11 +38,11 @@ for x in access:/etc/security/access.conf duo:/etc/security/pam_duo.conf \
   awk -v kind="$kind" '
     NR > 2000 || length($0) > 512 { print "cut"; exit }
     { sub(/\r$/, "") }
-    kind == "list" { if ($0 ~ /^[-A-Za-z0-9_.@:\/]+[ \t]*$/ && $0 !~ /:.*:/) print "line\t" $1
+    kind == "list" { if ($0 ~ /^:?[-A-Za-z0-9_.@\/]+[ \t]*$/) print "line\t" $1
       else if ($0 !~ /^[ \t]*(#|$)/) print "odd"; next }
     kind == "duo" { if ($0 ~ /^[ \t]*(host|failmode|groups|group)[ \t]*=/) print "line\t" $0; next }
     kind == "radius" { if ($0 !~ /^[ \t]*(#|$)/) print "line\t" $1; next }
-    $0 !~ /^[ \t]*(#|$)/ { print "line\t" $0 }' "$path"
+    /^[+-]/ { print "line\t" $0 }' "$path"
 done
 """
 

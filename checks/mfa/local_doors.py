@@ -26,6 +26,14 @@ DISPLAYS = (
     "xdm",
     "lxdm",
     "greetd",
+    "ly",
+    "slim",
+    "wdm",
+)
+_POLKIT = "polkit-1"  # pkexec(1): root for those whom the rules of distributions call so
+_ADMINISTRATORS = frozenset({"admin", "sudo", "wheel"})
+_BOUND = frozenset(
+    ["exempt_group", "pam_login_service", "pam_service", "rootpw", "runaspw", "targetpw"],
 )
 _FROM_AFAR = {"cockpit": DoorKind.COCKPIT, "xrdp-sesman": DoorKind.XRDP, "vsftpd": DoorKind.OTHER}
 _NAMED = {23: "telnet", 512: "rexec", 513: "rlogin", 514: "rsh", 3389: "rdp"}
@@ -79,7 +87,11 @@ def at_the_machine(house: House, person: Person, account: Account) -> Iterator[t
             if name in house.stacks.services:
                 asked = house.service(name, person)
                 yield Door(kind, _name(kind, name), name), _opened(house, kind, person, asked)
-    sudo = {name: _sudo(house, person, account, name) for name in _sudo_services(house)}
+    sudo: dict[str, Entry | None] = {
+        name: _sudo(house, person, account, name) for name in _sudo_services(house)
+    }
+    if _POLKIT in house.stacks.services and person.groups & _ADMINISTRATORS and account.uid != 0:
+        sudo[_POLKIT] = house.service(_POLKIT, person, caller=person)
     yield from _rising(DoorKind.SUDO, sudo)
     if "su" in house.stacks.services and account.uid != 0:
         yield from _rising(DoorKind.SU, {name: _su(house, person, name) for name in ("su", "su-l")})
@@ -173,6 +185,7 @@ def _sudo(house: House, person: Person, account: Account, service: str) -> Entry
 def _granted(house: House, person: Person, account: Account, service: str) -> Entry:
     """NOPASSWD, `!authenticate` and exempt_group ask for nothing (sudoers(5))."""
     unasked = house.sudoers.unasked()
+    bound = [one for one in house.sudoers.defaults if one.bound_to and one.name in _BOUND]
     if free := next((one for one in unasked if _for(house, one, account)), None):
         return _free(str(free))
     group = house.sudoers.default("exempt_group")
@@ -183,6 +196,9 @@ def _granted(house: House, person: Person, account: Account, service: str) -> En
         doubt = T(
             f"{person.name} が {group} にいるか分からない", f"{person.name} may be in {group}"
         )
+        return replace(asked, known=frozenset(), doubt=doubt, certain=False)
+    if odd := next((one for one in bound if one.value is not False), None):
+        doubt = T(f"Defaults {odd.bound_to} {odd.name}", f"Defaults {odd.bound_to} {odd.name}")
         return replace(asked, known=frozenset(), doubt=doubt, certain=False)
     if unsure := next((one for one in unasked if _for(house, one, account) is None), None):
         doubt = T(f"{unsure} が及ぶか分からない", f"whether {unsure} reaches is not known")

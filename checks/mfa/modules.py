@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from checks.facts.pam_files import SEPERMIT
 from checks.facts.pam_stack import CODES, Handler
 from checks.mfa.answers import (
     EXPIRED,
@@ -33,6 +34,7 @@ _QUIET = (
     ),
     *("sepermit", "ssh_add", "systemd", "umask"),
 )
+_PERMITTING = ("pam_sepermit.so", "pam_selinux_permit.so")
 WITH_CODE = frozenset({GA, OATH, "pam_radius_auth.so", "pam_sss.so", "pam_ldap.so", "pam_krb5.so"})
 
 
@@ -76,6 +78,9 @@ def _fixed(code: str) -> Function:
 
 def _quiet(ask: Ask) -> tuple[Choice, ...]:
     """A module that asks for nothing, as a rule keeps out of it, and now and then has its say."""
+    permitted = ask.files.files.get(SEPERMIT) if ask.files else None
+    if ask.handler.module in _PERMITTING and permitted == ():
+        return (ask.answer("ignore", QUIET),)
     return ask.answer("ignore", QUIET), ask.any_of(QUIET, "success", "auth_err", "service_err")
 
 

@@ -33,7 +33,9 @@ s {SEED} >/home/audit/.google_authenticator; chown audit: /home/audit/.google_au
 echo nonsense >/etc/ga/audit
 chmod 400 /home/yamada/.google_authenticator /etc/ga/*; chmod 644 /home/audit/.google_authenticator
 printf '# users\nHOTP/T30 yamada - {HEX}\nHOTP audit - {HEX} 12\nodd {HEX}\n' >/etc/users.oath
+printf 'HOTP {HEX} - {HEX}\n' >>/etc/users.oath
 printf 'yamada:kEyHaNdLe1,{HEX},es256,+presence:kEyHaNdLe2,{HEX}\n' >/etc/u2f_mappings
+printf 'audit:\n{HEX}:x\n' >>/etc/u2f_mappings
 """
 VPN = r"""
 mkdir -p /etc/openvpn/server /etc/gdm3 /etc/lightdm /etc/swanctl

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from checks.facts.pam import Pam
-from checks.facts.pam_files import DUO, RADIUS, PamFiles
+from checks.facts.pam_files import DUO, RADIUS, SEPERMIT, PamFiles
 from checks.model import FactError
 from tests.checks.replies import fact, reply
 from tests.lab.lab import File, Lab, RunningHost
@@ -40,14 +40,14 @@ def test_the_probe_takes_names_and_leaves_secrets(
                 f"auth required pam_listfile.so item=user file=/etc/free\n{_MORE}",
             ),
             File("/etc/free", "yamada\nkanri\n"),
-            File("/etc/odd", f"yamada:{SECRET}:x\n"),
+            File("/etc/odd", f"yamada:{SECRET}\n"),
             File(
                 "/etc/vendor.conf",
                 f"[duo]\n{secret}failmode = secure\ngroups = users,!audit\n",
                 0o600,
             ),
             File(RADIUS, f"# servers\n192.0.2.1 {SECRET} 3\n", 0o600),
-            File("/etc/security/access.conf", "# none\n+:ALL:LOCAL\n"),
+            File("/etc/security/access.conf", f"# none\n{SECRET}\n+:ALL:LOCAL\n"),
             File("/etc/security/access.d/lan.conf", "-:ALL:ALL\n"),
         )
     )
@@ -61,6 +61,7 @@ def test_the_probe_takes_names_and_leaves_secrets(
         "/etc/security/access.d/lan.conf": ("-:ALL:ALL",),
         RADIUS: ("192.0.2.1",),
         DUO: None,
+        SEPERMIT: (),  # only comments
     }
 
 
@@ -69,11 +70,16 @@ def test_where_a_token_lies_is_read_and_what_may_be_a_secret_is_not(
     lab: Lab, fresh_host: Callable[..., RunningHost]
 ) -> None:
     places = ("secret=${HOME}/.ga", "secret=~/.ga", "secret=/etc/ga/${USER}")
-    line = f"auth required pam_x.so {' '.join(places)} secret={SECRET} key=~{SECRET}\n"
+    line = (
+        f"auth required pam_x.so {' '.join(places)} secret={SECRET} key=~{SECRET} "
+        f"passwd=/{SECRET} [passwd=a {SECRET} b{SECRET}] [pw={SECRET}] nullok # {SECRET}\n"
+    )
     host = fresh_host(files=(File("/etc/pam.d/door", line),))
     told = lab.run(host.name, f"need() {{ :; }}\nf() {{ :; }}\n{Pam.probe.text}").stdout
     assert SECRET not in told
     assert f"auth required pam_x.so {' '.join(places)} secret=(masked) key=(masked)" in told
+    words = "passwd=(masked) [passwd=(masked) (masked) (masked)] [pw=(masked)] nullok"
+    assert words in told
 
 
 _MORE = """\

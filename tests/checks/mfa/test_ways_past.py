@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from checks.facts.accounts import Account
+from checks.facts.accounts import Account, Group
 from checks.facts.doors import Doors, Written
-from checks.facts.pam_files import PamFiles
+from checks.facts.pam_files import SEPERMIT, PamFiles
 from checks.facts.sshd_config import Line
+from checks.facts.sudoers import Default
 from checks.mfa.cells import Case, Seen, cells
 from checks.mfa.model import Cell, DoorKind
 from checks.mfa.people import People
@@ -188,3 +189,28 @@ def test_groups_of_a_directory_may_be_those_of_a_condition(condition: str) -> No
 def test_automatic_doors() -> None:
     auto = Written("/etc/systemd/system/getty@tty1.service.d/a.conf:2", "autologin", "taro")
     assert said(BASE.having(doors=Doors((auto,), (), (), ())), DoorKind.CONSOLE) == {"NO_FACTOR"}
+
+
+def test_selinux_without_guests_lets_nobody_past() -> None:
+    line = "auth [success=done ignore=ignore default=bad] pam_selinux_permit.so"
+    one = prompted((line, U, G)).having(files=PamFiles({SEPERMIT: ()}))
+    assert said(one, DoorKind.CONSOLE) == {"MFA"}
+
+
+def test_an_administrator_may_rise_by_polkit_as_well() -> None:
+    groups = (*PEOPLE.groups, Group("sudo", "x", 27, ("taro",)))
+    accounts = replace(PEOPLE, groups=groups, known_groups=groups)
+    one = BASE.having(accounts=accounts, sudoers=replace(NO_SUDO, grants=(ALL,)))
+    assert said(_beside(one, "polkit-1", U), DoorKind.SUDO) == {"MFA", "SINGLE"}
+
+
+@pytest.mark.parametrize("name", ["exempt_group", "targetpw", "pam_service"])
+def test_what_sudo_asks_of_one_person_only_is_not_guessed(name: str) -> None:
+    sudoers = replace(NO_SUDO, grants=(ALL,), defaults=(Default(name, "x", "taro"),))
+    assert said(BASE.having(sudoers=sudoers), DoorKind.SUDO) == {"UNKNOWN"}
+
+
+def test_sudo_may_ask_another_service() -> None:
+    sudoers = replace(NO_SUDO, grants=(ALL,), defaults=(Default("pam_service", "weak", ""),))
+    one = _beside(BASE.having(sudoers=sudoers), "weak", U)
+    assert said(one, DoorKind.SUDO) == {"SINGLE"}
