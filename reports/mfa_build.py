@@ -1,6 +1,6 @@
 """From coverage to the view of the report on two-factor authentication; pure, without a clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from audit.mfa.coverage import Coverage, Rates
@@ -115,7 +115,7 @@ def _rate(label: str, rates: Rates, *, mandatory: bool) -> RateView:
 
 
 def _path(kind: str) -> str:
-    return path_words(kind).ja if kind else "（不明）"
+    return path_words(kind).ja if kind else "（入口が不明）"
 
 
 def said(unit: Unit) -> str:
@@ -192,9 +192,21 @@ def _proof(number: int, proof: Proof, names: dict[str, str]) -> ProofView:
         account=proof.account,
         at=era_moment(proof.at),
         outcome=OUTCOMES[proof.outcome].ja,
-        demanded="要素の足りないログインが受け入れられた" if proof.bypass else "",
+        demanded="要素の足りないログインが受け入れられた。" if proof.bypass else "",
+        approver=proof.approver,
+        operator=proof.operator,
+        after=tuple(_after(proof)),
         tries=tuple(map(_try, proof.attempts)),
     )
+
+
+def _after(proof: Proof) -> Iterator[str]:
+    """What was confirmed once the series was over, and where the attempts are written down."""
+    log, closed = (one.ja if one else "行っていない" for one in (proof.log, proof.closed))
+    yield f"対象自身のログとの照合: {log}"
+    yield f"試験用アカウントを再びロックした確認: {closed}"
+    if proof.run:
+        yield f"一回ごとの記録: 記録簿の {proof.run}（hinomi journal）"
 
 
 def _try(tried: Tried) -> TryView:

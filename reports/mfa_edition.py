@@ -131,6 +131,9 @@ def _proof(proof: ProofView, labels: Labels) -> ProofView:
         at=proof.at,
         outcome=proof.outcome,
         demanded="",
+        approver="",
+        operator="",
+        after=(),
         tries=(),
     )
 

@@ -31,7 +31,7 @@ def overview(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
         ("取り込んだ記録", "、".join(seen.systems)),
         ("証跡の収集", seen.period),
         ("実施者", seen.operator),
-        ("方法", "\n".join(prose.METHOD)),
+        ("方法", "\n".join(prose.method(view))),
         ("対象と収集", f"対象 {seen.hosts_total:,}台、うち証跡から計算した機器 "
          f"{seen.hosts_reached:,}台"),
         ("監査方針 SHA-256", Mono(seen.policy_digest)),
@@ -55,7 +55,7 @@ def summary(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     yield Text(prose.MATRIX, 9, 14)
     yield Figure(legend(FULL.width, fonts))
     for number, one in enumerate(view.matrices, 1):
-        words = f"({number})　{one.zone}　{one.accounts:,}アカウント"
+        words = f"({number})　{one.zone}　{one.accounts:,}アカウント（入れないものを含む）"
         drawing = matrix(one, FULL.width, fonts)
         yield Heading(words, f"matrix-{number}", 2, listed=False, keep=drawing.height + 2)
         yield Figure(drawing)
@@ -98,10 +98,10 @@ def faults(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     quoted = any(one.steps for one in view.faults)
     yield Text(prose.FAULTS + (prose.STEPS if quoted else ""), 9, 14, after=6)
     columns = (
-        Column("判定", 17, "bold"),
+        Column("判定", 20, "bold"),
         Column("領域", 22),
         Column("入口・接続元", 24),
-        Column("足りるもの", 28),
+        Column("足りるもの", 25),
         Column("根拠", 38, "mono"),
         Column("機器とアカウント", 41),
     )
@@ -126,7 +126,7 @@ def _left(rest: Sequence[object], counter: str) -> Iterator[Block]:
 def gaps(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     """Chapter 4: what could not be confirmed, and why."""
     count = sum(one.count for one in view.gaps)
-    yield Heading(f"4　確認不能（{count:,}件）", "gaps", keep=40 * mm)
+    yield Heading(f"4　確認不能（{count:,}件）", "gaps", keep=60 * mm)
     if not view.gaps:
         yield Text("該当なし。", indent=1)
         return
@@ -147,7 +147,7 @@ def gaps(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
 def exempt(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     """Chapter 5: exemptions with owner and expiry."""
     count = sum(one.count for one in view.exempt)
-    yield Heading(f"5　対象外としたもの（{count:,}件）", "exempt", keep=40 * mm)
+    yield Heading(f"5　対象外としたもの（{count:,}件）", "exempt", keep=60 * mm)
     if not view.exempt:
         yield Text("該当なし。", indent=1)
         return
@@ -172,13 +172,15 @@ def proofs(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
         return
     columns = (
         Column("番号", 14, "bold"),
-        Column("機器・システム", 38),
-        Column("入口", 24),
-        Column("試験用アカウント", 28),
-        Column("実施", 46),
-        Column("結果", 20, "bold"),
+        Column("機器・システム", 32),
+        Column("入口", 17),
+        Column("試験用アカウント", 26),
+        Column("実施", 33),
+        Column("承認者・実施者", 30),
+        Column("結果", 18, "bold"),
     )
-    rows = [(p.number, p.place, p.path, p.account, p.at, p.outcome) for p in view.proofs]
+    rows = [(p.number, p.place, p.path, p.account, p.at, _joined(p.approver, p.operator),
+             p.outcome) for p in view.proofs]  # fmt: skip
     yield grid(fonts, *filled(columns, rows), kind=SMALL)
     told = _detailed(view.proofs)
     if any(proof.tries for proof in told):
@@ -199,8 +201,7 @@ def _proof(proof: ProofView, fonts: Fonts) -> Iterator[Block]:
         return
     words = f"{proof.number}　{proof.place}　{proof.path}　{proof.outcome}"
     yield Heading(words, f"proof-{proof.number}", 1, listed=False, keep=40 * mm)
-    if proof.demanded:
-        yield Text(proof.demanded, 9, 14)
+    yield Text("\n".join((proof.demanded, *proof.after)).strip(), 8, 12)
     columns = (
         Column("行", 12, "bold"),
         Column("期待すること", 62),
@@ -230,6 +231,7 @@ def central(view: MfaReport, fonts: Fonts) -> Iterator[Block]:
     else:
         yield Text(prose.NO_CENTRAL, indent=1)
     grades = (Column("等級", 12, "bold"), Column("証拠", 32), Column("意味", 126))
+    yield Need(45 * mm)
     yield grid(fonts, grades, prose.GRADES, kind=SMALL)
     yield Text(prose.GRADES_RULE, 9, 14)
 

@@ -21,7 +21,8 @@ _UNITS: Columns = (
 )  # fmt: skip
 _PROOFS: Columns = (
     ("番号", 8), ("機器・システム", 22), ("入口", 14), ("試験用アカウント", 18), ("実施", 30),
-    ("結果", 10), ("行", 6), ("期待すること", 40), ("適否", 6), ("試行の結果", 50), ("注", 40),
+    ("承認者", 20), ("実施者", 20), ("結果", 10), ("行", 6), ("期待すること", 40), ("適否", 6),
+    ("試行の結果", 50), ("注", 60),
 )  # fmt: skip
 _CENTRAL: Columns = (
     ("製品", 24), ("システム", 24), ("書き出し", 26), ("書き出した者", 24), ("等級", 10),
@@ -65,7 +66,7 @@ def _overview(view: MfaReport) -> Iterable[Row]:
     yield "対象の機器", "\n".join(seen.scope)
     yield "証跡の収集", seen.period
     yield "実施者", seen.operator
-    yield "方法", "\n".join(words.METHOD)
+    yield "方法", "\n".join(words.method(view))
     yield "監査方針 SHA-256", seen.policy_digest
     yield "要約", words.summary(view)
     for name, meaning in words.RATES:
@@ -105,11 +106,12 @@ def _units(view: MfaReport) -> Iterable[Row]:
 
 def _proofs(view: MfaReport) -> Iterable[Row]:
     for p in view.proofs:
-        head = p.number, p.place, p.path, p.account, p.at, p.outcome
+        head = p.number, p.place, p.path, p.account, p.at, p.approver, p.operator, p.outcome
+        note = "\n".join((p.demanded, *p.after)).strip()
         for t in p.tries:
-            yield *head, t.id, t.what, t.mark, t.observed, p.demanded
+            yield *head, t.id, t.what, t.mark, t.observed, note
         if not p.tries:
-            yield *head, "", "", "", "", p.demanded
+            yield *head, "", "", "", "", note
 
 
 def _central(view: MfaReport) -> Iterable[Row]:

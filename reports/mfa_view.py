@@ -114,6 +114,9 @@ class ProofView:
     at: str
     outcome: str
     demanded: str
+    approver: str
+    operator: str
+    after: tuple[str, ...]  # the target's own log, the lock afterwards, the entries
     tries: tuple[TryView, ...]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from audit.mfa.coverage_input import CentralRow, Export, Place
+from audit.mfa.coverage_words import path_words
 from audit.mfa.evidence_grades import CentralLimits, Evidence, gathered, judged
 from audit.mfa.model import Grade
 from audit.mfa.model import Proof as Trial
@@ -43,12 +44,14 @@ def exports(found: Iterable[Stamped]) -> tuple[Export, ...]:
 
 
 def _proved(trials: Iterable[Trial]) -> Mapping[_Key, bool]:
+    """What trials showed by account, in small letters as imports have it; one break decides."""
     told = {Grade.MET: True, Grade.BROKEN: False}
-    return {
-        (trial.system, trial.path, trial.account): told[trial.demanded]
-        for trial in trials
-        if trial.demanded in told
-    }
+    found: dict[_Key, bool] = {}
+    for trial in trials:
+        if trial.demanded in told:
+            key = trial.system, trial.path, trial.account.lower()
+            found[key] = found.get(key, True) and told[trial.demanded]
+    return found
 
 
 def _row(key: _Key, group: Sequence[Stamped], evidence: Evidence) -> CentralRow:
@@ -61,8 +64,8 @@ def _row(key: _Key, group: Sequence[Stamped], evidence: Evidence) -> CentralRow:
         path=path,
         verdict=verdict,
         enrolled=evidence.enrolled,
-        words=T(f"{path}・{system}・{account}: {reason.ja}",
-                f"{path}, {system}, {account}: {reason.en}"),
+        words=T(f"{path_words(path).ja}・{system}・{account}: {reason.ja}",
+                f"{path_words(path).en}, {system}, {account}: {reason.en}"),
         doubt=reason if verdict is CellVerdict.UNKNOWN else None,
         exempt=_terms(evidence.exempt),
         grade=evidence.grade,

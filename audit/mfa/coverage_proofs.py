@@ -26,14 +26,21 @@ def counted_proofs(trials: Iterable[Trial], hosts: Iterable[HostCells]) -> tuple
 
 def _counted(trial: Trial, ids: Collection[str]) -> Proof:
     grades = {row: judged.grade for row, judged in trial.rows.items()}
+    own = trial.host in ids
     return Proof(
-        place=trial.host if trial.host in ids else trial.system or trial.host,
+        place=trial.host if own else trial.system or trial.host,
         path=trial.path,
-        account=trial.account,
+        account=trial.account if own else trial.account.lower(),  # as imports have it
         at=trial.at,
         outcome=_OUTCOMES.get(trial.verdict, Outcome.UNKNOWN),
         bypass=any(grades.get(row) is Grade.BROKEN for row in LACKING),
         attempts=tuple(_tried(row, trial) for row in Row),
+        host=trial.host,
+        run=trial.run,
+        approver=trial.approver,
+        operator=trial.actor,
+        log=trial.log.words if trial.log else None,
+        closed=trial.closed.words if trial.closed else None,
     )
 
 

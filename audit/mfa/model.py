@@ -101,3 +101,8 @@ class Proof:
     verdict: Grade
     demanded: Grade
     rows: Mapping[Row, Judged]
+    run: str = ""  # the mark of its entries in the journal
+    approver: str = ""
+    actor: str = ""
+    log: Judged | None = None  # were the attempts found in the target's own log
+    closed: Judged | None = None  # was the account locked again afterwards

@@ -19,10 +19,23 @@ def proofs(journal: Journal) -> tuple[Proof, ...]:
         for entry in journal.entries(STREAM, kind=FINISHED)
         if entry.body["attempts"]
     }
-    return tuple(_proof(newest[name]) for name in sorted(newest))
+    logged, closed = (_notes(journal, kind, newest) for kind in ("mfa.logged", "mfa.closed"))
+    return tuple(
+        _proof(newest[name], logged.get(name), closed.get(name)) for name in sorted(newest)
+    )
 
 
-def _proof(entry: Entry) -> Proof:
+def _notes(journal: Journal, kind: str, newest: Mapping[str, Entry]) -> dict[str, Judged]:
+    """What was noted of each target since its newest trial ended; the last note counts."""
+    found: dict[str, Judged] = {}
+    for entry in journal.entries(STREAM, kind=kind):
+        last = newest.get(str(entry.body["target"]))
+        if last and entry.sequence > last.sequence and "grade" in entry.body:
+            found[str(entry.body["target"])] = _judged(Row.AFTER, entry.body)
+    return found
+
+
+def _proof(entry: Entry, log: Judged | None, closed: Judged | None) -> Proof:
     body = entry.body
     rows = _rows(body["rows"])
     return Proof(
@@ -35,11 +48,17 @@ def _proof(entry: Entry) -> Proof:
         verdict=Grade(body["verdict"]),
         demanded=worst(rows, DEMANDED),
         rows=rows,
+        run=str(body["run"]),
+        approver=str(body.get("approver", "")),
+        actor=entry.actor,
+        log=log,
+        closed=closed,
     )
 
 
 def _rows(told: Mapping[str, Any]) -> Mapping[Row, Judged]:
-    return {
-        Row(name): Judged(Row(name), Grade(one["grade"]), T(one["ja"], one["en"]))
-        for name, one in told.items()
-    }
+    return {Row(name): _judged(Row(name), one) for name, one in told.items()}
+
+
+def _judged(row: Row, told: Mapping[str, Any]) -> Judged:
+    return Judged(row, Grade(told["grade"]), T(told["ja"], told["en"]))

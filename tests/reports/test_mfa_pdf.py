@@ -34,9 +34,9 @@ VIEWS = {
 }
 # what is a name in every language, or stands in a quoted line of a file
 _NAMES = re.compile(
-    r"/etc/\S+|authenticationmethods any|sshd publickey|accepted|SHA-256|QR|Hinomi|hinomi|PDF"
+    r"hinomi journal|/etc/\S+|authenticationmethods any|sshd publickey|accepted|SHA-256|QR|Hinomi|hinomi|PDF"
     r"|CISO|head-|OpenSSH|ssh-keygen|verify|sudo|ssh|VPN|RDP|LGWAN|ASLR|pam_\w+(\.so)?|xlsx"
-    r"|report mfa"
+    r"|report mfa|success|ignore|MFA-0"
 )
 
 

@@ -138,7 +138,11 @@ def proof(
         Tried("A6", T("同じコードをもう一度", "same code again"),
               T("未実施", "not tried"), None),
     )  # fmt: skip
-    return Proof(place, path, account, at, outcome, bypass, tries)
+    found = T("適合(6件すべてが見つかった)", "met (all 6 were found)")
+    return Proof(
+        place, path, account, at, outcome, bypass, tries, "0f1e2d3c4b5a6978",
+        "情報政策課長　火見次郎", "監査　一郎", found,
+    )  # fmt: skip
 
 
 STAFF = (
