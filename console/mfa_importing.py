@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from audit.mfa.coverage_words import path_words
 from audit.mfa.mappings import load_mapping, require_signed, sign, signed_by
 from console.session import Session
 from inventory.central.importing import CentralOutcome, Exported, import_cells, require_exporter
@@ -69,8 +70,8 @@ def sign_off(session: Session, name: str) -> T:
         by = signed_by(mapping, session.journal)
         return T(f"{name} は {by} が確認済みです。", f"{name} is signed off by {by} already.")
     return T(
-        f"{name} を {who} の確認済みとして記録しました({mapping.sha256[:12]})。",
-        f"{name} is signed off by {who} ({mapping.sha256[:12]}).",
+        f"{name} を {who} の確認済みとして記録しました(内容の SHA-256 {mapping.sha256[:12]}…)。",
+        f"{name} is signed off by {who} (SHA-256 {mapping.sha256[:12]}…).",
     )
 
 
@@ -102,10 +103,11 @@ def as_object(outcome: CentralOutcome) -> dict[str, Any]:
 def outcome_lines(outcome: CentralOutcome, language: Language) -> Iterator[str]:
     """The outcome as lines a person reads."""
     yield from (problem.message.in_(language) for problem in outcome.problems)
-    for system, path, enforced, enrolled, count in _summary(outcome):
+    for system, kind, demand, record, count in _summary(outcome):
+        path, enforced, enrolled = path_words(kind), _DEMANDED[demand], _DEMANDED[record]
         line = T(
-            f"{system} ({path}): 強制 {enforced}・登録 {enrolled} … {count}件",
-            f"{system} ({path}): enforced {enforced}, enrolled {enrolled}: {count}",
+            f"{system}（{path.ja}）: 強制{enforced.ja}・登録{enrolled.ja} … {count}件",
+            f"{system} ({path.en}): enforced {enforced.en}, enrolled {enrolled.en}: {count}",
         )
         yield line.in_(language)
     for why, count in outcome.skipped.items():
@@ -114,6 +116,9 @@ def outcome_lines(outcome: CentralOutcome, language: Language) -> Iterator[str]:
             language
         )
     yield _ending(outcome).in_(language)
+
+
+_DEMANDED = {"yes": T("あり", "yes"), "no": T("なし", "no"), "unknown": T("不明", "unknown")}
 
 
 def _summary(outcome: CentralOutcome) -> list[tuple[str, str, str, str, int]]:
@@ -129,12 +134,18 @@ def _ending(outcome: CentralOutcome) -> T:
             f"{len(outcome.problems)} rows cannot be imported; nothing is until they are mended.",
         )
     if outcome.dry_run:
-        return T(f"取り込むと: {count}件", f"An import would give: {count} cells")
+        return T(
+            f"取り込むと {count}件になります。まだ取り込んでいません。",
+            f"An import would give {count} cells; nothing is imported yet.",
+        )
     if not outcome.imported:
         return T(
             "取り込み済みです。変わるところはありません。", "Imported before; nothing changes."
         )
-    return T(f"取り込みました: {count}件", f"Imported: {count} cells")
+    return T(
+        f"取り込みました: {count}件。hinomi mfa coverage で率に入ったことを確かめられます。",
+        f"Imported: {count} cells; hinomi mfa coverage shows what they change.",
+    )
 
 
 def _exported(text: str) -> datetime:

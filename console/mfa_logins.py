@@ -69,6 +69,13 @@ def armed(session: Session, target: Target) -> Armed:
     return Armed(target, login, means, known, known.id if known else target.host)
 
 
+def checked(session: Session, target: Target) -> None:
+    """Find out before the night of the trial that the ledger does not know what is named."""
+    if ledger_host(session, target) is None:
+        _by_address(target)
+    _require_system(session, target)
+
+
 def ledger_host(session: Session, target: Target) -> Host | None:
     """The host of the ledger that the target names by id, name or address."""
     for host in session.ledger.hosts:

@@ -174,20 +174,44 @@ def _row(unit: Unit, language: Language) -> dict[str, Any]:
     }
 
 
-def matrix_table(found: Coverage, language: Language) -> Iterator[tuple[str, ...]]:
-    """The units for a terminal: verdict, place, account, path, sources, and what is enough."""
+def matrix_table(
+    found: Coverage, language: Language, *, whole: bool = True
+) -> Iterator[tuple[str, ...]]:
+    """The units for a terminal: verdict, place, account, path, sources, and what is enough.
+
+    Without `whole`, only those that are counted: paths that are shut or exempt are left out.
+    """
     for unit in found.units:
+        if not whole and not unit.counted:
+            continue
         verdict = EXEMPT if unit.exempt else VERDICTS[unit.verdict]
         yield (
             verdict.in_(language),
             unit.place.name,
             account_words(unit.account).in_(language),
-            unit.path or path_words(unit.kind).in_(language),
+            _door(unit).in_(language),
             ", ".join(_source(one.name, VERDICTS[one.verdict], language) for one in unit.sources),
             ENROLLED[unit.enrolled].in_(language),
             PROVED[unit.proved].in_(language),
             unit.doubt.in_(language) if unit.doubt else unit.words.in_(language),
         )
+
+
+def _door(unit: Unit) -> T:
+    """The name of the door, or the word for its kind where the name says no more."""
+    plain = unit.path in ("", unit.kind)
+    return path_words(unit.kind) if plain else T(unit.path, unit.path)
+
+
+def left_out(found: Coverage) -> T | None:
+    """How many units a short table leaves out, and how to see them."""
+    shut, exempt = found.total.shut, found.total.exempt
+    if not shut and not exempt:
+        return None
+    return T(
+        f"ほかに、入れない {shut}件、対象外 {exempt}件。--all で示します。",
+        f"Left out: {shut} shut, {exempt} exempt; --all shows them.",
+    )
 
 
 def _source(name: T, verdict: T, language: Language) -> str:
@@ -226,7 +250,7 @@ def coverage_table(found: Coverage, language: Language) -> Iterator[tuple[str, .
         yield (ZONES[zone].in_(language), *_shares(rates))
     yield (T("全体", "total").in_(language), *_shares(found.total))
     for kind, rates in found.kinds:
-        words = path_words(kind) if kind else T("（不明）", "(unknown)")
+        words = path_words(kind) if kind else T("（入口が不明）", "(unknown)")
         yield (words.in_(language), *_shares(rates))
 
 

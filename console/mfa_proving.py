@@ -20,7 +20,7 @@ from console.access import with_defaults
 from console.cli.main import FINDINGS, INCOMPLETE, OK
 from console.cli.output import emit_json, remark, say
 from console.language import language, w
-from console.mfa_logins import Armed, armed, ledger_host, wanted_targets
+from console.mfa_logins import Armed, armed, checked, ledger_host, wanted_targets
 from console.mfa_progress import watcher
 from console.mfa_words import closing_advice, outcome_body, outcome_lines, plan_body, plan_lines
 from console.scanning import bounds_of, ssh_transport
@@ -45,6 +45,8 @@ class Shown:
 def show_plan(session: Session, only: Sequence[str], *, as_json: bool) -> None:
     """Print what would be sent; nothing is."""
     now = datetime.now(UTC)
+    for target in wanted_targets(session, only):
+        checked(session, target)
     plans = [
         (target, lockout_of(session, target), why_not(target, now))
         for target in wanted_targets(session, only)

@@ -65,6 +65,11 @@ def plan_lines(target: Target, lockout: Lockout | None, skipped: T | None) -> It
         f"失敗は最大 {worst} 回、許されるのは{allowed.ja}",
         f"{worst} failures at most, {allowed.en}",
     )
+    if budget is not None and worst > budget:
+        yield "  " + w(
+            "一度では終わらないことがある。残りは未完了とし、次の時間帯に続きを試す",
+            "it may not end at once: the rest is left unfinished, for the next window",
+        )
     yield "  " + w(f"およそ {seconds(target)} 秒", f"about {seconds(target)} seconds")
     for one in tries:
         told, expected = one.words.in_(language()), _EXPECTED[one.expected].in_(language())

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from console.cli.options import HostOption, JsonOption, WorkspaceOption
-from console.cli.output import emit_json, table
+from console.cli.output import emit_json, remark, table
 from console.language import language, w
 
 RunOption = Annotated[str, typer.Option("--run", help=w("この点検だけ", "This run only"))]
@@ -16,7 +16,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "matrix",
         help=w(
-            "アカウント・入口・接続元ごとに、ログインに何が足りるかを弱い順に並べる。"
+            "アカウント・入口・接続元ごとに、何があれば入れるかを弱い順に並べる。"
             "例: hinomi mfa matrix --host jumin-sv01",
             "What is enough to come in, for each account, path and source, worst first. "
             "Example: hinomi mfa matrix --host jumin-sv01",
@@ -35,10 +35,14 @@ def matrix(
     workspace: WorkspaceOption = None,
     host: HostOption = None,
     run: RunOption = "",
+    whole: Annotated[
+        bool,
+        typer.Option("--all", help=w("入れない入口と対象外も示す", "Shut and exempt paths too")),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Every unit of the count, worst first."""
-    from console.mfa_matrix import counted, matrix_table, unit_rows
+    from console.mfa_matrix import counted, left_out, matrix_table, unit_rows
     from console.session import Session
 
     found = counted(Session(workspace), run, host or ()).found
@@ -48,9 +52,11 @@ def matrix(
     columns = (
         w("判定", "verdict"), w("機器", "host"), w("アカウント", "account"), w("入口", "path"),
         w("接続元", "source"), w("登録", "enrolled"), w("実測", "proved"),
-        w("足りるもの・理由", "what is enough, or why not known"),
+        w("これで入れる・理由", "what is enough, or why not known"),
     )  # fmt: skip
-    table(columns, matrix_table(found, language()))
+    table(columns, matrix_table(found, language(), whole=whole))
+    if not whole and (rest := left_out(found)):
+        remark(rest.in_(language()))
 
 
 def show_coverage(

@@ -10,6 +10,7 @@ from console.mfa_matrix import (
     _asked,
     coverage_json,
     coverage_table,
+    left_out,
     matrix_table,
     unit_rows,
 )
@@ -17,6 +18,7 @@ from inventory.model import Host, Kind, Platform
 from inventory.words import Language
 from tests.audit.mfa.coverage_sample import city
 from tests.console.program import hinomi
+from tests.reports.mfa_sample import covered
 
 FOUND = coverage(city())
 COMMANDS = [("mfa", "matrix"), ("mfa", "coverage"), ("report", "mfa")]
@@ -47,6 +49,16 @@ def test_the_worst_stands_first_with_its_words() -> None:
     assert rows[-1][0] == "対象外"
     assert any(row[2] == "（個別に確かめられない人）" and row[-1] == "応答がない" for row in rows)
     assert len(rows) == len(FOUND.units) == len(unit_rows(FOUND, "ja"))
+
+
+def test_a_short_table_leaves_out_what_is_shut_or_exempt_and_says_so() -> None:
+    short = list(matrix_table(FOUND, "ja", whole=False))
+    assert len(short) == FOUND.total.units == len(FOUND.units) - 3
+    assert {row[0] for row in short} & {"入れない", "対象外"} == set()
+    rest = left_out(FOUND)
+    assert rest is not None
+    assert rest.ja.startswith("ほかに、入れない 1件、対象外 2件")
+    assert left_out(coverage(covered())) is None
 
 
 def test_in_english_nothing_of_ours_is_japanese() -> None:
