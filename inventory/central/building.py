@@ -16,6 +16,10 @@ from inventory.words import T
 V = TypeVar("V")
 MOST = 500_000  # cells of one file
 ACCOUNT = T("空でないアカウント名", "an account name that is not empty")
+TWO = T(
+    "領域を除いても一人だけのアカウント名(対応表の account_names を whole にして取り込む)",
+    "a name that is one person's without its domain (set account_names to whole in the mapping)",
+)
 PLACE = T(
     "対応表の constants か列で決める値", "a value given by the mapping, as a constant or column"
 )
@@ -41,6 +45,7 @@ class Reader:
     export: Export
     mapping: ColumnMapping
     found: Found = field(default_factory=Found)
+    seen: dict[tuple[str, bool], str] = field(default_factory=dict)
 
     def titles(self, name: str, *usual: str) -> tuple[str, ...]:
         """The titles of a canonical field: those of the mapping, else the usual ones."""
@@ -79,10 +84,20 @@ class Reader:
     def account(self, record: Record, *usual: str) -> str:
         """The account of a row, as the mapping wants names written; "" is a problem."""
         titles = self.titles("account", *usual)
-        name = self.named(record.text(*titles))
-        if not name:
-            self.found.problems.append(record.problem(self.export.name, ACCOUNT, *titles))
+        written = record.text(*titles)
+        name = self.named(written)
+        wrong = TWO if name and self._doubled(name, written) else ACCOUNT
+        if not name or wrong is TWO:
+            self.found.problems.append(record.problem(self.export.name, wrong, *titles))
+            return ""
         return name
+
+    def _doubled(self, name: str, written: str) -> bool:
+        """Whether a name cut short is that of two people, who differ in their domain alone."""
+        whole = half_width(written).lower()
+        if whole == name:
+            return False
+        return self.seen.setdefault((name, "\\" in whole), whole) != whole
 
     def named(self, text: str) -> str:
         """An account name in small letters; without its domain where the mapping wants that.

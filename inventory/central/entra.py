@@ -65,9 +65,10 @@ def read_signins(reader: Reader) -> Found:
 def _logins(reader: Reader) -> Iterator[Login]:
     needed = [reader.titles("account", *_UPN), reader.titles("time", *_TIME), _STATUS, _DEMANDED]
     for record in records(reader.export, needed, (*_DETAILS, *_CLIENT)):
-        if not _succeeded(record):
-            reader.found.skip("refused")
-            continue
+        with reader.watched(record, "result", *_STATUS):
+            if not vocabulary.succeeded(record.text(*_STATUS)):
+                reader.found.skip("refused")
+                continue
         account = reader.account(record, *_UPN)
         with reader.watched(record, "time", *_TIME):
             value = record.get(*reader.titles("time", *_TIME))
@@ -75,10 +76,6 @@ def _logins(reader: Reader) -> Iterator[Login]:
             kinds, complete = _kinds(record)
             if account:
                 yield Login(account, at, kinds, complete)
-
-
-def _succeeded(record: Record) -> bool:
-    return key(record.text(*_STATUS)) in {"0", "success", "成功"}
 
 
 def _kinds(record: Record) -> tuple[frozenset[FactorKind], bool]:

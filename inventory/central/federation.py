@@ -10,12 +10,11 @@ from inventory.central.building import Found, Reader
 from inventory.central.logins import Login, by_account, trusting
 from inventory.central.model import FactorKind
 from inventory.central.records import Record, moment, records
-from inventory.ledger.text import key, split
+from inventory.ledger.text import split
 
 _ACCOUNT = ("preferred_username", "upn", "username", "user", "email", "sub", "NameID", "Subject")
 _TIME = ("auth_time", "time", "timestamp", "@timestamp", "iat", "AuthnInstant", "IssueInstant")
-_RESULT = ("result", "outcome", "status")
-_SUCCESS = {"success", "ok", "成功", "0", "200", "permit", "allowed"}
+_RESULT = ("result", "outcome", "outcome.result", "status")
 _CLASS = ("AuthnContextClassRef", "acr")
 
 
@@ -39,9 +38,10 @@ def _logins(reader: Reader, needed: list[tuple[str, ...]]) -> Iterator[Login]:
     more = (*_RESULT, "amr", *_CLASS)
     for record in records(reader.export, needed, more):
         result = reader.text(record, "result", *_RESULT)
-        if result and key(result) not in _SUCCESS:
-            reader.found.skip("refused")
-            continue
+        with reader.watched(record, "result", *_RESULT):
+            if result and not vocabulary.succeeded(result):
+                reader.found.skip("refused")
+                continue
         account = reader.account(record, *_ACCOUNT)
         with reader.watched(record, "time", *_TIME):
             value = record.get(*reader.titles("time", *_TIME))

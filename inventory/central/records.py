@@ -21,7 +21,7 @@ _DEPTH, _LOOKED_AT = 20, 1000
 _TOTAL = re.compile(r"(総|小|合|総合)?計|(総|合計)?(人数|件数)|以上")
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?)(\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
 _LOCAL = re.compile(r"(.+?)[\sT]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?")
-_EPOCH = re.compile(r"[1-9]\d{9}")
+_EPOCH = re.compile(r"(?:/Date\()?([1-9]\d{9})(\d{3})?(?:[+-]\d{4})?(?:\)/)?")  # s, ms, PowerShell
 TIME = T(
     "日時(2026-11-21T09:30:00+09:00、2026/11/21 9:30 など)",
     "a time such as 2026-11-21T09:30:00+09:00 or 2026/11/21 9:30",
@@ -210,8 +210,8 @@ def _moment(value: object, here: timezone) -> datetime:
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=here)
     text = fold(as_text(value))
-    if _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(text), UTC)
+    if found := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(found[1]), UTC)
     if found := _ISO.fullmatch(text):
         at = datetime.fromisoformat(found[1].replace(" ", "T") + (found[3] or ""))
         return at if at.tzinfo else at.replace(tzinfo=here)

@@ -99,11 +99,16 @@ def _together(cells: Sequence[MfaCell]) -> MfaCell:
     return first.model_copy(
         update={
             "enrolled": min((c.enrolled for c in cells), key=_BEST.index),
-            "kinds": frozenset(kind for c in cells for kind in c.kinds),
+            "kinds": frozenset(kind for c in _counting(cells) for kind in c.kinds),
             "last_mfa_at": _last(c.last_mfa_at for c in cells),
             "single_at": _last(c.single_at for c in cells),
         }
     )
+
+
+def _counting(cells: Sequence[MfaCell]) -> Sequence[MfaCell]:
+    """The tokens that are registered, where any is: one handed back is no factor any more."""
+    return [c for c in cells if c.enrolled is Answer.YES] or cells
 
 
 def _last(times: Iterable[object]) -> object:

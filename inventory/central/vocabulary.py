@@ -101,6 +101,16 @@ METHODS: Mapping[str, frozenset[FactorKind]] = {
 _ANSWER_OF = {key(w) or fold(w): a for a, words in _ANSWERS.items() for w in words.split()}
 _PATH_OF = {key(w): p for p, words in _PATHS.items() for w in words.split()}
 _KIND_OF = {key(w): k for k, words in _KINDS.items() for w in words.split()}
+_SUCCESS = (
+    "success successful succeeded ok 0 200 true permit permitted allow allowed accept accepted "
+    "成功 許可"
+)
+_FAILURE = (
+    "failure failed fail error deny denied reject rejected refuse refused false interrupted "
+    "challenge skipped unknown 失敗 拒否 中断 割り込み済み 不許可 エラー"
+)
+_SUCCEEDED, _FAILED = ({key(w) for w in words.split()} for words in (_SUCCESS, _FAILURE))
+OUTCOME = T("成功 か 失敗(success、failure、結果コードなど)", "success, failure or a result code")
 ANSWER = T("はい、いいえ、不明 のどれか", "yes, no or unknown")
 PATH = T("console、rdp、ssh、vpn、app のどれか", "one of console, rdp, ssh, vpn, app")
 KINDS = T(
@@ -120,6 +130,16 @@ def answer(text: str) -> Answer:
     if found is None:
         raise MisfitError(ANSWER)
     return found
+
+
+def succeeded(text: str) -> bool:
+    """Whether a login went through; a word that is not known might hide one and misfits."""
+    said = key(text)
+    if said in _SUCCEEDED:
+        return True
+    if said in _FAILED or said.isdecimal():
+        return False
+    raise MisfitError(OUTCOME)
 
 
 def path(text: str) -> Path:
