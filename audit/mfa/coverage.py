@@ -104,7 +104,7 @@ def _worst_first(unit: Unit) -> tuple[object, ...]:
 def _leavers(given: CoverageInput, units: Sequence[Unit]) -> Iterator[tuple[Staff, Unit]]:
     """Registrations that outlived their owner's service, one for each account and place."""
     left = {
-        account: one
+        account.lower(): one
         for one in given.staff
         if one.left is not None and one.left < given.day
         for account in one.accounts
@@ -112,15 +112,16 @@ def _leavers(given: CoverageInput, units: Sequence[Unit]) -> Iterator[tuple[Staf
     seen: set[tuple[str, str]] = set()
     for unit in units:
         who = unit.place.key, unit.account
-        if unit.account in left and unit.enrolled is Enrolled.YES and who not in seen:
+        owner = left.get(unit.account.lower())
+        if owner and unit.enrolled is Enrolled.YES and who not in seen:
             seen.add(who)
-            yield left[unit.account], unit
+            yield owner, unit
 
 
 def _unenrolled(given: CoverageInput, units: Sequence[Unit]) -> Iterator[Staff]:
-    """Members in service of whom no place knows a second factor."""
-    known = {unit.account for unit in units if unit.enrolled is Enrolled.YES}
+    """Members in service of whom no place knows a second factor; names whatever their case."""
+    known = {unit.account.lower() for unit in units if unit.enrolled is Enrolled.YES}
     for one in given.staff:
         serving = one.left is None or one.left >= given.day
-        if serving and not one.accounts & known:
+        if serving and not {account.lower() for account in one.accounts} & known:
             yield one

@@ -25,10 +25,10 @@ def supported(unit: Unit) -> Unit:
 
 
 def newest(proofs: Iterable[Proof]) -> list[Proof]:
-    """The last series of each account at each path of each place."""
-    last: dict[tuple[str, str, str], Proof] = {}
+    """The last series of each account at each path of each machine of a place."""
+    last: dict[tuple[str, str, str, str], Proof] = {}
     for proof in sorted(proofs, key=lambda p: (p.place, p.path, p.account, p.at)):
-        last[proof.place, proof.path, proof.account] = proof
+        last[proof.place, proof.path, proof.account, proof.host] = proof
     return list(last.values())
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from audit.mfa.coverage import coverage
 from audit.mfa.coverage_central import central_rows, exports
-from audit.mfa.coverage_input import CoverageInput
+from audit.mfa.coverage_input import CoverageInput, Staff
+from audit.mfa.coverage_proofs import counted_proofs
+from audit.mfa.coverage_unit import Proved
 from audit.mfa.evidence_grades import CentralLimits
-from audit.mfa.model import Grade, Proof
+from audit.mfa.model import Grade, Judged, Proof, Row
 from checks.mfa.model import CellVerdict, Enrolled
 from inventory.central.model import (
     Answer,
@@ -20,6 +22,7 @@ from inventory.central.model import (
     Stamped,
 )
 from inventory.model import Zone
+from inventory.words import T
 
 TODAY = date(2026, 11, 21)
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -79,3 +82,28 @@ def test_each_file_is_listed_once_for_each_system() -> None:
         ("E1", 2, "財務会計"),
         ("E2", 1, "財務会計"),
     ]
+
+
+def test_a_trial_of_one_machine_does_not_outvote_that_of_another() -> None:
+    """Names as imports have them: in small letters."""
+    first, second = (
+        Proof(name, "U", host, "財務会計", "app", AT, grade, grade, {Row.BLANK: said})
+        for name, host, grade, said in (
+            ("a", "10.1.0.1", Grade.BROKEN, Judged(Row.BLANK, Grade.BROKEN, T("", ""))),
+            ("b", "10.1.0.2", Grade.MET, Judged(Row.BLANK, Grade.MET, T("", ""))),
+        )
+    )
+    rows = central_rows([demanded("u"), enrolled("u")], (first, second), TODAY, LIMITS)
+    assert [row.verdict for row in rows] == [CellVerdict.SINGLE]
+    proofs = counted_proofs((first, second), ())
+    found = coverage(CoverageInput(TODAY, (), rows, proofs=proofs))
+    assert [unit.proved for unit in found.units] == [Proved.REFUTED]
+
+
+def test_staff_are_known_whatever_the_case_of_their_accounts() -> None:
+    rows = central_rows([demanded("u"), enrolled("u")], (), TODAY, LIMITS)
+    gone = Staff("甲", frozenset({"U"}), left=date(2026, 3, 31))
+    here = Staff("乙", frozenset({"U"}))
+    found = coverage(CoverageInput(TODAY, (), rows, staff=(gone, here)))
+    assert [one for one, _ in found.leavers] == [gone]
+    assert found.unenrolled == ()
