@@ -27,6 +27,11 @@ SCREENS = frozenset({DoorKind.CONSOLE, DoorKind.DISPLAY})
 RISING = frozenset({DoorKind.SUDO, DoorKind.SU})
 _STRONG = frozenset({CellVerdict.MFA, CellVerdict.LOCKED})
 _SHOWN = 12
+_WELL = (
+    (CellVerdict.MFA, T(ja="二要素", en="two factors")),
+    (CellVerdict.SAME_KIND, T(ja="同種の要素", en="one kind of factor")),
+    (CellVerdict.SINGLE, T(ja="一要素", en="one factor")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +118,11 @@ def _told(found: list[Cell]) -> T:
 
 
 def _all_well(found: list[Cell]) -> T:
-    people = sorted({one.account for one in found if one.verdict is CellVerdict.MFA})
-    if not people:
+    """Who comes in with what; one factor is well where the check allows it, as sudo's does."""
+    by: dict[CellVerdict, list[str]] = {}
+    for one in sorted(found, key=lambda cell: cell.account):
+        by.setdefault(one.verdict, []).append(one.account)
+    told = [(words, ", ".join(dict.fromkeys(by[kind]))) for kind, words in _WELL if kind in by]
+    if not told:
         return T(ja="入れる者がいない", en="nobody can come in")
-    names = ", ".join(people)
-    return T(ja=f"二要素: {names}", en=f"two factors: {names}")
+    return joined([T(ja=f"{words.ja}: {n}", en=f"{words.en}: {n}") for words, n in told])

@@ -140,8 +140,8 @@ def proof(
     )  # fmt: skip
     found = T("適合(6件すべてが見つかった)", "met (all 6 were found)")
     return Proof(
-        place, path, account, at, outcome, bypass, tries, "0f1e2d3c4b5a6978",
-        "情報政策課長　火見次郎", "監査　一郎", found,
+        place, path, account, at, outcome, bypass, tries, run="0f1e2d3c4b5a6978",
+        approver="情報政策課長　火見次郎", operator="監査　一郎", log=found,
     )  # fmt: skip
 
 
