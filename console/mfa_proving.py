@@ -188,7 +188,12 @@ def _log_alone(session: Session, target: Target, logs: Sequence[Path]) -> Shown:
     """The attempts of the last series in files that were carried in; nothing is sent."""
     tried = [trial for trial in _records(session).trials(target.name) if trial.attempts]
     if not tried:
-        return Shown(target, None, None, T("まだ試していない", "not tried yet"))
+        return Shown(
+            target,
+            None,
+            None,
+            T("まだ試していない(--log は試行の後に使う)", "not tried yet (--log follows a trial)"),
+        )
     trial: Trial = tried[-1]
     text = "\n".join(_read(path) for path in logs)
     begin, end = trial.attempts[0].at, trial.attempts[-1].ended + timedelta()
