@@ -29,11 +29,16 @@ done
   k == "autologin-user" && v != "" { print "auto\t" FILENAME ":" FNR "\t" v }
   FILENAME ~ /sddm/ && k == "user" && v != "" { print "auto\t" FILENAME ":" FNR "\t" v }
   FILENAME ~ /getty|inittab/ && match($0, /(--autologin|[ \t]-a)[ =]+[^ ]+/) {
-    v = substr($0, RSTART, RLENGTH); sub(/.*[ =]/, "", v)
-    print "auto\t" FILENAME ":" FNR "\t" v }
+    v = substr($0, RSTART, RLENGTH); sub(/.*[ =]/, "", v); gsub(/["\047]/, "", v)
+    print "auto\t" FILENAME ":" FNR "\t" v; next }
+  FILENAME ~ /getty|inittab/ && /getty.*[ \t](-n|-l|--skip-login|--login-program)/ {
+    print "auto\t" FILENAME ":" FNR "\t?" }
   END { for (i in gdm) { split(i, w, SUBSEP); k = w[2]
     if (k !~ /enable$/ && tolower(gdm[w[1], k "enable"]) ~ /^(true|1|yes)$/)
       print "auto\t" w[1] ":" at[i] "\t" gdm[i] } }' "$@"
+for x in /etc/systemd/system/*.wants/debug-shell.service; do
+  [ -h "$x" ] && printf 'auto\t%s:1\troot\n' "$x"
+done
 set --
 for x in /etc/openvpn/*.conf /etc/openvpn/server/*.conf /etc/swanctl/swanctl.conf \
   /etc/swanctl/conf.d/*.conf /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/strongswan/swanctl/*.conf \

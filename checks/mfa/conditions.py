@@ -241,7 +241,7 @@ def _rootok(ask: Ask) -> tuple[Choice, ...]:
 
 def _localuser(ask: Ask) -> tuple[Choice, ...]:
     password = ask.visit.person.password
-    unsure = password is Password.UNKNOWN
+    unsure = password is Password.UNKNOWN or ask.given("file")
     return _judged(ask, None if unsure else password is not Password.ELSEWHERE, no="perm_denied")
 
 

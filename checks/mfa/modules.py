@@ -84,6 +84,10 @@ def _quiet(ask: Ask) -> tuple[Choice, ...]:
     return ask.answer("ignore", QUIET), ask.any_of(QUIET, "success", "auth_err", "service_err")
 
 
+def _nologin(ask: Ask) -> tuple[Choice, ...]:
+    return (ask.answer("success" if ask.given("successok") else "ignore", FIXED),)
+
+
 def _faillock(ask: Ask) -> tuple[Choice, ...]:
     """pam_faillock(8): authfail is ignored, the others succeed, until the account is locked."""
     code = "ignore" if ask.given("authfail") else "success"
@@ -113,7 +117,7 @@ def _unix_account(ask: Ask) -> tuple[Choice, ...]:
 _SHARED: Mapping[str, Function] = {
     "pam_permit.so": _fixed("success"),
     "pam_deny.so": _fixed("auth_err"),
-    "pam_nologin.so": _fixed("ignore"),
+    "pam_nologin.so": _nologin,
     "pam_warn.so": _fixed("ignore"),
 }
 _AUTH: Mapping[str, Function] = {

@@ -35,6 +35,7 @@ def sources(
 
     FactError where rules name more blocks than anybody can look at.
     """
+    lines = list(lines)
     named = list(dict.fromkeys((*_named(lines), *rules)))
     if len(named) > _MOST:
         raise _too_many(len(named))
@@ -51,12 +52,13 @@ def sources(
         for net in named
         if net not in zoned and (address := _standing(net, every))
     ]
-    return (*found, *_outside(every))
+    return (*found, *_outside(every, any(map(_wide, _words(lines)))))
 
 
 def ruled(pam: Pam, files: PamFiles) -> tuple[Network, ...]:
     """The blocks of addresses that PAM treats apart: access.conf(5), lists, pam_succeed_if(8)."""
-    return tuple(dict.fromkeys(net for word in _told(pam, files) if (net := _loose(word))))
+    words = (f"{one}*" if one.endswith(".") else one for one in _told(pam, files))
+    return tuple(dict.fromkeys(net for one in words for net in _blocks(one, strict=False)))
 
 
 def _told(pam: Pam, files: PamFiles) -> Iterator[str]:
@@ -70,16 +72,6 @@ def _told(pam: Pam, files: PamFiles) -> Iterator[str]:
                 yield from found.group(1).split(":")
 
 
-def _loose(word: str) -> Network | None:
-    """A block as PAM writes it: `10.1.`, `10.1.*`, 10.1.2.3/16; /0 fits nobody."""
-    text = f"{word}*" if word.endswith(".") else word
-    try:
-        net = ip_network(_plain(text), strict=False) if text[:1].isalnum() or ":" in text else None
-    except ValueError:
-        return None
-    return net if net and net.prefixlen else None
-
-
 def _too_many(count: int) -> FactError:
     return FactError(
         Why.UNDETERMINED,
@@ -91,22 +83,32 @@ def _too_many(count: int) -> FactError:
 
 
 def _named(lines: Iterable[Line]) -> Iterator[Network]:
+    for word in _words(lines):
+        yield from _blocks(word, strict=True)
+
+
+def _words(lines: Iterable[Line]) -> Iterator[str]:
+    """What rules of sshd say of addresses; a name of a host is one where sshd asks no DNS."""
     for line in lines:
         for name, value in criteria(line.match):
-            if name == "address":
-                yield from _blocks(value)
+            if name in ("address", "host"):
+                yield from (word.removeprefix("!") for word in value.split(","))
         if line.keyword in ("allowusers", "denyusers"):
-            for word in line.value.split():
-                yield from _blocks(word.partition("@")[2])
+            for user in line.value.split():
+                yield from user.partition("@")[2].split(",")
 
 
-def _blocks(words: str) -> Iterator[Network]:
-    for word in words.split(","):
-        text = word.removeprefix("!")
-        if not text or text == "*":
-            continue
+def _wide(word: str) -> bool:
+    """Whether it is of nearly all addresses of IPv4, and so of none of IPv6."""
+    size = word.partition("/")[2]
+    return "." in word and (word[0] in "*?" or (size.isdecimal() and int(size) < 8))
+
+
+def _blocks(text: str, *, strict: bool) -> Iterator[Network]:
+    """The block that a word names, and an address where a pattern is of no whole block."""
+    for one in dict.fromkeys((_plain(text), _example(text))):
         try:
-            net = ip_network(_plain(text))
+            net = ip_network(one, strict=strict)
         except ValueError:
             continue
         if net.prefixlen:
@@ -122,8 +124,19 @@ def _plain(text: str) -> str:
     return f"{'.'.join([*fixed, *['0'] * (4 - len(fixed))])}/{8 * len(fixed)}"
 
 
+def _example(text: str) -> str:
+    """An address that a pattern such as `10.1.2.5?`, `10.1*` or `2001:db8:*` fits."""
+    text = text.replace("?", "1")
+    if ":" in text:
+        return text.replace(":*", "::1" if "::" not in text else ":1")
+    if "*" not in text or not re.search(r"[0-9]\*|\*[0-9.]", text):
+        return text
+    parts = [part.replace("*", "") or "1" for part in text.split(".")]
+    return ".".join([*parts, *["1"] * (4 - len(parts))])
+
+
 def _standing(net: Network, every: Iterable[Network]) -> str | None:
-    """An address of the block that lies in none of the smaller blocks within it."""
+    """The first address of the block that lies in none of the smaller blocks within it."""
     inner = [
         one
         for one in every
@@ -132,19 +145,19 @@ def _standing(net: Network, every: Iterable[Network]) -> str | None:
         and one.prefixlen > net.prefixlen
         and one.network_address in net
     ]
-    for at in range(1 if net.num_addresses > 2 else 0, min(net.num_addresses, _TRIED)):
-        address = net[at]
+    first = [net[1]] if net.num_addresses > 2 else [net[0], net[-1]]
+    after = [one.broadcast_address + 1 for one in inner if one.broadcast_address != net[-1]]
+    for address in sorted((*first, *after), key=int):
         if not any(address in one for one in inner):
             return str(address)
-    last = net[-2] if net.num_addresses > 2 else net[0]
-    return None if any(last in one for one in inner) else str(last)
+    return None
 
 
-def _outside(every: Iterable[Network]) -> Iterator[Source]:
+def _outside(every: Iterable[Network], wide: bool) -> Iterator[Source]:
     nets = list(every)
     for choices in (_NOBODYS, _NOBODYS6):
         six = choices is _NOBODYS6
-        if six and not any(one.version == 6 for one in nets):
+        if six and not wide and not any(one.version == 6 for one in nets):
             continue
         for text in choices:
             if not any(ip_address(text) in one for one in nets):

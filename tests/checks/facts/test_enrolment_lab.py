@@ -111,6 +111,17 @@ def test_doors_beside_ssh(lab: Lab, fresh_host: Start) -> None:
     assert [str(one) for one in found.ike] == ["/etc/swanctl/swanctl.conf:2: auth eap-mschapv2"]
 
 
+def test_consoles_that_open_by_themselves(lab: Lab, fresh_host: Start) -> None:
+    host = fresh_host(
+        setup="""cd /etc/systemd/system; mkdir -p a.wants getty@tty1.service.d
+ln -s /lib/systemd/system/debug-shell.service a.wants/
+printf 'ExecStart=-/sbin/agetty --autologin "yamada" %%%%I\\n' >getty@tty1.service.d/a.conf
+printf 'ExecStart=-/sbin/agetty -n -l /bin/bash %%%%I\\n' >getty@tty1.service.d/b.conf"""
+    )
+    found: Doors = read(Doors, parse_frame(said(lab, host.name, Doors).encode()).replies["Doors"])
+    assert {one.value for one in found.automatic} == {"root", "yamada", "?"}
+
+
 def test_a_switched_off_automatic_login_opens_nothing(lab: Lab, fresh_host: Start) -> None:
     host = fresh_host(
         setup="mkdir -p /etc/gdm3; printf '[daemon]\\nAutomaticLoginEnable=false\\n"

@@ -9,9 +9,10 @@ from checks.facts.doors import Doors, Written
 from checks.facts.pam_files import SEPERMIT, PamFiles
 from checks.facts.sshd_config import Line
 from checks.facts.sudoers import Default
-from checks.mfa.cells import Case, Seen, cells
+from checks.mfa.cells import Case, Seen, _worked_out, cells
 from checks.mfa.model import Cell, DoorKind
 from checks.mfa.people import People
+from checks.mfa.stacks import _stacks
 from tests.checks.mfa.made import NO_SUDO, Host, stacks
 from tests.checks.mfa.test_cells import ALL, BASE, PEOPLE, G, U
 
@@ -186,9 +187,50 @@ def test_groups_of_a_directory_may_be_those_of_a_condition(condition: str) -> No
     assert "MFA" not in said(one)
 
 
-def test_automatic_doors() -> None:
-    auto = Written("/etc/systemd/system/getty@tty1.service.d/a.conf:2", "autologin", "taro")
-    assert said(BASE.having(doors=Doors((auto,), (), (), ())), DoorKind.CONSOLE) == {"NO_FACTOR"}
+@pytest.mark.parametrize(("value", "verdict"), [("taro", "NO_FACTOR"), ("?", "UNKNOWN"),
+                                                ("root", "MFA")])  # fmt: skip
+def test_automatic_doors(value: str, verdict: str) -> None:
+    auto = Written("/etc/systemd/system/getty@tty1.service.d/a.conf:2", "autologin", value)
+    assert said(BASE.having(doors=Doors((auto,), (), (), ())), DoorKind.CONSOLE) == {verdict}
+
+
+@pytest.mark.parametrize("options", ["successok", ""])
+def test_nologin_may_let_by(options: str) -> None:
+    one = prompted((f"auth sufficient pam_nologin.so {options}", U, G))
+    assert said(one) == {"NO_FACTOR" if options else "MFA"}
+
+
+def test_local_users_of_another_file_are_not_guessed() -> None:
+    line = "auth [success=1 default=ignore] pam_localuser.so file=/etc/exempt"
+    assert said(prompted((line, G, U))) == {"UNKNOWN"}
+
+
+def test_no_answer_of_one_host_is_given_to_another() -> None:
+    """Hosts that differ in one fact only, each alone and then in one run with what was kept."""
+    weak = "auth sufficient pam_permit.so"
+    base = BASE.having(pam=stacks((U,), "sshd", "login", "sudo", "su"))
+    hosts = [
+        BASE,
+        BASE.having(pam=stacks((weak, U, G), "sshd", "login")),
+        BASE.having(keys=replace(BASE.keys, login=())),
+        setting(BASE, authenticationmethods="publickey"),
+        BASE.having(files=PamFiles({LAN: ("+:ALL:10.1.1.1",)})),
+        BASE.having(sudoers=replace(NO_SUDO, grants=(replace(ALL, asks=False),))),
+        BASE.having(accounts=replace(PEOPLE, remote=("sss",))),
+        BASE.having(sshd=replace(BASE.sshd, pending=("/etc/ssh/sshd_config",))),
+        setting(base, authenticationmethods="publickey,keyboard-interactive"),
+        setting(base, authenticationmethods="publickey,keyboard-interactive").having(
+            limits=replace(BASE.limits, key_is_possession=False)
+        ),
+        BASE.having(shadow=replace(BASE.shadow, entries=())),
+    ]
+    alone = []
+    for one in hosts:
+        _worked_out.cache_clear()
+        _stacks.cache_clear()
+        alone.append(found(one))
+    assert len(set(alone)) == len(hosts)
+    assert [found(one) for one in (*hosts, *hosts[::-1])] == [*alone, *alone[::-1]]
 
 
 def test_selinux_without_guests_lets_nobody_past() -> None:
