@@ -237,8 +237,10 @@ def _require_same(desk: Desk, run: Run) -> None:
     if run.policy != desk.policy.digest or not same_catalogue:
         raise HinomiError(
             T(
-                f"点検 {run.id} の後に policy か点検項目が変わりました。新しく点検してください",
-                f"policy or checks have changed since run {run.id} began; start a new hinomi scan",
+                f"点検 {run.id} の後に policy、職員台帳、脆弱性データ、点検項目の"
+                "どれかが変わりました。新しく点検してください",
+                f"policy, the staff ledger, vulnerability data or checks have changed since run "
+                f"{run.id} began; start a new hinomi scan",
             )
         )
 

@@ -92,7 +92,7 @@ def _https(session: Session, target: Target, host: Host) -> Login:
         )
     recipe = load_recipe(path)
     base = urlsplit(recipe.base)
-    known = {target.host, host.name, *map(str, host.addresses)}
+    known = {name.casefold() for name in (target.host, host.name, *map(str, host.addresses))}
     if base.hostname not in known or (base.port or _WEB.get(base.scheme)) != target.port:
         raise _wrong(
             target,

@@ -1,5 +1,6 @@
 """Time-based one-time codes (RFC 6238) of the audit account; the seed is never shown."""
 
+import base64
 import binascii
 import hashlib
 from urllib.parse import parse_qs, urlsplit
@@ -9,6 +10,7 @@ import pyotp
 from inventory.words import HinomiError, T
 
 REACH = 20  # steps to both sides for which a wrong code is wrong
+_LEAST_BITS = 80  # what older services give out; RFC 4226 (4, R6) demands 128
 ALGORITHMS = ("sha1", "sha256", "sha512")
 
 
@@ -22,7 +24,7 @@ class Token:
         self.period = period
         digest = getattr(hashlib, algorithm)
         try:
-            self._totp = pyotp.TOTP(_base32(seed), digits=digits, digest=digest, interval=period)
+            self._totp = _Totp(_base32(seed), digits=digits, digest=digest, interval=period)
             self._totp.generate_otp(0)
         except (ValueError, binascii.Error) as odd:
             raise HinomiError(_SHORT if "bits" in str(odd) else _NO_SEED) from None
@@ -54,6 +56,17 @@ class Token:
         )
 
 
+class _Totp(pyotp.TOTP):
+    """Also of the shorter seeds that services in use give out; pyotp takes 112 bits or more."""
+
+    def byte_secret(self) -> bytes:
+        """The seed's bytes."""
+        seed = base64.b32decode(self.secret + "=" * (-len(self.secret) % 8), casefold=True)
+        if len(seed) * 8 < _LEAST_BITS:
+            raise ValueError("too few bits")
+        return seed
+
+
 def _base32(seed: str) -> str:
     if seed.startswith("otpauth://"):
         seed = parse_qs(urlsplit(seed).query).get("secret", [""])[0]
@@ -64,9 +77,9 @@ def _base32(seed: str) -> str:
 
 
 _SHORT = T(
-    "ワンタイムコードの種が短すぎます(RFC 4226 は128ビット以上)。"
+    "ワンタイムコードの種が短すぎます(80ビット以上。RFC 4226 は128ビット以上)。"
     "監査用アカウントを長い種(Base32 で26文字以上)で登録し直してください。",
-    "The seed of the one-time code is too short (RFC 4226: 128 bits or more): "
+    "The seed of the one-time code is too short (80 bits at least; RFC 4226: 128 bits or more): "
     "enrol the audit account with a longer one, 26 characters of base 32.",
 )
 _NO_SEED = T(

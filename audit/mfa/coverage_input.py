@@ -107,12 +107,12 @@ class Proof:
     outcome: Outcome
     bypass: bool
     attempts: tuple[Tried, ...]
-    host: str = ""  # of several machines of one system each was tried for itself
     run: str = ""
     approver: str = ""
     operator: str = ""
     log: T | None = None
     closed: T | None = None
+    host: str = ""  # of several machines of one system each was tried for itself
 
 
 @dataclass(frozen=True, slots=True)

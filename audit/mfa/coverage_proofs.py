@@ -1,6 +1,6 @@
 """Series of real logins as coverage counts them: which place and path, and was a factor missed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from audit.mfa.coverage_input import HostCells, Outcome, Proof, Tried
 from audit.mfa.model import ROW_WORDS, Grade, Row
@@ -20,16 +20,23 @@ _NOT_TRIED = T("試していない", "not tried")
 
 def counted_proofs(trials: Iterable[Trial], hosts: Iterable[HostCells]) -> tuple[Proof, ...]:
     """The trials; one at a host of the ledger stands there, any other at its system."""
-    ids = {host.place.key for host in hosts if host.cells}
-    return tuple(_counted(trial, ids) for trial in trials)
+    doors = {h.place.key: {cell.door.name for cell in h.cells} for h in hosts if h.cells}
+    return tuple(_counted(trial, doors) for trial in trials)
 
 
-def _counted(trial: Trial, ids: Collection[str]) -> Proof:
+def _path(trial: Trial, doors: Collection[str]) -> str:
+    """The door that was tried: a host with several ports of SSH has one for each."""
+    several = any(name.startswith("ssh:") for name in doors)
+    own = several and trial.path == "ssh" and trial.port not in {0, 22}
+    return f"ssh:{trial.port}" if own else trial.path
+
+
+def _counted(trial: Trial, doors: Mapping[str, Collection[str]]) -> Proof:
     grades = {row: judged.grade for row, judged in trial.rows.items()}
-    own = trial.host in ids
+    own = trial.host in doors
     return Proof(
         place=trial.host if own else trial.system or trial.host,
-        path=trial.path,
+        path=_path(trial, doors.get(trial.host, ())),
         account=trial.account if own else trial.account.lower(),  # as imports have it
         at=trial.at,
         outcome=_OUTCOMES.get(trial.verdict, Outcome.UNKNOWN),

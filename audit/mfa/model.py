@@ -106,3 +106,4 @@ class Proof:
     actor: str = ""
     log: Judged | None = None  # were the attempts found in the target's own log
     closed: Judged | None = None  # was the account locked again afterwards
+    port: int = 0

@@ -48,6 +48,7 @@ def _proof(entry: Entry, log: Judged | None, closed: Judged | None) -> Proof:
         verdict=Grade(body["verdict"]),
         demanded=worst(rows, DEMANDED),
         rows=rows,
+        port=int(body.get("port", 0)),
         run=str(body["run"]),
         approver=str(body.get("approver", "")),
         actor=entry.actor,

@@ -24,6 +24,7 @@ from inventory.words import HinomiError, T
 _METHODS = ("get", "post", "put")
 _SENDS = ("headers", "form", "json", "keep")
 _SIGNS = ("accepted", "refused")
+_ROUTING = {"host", "connection", "content-length", "transfer-encoding", "upgrade"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXT = "tag:yaml.org,2002:str"
 
@@ -130,7 +131,7 @@ def _request(node: Marked, known: set[str]) -> Request:
     return Request(
         method=methods[0].upper(),
         path=_path(found[methods[0]]),
-        headers=_texts(headers, known) if headers else {},
+        headers=_headers(headers, known) if headers else {},
         form=_texts(form, known) if form else None,
         json=_body(json, known) if json else None,
         keep=_keeps(found["keep"]) if "keep" in found else (),
@@ -148,6 +149,19 @@ def _path(node: Marked) -> str:
             )
         )
     return text
+
+
+def _headers(node: Marked, known: set[str]) -> Mapping[str, str]:
+    """Headers; those that would lead the request to another host than `base` are refused."""
+    for name, value in node.items().items():
+        if name.lower() in _ROUTING:
+            raise value.wrong(
+                T(
+                    f"{name} は書けません（base のホストだけに送ります）",
+                    f"{name} cannot be set: requests go to the host of base alone",
+                )
+            )
+    return _texts(node, known)
 
 
 def _texts(node: Marked, known: set[str]) -> Mapping[str, str]:
@@ -258,7 +272,7 @@ def _judging(
     page = Request(
         method="GET",
         path=_path(fields["get"]),
-        headers=_texts(headers, kept) if headers else {},
+        headers=_headers(headers, kept) if headers else {},
         form=None,
         json=None,
         keep=(),

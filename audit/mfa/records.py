@@ -107,6 +107,7 @@ class Records:
             "host": place,
             "system": target.system,
             "path": target.path,
+            "port": target.port,
             "protocol": target.protocol,
             "approver": target.approver,
             "at": at.isoformat(),

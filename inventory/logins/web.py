@@ -219,7 +219,8 @@ class _Login:
         if value is not None:
             self._values[keep.name] = value
         elif not self._sent:
-            raise NoAnswerError(f"not on the page {seen.path[:100]}: {keep.found} {keep.source}")
+            place = seen.path.partition(";")[0][:100]  # what follows may name the session
+            raise NoAnswerError(f"not on the page {place}: {keep.found} {keep.source}")
 
     async def _judged(self, last: Seen) -> Answer:
         recipe, seen = self._recipe, last

@@ -45,8 +45,14 @@ class Holding:
 
 def made(folder: Path, protocol: str, port: int, options: Mapping[str, Any]) -> Login:
     (folder / "portal.yaml").write_text(RECIPE, "utf-8")
-    one: Target = target(protocol=protocol, port=port, host="WEB-1", methods=(), options=options)
-    return login_by(cast(Session, Holding(folder)), one, HOST)
+    return login_of(folder, protocol, port, options, "WEB-1", HOST)
+
+
+def login_of(
+    folder: Path, protocol: str, port: int, options: Mapping[str, Any], name: str, host: Host
+) -> Login:
+    one: Target = target(protocol=protocol, port=port, host=name, methods=(), options=options)
+    return login_by(cast(Session, Holding(folder)), one, host)
 
 
 def test_options_tell_how_a_radius_server_is_tried(tmp_path: Path) -> None:
@@ -93,6 +99,14 @@ def test_an_odd_option_is_one_error(
     with pytest.raises(HinomiError) as error:
         made(tmp_path, protocol, port, options)
     assert words in str(error.value)
+
+
+def test_a_host_written_in_capitals_is_the_same_host(tmp_path: Path) -> None:
+    (tmp_path / "portal.yaml").write_text(RECIPE, "utf-8")
+    name = "Portal.HINOMI.test"
+    host = Host(id=name, name=name)
+    login = login_of(tmp_path, "https", 443, {"recipe": "portal.yaml"}, name, host)
+    assert isinstance(login, WebLogin)
 
 
 def test_a_recipe_for_another_host_than_the_approved_is_refused(tmp_path: Path) -> None:

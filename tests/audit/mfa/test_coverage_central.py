@@ -3,14 +3,16 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from audit.mfa.coverage import coverage
 from audit.mfa.coverage_central import central_rows, exports
-from audit.mfa.coverage_input import CoverageInput, Staff
+from audit.mfa.coverage_input import CoverageInput, HostCells, Place, Staff
 from audit.mfa.coverage_proofs import counted_proofs
 from audit.mfa.coverage_unit import Proved
 from audit.mfa.evidence_grades import CentralLimits
 from audit.mfa.model import Grade, Judged, Proof, Row
-from checks.mfa.model import CellVerdict, Enrolled
+from checks.mfa.model import CellVerdict, Door, DoorKind, Enrolled
 from inventory.central.model import (
     Answer,
     Exempt,
@@ -23,6 +25,7 @@ from inventory.central.model import (
 )
 from inventory.model import Zone
 from inventory.words import T
+from tests.audit.mfa.coverage_sample import cell
 
 TODAY = date(2026, 11, 21)
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -98,6 +101,24 @@ def test_a_trial_of_one_machine_does_not_outvote_that_of_another() -> None:
     proofs = counted_proofs((first, second), ())
     found = coverage(CoverageInput(TODAY, (), rows, proofs=proofs))
     assert [unit.proved for unit in found.units] == [Proved.REFUTED]
+
+
+@pytest.mark.parametrize(
+    ("names", "port", "path"),
+    [
+        (("ssh", "ssh:2222"), 2222, "ssh:2222"),
+        (("ssh", "ssh:2222"), 22, "ssh"),
+        (("ssh",), 2222, "ssh"),  # of one port alone, whatever its number
+    ],
+)
+def test_a_trial_stands_at_the_port_that_was_tried(
+    names: tuple[str, ...], port: int, path: str
+) -> None:
+    trial = Proof("t", "u", "S-1", "", "ssh", AT, Grade.MET, Grade.MET, {}, port=port)
+    doors = (Door(DoorKind.SSH, name, "sshd") for name in names)
+    cells = tuple(cell("u", CellVerdict.MFA, door) for door in doors)
+    host = HostCells(Place("S-1", "S-1", Zone.LGWAN), cells, {}, None)
+    assert [proof.path for proof in counted_proofs((trial,), (host,))] == [path]
 
 
 def test_staff_are_known_whatever_the_case_of_their_accounts() -> None:

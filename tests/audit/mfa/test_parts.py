@@ -1,5 +1,6 @@
 """Codes, budget, log and lockout: each small part by itself."""
 
+import hmac
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,7 +40,15 @@ def test_codes_are_those_of_the_rfc() -> None:
 
 def test_a_short_seed_is_told_as_such() -> None:
     with pytest.raises(HinomiError, match="4226"):
-        Token("GEZDGNBVGY3TQOJQ")
+        Token("GEZDGNBVGY3TQOI")
+
+
+def test_a_seed_of_eighty_bits_can_be_tried() -> None:
+    """RFC 4226, appendix D: another seed, by hmac alone."""
+    digest = hmac.new(b"1234567890", (7).to_bytes(8, "big"), "sha1").digest()
+    start = digest[-1] & 15
+    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
+    assert Token("gezd gnbv gy3t qojq").at(7) == f"{number % 10**6:06d}"
 
 
 @pytest.mark.parametrize("seed", ["", "not base 32!", "otpauth://totp/x", "1"])

@@ -105,6 +105,7 @@ def test_what_is_wrong_is_named_with_its_line(old: str, new: str, line: int, wor
         (GOOD.replace("page:", "page:\n  x: 1\nanswer:"), "expected either page"),
         (GOOD.replace("{password}{code}", "{password}").replace("{code}", "x"), "no step sends"),
         (GOOD.split("page:", maxsplit=1)[0], "expected either page"),
+        (GOOD.replace("Referer:", "HOST:"), "the host of base alone"),
         ("base: *x", "not readable as YAML"),
         ("base: !!python/object:os.system x\nsteps: []", "cannot read the value"),
     ],

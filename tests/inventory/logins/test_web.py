@@ -137,6 +137,13 @@ def test_a_token_that_is_not_on_the_page_stops_before_anything_is_sent(tmp_path:
         assert not [line for line in started.heard if line.startswith("POST")]
 
 
+def test_a_session_in_an_address_is_kept_nowhere(tmp_path: Path) -> None:
+    text = TWO_FORMS.replace("{field: csrf}}\n  - post: /login", "{field: xsrf}}\n  - post: /login")
+    text = text.replace("get: /login\n", "get: /login;jsessionid=Canary-Session\n")
+    with portal(tmp_path, text=text) as (_, login):
+        assert login.attempt(GIVEN).detail == "not on the page /login: field xsrf"
+
+
 def test_nothing_is_sent_to_a_server_that_cannot_be_verified(tmp_path: Path) -> None:
     with portal(tmp_path) as (started, login):
         base = login._recipe.base.replace("localhost", "127.0.0.1")
