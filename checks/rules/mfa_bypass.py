@@ -137,6 +137,9 @@ def _past(stack: tuple[Handler, ...]) -> Iterator[str]:
             yield f"{one.raw.file}: {one.raw.text}"
 
 
+_AS_READ = T(ja="すべて調べた設定のとおり", en="all as the settings that were read")
+
+
 @check(
     "MFA-010",
     title=T(
@@ -169,5 +172,6 @@ def servers_as_read(given: Given) -> Outcome:
     doubts = misread(given.seen, given.limits, given.case)
     if not bad and doubts:
         raise FactError(Why.UNDETERMINED, doubts[0])
-    shown = [f"{one.binary} {one.options}".strip() for one in sshd.instances]
-    return judged(not bad, observed=bad or shown, expected=NONE)
+    shown = ", ".join(f"{one.binary} {one.options}".strip() for one in sshd.instances)
+    well = T(ja=f"設定のとおり: {shown}", en=f"as set: {shown}")
+    return judged(not bad, observed=bad or well, expected=_AS_READ)

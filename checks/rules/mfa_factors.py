@@ -65,9 +65,16 @@ def everybody_enrolled(given: Given) -> Outcome:
         raise FactError(Why.UNDETERMINED, joined(unknown))
     return judged(
         not bad,
-        observed=joined(dict.fromkeys(bad)) if bad else joined(names),
+        observed=joined(dict.fromkeys(bad))
+        if bad
+        else _with(T(ja="登録済み", en="enrolled"), names),
         expected=T(ja="全員が登録済み", en="everybody enrolled"),
     )
+
+
+def _with(words: T, names: list[str]) -> T:
+    told = ", ".join(names)
+    return T(ja=f"{words.ja}: {told}", en=f"{words.en}: {told}")
 
 
 def _none(states: set[Enrolled]) -> bool:
@@ -147,7 +154,11 @@ def good_codes(enrolment: Enrolment, pam: Pam, limits: MfaLimits) -> Outcome:
         for fault in _oath(one, stack, limits)
     ]
     shown = sorted({one.user for one in seeds}) or [OATH]
-    return judged(not bad, observed=list(dict.fromkeys(bad)) or shown, expected=_wanted(limits))
+    return judged(
+        not bad,
+        observed=list(dict.fromkeys(bad)) or _with(T(ja="基準のとおり", en="as wanted"), shown),
+        expected=_wanted(limits),
+    )
 
 
 def _wanted(limits: MfaLimits) -> str:
