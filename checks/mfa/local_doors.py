@@ -178,12 +178,13 @@ def _sudo(house: House, person: Person, account: Account, service: str) -> Entry
         return None
     if sudoers.error:
         return _unsure(sudoers.unreadable())
+    found: Entry | None = None
     if any(_for(house, one, account) is not False for one in sudoers.grants):
-        return _granted(house, person, account, service)
-    if sudoers.remote:
-        where = ", ".join(sudoers.remote)
-        return _unsure(T(f"sudoの規則が {where} にもある", f"sudo rules are also in {where}"))
-    return None
+        found = _granted(house, person, account, service)
+    if not sudoers.remote or (found and NOTHING in {one.way for one in found.known}):
+        return found
+    where = ", ".join(sudoers.remote)
+    return _unsure(T(f"sudoの規則が {where} にもある", f"sudo rules are also in {where}"))
 
 
 def _granted(house: House, person: Person, account: Account, service: str) -> Entry:

@@ -363,7 +363,8 @@ def _user(at: Connection, wanted: str, *, named: bool) -> bool:
         return False
     if not sign or addressed(at.address, host) or pattern(at.address, host):
         return True
-    return named and at.host is None and bool(set(host.lower()) - set("0123456789abcdef:.*?/"))
+    digits = "0123456789abcdef:.*?/" if ":" in host else "0123456789.*?/"
+    return named and at.host is None and bool(set(host.lower()) - set(digits))
 
 
 def key_kinds(keys: Iterable[Held], options: str) -> dict[Way, str]:

@@ -256,3 +256,14 @@ def test_sudo_may_ask_another_service() -> None:
     sudoers = replace(NO_SUDO, grants=(ALL,), defaults=(Default("pam_service", "weak", ""),))
     one = _beside(BASE.having(sudoers=sudoers), "weak", U)
     assert said(one, DoorKind.SUDO) == {"SINGLE"}
+
+
+@pytest.mark.parametrize(("asks", "verdict"), [(None, "UNKNOWN"), (False, "NO_FACTOR")])
+def test_rules_of_sudo_in_a_directory_may_ask_for_less(asks: bool | None, verdict: str) -> None:
+    sudoers = replace(NO_SUDO, grants=(replace(ALL, asks=asks),), remote=("sss",))
+    assert said(BASE.having(sudoers=sudoers), DoorKind.SUDO) == {verdict}
+
+
+def test_a_name_of_a_host_may_look_like_digits() -> None:
+    one = setting(BASE, usedns="yes", authenticationmethods="any", allowusers="taro@bad.cafe")
+    assert said(one) == {"SINGLE"}
