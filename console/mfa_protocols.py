@@ -56,12 +56,12 @@ def _ldap(session: Session, target: Target, host: Host) -> Login:
     from inventory.logins.given import Joined
     from inventory.logins.ldap import LdapLogin, LdapTarget, Security
 
-    if not _text(target, "name"):
+    if "{account}" not in _text(target, "name"):
         raise _wrong(
             target,
             T(
-                "options に name（例 uid={account},ou=people,dc=example）が必要です",
-                "options needs `name`, such as uid={account},ou=people,dc=example",
+                "options に {account} を含む name（例 uid={account},ou=people,dc=x）が必要です",
+                "options needs `name` with {account}, such as uid={account},ou=people,dc=example",
             ),
         )
     return LdapLogin(

@@ -57,6 +57,7 @@ def show_plan(session: Session, only: Sequence[str], *, as_json: bool) -> None:
     for one in plans:
         for line in plan_lines(*one):
             say(line)
+    remark(w("計画だけです。何も送っていません。", "This is the plan only; nothing was sent."))
 
 
 def show_proofs(
@@ -83,7 +84,8 @@ def show_closing(session: Session, name: str, *, as_json: bool) -> int:
     with alone(session):
         judged = close(target, _bench(session, armed(session, target)))
     if as_json:
-        emit_json({"target": name, "verdict": judged.grade.value, "reason": judged.reason.ja})
+        reason = judged.reason.in_(language())
+        emit_json({"target": name, "verdict": judged.grade.value, "reason": reason})
     else:
         say(f"{name}: {judged.words.in_(language())}")
     return _code([judged.grade])

@@ -19,20 +19,24 @@ class Spending:
 
     at: datetime
     failed: bool
+    target: str = ""
 
 
 def spent(lockout: Lockout, spendings: Sequence[Spending], now: datetime) -> int:
-    """How many failures the target may hold against the account now."""
+    """How many failures the target may hold against the account now.
+
+    An accepted login forgives those at its own target: another may keep a counter of its own.
+    """
     since = datetime.min.replace(tzinfo=now.tzinfo)
     if lockout.forget_after is not None:
         since = now - timedelta(seconds=lockout.forget_after)
-    count = 0
+    counts: dict[str, int] = {}
     for one in spendings:
         if not one.failed and lockout.reset_by_success:
-            count = 0
+            counts[one.target] = 0
         elif one.failed and one.at >= since:
-            count += 1
-    return count
+            counts[one.target] = counts.get(one.target, 0) + 1
+    return sum(counts.values())
 
 
 def left(lockout: Lockout, spendings: Sequence[Spending], now: datetime) -> float:

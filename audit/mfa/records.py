@@ -209,17 +209,17 @@ def _sendings(entries: Iterator[Entry], counter: str) -> Iterator[Sending]:
 
 def _spendings(entries: Iterator[Entry], counter: str) -> Iterator[Spending]:
     """Answers in order; a sending that no answer follows counts as a failure."""
-    open_: dict[tuple[str, str], datetime] = {}
+    open_: dict[tuple[str, str], Spending] = {}
     for entry in entries:
         if entry.body.get("counter") != counter:
             continue
         mark = (str(entry.body["run"]), str(entry.body.get("try", "")))
         if entry.kind == SENDING:
             if mark in open_:
-                yield Spending(open_[mark], failed=True)
-            open_[mark] = entry.at
+                yield open_[mark]
+            open_[mark] = Spending(entry.at, failed=True, target=entry.stream)
         elif entry.kind == ATTEMPT:
             open_.pop(mark, None)
-            yield Spending(entry.at, failed=entry.body["said"] != Said.ACCEPTED.value)
-    for at in open_.values():
-        yield Spending(at, failed=True)
+            failed = entry.body["said"] != Said.ACCEPTED.value
+            yield Spending(entry.at, failed, entry.stream)
+    yield from open_.values()

@@ -88,6 +88,7 @@ def test_a_recipe_tells_how_a_web_system_is_tried(tmp_path: Path) -> None:
         ("radius", 1812, {"stile": "x"}, "`stile` is not known"),
         ("radius", 1812, {"style": "chap"}, "options.style: `chap` is not known"),
         ("ldap", 636, {}, "options needs `name`"),
+        ("ldap", 636, {"name": "uid=somebody,dc=town"}, "with {account}"),
         ("https", 443, {}, "options needs `recipe`"),
         ("https", 443, {"recipe": "none.yaml"}, "none.yaml: cannot be read"),
         ("https", 8443, {"recipe": "portal.yaml"}, "not this host and port"),

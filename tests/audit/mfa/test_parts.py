@@ -79,6 +79,11 @@ def test_failures_are_forgotten_and_reset_only_where_that_was_measured() -> None
     assert left(Lockout(5, reset_by_success=True), old, NOW) == 3
 
 
+def test_a_login_at_one_target_forgives_nothing_at_another() -> None:
+    one = [Spending(NOW, failed=True, target="a"), Spending(NOW, failed=False, target="b")]
+    assert left(Lockout(5, reset_by_success=True), one, NOW) == 2
+
+
 LOG = """\
 readable /var/log/auth.log
 2026-11-24T18:00:01.5+09:00 sv sshd[10]: pam_unix(sshd:auth): authentication failure; user=kansa
