@@ -70,10 +70,11 @@ def armed(session: Session, target: Target) -> Armed:
 
 
 def checked(session: Session, target: Target) -> None:
-    """Find out before the night of the trial that the ledger does not know what is named."""
-    if ledger_host(session, target) is None:
-        _by_address(target)
+    """Find out before the night of the trial what is misspelt; no secret is asked for."""
+    host = ledger_host(session, target) or _by_address(target)
     _require_system(session, target)
+    if target.protocol == "https":
+        _login(session, target, host, None)  # reads the recipe
 
 
 def ledger_host(session: Session, target: Target) -> Host | None:

@@ -69,6 +69,32 @@ def test_the_plan_tells_tries_failures_and_budget(workspace: Path) -> None:
     assert told["tries"][0]["expected"] == "accepted"
 
 
+def test_a_plan_that_one_window_may_not_hold_says_so(workspace: Path) -> None:
+    done = hinomi("mfa", "verify", "--dry-run", workspace=workspace)
+    assert "一度では終わらないことがある" in done.stdout
+    assert "何も送っていません" in done.stderr
+    path = workspace / "policy" / "mfa-targets.yaml"
+    path.write_text(path.read_text("utf-8").replace("threshold: 10", "threshold: 100"))
+    assert "一度では" not in hinomi("mfa", "verify", "--dry-run", workspace=workspace).stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT.replace("host: 198.51.100.7", "host: sv-nowhere"),
+        TEXT.replace("protocol: radius", "protocol: https")
+        + "    options: {recipe: policy/missing.yaml}\n",
+    ],
+    ids=["host", "recipe"],
+)
+def test_what_is_misspelt_is_told_with_the_plan(workspace: Path, text: str) -> None:
+    assert text != TEXT
+    (workspace / "policy" / "mfa-targets.yaml").write_text(text)
+    done = hinomi("mfa", "verify", "--dry-run", workspace=workspace, expect=2)
+    assert "sv-nowhere" in done.stderr or "missing.yaml" in done.stderr
+    assert done.stdout == ""
+
+
 def test_outside_the_window_nothing_is_asked_for_or_sent(workspace: Path) -> None:
     done = hinomi("mfa", "verify", workspace=workspace, expect=3)
     assert "送っていない: 承認された時間帯の外" in done.stdout
