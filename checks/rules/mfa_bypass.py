@@ -21,6 +21,10 @@ _SECOND = frozenset(
     for name in ("google_authenticator", "oath", "u2f", "yubico", "pkcs11", "duo", "radius_auth")
 )
 _METHODS = "authenticationmethods"
+_OPEN = (
+    ("pam_radius_auth.so", "localifdown"),
+    ("pam_google_authenticator.so", "grace_period"),
+)
 _CONDITIONS = frozenset(
     f"pam_{name}.so"
     for name in (
@@ -133,7 +137,7 @@ def _past(stack: tuple[Handler, ...]) -> Iterator[str]:
         jumps = action.isdigit() or action == "done"
         if one.module in _CONDITIONS and jumps:
             yield f"{one.raw.file}: {one.raw.text}"
-        if one.module == "pam_radius_auth.so" and one.argument("localifdown") is not None:
+        if any(one.module == name and one.argument(word) is not None for name, word in _OPEN):
             yield f"{one.raw.file}: {one.raw.text}"
 
 

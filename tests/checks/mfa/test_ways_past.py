@@ -13,6 +13,7 @@ from checks.mfa.cells import Case, Seen, _worked_out, cells
 from checks.mfa.model import Cell, DoorKind
 from checks.mfa.people import People
 from checks.mfa.stacks import _stacks
+from checks.rules.mfa_bypass import approved_ways_past
 from tests.checks.mfa.made import NO_SUDO, Host, stacks
 from tests.checks.mfa.test_cells import ALL, BASE, PEOPLE, G, U
 
@@ -267,3 +268,9 @@ def test_rules_of_sudo_in_a_directory_may_ask_for_less(asks: bool | None, verdic
 def test_a_name_of_a_host_may_look_like_digits() -> None:
     one = setting(BASE, usedns="yes", authenticationmethods="any", allowusers="taro@bad.cafe")
     assert said(one) == {"SINGLE"}
+
+
+@pytest.mark.parametrize("option", ["", "grace_period=3600"])
+def test_days_of_grace_have_to_be_approved(option: str) -> None:
+    one = BASE.having(pam=stacks((U, f"{G} {option}"), "sshd", "login"))
+    assert one.decides(approved_ways_past).holds is (not option)
