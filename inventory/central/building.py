@@ -79,7 +79,19 @@ class Reader:
             yield
         except MisfitError as bad:
             titles = self.titles(name, *usual) or (name,)
-            self.found.problems.append(record.problem(self.export.name, bad.expected, *titles))
+            expected = self._expected(name, bad.expected)
+            self.found.problems.append(record.problem(self.export.name, expected, *titles))
+
+    def _expected(self, name: str, usual: T) -> T:
+        """The words of the mapping too, where it names some: a new one is added there."""
+        column = self.mapping.columns.get(name)
+        if column is None or not column.values:
+            return usual
+        words = list(column.values)
+        return T(
+            f"{'、'.join(words)}、又は {usual.ja}(ほかの語は対応表の values に意味を書き足す)",
+            f"{', '.join(words)}, or {usual.en}; add what other words mean to `values` there",
+        )
 
     def account(self, record: Record, *usual: str) -> str:
         """The account of a row, as the mapping wants names written; "" is a problem."""

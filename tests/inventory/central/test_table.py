@@ -199,3 +199,12 @@ def test_words_of_factors(said: str, kinds: str) -> None:
 
 def test_the_place_of_the_mapping_is_kept() -> None:
     assert PLACE["system"] == only(table([TITLES, ROWS[0]]), BY)["yamada"].system
+
+
+def test_a_word_nobody_knows_is_told_with_those_of_the_mapping() -> None:
+    row = ("yamada", "ひっす", "顔+PIN", "登録済", "")
+    [problem] = read(table([TITLES, row]), BY).problems
+    assert "必須化、又は はい、いいえ" in problem.message.ja
+    assert "values" in problem.message.ja
+    [plain] = read(table([TITLES, ("yamada", "必須化", "顔+PIN", "?!", "")]), BY).problems
+    assert "values" not in plain.message.ja
