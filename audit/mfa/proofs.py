@@ -10,19 +10,32 @@ from inventory.words import T
 
 FINISHED = "mfa.finished"
 STREAM = "mfa:"
+_DOOR = ("host", "port", "account", "path", "system")
 
 
 def proofs(journal: Journal) -> tuple[Proof, ...]:
-    """The newest trial of each target that sent anything, by name."""
-    newest = {
-        str(entry.body["target"]): entry
-        for entry in journal.entries(STREAM, kind=FINISHED)
-        if entry.body["attempts"]
-    }
+    """The newest trial of each target that sent anything, by name.
+
+    A trial that showed nothing does not take the place of one in which a factor was not needed.
+    """
+    newest: dict[str, Entry] = {}
+    for entry in journal.entries(STREAM, kind=FINISHED):
+        name = str(entry.body["target"])
+        if entry.body["attempts"] and not _stands(newest.get(name), entry):
+            newest[name] = entry
     logged, closed = (_notes(journal, kind, newest) for kind in ("mfa.logged", "mfa.closed"))
     return tuple(
         _proof(newest[name], logged.get(name), closed.get(name)) for name in sorted(newest)
     )
+
+
+def _stands(old: Entry | None, new: Entry) -> bool:
+    """Whether the violation of an earlier trial at the same door is still the last word."""
+    if old is None or any(old.body.get(name) != new.body.get(name) for name in _DOOR):
+        return False
+    shown = worst(_rows(new.body["rows"]), DEMANDED)
+    broken = worst(_rows(old.body["rows"]), DEMANDED) is Grade.BROKEN
+    return broken and shown not in {Grade.MET, Grade.BROKEN}
 
 
 def _notes(journal: Journal, kind: str, newest: Mapping[str, Entry]) -> dict[str, Judged]:

@@ -32,6 +32,7 @@ _OUT = T("承認された時間帯の外", "outside the approved window")
 _SPENT = T("失敗してよい回数を使い切った(上限まで2回)", "the failure budget is spent")
 _NOT_RIGHT = T("全部正しいログインが受理されない", "everything right is not accepted")
 _SILENT = T("続けて応答がはっきりしない", "no clear answer twice in a row")
+_BY_HAND = T("中断した", "stopped by hand")
 _SKEWED = T("時計のずれが5秒を超える", "the clocks differ by more than 5 seconds")
 _NO_CLOCK = T(
     "対象の時計を測れない(管理用の接続か clock_by_hand が要る)",
@@ -91,6 +92,9 @@ def prove(target: Target, bench: Bench) -> Outcome:
     course = _Course(target, bench, plan(target), bench.skew())
     try:
         course.go()
+    except KeyboardInterrupt:
+        course.broken_off()
+        raise
     finally:
         bench.watcher.ended()
     return course.outcome()
@@ -164,6 +168,12 @@ class _Course:
         where = (self._run, self._bench.place)
         verdict = self._bench.records.finish(self._target, where, now, rows, len(attempts))
         return Outcome(self._target.name, self._run, verdict, rows, attempts, self._began, now)
+
+    def broken_off(self) -> None:
+        """Stopped by hand: the series may go on, but what it has broken already is written down."""
+        if any(a.expected is Expected.REFUSED and a.said is Said.ACCEPTED for a in self._attempts):
+            self._stopped = _BY_HAND
+            self.outcome()
 
     def _unfit(self) -> T | None:
         """Why nothing may be sent at all."""

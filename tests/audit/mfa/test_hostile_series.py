@@ -12,11 +12,13 @@ from sqlalchemy import Engine
 from audit.mfa.codes import Token
 from audit.mfa.judging import judge
 from audit.mfa.model import Grade, Row
+from audit.mfa.proofs import proofs
 from audit.mfa.proving import close, prove
 from audit.mfa.records import Records
 from audit.mfa.sending import Means
 from audit.mfa.targets import CodeForm, Lockout, Rate, Window
 from inventory.db import open_database, upgrade
+from inventory.journal import Journal
 from inventory.logins.base import Answer, Credentials, Said
 from tests.audit.mfa.doubles import (
     PASSWORD,
@@ -68,6 +70,20 @@ def test_a_violation_is_not_undone_by_trying_again() -> None:
     again = [a for a in ideal() if a.row in {Row.BURST, Row.AFTER}]
     rows = judge(course([*first, *again]))
     assert rows[Row.BURST].grade is Grade.BROKEN
+
+
+def test_a_violation_is_kept_though_the_series_is_stopped_or_the_next_shows_nothing(
+    kept: Records, turned: Turned, engine: Engine
+) -> None:
+    tried(Service(turned), kept, target())
+    with pytest.raises(KeyboardInterrupt):
+        tried(Killed(turned, needs_code=False, at=6), kept, target())
+    assert [one.demanded for one in proofs(Journal(engine))] == [Grade.BROKEN]
+    outcome = tried(Service(turned, deny=1, failures=1), kept, target())
+    assert outcome.verdict is Grade.UNKNOWN
+    assert [one.demanded for one in proofs(Journal(engine))] == [Grade.BROKEN]
+    tried(Service(turned), kept, target())
+    assert [one.demanded for one in proofs(Journal(engine))] == [Grade.MET]
 
 
 def test_a_limit_that_was_not_declared_may_have_refused_the_codes(
