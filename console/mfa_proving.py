@@ -98,7 +98,7 @@ def lockout_of(session: Session, target: Target) -> Lockout | None:
     host = ledger_host(session, target)
     if host is None or target.protocol != "ssh":
         return None
-    return scanned_lockout(session.results, session.evidence, host.id, "sshd")
+    return scanned_lockout(session.results, session.evidence, host.id, "sshd", datetime.now(UTC))
 
 
 def _proven(session: Session, targets: Sequence[Target]) -> list[Shown]:
@@ -130,10 +130,10 @@ def _bench(session: Session, ready: Armed) -> Bench:
         raise HinomiError(
             T(
                 f"{target.place}: {target.name}: 何回の失敗でロックされるか分かりません。"
-                "hinomi scan で点検するか、lockout: {threshold: 回数} を書いてください"
+                "hinomi scan で点検する(7日以内)か、lockout: {threshold: 回数} を書いてください"
                 "(ロックしないなら 0)。",
                 f"{target.place}: {target.name}: after how many failures it locks is not known; "
-                "run hinomi scan, or write lockout: {threshold: N} (0: never).",
+                "run hinomi scan (within 7 days), or write lockout: {threshold: N} (0: never).",
             )
         )
     admin = _admin(session, ready.host)

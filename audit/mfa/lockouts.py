@@ -1,5 +1,7 @@
 """After how many failures an account is locked, read from what a scan brought in."""
 
+from datetime import datetime, timedelta
+
 from audit.evidence import EvidenceError, EvidenceStore
 from audit.mfa.targets import Lockout
 from audit.results import ResultStore
@@ -8,6 +10,7 @@ from checks.facts.pam import LOCK, Pam, walk
 from checks.frame import FrameError, parse_frame
 from checks.model import FactError
 
+FRESH = timedelta(days=7)
 _DENY = 3  # pam_faillock(8), deny
 _ELSEWHERE = frozenset(
     {"pam_sss.so", "pam_ldap.so", "pam_krb5.so", "pam_winbind.so", "pam_radius_auth.so"}
@@ -34,10 +37,15 @@ def lockout_of(pam: Pam, service: str) -> Lockout | None:
 
 
 def scanned_lockout(
-    results: ResultStore, evidence: EvidenceStore, host: str, service: str
+    results: ResultStore, evidence: EvidenceStore, host: str, service: str, now: datetime
 ) -> Lockout | None:
-    """The lock as the newest evidence of this host has it, None where that does not tell."""
+    """The lock as the newest evidence of this host has it, None where that does not tell.
+
+    What is older than a week may be another number by now: then it is to be read again.
+    """
     for run in reversed(results.runs()):
+        if now - run.started > FRESH:
+            return None
         for record in results.hosts(run.id):
             if record.host == host and record.evidence:
                 pam = _pam(evidence, record.evidence)
