@@ -62,7 +62,7 @@ def _proof(entry: Entry, log: Judged | None, closed: Judged | None) -> Proof:
         demanded=worst(rows, DEMANDED),
         rows=rows,
         port=int(body.get("port", 0)),
-        run=str(body["run"]),
+        run=str(body.get("run", "")),
         approver=str(body.get("approver", "")),
         actor=entry.actor,
         log=log,
