@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from audit.mfa.targets import Target
 from checks.marked import unknown_name
+from console.language import w
 from console.session import Session
 from inventory.logins.base import Login
 from inventory.model import Host
@@ -43,7 +44,7 @@ def _radius(session: Session, target: Target, host: Host) -> Login:
     return RadiusLogin(
         RadiusTarget(
             _address(host),
-            required(session, target, f"{target.secret}.shared", "shared secret"),
+            required(session, target, f"{target.secret}.shared", w("共有鍵", "shared secret")),
             target.port,
             _choice(target, "style", Style, Style.JOINED),
             _choice(target, "joined", Joined, Joined.CODE_LAST),
