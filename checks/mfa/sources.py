@@ -23,61 +23,80 @@ _OUTSIDE = T(ja="外部", en="outside")
 # kept for documentation, so nobody has them (RFC 5737, RFC 3849)
 _NOBODYS = ("203.0.113.77", "198.51.100.77", "192.0.2.77")
 _NOBODYS6 = ("2001:db8:ffff::77", "2001:db8:eeee::77")
-_TRIED = 512
-_MOST = 200  # blocks that rules may name before the cells of a host are too many
+_READ, _MOST = 400, 64  # blocks that rules may name, and classes of them, before it is too much
+_EXCEPT = re.compile(r"\bEXCEPT\b", re.I)
 _RHOST = re.compile(r"\brhost\s+\S+\s+(\S+)", re.I)
 
 
 def sources(
-    zones: Iterable[str], lines: Iterable[Line], rules: Iterable[Network] = ()
+    zones: Iterable[str], lines: Iterable[Line], rules: Iterable[frozenset[Network]] = ()
 ) -> tuple[Source, ...]:
     """The declared zones, the blocks that the lines of sshd or other rules name, and one outside.
 
-    FactError where rules name more blocks than anybody can look at.
+    Of blocks that the same rules name, one stands for all. FactError where rules name more than
+    anybody can look at.
     """
-    lines = list(lines)
-    named = list(dict.fromkeys((*_named(lines), *rules)))
-    if len(named) > _MOST:
-        raise _too_many(len(named))
+    lines, rules = list(lines), list(rules)
+    named = list(dict.fromkeys((*_named(lines), *(net for rule in rules for net in rule))))
+    if len(named) > _READ:
+        raise _too_many(len(named), _READ)
     declared = [(name, net) for name, net in map(_zone, zones) if net]
-    every = [*(net for _, net in declared), *named]
-    found = [
-        Source(T(f"{name} {net}", f"{name} {net}"), address)
-        for name, net in declared
-        if (address := _standing(net, every))
-    ]
     zoned = {net for _, net in declared}
-    found += [
-        Source(T(str(net), str(net)), address)
-        for net in named
-        if net not in zoned and (address := _standing(net, every))
-    ]
-    return (*found, *_outside(every, any(map(_wide, _words(lines)))))
+    every = [*(net for _, net in declared), *named]
+    meant = [*((f"{name} {net}", net) for name, net in declared)]
+    meant += [(str(net), net) for net in named if net not in zoned]
+    found = [(text, address) for text, net in meant if (address := _standing(net, every))]
+    kept = _alike(found, [*map(frozenset, ({net} for net in (*zoned, *_named(lines)))), *rules])
+    if len(kept) > _MOST:
+        raise _too_many(len(kept), _MOST)
+    wide = any(map(_wide, _words(lines)))
+    return (*(Source(T(text, text), address) for text, address in kept), *_outside(every, wide))
 
 
-def ruled(pam: Pam, files: PamFiles) -> tuple[Network, ...]:
-    """The blocks of addresses that PAM treats apart: access.conf(5), lists, pam_succeed_if(8)."""
-    words = (f"{one}*" if one.endswith(".") else one for one in _told(pam, files))
-    return tuple(dict.fromkeys(net for one in words for net in _blocks(one, strict=False)))
+def _alike(found: list[tuple[str, str]], rules: list[frozenset[Network]]) -> list[tuple[str, str]]:
+    """The first of those addresses that lie in blocks of the very same rules."""
+    kept: dict[tuple[bool, ...], tuple[str, str]] = {}
+    for text, address in found:
+        there = ip_address(address)
+        kept.setdefault(tuple(any(there in net for net in rule) for rule in rules), (text, address))
+    return list(kept.values())
 
 
-def _told(pam: Pam, files: PamFiles) -> Iterator[str]:
+def ruled(pam: Pam, files: PamFiles) -> tuple[frozenset[Network], ...]:
+    """The blocks that PAM treats alike: access.conf(5), lists, pam_succeed_if(8).
+
+    Those of one list, of one line up to EXCEPT, of one form: modules take addresses and prefixes
+    of IPv6 differently.
+    """
+    return tuple(rule for words in _told(pam, files) for rule in _forms(words))
+
+
+def _forms(words: Iterable[str]) -> Iterator[frozenset[Network]]:
+    found: dict[tuple[int, bool], set[Network]] = {}
+    for word in words:
+        for net in _blocks(f"{word}*" if word.endswith(".") else word, strict=False):
+            found.setdefault((net.version, net.num_addresses == 1), set()).add(net)
+    yield from map(frozenset, found.values())
+
+
+def _told(pam: Pam, files: PamFiles) -> Iterator[list[str]]:
     for lines in files.files.values():
-        for line in lines or ():
-            yield from (line.split(":", 2)[-1] if line[:1] in ("+", "-") else line).split()
+        rules = [line for line in lines or () if line[:1] in ("+", "-")]
+        for line in rules:
+            yield from (part.split() for part in _EXCEPT.split(line.split(":", 2)[-1]))
+        yield [word for line in lines or () if line not in rules for word in line.split()]
     for raws in pam.services.values():
         for raw in raws:
             for found in _RHOST.finditer(raw.text):
-                yield found.group(1)
-                yield from found.group(1).split(":")
+                yield [found.group(1), *found.group(1).split(":")]
 
 
-def _too_many(count: int) -> FactError:
+def _too_many(count: int, most: int) -> FactError:
     return FactError(
         Why.UNDETERMINED,
         T(
-            ja=f"規則が名指す接続元が {count} 個あり、調べきれない（上限 {_MOST}）",
-            en=f"rules name {count} blocks of addresses, more than {_MOST}",
+            ja=f"規則が名指す接続元が {count} 個あり、調べきれない（上限 {most}）",
+            en=f"rules name {count} blocks of addresses, more than {most}",
         ),
     )
 

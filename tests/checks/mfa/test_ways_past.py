@@ -13,6 +13,7 @@ from checks.mfa.cells import Case, Seen, _worked_out, cells
 from checks.mfa.model import Cell, DoorKind
 from checks.mfa.people import People
 from checks.mfa.stacks import _stacks
+from checks.model import FactError
 from checks.rules.mfa_bypass import approved_ways_past
 from tests.checks.mfa.made import NO_SUDO, Host, stacks
 from tests.checks.mfa.test_cells import ALL, BASE, PEOPLE, G, U
@@ -80,12 +81,27 @@ def test_places_that_pam_lets_past_are_looked_at(
     assert said(one) == {"MFA", "SINGLE"}
 
 
-def test_more_places_than_anybody_can_look_at_are_unknown() -> None:
-    rows = tuple(f"10.4.{at // 250}.{at % 250}" for at in range(300))
-    line = "auth [success=1 default=ignore] pam_listfile.so item=rhost sense=allow file=/etc/lan"
-    one = prompted((line, G, U)).having(files=PamFiles({"/etc/lan": rows}))
-    with pytest.raises(Exception, match="300"):
-        found(one)
+def _exempt(rows: tuple[str, ...]) -> Host:
+    line = f"auth [success=1 default=ignore] pam_access.so accessfile={LAN}"
+    return prompted((line, G, U)).having(files=PamFiles({LAN: (*rows, "-:ALL:ALL")}))
+
+
+def test_places_of_one_rule_are_looked_at_once() -> None:
+    one = _exempt(("+:ALL:" + " ".join(f"10.{at}.0.0/16" for at in range(250)),))
+    assert said(one) == {"MFA", "SINGLE"}
+    assert len({c.source.address for c in found(one) if c.door.kind is DoorKind.SSH}) == 2
+
+
+def test_what_is_excepted_within_a_block_is_a_place_of_its_own() -> None:
+    one = _exempt(("+:ALL:10.0.0.0/8 EXCEPT 10.1.0.0/16 10.2.0.0/16",))
+    told = {c.source.address: c.verdict.value for c in found(one) if c.door.kind is DoorKind.SSH}
+    assert sorted(told.values()) == ["MFA", "MFA", "SINGLE"]
+
+
+@pytest.mark.parametrize("count", [100, 500])
+def test_more_places_than_anybody_can_look_at_are_unknown(count: int) -> None:
+    with pytest.raises(FactError, match=str(count)):
+        found(_exempt(tuple(f"+:ALL:10.{at // 250}.{at % 250}.0/24" for at in range(count))))
 
 
 def test_servers_ask_pam_as_root() -> None:
