@@ -28,6 +28,7 @@ done
 chmod 644 /home/vm/.google_authenticator
 mkdir -m 755 /etc/ga; printf '{_TOKEN}' >/etc/ga/vs; chmod 400 /etc/ga/vs; chown vs: /etc/ga/vs
 chmod 600 /etc/users.oath*
+touch /run/people
 """
 _FILES = (
     File("/etc/users.oath.fresh", f"HOTP/T30\tvo\t-\t{OATH_SECRET}\n"),
@@ -55,6 +56,7 @@ def running(lab: Lab, suite: str = "") -> Iterator[str]:
     """Such a host for a while; its name."""
     asked = spec(suite)
     lab.add(asked)
+    lab.run(asked.name, "until [ -e /run/people ]; do sleep 0.05; done")  # no sshd tells of it
     yield asked.name
     lab.remove(asked.name)
 
