@@ -6,6 +6,7 @@ lock for writers, so that both databases have one writer at a time.
 """
 
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,6 +122,8 @@ def _open_sqlite(url: URL) -> Engine:
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    # the last one who closes a file brings it up to date from its WAL (wal.html, 4.2)
+    weakref.finalize(engine, engine.pool.dispose)
     return engine
 
 

@@ -1,5 +1,6 @@
 """What the machine refuses: said in plain words, and what was half made is made whole later."""
 
+import sqlite3
 import subprocess
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,17 @@ def test_a_full_disk_leaves_no_half_workspace(tmp_path: Path, limit: int) -> Non
     assert "確かめて" in done.stderr
     hinomi("init", city)
     assert hinomi("verify", workspace=city).stdout.startswith("記録 1 件")
+
+
+def test_a_copy_of_the_database_file_alone_holds_everything(tmp_path: Path) -> None:
+    city = tmp_path / "city"
+    hinomi("init", city)
+    (tmp_path / "ledger.csv").write_text("管理番号,機器名,種別\nS-1,host1,サーバ\n", "utf-8")
+    hinomi("inventory", "import", tmp_path / "ledger.csv", workspace=city)
+    assert not (city / "hinomi.db-wal").exists()
+    copy = sqlite3.connect(f"file:{city / 'hinomi.db'}?immutable=1", uri=True)
+    assert copy.execute("SELECT name FROM host").fetchall() == [("host1",)]
+    copy.close()
 
 
 def test_no_word_of_a_statement_is_told(tmp_path: Path) -> None:
