@@ -47,9 +47,17 @@ class People:
             password=self._password(account),
             enrolled=self._enrolled(account),
             keys=self._keyed(account),
+            expired=self._expired(account),
             gid=account.gid,
             partial=bool(self.accounts.remote),
         )
+
+    def _expired(self, account: Account) -> bool:
+        """Past the account's own date, on that day already; 0 has two readings in shadow(5)."""
+        secret = self.shadow.of(account.name) if self._local(account) else None
+        if secret is None or secret.expires is None or secret.expires < 1:
+            return False
+        return (self.shadow.today - self.shadow.day(0)).days >= secret.expires
 
     def held(self, account: Account) -> Keys:
         """The keys by which an account may log in, and why there may be more."""

@@ -1,6 +1,7 @@
 """Cells of a made-up host: doors beside SSH, people of a directory, settings not yet in force."""
 
 from dataclasses import replace
+from datetime import date
 from ipaddress import IPv4Address
 
 import pytest
@@ -62,6 +63,39 @@ def test_people_and_root_and_no_services() -> None:
     assert {name for name, _ in found} == {"root", "taro"}
     assert verdicts(BASE) == {"ssh": "MFA", "console": "MFA", "su": "MFA"}
     assert ("postgres", "console") in made(BASE, service_accounts=("postgres",))
+
+
+@pytest.mark.parametrize(
+    ("ends", "module", "said"),
+    [
+        (-1, "pam_unix.so", "LOCKED"),
+        (0, "pam_unix.so", "LOCKED"),  # on that day already
+        (1, "pam_unix.so", "MFA"),
+        (-1, "pam_permit.so", "MFA"),  # nobody looks at the date
+    ],
+)
+def test_an_account_past_its_date_is_shut_where_pam_looks_at_it(
+    ends: int, module: str, said: str
+) -> None:
+    today = (BASE.shadow.today - date(1970, 1, 1)).days
+    entries = tuple(replace(one, expires=today + ends) for one in BASE.shadow.entries)
+    services = {
+        name: tuple(replace(raw, text=raw.text.replace("account required pam_permit.so",
+                                                       f"account required {module}"))
+                    for raw in raws)
+        for name, raws in BASE.pam.services.items()
+    }  # fmt: skip
+    one = BASE.having(
+        shadow=replace(BASE.shadow, entries=entries), pam=replace(BASE.pam, services=services)
+    )
+    assert verdicts(one)["ssh"] == said
+
+
+@pytest.mark.parametrize("odd", [0, -1, None])
+def test_no_date_shuts_nobody_out(odd: int | None) -> None:
+    entries = tuple(replace(one, expires=odd) for one in BASE.shadow.entries)
+    people = People(BASE.accounts, replace(BASE.shadow, entries=entries), BASE.enrolment, BASE.keys)
+    assert not any(people.person(one).expired for one in BASE.accounts.all())
 
 
 def test_services_that_could_log_in_are_not_passed_over() -> None:
