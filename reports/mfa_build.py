@@ -134,7 +134,7 @@ def _sources(unit: Unit) -> str:
 def _faults(units: Iterable[Unit]) -> list[FaultView]:
     bad = [unit for unit in units if unit.counted and unit.verdict in _BAD]
     groups = grouped(bad, lambda u: (u.verdict, u.place.zone, u.kind, _sources(u), said(u),
-                                     u.steps[:_STEPS]))  # fmt: skip
+                                     _basis(u)))  # fmt: skip
     ordered = sorted(groups.items(), key=lambda item: _fault_order(item[1]))
     return [_fault(group) for _, group in ordered]
 
@@ -154,10 +154,16 @@ def _fault(group: Sequence[Unit]) -> FaultView:
         path=path_words(first.kind).ja,
         sources=_sources(first),
         said=said(first),
-        steps=first.steps[:_STEPS],
+        steps=_basis(first),
         where=where(group),
         count=len(group),
     )
+
+
+def _basis(unit: Unit) -> tuple[str, ...]:
+    """The lines that let people in, or the import that says so."""
+    told = f"{unit.product}の書き出し（{unit.grade}、7章）"
+    return unit.steps[:_STEPS] or ((told,) if unit.product else ())
 
 
 def _gaps(units: Iterable[Unit]) -> list[GapView]:
