@@ -163,6 +163,39 @@ class System(_Frozen):
     vendor: str = ""
 
 
+class Content(StrEnum):
+    """What a data set is, as far as restoring it is concerned."""
+
+    FILES = "files"
+    DATABASE = "database"
+    IMAGE = "image"  # a whole machine
+
+
+class DataSet(_Frozen):
+    """What must be backed up (バックアップ対象), how often, how long, and what must be true of it.
+
+    `sources` are paths, or names of databases, on `host`. Hours and days; None where the ledger
+    says nothing, and then nothing is demanded. `rpo_hours` of None means the system's own.
+    """
+
+    id: str = Field(min_length=1)
+    system: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    content: Content = Content.FILES
+    host: str = ""
+    sources: tuple[str, ...] = ()
+    every_hours: float | None = Field(default=None, gt=0)
+    generations: int | None = Field(default=None, ge=1)
+    retention_days: int | None = Field(default=None, ge=1)
+    rpo_hours: float | None = Field(default=None, ge=0)
+    offsite: bool | None = None
+    offline: bool | None = None  # offline, or such that nobody can change it
+    encrypted: bool | None = None
+    credential: str = ""  # who holds the key or password, and where: words, never the secret
+    owner: str = ""
+    note: str = ""
+
+
 class Municipality(_Frozen):
     """The body that is audited."""
 
@@ -180,4 +213,5 @@ class Ledger(_Frozen):
     staff: tuple[StaffMember, ...] = ()
     sites: tuple[Site, ...] = ()
     systems: tuple[System, ...] = ()
+    data_sets: tuple[DataSet, ...] = ()
     hosts: tuple[Host, ...] = ()
