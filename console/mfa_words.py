@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from audit.declared import JST
 from audit.mfa.budget import left
 from audit.mfa.model import GRADE_WORDS, ROW_WORDS, Judged
 from audit.mfa.proving import Outcome
 from audit.mfa.series import Expected, plan, worst_failures
-from audit.mfa.targets import JST, Lockout, Target
+from audit.mfa.targets import Lockout, Target
 from console.language import language, w
 from inventory.words import T
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from audit.declared import JST
 from audit.mfa.attempts import Attempt
 from audit.mfa.model import Grade, Judged, Row
-from audit.mfa.targets import JST
 from inventory.logins.base import Said
 from inventory.words import T
 

@@ -4,19 +4,17 @@ Unknown keys and odd values are errors that name the file, the line and what is 
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
 
+from audit.declared import Window, flag, number, one_of, text, window
 from audit.mfa.codes import ALGORITHMS
 from audit.mfa.example import TARGETS
-from checks.marked import Marked, Scalar, read_marked, unknown_name
+from checks.marked import Marked, Scalar, read_marked
 from checks.mfa.model import DoorKind
 from inventory.words import HinomiError, T
 
-JST = timezone(timedelta(hours=9))
 SSH_METHODS = ("publickey", "password", "keyboard-interactive")
 LEAST_GAP = 6.0  # seconds between failures: OpenSSH 9.8 and later punish five quick ones
 _USUAL = ("app", "console", "rdp", "ssh", "vpn")
@@ -57,14 +55,6 @@ class Rate:
     attempts: int | None = None
     seconds: float = 30.0
     gap: float = LEAST_GAP
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When it may be tried."""
-
-    begin: datetime
-    end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,34 +129,34 @@ def _target(name: str, node: Marked) -> Target:
             *("rate", "approver", "window", "clock_by_hand", "log_file", "options"),
         ),
     )
-    protocol = _one_of(found["protocol"], tuple(_PORTS))
+    protocol = one_of(found["protocol"], tuple(_PORTS))
     factors = _factors(found["factors"])
     return Target(
         name=name,
         place=node.place,
         protocol=protocol,
         host=found["host"].words(),
-        port=_number(found.get("port"), _PORTS[protocol], 1, 65535),
+        port=number(found.get("port"), _PORTS[protocol], 1, 65535),
         account=found["account"].words(),
         factors=factors,
-        path=_one_of(found["path"], PATHS) if "path" in found else _PATHS[protocol],
-        system=_text(found.get("system")),
+        path=one_of(found["path"], PATHS) if "path" in found else _PATHS[protocol],
+        system=text(found.get("system")),
         methods=_methods(found.get("methods"), protocol, factors),
-        secret=_text(found.get("secret")) or found["account"].words(),
+        secret=text(found.get("secret")) or found["account"].words(),
         key_file=_key_file(found.get("key_file"), found["factors"], protocol, factors),
         code=_code(found.get("code")),
         lockout=_lockout(found.get("lockout")),
         rate=_rate(found.get("rate")),
-        approver=_text(found.get("approver")),
-        window=_window(found.get("window")),
-        clock_by_hand=_text(found.get("clock_by_hand")),
-        log_file=_text(found.get("log_file")),
+        approver=text(found.get("approver")),
+        window=window(found.get("window")),
+        clock_by_hand=text(found.get("clock_by_hand")),
+        log_file=text(found.get("log_file")),
         options=_options(found.get("options")),
     )
 
 
 def _factors(node: Marked) -> tuple[str, ...]:
-    named = tuple(_one_of(member, _FACTORS) for member in node.members())
+    named = tuple(one_of(member, _FACTORS) for member in node.members())
     if len(set(named)) < 2 or "code" not in named:
         raise node.wrong(
             T(
@@ -181,7 +171,7 @@ def _methods(node: Marked | None, protocol: str, factors: tuple[str, ...]) -> tu
     if node is not None and protocol != "ssh":
         raise node.wrong(T("methods は ssh だけのものです", "methods belongs to ssh alone"))
     if node is not None:
-        return _consistent(node, tuple(_one_of(m, SSH_METHODS) for m in node.members()), factors)
+        return _consistent(node, tuple(one_of(m, SSH_METHODS) for m in node.members()), factors)
     if protocol != "ssh":
         return ()
     return ("publickey", "keyboard-interactive") if "key" in factors else ("keyboard-interactive",)
@@ -212,17 +202,17 @@ def _key_file(node: Marked | None, place: Marked, protocol: str, factors: tuple[
         raise place.wrong(
             T("factors に key があれば key_file が必要です", "a key among factors needs key_file")
         )
-    return _text(node)
+    return text(node)
 
 
 def _code(node: Marked | None) -> CodeForm:
     found = node.fields(optional=("period", "digits", "algorithm", "window")) if node else {}
     algorithm = found.get("algorithm")
     return CodeForm(
-        period=_number(found.get("period"), 30, 10, 300),
-        digits=_number(found.get("digits"), 6, 6, 8),
-        algorithm=_one_of(algorithm, ALGORITHMS) if algorithm else "sha1",
-        window=_number(found.get("window"), 1, 0, 10),
+        period=number(found.get("period"), 30, 10, 300),
+        digits=number(found.get("digits"), 6, 6, 8),
+        algorithm=one_of(algorithm, ALGORITHMS) if algorithm else "sha1",
+        window=number(found.get("window"), 1, 0, 10),
     )
 
 
@@ -234,10 +224,10 @@ def _lockout(node: Marked | None) -> Lockout | None:
     )
     forget = found.get("forget_after")
     return Lockout(
-        threshold=_number(found["threshold"], 0, 0, 1000),
-        forget_after=float(_number(forget, 0, 1, 86400 * 30)) if forget else None,
-        reset_by_success=_flag(found.get("reset_by_success")),
-        counter=_text(found.get("counter")),
+        threshold=number(found["threshold"], 0, 0, 1000),
+        forget_after=float(number(forget, 0, 1, 86400 * 30)) if forget else None,
+        reset_by_success=flag(found.get("reset_by_success")),
+        counter=text(found.get("counter")),
     )
 
 
@@ -245,39 +235,10 @@ def _rate(node: Marked | None) -> Rate:
     found = node.fields(optional=("attempts", "seconds", "gap")) if node else {}
     attempts = found.get("attempts")
     return Rate(
-        attempts=_number(attempts, 0, 2, 100) if attempts else None,
-        seconds=float(_number(found.get("seconds"), 30, 1, 3600)),
-        gap=float(_number(found.get("gap"), int(LEAST_GAP), int(LEAST_GAP), 600)),
+        attempts=number(attempts, 0, 2, 100) if attempts else None,
+        seconds=float(number(found.get("seconds"), 30, 1, 3600)),
+        gap=float(number(found.get("gap"), int(LEAST_GAP), int(LEAST_GAP), 600)),
     )
-
-
-def _window(node: Marked | None) -> Window | None:
-    if node is None:
-        return None
-    found = node.fields(required=("from", "to"))
-    begin, end = _moment(found["from"]), _moment(found["to"])
-    if not begin < end <= begin + timedelta(days=31):
-        raise found["to"].wrong(
-            T("to は from より後、31日以内にしてください", "`to` must follow `from` within 31 days")
-        )
-    return Window(begin, end)
-
-
-def _moment(node: Marked) -> datetime:
-    """A time of day in Japan, written 2026-12-01 18:00."""
-    value = node.value()
-    found: datetime | None = value if isinstance(value, datetime) else None
-    if isinstance(value, str) and ":" in value:
-        with suppress(ValueError):
-            found = datetime.fromisoformat(value.strip())
-    if found is None:
-        raise node.wrong(
-            T(
-                "日本時間の日時（例 2026-12-01 18:00）が必要です",
-                "expected date and time in Japan, such as 2026-12-01 18:00",
-            )
-        )
-    return found if found.tzinfo else found.replace(tzinfo=JST)
 
 
 def _options(node: Marked | None) -> Mapping[str, Scalar]:
@@ -288,37 +249,3 @@ def _options(node: Marked | None) -> Mapping[str, Scalar]:
             raise entry.wrong(T("単一の値が必要です", "expected a single value"))
         found[name] = value
     return found
-
-
-def _one_of(node: Marked, known: tuple[str, ...]) -> str:
-    word = node.words()
-    if word not in known:
-        raise node.wrong(unknown_name(word, known))
-    return word
-
-
-def _text(node: Marked | None) -> str:
-    return "" if node is None else node.words()
-
-
-def _number(node: Marked | None, default: int, least: int, most: int) -> int:
-    if node is None:
-        return default
-    value = node.value()
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise node.wrong(
-            T(
-                f"{least} から {most} の整数が必要です",
-                f"expected a whole number, {least} to {most}",
-            )
-        )
-    return value
-
-
-def _flag(node: Marked | None) -> bool:
-    if node is None:
-        return False
-    value = node.value()
-    if not isinstance(value, bool):
-        raise node.wrong(T("true か false が必要です", "expected true or false"))
-    return value

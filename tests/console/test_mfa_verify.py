@@ -18,7 +18,7 @@ from pathlib import Path
 import pyrage  # type: ignore[import-untyped] # compiled, without stubs
 import pytest
 
-from audit.mfa.targets import JST
+from audit.declared import JST
 from tests.audit.mfa.doors import ACCOUNT, Account, faillock
 from tests.console.program import HINOMI, hinomi
 from tests.lab.lab import Lab, RunningHost

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from audit.declared import Window
 from audit.evidence import EvidenceStore
 from audit.mfa.codes import Token
 from audit.mfa.proving import Bench, Clock, Outcome, prove
 from audit.mfa.records import Records
 from audit.mfa.sending import Means
-from audit.mfa.targets import CodeForm, Lockout, Rate, Target, Window
+from audit.mfa.targets import CodeForm, Lockout, Rate, Target
 from inventory.journal import Journal
 from inventory.logins.base import Answer, Credentials, Said
 

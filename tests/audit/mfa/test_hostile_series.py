@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from audit.declared import Window
 from audit.mfa.codes import Token
 from audit.mfa.judging import judge
 from audit.mfa.model import Grade, Row
@@ -16,7 +17,7 @@ from audit.mfa.proofs import proofs
 from audit.mfa.proving import close, prove
 from audit.mfa.records import Records
 from audit.mfa.sending import Means
-from audit.mfa.targets import CodeForm, Lockout, Rate, Window
+from audit.mfa.targets import CodeForm, Lockout, Rate
 from inventory.db import open_database, upgrade
 from inventory.journal import Journal
 from inventory.logins.base import Answer, Credentials, Said

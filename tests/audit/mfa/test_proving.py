@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from audit.declared import Window
 from audit.mfa.model import Grade, Judged, Row
 from audit.mfa.proofs import proofs
 from audit.mfa.records import LOGGED, Records
-from audit.mfa.targets import Lockout, Rate, Window
+from audit.mfa.targets import Lockout, Rate
 from inventory.db import open_database, upgrade
 from inventory.journal import Journal
 from inventory.logins.base import Answer, Credentials, Said

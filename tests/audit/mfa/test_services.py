@@ -16,6 +16,7 @@ from pathlib import Path
 import pyotp
 import pytest
 
+from audit.declared import Window
 from audit.evidence import EvidenceStore
 from audit.mfa.codes import Token
 from audit.mfa.model import Grade, Row
@@ -23,7 +24,7 @@ from audit.mfa.proving import Bench, Outcome, prove
 from audit.mfa.recipes import read_recipe
 from audit.mfa.records import Records
 from audit.mfa.sending import Means
-from audit.mfa.targets import CodeForm, Lockout, Rate, Target, Window
+from audit.mfa.targets import CodeForm, Lockout, Rate, Target
 from inventory.db import open_database, upgrade
 from inventory.journal import Journal
 from inventory.logins.base import Login

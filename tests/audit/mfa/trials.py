@@ -7,6 +7,7 @@ from pathlib import Path
 
 import paramiko
 
+from audit.declared import Window
 from audit.evidence import EvidenceStore
 from audit.mfa.admin import Admin
 from audit.mfa.codes import Token
@@ -14,7 +15,7 @@ from audit.mfa.model import Grade
 from audit.mfa.proving import Bench, Outcome
 from audit.mfa.records import Records
 from audit.mfa.sending import Means
-from audit.mfa.targets import Lockout, Target, Window
+from audit.mfa.targets import Lockout, Target
 from inventory.credentials import Credentials
 from inventory.db import open_database, upgrade
 from inventory.host_keys import HostKey, HostKeys

@@ -1,0 +1,1 @@
+"""Backups proven: asked where they are, read in part or whole, and restored."""
