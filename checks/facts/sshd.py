@@ -1,7 +1,8 @@
 """The OpenSSH server: what it would do for whom, where that is written, and what is running.
 
 `sshd -T -C` is the daemon's own answer (sshd(8)); it is asked once for everybody and once for each
-Match block found, with the options that the running daemon was started with.
+Match block found, with the options that the running daemon was started with. Where there are such
+blocks it is asked for accounts and classes of addresses too, up to 24 pairs.
 """
 
 import re
@@ -100,7 +101,9 @@ DEFAULTS: Mapping[str, str] = {
     "x11forwarding": "no",
     "x11uselocalhost": "yes",
 }
-_MARK = re.compile(r"^@[0-9a-f]+ (server|daemon|other|config|view|banner|changed|file) ?(.*)$")
+_MARK = re.compile(
+    r"^@[0-9a-f]+ (server|daemon|other|config|view|asked|banner|changed|file) ?(.*)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Instance:
 
     `services` are the names under which its daemons run, which are those of their PAM service;
     `branches` is empty where it does not answer, `error` says why it refuses its configuration.
+    `asked` are answers for pairs of account and address, of what a login turns on only.
     """
 
     binary: str
@@ -44,6 +45,7 @@ class Instance:
     branches: tuple[Branch, ...]
     lines: tuple[Line, ...]
     error: str
+    asked: tuple[Branch, ...]
 
     @property
     def ports(self) -> tuple[int, ...]:
@@ -61,7 +63,7 @@ def instances(
     found = []
     for (_, rest, _), views in _grouped(sections):
         main, binary, options = [*rest.split(" ", 2), ""][:3]
-        branches, error = _views(views)
+        branches, error = _views([one for one in views if one[0] == "view"])
         lines = read_lines(main, files) if main in files else ()
         found.append(
             Instance(
@@ -72,6 +74,7 @@ def instances(
                 branches=branches,
                 lines=tuple(canonical(line) for line in dict.fromkeys(lines)),
                 error=error if main in files else f"{main}: No such file or directory",
+                asked=_views([one for one in views if one[0] == "asked"])[0],
             )
         )
     return tuple(found)
@@ -85,7 +88,7 @@ def canonical(line: Line) -> Line:
 def _grouped(sections: Sequence[Section]) -> Iterator[tuple[Section, list[Section]]]:
     starts = [at for at, section in enumerate(sections) if section[0] == "config"]
     for at, end in zip(starts, [*starts[1:], len(sections)], strict=False):
-        yield sections[at], [one for one in sections[at:end] if one[0] == "view"]
+        yield sections[at], [one for one in sections[at:end] if one[0] in {"view", "asked"}]
 
 
 def _views(views: list[Section]) -> tuple[tuple[Branch, ...], str]:

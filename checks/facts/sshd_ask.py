@@ -102,6 +102,25 @@ view() { o=$("$b" -T $O -C "$1"); r=$?
   if [ "$r" = 0 ]; then printf '%s\n' "$o"
   else "$b" -T $O -C "$1" 2>&1 >/dev/null | head -c 800; echo; fi
   return "$r"; }
+# everybody SPECS EXTRA: each account with a shell, from each class of addresses, bounded
+everybody() {
+  from=$(printf '127.0.0.1\n192.0.2.1\n'
+    printf '%s\n' "$1" | sed -n 's/.*,addr=\([^,]*\),.*/\1/p' | sort -u | head -n 4)
+  n=0
+  for w in $(awk -F: '($3 == 0 || $3 >= 1000) && $7 !~ /(nologin|false|sync)$/ { print $1 }' \
+      /etc/passwd | head -n 8); do
+    for a in $(printf '%s\n' "$from" | sort -u); do
+      s="user=$w,host=hinomi.invalid,addr=$a,laddr=192.0.2.2,lport=22$2"
+      case "$s" in *[!A-Za-z0-9_.:@%=,+-]*) continue ;; esac
+      n=$((n+1)); [ $n -le 24 ] || return 0
+      o=$("$b" -T $O -C "$s") || continue
+      printf '@%s asked 0 %s\n' "$T" "$s"
+      printf '%s\n' "$o" | grep -E "^($kept) "
+    done
+  done; }
+kept='authenticationmethods|authorizedkeyscommand|authorizedkeysfile|gssapi.*|hostbased.*'
+kept="$kept|kbdinteractiveauthentication|kerberosauthentication|maxauthtries|pamservicename"
+kept="$kept|password.*|permit.*|pubkey.*|trustedusercakeys|usepam|(allow|deny)(users|groups)"
 IFS='
 '
 for i in $inst; do
@@ -139,6 +158,8 @@ for i in $inst; do
     seen="$seen|$s|"; n=$((n+1)); [ $n -gt 14 ] && break
     view "$s"
   done
+  IFS=$ifs
+  [ -z "$found" ] || everybody "$found" "$extra"
   IFS='
 '
 done

@@ -2,7 +2,8 @@
 
 A value of a Match block that applies beats every global one, whatever the order; of several such
 blocks the first wins, but for the lists of users and groups, which add up. The daemon's own
-answers (`sshd -T -C`) are the ground: they give the global values, and each of them must agree.
+answers (`sshd -T -C`) are the ground: they give the global values, and each of them must agree,
+those for accounts and classes of addresses too.
 """
 
 import re
@@ -231,6 +232,7 @@ class Server:
             for keyword in KEYWORDS
         }
         self._asked = [(branch, asked(branch, groups)) for branch in instance.branches]
+        self._pairs = [(branch, asked(branch, groups)) for branch in instance.asked]
         self._ground = {keyword: self._global(keyword) for keyword in KEYWORDS}
         self.doubts = tuple(sorted(set(self._disagreeing())))
 
@@ -280,7 +282,7 @@ class Server:
         return Resolved(frozenset({line.value if line else default}), line)
 
     def _disagreeing(self) -> Iterator[str]:
-        for branch, connection in self._asked:
+        for branch, connection in (*self._asked, *self._pairs):
             for keyword in KEYWORDS:
                 mine = {_norm(value) for value in self.resolve(keyword, connection).values}
                 if not _open(mine) and _norm(_said(branch, keyword)) not in mine:

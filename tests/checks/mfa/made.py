@@ -104,7 +104,9 @@ def stacks(lines: Iterable[str], *services: str) -> Pam:
 
 def _instance(sshd: Sshd) -> Instance:
     main = sshd.mains[0] if sshd.mains else "/etc/ssh/sshd_config"
-    return Instance("/usr/sbin/sshd", "", main, ("sshd",), sshd.branches, sshd.lines, sshd.error)
+    return Instance(
+        "/usr/sbin/sshd", "", main, ("sshd",), sshd.branches, sshd.lines, sshd.error, ()
+    )
 
 
 def _secret(name: str) -> Secret:

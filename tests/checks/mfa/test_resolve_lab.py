@@ -108,7 +108,9 @@ def agrees(lab: Lab, host: str, files: dict[str, str], people: list[tuple[str, s
     ]
     lines = read_lines("/tmp/c/main", {f"/tmp/c/{name}": text for name, text in files.items()})
     server = Server(
-        Instance("sshd", "", "main", ("sshd",), tuple(views[:1]), tuple(map(canonical, lines)), ""),
+        Instance(
+            "sshd", "", "main", ("sshd",), tuple(views[:1]), tuple(map(canonical, lines)), "", ()
+        ),
         GROUPS,
     )
     assert server.doubts == ()

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from checks.facts.sshd import Sshd
 from checks.mfa.model import Cell
 from tests.checks.mfa.ssh_hosts import again, calculated, collected, holder, set_up
 from tests.checks.mfa.ssh_logins import enters
@@ -37,6 +38,23 @@ def cells(lab: Lab, host: RunningHost) -> dict[tuple[str, int, str], Cell]:
         for one in found
         if one.door.kind == "ssh" and one.account != "*"
     }
+
+
+def test_accounts_are_asked_for_from_each_class_of_addresses(lab: Lab, host: RunningHost) -> None:
+    sshd = Sshd.parse(collected(lab, host.name).replies["Sshd"])
+    matched = [one for one in sshd.instances if any(line.match for line in one.lines)]
+    plain = [one for one in sshd.instances if not any(line.match for line in one.lines)]
+    assert matched
+    assert plain
+    assert all(one.asked for one in matched)
+    assert not any(one.asked for one in plain)
+    told = {
+        (words["user"], words["addr"])
+        for one in matched
+        for branch in one.asked
+        for words in [dict(part.split("=") for part in branch.connection.split(","))]
+    }
+    assert {("root", "127.0.0.1"), ("aoki", "192.0.2.1")} <= told
 
 
 def _place(cell: Cell) -> str:

@@ -41,7 +41,7 @@ def server(vector: Vector, *more: str) -> Server:
         view[keyword.lower()] = (value,)
         branches = (Branch("user=root,host=x,addr=192.0.2.1,laddr=192.0.2.2,lport=22", view),)
     return Server(
-        Instance("sshd", vector.option, "/c", (vector.service,), branches, written, ""), {}
+        Instance("sshd", vector.option, "/c", (vector.service,), branches, written, "", ()), {}
     )
 
 
@@ -164,9 +164,12 @@ def test_a_daemon_that_answers_otherwise_is_noticed() -> None:
     view = {"authenticationmethods": ("any",), "permitrootlogin": ("no",)}
     lines = tuple(map(canonical, read_lines("/c", {"/c": "Match all\nPermitRootLogin yes\n"})))
     branch = Branch("user=root,host=x,addr=192.0.2.1,laddr=192.0.2.2,lport=22", view)
-    told = disagreement(Server(Instance("sshd", "", "/c", ("sshd",), (branch,), lines, ""), {}))
-    assert told
-    assert "permitrootlogin" in told.ja
+    for pairs in ((branch,), ()), ((), (branch,)):
+        told = disagreement(
+            Server(Instance("sshd", "", "/c", ("sshd",), pairs[0], lines, "", pairs[1]), {})
+        )
+        assert told
+        assert "permitrootlogin" in told.ja
 
 
 def test_factors_are_named_as_in_the_data() -> None:
