@@ -3,7 +3,7 @@
 import pytest
 
 from tests.lab.lab import HostSpec, Lab
-from tests.lab.layers import backup, mfa
+from tests.lab.layers import backup, mariadb, mfa, postgres
 
 pytestmark = pytest.mark.lab
 
@@ -50,3 +50,14 @@ def test_backup_tools_work_unconfigured(lab: Lab) -> None:
     assert '"archive": "a"' in done
     assert "0 differences found" in done
     assert "Everything is Ok" in done
+
+
+def test_databases_find_their_libraries(lab: Lab) -> None:
+    lab.add(HostSpec("pg-layer", layer=postgres()), HostSpec("my-layer", layer=mariadb()))
+    try:
+        server = "/usr/lib/postgresql/15/bin/postgres --version && pgbackrest version"
+        assert "(PostgreSQL) 15." in lab.run("pg-layer", server).stdout
+        assert "MariaDB" in lab.run("my-layer", "mariadbd --version; mariadb-dump --version").stdout
+    finally:
+        lab.remove("pg-layer")
+        lab.remove("my-layer")
