@@ -177,7 +177,9 @@ class Drill:
     `population` is how many files the copy holds, `asked` how many were to be restored. `extra`
     are files in the copy that the comparison does not know, `random` restored files that look
     encrypted where their names promise something else. `cleaned` says that the scratch place was
-    found empty afterwards.
+    found empty afterwards. `absent` are those of `missing` that the copy does not even list,
+    though the source had them; `named` those not drawn but always restored, and `named_bad` those
+    of them that are damaged or undetermined.
     """
 
     run: str
@@ -206,6 +208,14 @@ class Drill:
     errors: tuple[T, ...]
     approver: str
     evidence: str
+    absent: int = 0
+    named: int = 0
+    named_bad: int = 0
+
+    @property
+    def undetermined(self) -> int:
+        """Files asked for of which it cannot be said whether they came back as they were."""
+        return self.asked - self.matched - self.differing - (self.missing - self.absent)
 
 
 @dataclass(frozen=True, slots=True)
