@@ -6,6 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
+from audit.backup.example import TARGETS as BACKUP_TARGETS
+from audit.backup.example import TARGETS_EXAMPLE as BACKUP_TARGETS_EXAMPLE
 from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
 from checks.catalogue import catalogue
 from checks.clauses import read_framework
@@ -14,6 +16,8 @@ from checks.own.text import Taken, gathered, read_own
 from checks.policy import DefaultLimit, Fragment, Known, Policy, combine, contexts
 from checks.policy_text import read_defaults, read_override, read_policy
 from inventory.words import HinomiError, T
+
+_ELSEWHERE = {TARGETS, BACKUP_TARGETS}  # read by what they are about
 
 
 def load_policy(
@@ -86,6 +90,7 @@ def example_texts() -> dict[str, str]:
         "contexts.yaml": _CONTEXTS,
         "waivers.yaml": _WAIVERS,
         TARGETS: TARGETS_EXAMPLE,
+        BACKUP_TARGETS: BACKUP_TARGETS_EXAMPLE,
         "checks.example": _OWN,
     }
 
@@ -102,7 +107,7 @@ def _policy_files(folder: Path | None) -> list[Path]:
                 f"{folder}: there is no such policy folder; make it, hinomi init shows how",
             )
         )
-    return [path for path in _yaml_files(folder) if path.name != TARGETS]
+    return [path for path in _yaml_files(folder) if path.name not in _ELSEWHERE]
 
 
 def _yaml_files(folder: Path) -> list[Path]:

@@ -5,13 +5,15 @@ run with what `host.judged` entries say of them, evidence with its own name.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
+from audit.backup.records import STREAM as BACKUP
 from audit.evidence import EvidenceError, EvidenceMissing, EvidenceStore, is_digest
 from audit.mfa.records import ATTEMPT
 from audit.results import HOST_JUDGED
@@ -100,13 +102,20 @@ def _used(user: tuple[str, str] | None, message: T) -> T:
 def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     """The digests that entries rest on, with the first run and host that does."""
     found: dict[str, tuple[str, str]] = {}
-    kinds = journal_table.c.kind.in_((HOST_JUDGED, ATTEMPT))
+    kind = journal_table.c.kind
+    kinds = kind.in_((HOST_JUDGED, ATTEMPT)) | kind.startswith(BACKUP, autoescape=True)
     query = select(journal_table.c.body).where(kinds)
     with as_stored(engine) as connection:
         for body in connection.execute(query.order_by(journal_table.c.sequence)).scalars():
             with suppress(ValueError, TypeError, KeyError):  # the chain names such an entry
                 judged = json.loads(body)
-                if is_digest(digest := str(judged["evidence"])):
-                    user = judged["host"] if "host" in judged else judged["target"]
-                    found.setdefault(digest, (str(judged["run"]), str(user)))
+                user = judged["host"] if "host" in judged else judged["target"]
+                for digest in _digests(judged):
+                    found.setdefault(digest, (str(judged.get("run", "-")), str(user)))
     return found
+
+
+def _digests(body: Mapping[str, Any]) -> list[str]:
+    """The evidence that an entry names: the answer itself, and what was understood of it."""
+    named = (str(body[name]) for name in ("evidence", "understood") if name in body)
+    return [digest for digest in named if is_digest(digest)]

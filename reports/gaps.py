@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from audit.model import Finding, FindingState
 from checks.model import Verdict
+from inventory.transport.failures import FAILURES
 from reports.grouping import few
-from reports.reasons import FAILURES, reason_words
+from reports.reasons import reason_words
 from reports.rows import Rows
 from reports.view import Grade, NotCovered, ResultView
 

@@ -51,6 +51,7 @@ def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> Non
         "contexts.yaml",
         "waivers.yaml",
         "mfa-targets.yaml",
+        "backup-targets.yaml",
         "checks.example",
     ]
     assert load_policy(tmp_path / "policy") == load_policy(None)

@@ -1,0 +1,76 @@
+"""From what is recorded to what is judged: every data set with all that holds it. No network."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from audit.backup.records import Records
+from audit.backup.targets import Target
+from audit.evidence import EvidenceStore
+from checks.backup.model import Case, Drill, Held, Placement, Reading, Survey
+from checks.model import FactError, Why
+from inventory.journal import Journal
+from inventory.model import DataSet, Ledger
+from inventory.words import T
+
+_NEVER = T("まだ検証していない(hinomi backup verify)", "not verified yet (hinomi backup verify)")
+_ELSEWHERE = T("写しの置き場所を調べていない", "where the copies lie was not looked at")
+
+
+def cases(
+    ledger: Ledger,
+    targets: Sequence[Target],
+    journal: Journal,
+    evidence: EvidenceStore,
+    at: datetime,
+) -> tuple[Case, ...]:
+    """Every data set of the ledger with the targets that hold it, as of `at`."""
+    records = Records(journal, evidence, "-")
+    rpo = {system.name: system.rpo_hours for system in ledger.systems}
+    seen = {target.name: _Seen(records, journal, target) for target in targets}
+    return tuple(
+        Case(
+            wanted=wanted,
+            rpo_hours=rpo.get(wanted.system) if wanted.rpo_hours is None else wanted.rpo_hours,
+            at=at,
+            held=tuple(seen[one.name].held(wanted) for one in targets if wanted.id in one.holds),
+        )
+        for wanted in ledger.data_sets
+    )
+
+
+class _Seen:
+    """What is recorded of one target, read once for all its data sets."""
+
+    def __init__(self, records: Records, journal: Journal, target: Target) -> None:
+        self._target = target
+        self._surveyed = records.survey(target.name)
+        found = records.readings(target.name)
+        self._readings = tuple(one for one in found if isinstance(one, Reading))
+        self._sightings = records.sightings(target.name)
+        self._canary = records.canary(target.name)
+        self._drills = _drills(journal, target)
+
+    def held(self, wanted: DataSet) -> Held:
+        return Held(
+            declared=self._target.declared,
+            place=self._target.where,
+            survey=self._survey(),
+            placement=self._placement(wanted),
+            readings=self._readings,
+            drills=tuple(drill for drill in self._drills if drill.data_set == wanted.id),
+            sightings=self._sightings,
+            canary=self._canary,
+        )
+
+    def _survey(self) -> Survey | FactError:
+        surveyed = self._surveyed
+        return FactError(Why.NOT_COLLECTED, _NEVER) if surveyed is None else surveyed.survey
+
+    def _placement(self, wanted: DataSet) -> Placement | FactError:
+        placements = self._surveyed.placements if self._surveyed else {}
+        return placements.get(wanted.id, FactError(Why.NOT_COLLECTED, _ELSEWHERE))
+
+
+def _drills(journal: Journal, target: Target) -> tuple[Drill, ...]:
+    del journal, target
+    return ()

@@ -1,0 +1,161 @@
+"""Where surveys, readings and canaries are written down: the journal, and evidence for each.
+
+An entry of the stream `backup.TARGET` names the digests of the masked answer and, for a survey,
+of what was understood of it; copies and sources of years would make the journal itself too long.
+Nothing is written before it is known, so a kill loses the one look that was going on.
+"""
+
+import json
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from audit.backup.targets import Target
+from audit.evidence import EvidenceStore
+from checks.backup.model import Canary, Placement, Reading, Sighting, Survey
+from checks.backup.plain import plain, read_or_unknown
+from checks.model import FactError, Why
+from inventory.journal import Draft, Entry, Journal, canonical
+from inventory.words import HinomiError, T
+
+STREAM = "backup."
+SURVEYED, READ, PROBED = "backup.surveyed", "backup.read", "backup.canary"
+_MOST_SIGHTINGS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """One survey as it was recorded; `placements` are by the ledger id of the data set."""
+
+    at: datetime
+    survey: Survey | FactError
+    placements: Mapping[str, Placement | FactError]
+    evidence: str
+
+
+class Records:
+    """Writes and reads what was seen of the targets of a workspace."""
+
+    def __init__(self, journal: Journal, evidence: EvidenceStore, actor: str) -> None:
+        """Write as `actor`."""
+        self._journal, self._evidence, self._actor = journal, evidence, actor
+
+    def surveyed(
+        self,
+        target: Target,
+        survey: Survey | FactError,
+        placements: Mapping[str, Placement | FactError],
+        raw: bytes = b"",
+    ) -> None:
+        """Write down what the repository told, or why it told nothing."""
+        told = {
+            "survey": plain(survey),
+            "placements": {name: plain(one) for name, one in placements.items()},
+        }
+        body = {
+            "understood": self._keep(canonical(told).encode()),
+            "newest": _newest(survey),
+            "copies": None if isinstance(survey, FactError) else len(survey.copies),
+            "reason": plain(survey) if isinstance(survey, FactError) else None,
+        }
+        self._write(target, SURVEYED, body, raw)
+
+    def read(self, target: Target, reading: Reading | FactError, raw: bytes = b"") -> None:
+        """Write down how one look for damage went, or why it could not be taken."""
+        self._write(target, READ, {"reading": plain(reading)}, raw)
+
+    def probed(self, target: Target, canary: Canary | FactError, raw: bytes = b"") -> None:
+        """Write down whether the copy made for it could be deleted, under whose approval."""
+        permit = target.canary
+        body = {
+            "canary": plain(canary),
+            "name": permit.name if permit else "",
+            "approver": permit.approver if permit else "",
+        }
+        self._write(target, PROBED, body, raw)
+
+    def survey(self, name: str) -> Surveyed | None:
+        """The newest survey of a target, whether it succeeded or not."""
+        newest = self._newest(name, SURVEYED)
+        return None if newest is None else self._surveyed(newest)
+
+    def readings(self, name: str) -> tuple[Reading | FactError, ...]:
+        """Every look for damage, newest last."""
+        found = self._entries(name, READ)
+        return tuple(read_or_unknown(Reading, entry.body["reading"]) for entry in found)
+
+    def canary(self, name: str) -> Canary | FactError:
+        """The newest try to delete, or why there is none."""
+        newest = self._newest(name, PROBED)
+        if newest is None:
+            return FactError(
+                Why.NO_DATA, T("消せるかを試していない", "deleting has not been tried")
+            )
+        return read_or_unknown(Canary, newest.body["canary"])
+
+    def sightings(self, name: str) -> tuple[Sighting, ...]:
+        """What the surveys before the newest good one saw, oldest first."""
+        good = [
+            entry for entry in self._entries(name, SURVEYED) if entry.body["copies"] is not None
+        ]
+        found = (self._surveyed(entry) for entry in good[:-1][-_MOST_SIGHTINGS:])
+        return tuple(_sighting(one.at, one.survey) for one in found if _is_good(one.survey))
+
+    def _entries(self, name: str, kind: str) -> Iterator[Entry]:
+        stream = f"{STREAM}{name}"
+        return (entry for entry in self._journal.entries(stream, kind) if entry.stream == stream)
+
+    def _newest(self, name: str, kind: str) -> Entry | None:
+        return next(iter(deque(self._entries(name, kind), maxlen=1)), None)
+
+    def _surveyed(self, entry: Entry) -> Surveyed:
+        digest = str(entry.body["understood"])
+        try:
+            told = json.loads(self._evidence.get(digest))
+            survey = read_or_unknown(Survey, told["survey"])
+            placements = {
+                str(name): read_or_unknown(Placement, one)
+                for name, one in told["placements"].items()
+            }
+        except (ValueError, LookupError, TypeError):
+            raise HinomiError(
+                T(
+                    f"{self._evidence.path(digest)}: 検証の記録を読めません。"
+                    "hinomi backup verify をもう一度実行してください",
+                    f"{self._evidence.path(digest)}: the record of a survey cannot be read; "
+                    "run hinomi backup verify again",
+                )
+            ) from None
+        return Surveyed(entry.at, survey, placements, str(entry.body.get("evidence", "")))
+
+    def _keep(self, content: bytes) -> str:
+        return self._evidence.put(content)
+
+    def _write(self, target: Target, kind: str, body: Mapping[str, Any], raw: bytes) -> None:
+        kept = {"evidence": self._keep(raw)} if raw else {}
+        full = {"target": target.name, "tool": target.where.tool.value, **body, **kept}
+        self._journal.append([Draft(f"{STREAM}{target.name}", kind, full, self._actor)])
+
+
+def _newest(survey: Survey | FactError) -> str | None:
+    newest = None if isinstance(survey, FactError) else survey.newest
+    return None if newest is None or newest.at is None else newest.at.isoformat()
+
+
+def _is_good(survey: Survey | FactError) -> bool:
+    return not isinstance(survey, FactError)
+
+
+def _sighting(at: datetime, survey: Survey | FactError) -> Sighting:
+    if isinstance(survey, FactError):
+        raise survey
+    newest = survey.newest
+    return Sighting(
+        at=at,
+        copies=tuple((copy.id, copy.at) for copy in survey.copies),
+        newest_files=newest.files if newest else None,
+        newest_bytes=newest.bytes if newest else None,
+        newest_stored=newest.stored_bytes if newest else None,
+    )

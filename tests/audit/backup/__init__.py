@@ -1,0 +1,1 @@
+"""Tests of the backup part of the audit package."""
