@@ -251,7 +251,10 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Everything known of one data set in one target; each part may be missing with its reason."""
+    """Everything known of one data set in one target; each part may be missing with its reason.
+
+    `asked` is our own clock when the survey came back: beside it the host's clock can be judged.
+    """
 
     declared: Declared
     place: Place
@@ -261,6 +264,7 @@ class Held:
     drills: tuple[Drill, ...]  # newest last
     sightings: tuple[Sighting, ...]  # earlier surveys, oldest first
     canary: "Canary | FactError"
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +281,13 @@ class Canary:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One data set of the ledger with all that holds it, and the moment of judging."""
+    """One data set of the ledger with all that holds it, and the moment of judging.
+
+    RPO and RTO are those of its system where it has none of its own.
+    """
 
     wanted: DataSet
     rpo_hours: float | None
     at: datetime
     held: tuple[Held, ...]
+    rto_hours: float | None = None
