@@ -97,7 +97,7 @@ def build_audit_view(material: Material, settings: ReportSettings) -> ReportView
     day = in_japan(material.run.started)
     views = grouped(results, findings, rows, material.policy, day)
     return ReportView(
-        cover=cover_of(material.ledger, material.run, settings),
+        cover=cover_of(material.ledger, material.run.started, settings),
         anchor=material.anchor,
         overview=_overview(material, settings, results, _waived(results, material.policy, day)),
         totals=tally("全体", results),
@@ -115,13 +115,13 @@ def build_audit_view(material: Material, settings: ReportSettings) -> ReportView
     )
 
 
-def cover_of(ledger: Ledger, run: Run, settings: ReportSettings) -> Cover:
-    """The cover of the internal edition of a report on this run."""
+def cover_of(ledger: Ledger, started: datetime, settings: ReportSettings) -> Cover:
+    """The cover of the internal edition of a report on what began at that moment."""
     return Cover(
         title=settings.title,
         municipality=ledger.municipality.name or settings.municipality,
         department=settings.department,
-        fiscal_year=fiscal_year(run.started),
+        fiscal_year=fiscal_year(started),
         document_number=settings.document_number,
         classification=settings.classification,
         edition=Edition.INTERNAL,
@@ -141,7 +141,7 @@ def _overview(
     return Overview(
         purpose=settings.purpose,
         criteria=settings.criteria,
-        period=period_of(material.run),
+        period=period_of(material.run.started, material.run.ended),
         method=settings.method,
         operator=material.run.operator,
         policy_digest=material.policy.digest,
@@ -153,13 +153,13 @@ def _overview(
     )
 
 
-def period_of(run: Run) -> str:
-    """When the run was carried out, in words."""
-    start = era_moment(run.started)
-    if run.ended is None:
+def period_of(first: datetime, last: datetime | None) -> str:
+    """From when until when something was carried out, in words."""
+    start = era_moment(first)
+    if last is None:
         return f"{start}から（終了の記録なし）"
-    end = era_moment(run.ended)
-    if in_japan(run.started) == in_japan(run.ended):
+    end = era_moment(last)
+    if in_japan(first) == in_japan(last):
         return f"{start}から{end.rpartition(' ')[2]}まで"
     return f"{start}から\n{end}まで"
 

@@ -63,7 +63,7 @@ def build_mfa_view(material: MfaMaterial, settings: ReportSettings) -> MfaReport
     given, found = material.given, material.found
     names = {host.place.key: host.place.name for host in given.hosts}
     return MfaReport(
-        cover=cover_of(material.ledger, material.run, replace(settings, title=TITLE)),
+        cover=cover_of(material.ledger, material.run.started, replace(settings, title=TITLE)),
         anchor=material.anchor,
         overview=_overview(material),
         total=_rate("全体", found.total, mandatory=False),
@@ -88,7 +88,7 @@ def _overview(material: MfaMaterial) -> MfaOverview:
     systems = dict.fromkeys(row.place.name for row in material.given.central)
     by_zone = grouped(hosts, lambda host: host.place.zone)
     return MfaOverview(
-        period=period_of(material.run),
+        period=period_of(material.run.started, material.run.ended),
         operator=material.run.operator,
         policy_digest=material.policy_digest,
         hosts_total=len(hosts),

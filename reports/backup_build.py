@@ -1,0 +1,167 @@
+"""From cases and judgements to the view of the report on backups; pure, without a clock."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from checks.backup.judging import Judgement
+from checks.backup.model import Case, Survey
+from inventory.model import Ledger
+from reports.backup_digits import kept, together
+from reports.backup_losses import Stand, form_rows, loss_view, measured
+from reports.backup_proof import shown
+from reports.backup_sets import Checks, judgement_view, set_view, trend_view
+from reports.backup_view import (
+    BackupOverview,
+    BackupReport,
+    Counts,
+    Elsewhere,
+    GapView,
+    JudgementView,
+    LossView,
+    Mark,
+    SetView,
+    Standing,
+    SystemView,
+)
+from reports.build import ReportSettings, cover_of, period_of
+from reports.mfa_groups import few, grouped
+from reports.view import Anchor
+
+TITLE = "バックアップの実証報告書"
+_FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """When and by whom the records behind the report were made."""
+
+    first: datetime
+    last: datetime
+    operators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMaterial:
+    """What the report is made of: the cases, what was judged of them, and by which rules."""
+
+    ledger: Ledger
+    cases: Sequence[Case]
+    judgements: Sequence[Judgement]
+    checks: Checks
+    looked: Looked
+    policy_digest: str
+    anchor: Anchor
+
+
+def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> BackupReport:
+    """The internal edition; `reports.backup_edition` makes the public one of it."""
+    own = grouped(material.judgements, lambda one: one.data_set)
+    cases = material.cases
+    sets = [set_view(case, own.get(case.wanted.id, []), material.checks) for case in cases]
+    stands = [(case, shown(case, own.get(case.wanted.id, []))) for case in cases]
+    rows = [
+        judgement_view(case, one, material.checks)
+        for case in cases
+        for one in own.get(case.wanted.id, [])
+    ]
+    names = _systems(material)
+    losses = tuple(_losses(names, stands))
+    promised = {system.name: system for system in material.ledger.systems}
+    titled = replace(settings, title=TITLE)
+    return BackupReport(
+        cover=cover_of(material.ledger, material.looked.first, titled),
+        anchor=material.anchor,
+        overview=_overview(material, names),
+        counts=_counts(sets, losses, rows),
+        systems=tuple(_matrix(names, sets)),
+        sets=tuple(sets),
+        trends=tuple(
+            trend_view(case, system.rto_hours if system else None)
+            for case in cases
+            for system in (promised.get(case.wanted.system),)
+        ),
+        losses=losses,
+        form=tuple(
+            row
+            for name in names
+            for row in form_rows(name, (c for c in cases if c.wanted.system == name))
+        ),
+        gaps=tuple(_gaps(rows)),
+        judgements=tuple(rows),
+        measured=tuple(
+            one for case in cases for one in measured(case, promised.get(case.wanted.system))
+        ),
+    )
+
+
+def _systems(material: BackupMaterial) -> list[str]:
+    """Every system of the ledger, and those that only a data set names."""
+    named = [system.name for system in material.ledger.systems]
+    return list(dict.fromkeys([*named, *(case.wanted.system for case in material.cases)]))
+
+
+def _overview(material: BackupMaterial, systems: Sequence[str]) -> BackupOverview:
+    looked, cases = material.looked, material.cases
+    answered = {
+        held.declared.target: isinstance(held.survey, Survey) for c in cases for held in c.held
+    }
+    return BackupOverview(
+        period=period_of(looked.first, looked.last),
+        operator="、".join(looked.operators),
+        policy_digest=material.policy_digest,
+        systems=len(systems),
+        data_sets=len(cases),
+        targets=len(answered),
+        targets_answered=sum(answered.values()),
+    )
+
+
+def _counts(
+    sets: Sequence[SetView], losses: Sequence[LossView], rows: Sequence[JudgementView]
+) -> Counts:
+    standing = [one.standing for one in sets]
+    planned = {one.system for one in sets}
+    return Counts(
+        data_sets=len(sets),
+        proven=standing.count(Standing.PROVEN),
+        doubted=standing.count(Standing.DOUBTED),
+        unknown=standing.count(Standing.UNKNOWN),
+        kept=sum(1 for one in sets if kept(one.digits)),
+        systems=len(losses),
+        systems_elsewhere=sum(1 for one in losses if one.answer is Elsewhere.PROVEN),
+        systems_unplanned=tuple(one.system for one in losses if one.system not in planned),
+        violations=sum(1 for row in rows if row.mark is Mark.VIOLATION),
+        gaps=sum(1 for row in rows if row.mark is Mark.UNKNOWN),
+    )
+
+
+def _matrix(names: Sequence[str], sets: Sequence[SetView]) -> Iterator[SystemView]:
+    by_system = grouped(sets, lambda one: one.system)
+    for name in names:
+        own = by_system.get(name, [])
+        yield SystemView(
+            name=name,
+            data_sets=len(own),
+            proven=sum(1 for one in own if one.standing is Standing.PROVEN),
+            digits=together([one.digits for one in own]),
+        )
+
+
+def _losses(names: Sequence[str], stands: Sequence[Stand]) -> Iterator[LossView]:
+    by_system: Mapping[str, Sequence[Stand]] = grouped(stands, lambda one: one[0].wanted.system)
+    for name in names:
+        yield loss_view(name, by_system.get(name, []))
+
+
+def _gaps(rows: Iterable[JudgementView]) -> Iterator[GapView]:
+    """What could not be confirmed, one line a rule and reason, the most frequent first."""
+    odd = [row for row in rows if row.mark is Mark.UNKNOWN]
+    groups = grouped(odd, lambda row: (row.check, row.title, row.reason))
+    for (check, title, reason), own in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
+        yield GapView(check, title, reason, few([_where(row) for row in own], _FEW, "件"), len(own))
+
+
+def _where(row: JudgementView) -> str:
+    place = f"{row.data_set} {row.name}"
+    return f"{place}（{row.target}）" if row.target else place

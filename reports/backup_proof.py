@@ -1,0 +1,191 @@
+"""What a restore drill shows: that the copy comes back, and that it is the same data.
+
+The first wants everything that was asked for back and equal to what it was compared with. The
+second wants a comparison with the source itself: a list kept beside the copy, or counted rows,
+cannot tell that the copy was right when it was made.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checks.backup.judging import Judgement
+from checks.backup.model import Against, Case, Drill, Held, Survey, TableSeen
+from checks.model import Verdict
+from reports.backup_digits import ERRORS
+from reports.backup_view import Elsewhere, Standing
+from reports.era import era_moment
+
+
+def shortfalls(drill: Drill) -> tuple[str, ...]:
+    """Why this drill does not show that the copy comes back; none where it does."""
+    return tuple(_shortfalls(drill))
+
+
+def _shortfalls(drill: Drill) -> Iterator[str]:
+    if not drill.finished:
+        yield "試験が終わっていない。"
+    counted = (
+        (len(drill.errors), "復元の途中で誤りが{0:,}件あった。"),
+        (drill.asked - drill.restored, "{0:,}件が戻らなかった。"),
+        (drill.missing, "元にあるものが{0:,}件なかった。"),
+        (drill.differing, "内容の異なるものが{0:,}件あった。"),
+        (drill.random or 0, "暗号化されたとみられるものが{0:,}件あった。"),
+        (_undecided(drill), "{0:,}件は一致を確かめていない。"),
+    )
+    yield from (said.format(count) for count, said in counted if count > 0)
+    yield from _database(drill)
+    if not _compared(drill):
+        yield "戻った内容を照合していない。"
+
+
+def _undecided(drill: Drill) -> int:
+    """Files that were asked for and neither agreed, failed, nor changed at the source since."""
+    if drill.against in (Against.NOTHING, Against.QUERIES):
+        return 0  # no file is compared: `_compared` and `_database` tell
+    decided = drill.matched + drill.differing + drill.missing + drill.undetermined
+    return drill.asked - decided
+
+
+def _compared(drill: Drill) -> bool:
+    if drill.against is Against.QUERIES:
+        wanted = any(table.wanted_rows is not None or table.wanted_digest for table in drill.tables)
+        return wanted or any(expected for _, _, expected in drill.answers)
+    return drill.against is not Against.NOTHING and drill.matched > 0
+
+
+def _database(drill: Drill) -> Iterator[str]:
+    wrong = sum(1 for table in drill.tables if not table_agrees(table))
+    if wrong:
+        yield f"件数又は内容の異なる表が{wrong:,}あった。"
+    odd = sum(1 for _, answer, expected in drill.answers if expected and answer != expected)
+    if odd:
+        yield f"台帳の求める答えと異なる問合せが{odd:,}件あった。"
+
+
+def table_agrees(table: TableSeen) -> bool:
+    """Whether nothing of the table contradicts what was expected."""
+    rows = table.wanted_rows is None or table.rows == table.wanted_rows
+    return rows and (not table.wanted_digest or table.digest == table.wanted_digest)
+
+
+def unlike_source(drill: Drill) -> str:
+    """Why a drill that went well does not show the same data; "" where it does."""
+    if drill.against in (Against.MANIFEST, Against.SOURCE):
+        return ""
+    if drill.against is Against.CHECKSUMS:
+        return "写しに付いた一覧と一致しただけで、元のデータとは照合していない。"
+    if drill.tables and all(table.wanted_digest for table in drill.tables):
+        return ""
+    return "表の件数等を確かめただけで、内容は元のデータと照合していない。"
+
+
+def newest_finished(held: Held) -> Drill | None:
+    """The newest drill that came to an end; one that was broken off shows nothing."""
+    return next((drill for drill in reversed(held.drills) if drill.finished), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The drill that speaks for a data set, if any, and why none of them does."""
+
+    standing: Standing
+    held: Held | None
+    drill: Drill | None
+    because: str
+
+
+def shown(case: Case, judgements: Sequence[Judgement]) -> Shown:
+    """How a data set stands: one place that proves it is enough, a doubt is more than silence."""
+    found = [_in_place(held, judgements) for held in case.held]
+    for standing in (Standing.PROVEN, Standing.DOUBTED):
+        met = [one for one in found if one.standing is standing]
+        if met:
+            return max(met, key=lambda one: one.drill.at.timestamp() if one.drill else 0.0)
+    if not found:
+        return Shown(Standing.UNKNOWN, None, None, "保管先が登録されていない。")
+    return Shown(Standing.UNKNOWN, None, None, found[0].because)
+
+
+def _in_place(held: Held, judgements: Sequence[Judgement]) -> Shown:
+    drill = newest_finished(held)
+    unsound = held.readings and not held.readings[-1].sound
+    if unsound:
+        return Shown(Standing.DOUBTED, held, drill, "最後の読取りで誤りが見つかった。")
+    if drill is None:
+        words = "試験が終わっていない。" if held.drills else "復元の試験を行っていない。"
+        return Shown(Standing.UNKNOWN, held, None, words)
+    if faults := shortfalls(drill):
+        return Shown(Standing.DOUBTED, held, drill, "".join(faults))
+    if _objected(held, judgements):
+        return Shown(Standing.DOUBTED, held, drill, "読取り又は復元の試験の基準を満たしていない。")
+    return Shown(Standing.PROVEN, held, drill, "")
+
+
+def _objected(held: Held, judgements: Sequence[Judgement]) -> bool:
+    places = ("", held.declared.target)
+    return any(
+        one.verdict is Verdict.FAIL and one.check in ERRORS and one.target in places
+        for one in judgements
+    )
+
+
+def listed(held: Held, drill: Drill) -> bool | None:
+    """Whether the copy that was tried is still there; None where the place did not answer."""
+    if not isinstance(held.survey, Survey):
+        return None
+    return any(copy.id == drill.copy for copy in held.survey.copies)
+
+
+def apart(held: Held) -> bool | None:
+    """Whether the copy lies on another disk than the source; None where that is not known."""
+    place = held.placement
+    if isinstance(place, Exception) or isinstance(place.source_disks, Exception):
+        return None
+    if place.host != place.source_host:
+        return True
+    if not place.disks or not place.source_disks:
+        return None
+    return not set(place.disks) & set(place.source_disks)
+
+
+def elsewhere(one: Shown) -> tuple[Elsewhere, str]:
+    """The answer to 毀損 for one data set: the same data kept elsewhere, and shown to be."""
+    if one.held is None or one.drill is None or one.standing is not Standing.PROVEN:
+        return Elsewhere.NOT_PROVEN, one.because or "復元の試験を行っていない。"
+    held, drill = one.held, one.drill
+    if reason := _not_elsewhere(held, drill):
+        return Elsewhere.NOT_PROVEN, reason
+    words = proof_words(held, drill)
+    if not drill.whole or drill.undetermined:
+        return Elsewhere.PARTLY, f"{words}照合した{drill.matched:,}件に限る。"
+    return Elsewhere.PROVEN, words
+
+
+def _not_elsewhere(held: Held, drill: Drill) -> str:
+    if reason := unlike_source(drill):
+        return reason
+    there = listed(held, drill)
+    if there is None:
+        return "試験した写しが今もあることを確かめられない。"
+    if not there:
+        return "試験した写しは、もう一覧にない。新しい写しで試験をやり直す。"
+    lies = apart(held)
+    if lies is None:
+        return "写しが元のデータと別の装置にあることを確かめられない。"
+    return "" if lies else "写しが元のデータと同じ装置にある。"
+
+
+def proof_words(held: Held, drill: Drill) -> str:
+    """Date, copy, place and method of the drill, in one sentence."""
+    how = {
+        Against.MANIFEST: "取得時の検査値と照合し",
+        Against.SOURCE: "元のデータと照合し",
+        Against.QUERIES: "データベースに戻して表の内容を照合し",
+        Against.CHECKSUMS: "写しに付いた一覧と照合し",
+        Against.NOTHING: "",
+    }[drill.against]
+    made = f"{era_moment(drill.copy_at)}の" if drill.copy_at else ""
+    return (
+        f"{era_moment(drill.at)}、{held.declared.target} にある{made}写し {drill.copy[:16]} を"
+        f"戻し、{how}、すべて一致した。"
+    )

@@ -1,0 +1,229 @@
+"""One data set for the report: demands, places, drills and the rules that it breaks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from checks.backup.claims import drill_words
+from checks.backup.judging import Judgement
+from checks.backup.model import Case, Depth, Drill, Held, Reading, Survey, TableSeen
+from checks.model import Check, FactError, Verdict
+from inventory.words import T
+from reports import backup_words as words
+from reports.backup_digits import MARKS, digits_of
+from reports.backup_proof import shortfalls, shown, table_agrees
+from reports.backup_view import (
+    Dot,
+    DrillView,
+    FaultView,
+    HeldView,
+    JudgementView,
+    Mark,
+    SetView,
+    TableView,
+    TrendView,
+)
+from reports.era import era_moment
+from reports.reasons import SEVERITIES, reason_words
+from reports.rows import asked
+from reports.rows import shown as seen
+
+Checks = Mapping[str, Check[...]]
+_BAD = (Mark.VIOLATION,)
+_TABLES, _ERRORS = 12, 6
+
+
+def set_view(case: Case, judgements: Sequence[Judgement], checks: Checks) -> SetView:
+    """Everything that the report says of one data set."""
+    stands = shown(case, judgements)
+    wanted = case.wanted
+    rows = [judgement_view(case, one, checks) for one in judgements]
+    drills = sorted(_drills(case), key=lambda pair: pair[1].at)
+    return SetView(
+        id=wanted.id,
+        system=wanted.system,
+        name=wanted.name,
+        content=words.SORTS[wanted.content],
+        demands=words.demands(wanted, case.rpo_hours),
+        standing=stands.standing,
+        because=stands.because,
+        digits=digits_of(judgements),
+        held=tuple(_held(held, case) for held in case.held),
+        drills=tuple(
+            _drill(f"{wanted.id}-{number:02d}", held, drill)
+            for number, (held, drill) in enumerate(drills, 1)
+        ),
+        faults=tuple(_fault(row, checks) for row in rows if row.mark in _BAD),
+        gaps=sum(1 for row in rows if row.mark is Mark.UNKNOWN),
+    )
+
+
+def _drills(case: Case) -> Iterator[tuple[Held, Drill]]:
+    for held in case.held:
+        yield from ((held, drill) for drill in held.drills)
+
+
+def judgement_view(case: Case, one: Judgement, checks: Checks) -> JudgementView:
+    """One judgement in words; what is unknown has its reason."""
+    check, outcome = checks.get(one.check), one.outcome
+    return JudgementView(
+        system=case.wanted.system,
+        data_set=case.wanted.id,
+        name=case.wanted.name,
+        target=one.target,
+        check=one.check,
+        title=check.title.ja if check else one.check,
+        severity=SEVERITIES[check.severity].ja if check else "",
+        mark=MARKS[one.verdict],
+        observed=seen(outcome.observed_ja or outcome.observed) if outcome else "",
+        expected=asked(seen(outcome.expected_ja or outcome.expected)) if outcome else "",
+        reason=_reason(one),
+    )
+
+
+def _reason(one: Judgement) -> str:
+    if one.verdict in (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE):
+        return ""
+    if one.verdict is Verdict.ERROR:
+        return reason_words("exception").ja
+    return _because(one.why.value if one.why else "", one.detail.ja)
+
+
+def _because(why: str, detail: str) -> str:
+    said = reason_words(why).ja
+    return f"{said}（{seen(detail)}）" if detail else said
+
+
+def unanswered(odd: FactError) -> str:
+    """Why a place told nothing, in words."""
+    return _because(odd.why.value, odd.detail_ja or odd.detail)
+
+
+def _fault(row: JudgementView, checks: Checks) -> FaultView:
+    check = checks.get(row.check)
+    risk, remedy = (check.risk, check.remedy) if check else (T("", ""), T("", ""))
+    return FaultView(
+        check=row.check,
+        severity=row.severity,
+        title=row.title,
+        target=row.target,
+        observed=row.observed,
+        expected=row.expected,
+        risk=risk.ja,
+        remedy=remedy.ja,
+    )
+
+
+def _held(held: Held, case: Case) -> HeldView:
+    survey, declared = held.survey, held.declared
+    told = isinstance(survey, Survey)
+    newest = survey.newest if isinstance(survey, Survey) else None
+    return HeldView(
+        target=declared.target,
+        tool=words.TOOLS[held.place.tool],
+        medium=words.medium(declared) or "申告なし",
+        site=words.place(declared),
+        where=held.place.location,
+        apart=words.kept_apart(declared),
+        canary=words.canary(held.canary),
+        newest=_moment(held) if newest else ("写しがない" if told else "確認不能"),
+        age=words.age(newest.at, case.at) if newest else "",
+        generations=f"{len(survey.copies):,}世代" if isinstance(survey, Survey) else "確認不能",
+        size=words.size(newest.bytes) if newest else "",
+        read=read_words(held.readings),
+        lines=tuple(_lines(held)),
+    )
+
+
+def _moment(held: Held) -> str:
+    newest = held.survey.newest if isinstance(held.survey, Survey) else None
+    return era_moment(newest.at) if newest and newest.at else "不明"
+
+
+def _lines(held: Held) -> Iterator[str]:
+    """What the place complains of, and what damage reading found."""
+    if isinstance(held.survey, FactError):
+        yield f"写しの一覧: {unanswered(held.survey)}"
+    else:
+        contents = held.survey.contents
+        if not isinstance(contents, FactError):
+            yield from (seen(words.content(one)) for one in contents)
+        yield from (seen(problem.ja) for problem in held.survey.problems[:_ERRORS])
+    if held.readings and not held.readings[-1].sound:
+        yield from (f"読取り: {seen(error.ja)}" for error in held.readings[-1].errors[:_ERRORS])
+
+
+def read_words(readings: Sequence[Reading]) -> str:
+    """How much of the content was read: whole, or so many slices of how many; and how it went."""
+    content = [one for one in readings if one.depth is not Depth.STRUCTURE]
+    if not content:
+        return "構造だけを見た。内容は読んでいない。" if readings else "読んでいない。"
+    newest = content[-1]
+    result = "誤りなし" if newest.sound else "誤りあり"
+    if newest.part is None:
+        return f"全部を {words.day(newest.at)} に読み、{result}。"
+    slices = newest.part[1]
+    same = [one for one in content if one.part and one.part[1] == slices and one.sound]
+    read = {one.part[0]: one.at for one in same if one.part}
+    since = words.day(min(read.values(), default=newest.at))
+    return (
+        f"{slices}区分のうち{len(read)}区分を誤りなく読んだ（{since} から"
+        f" {words.day(newest.at)}、最後は{result}）。"
+    )
+
+
+def _drill(number: str, held: Held, drill: Drill) -> DrillView:
+    faults = shortfalls(drill)
+    return DrillView(
+        number=number,
+        at=era_moment(drill.at),
+        moment=drill.at,
+        target=held.declared.target,
+        said=seen(drill.copy),
+        copy_at=era_moment(drill.copy_at) if drill.copy_at else "不明",
+        tried=words.tried(drill),
+        returned=words.returned(drill),
+        against=words.AGAINST[drill.against],
+        proven=not faults,
+        shortfalls=faults,
+        claim=drill_words(drill).ja,
+        whole=drill.whole,
+        finished=drill.finished,
+        minutes=drill.seconds / 60,
+        bytes=drill.restored_bytes,
+        files=drill.restored,
+        cleaned="消去を確認した" if drill.cleaned else "消去を確認できていない",
+        approver=drill.approver,
+        evidence=drill.evidence,
+        tables=tuple(map(_table, drill.tables[:_TABLES])),
+    )
+
+
+def _table(table: TableSeen) -> TableView:
+    compared = table.wanted_rows is not None or table.wanted_digest
+    mark = "－" if not compared else "○" if table_agrees(table) else "×"
+    wanted = "" if table.wanted_rows is None else f"{table.wanted_rows:,}"
+    return TableView(table.name, f"{table.rows:,}", wanted, mark)
+
+
+def trend_view(case: Case, rto_hours: float | None) -> TrendView:
+    """Minutes of the drills that came to an end, and sizes of the newest copies, over time."""
+    drills = sorted((pair[1] for pair in _drills(case)), key=lambda drill: drill.at)
+    return TrendView(
+        label=f"{case.wanted.system}　{case.wanted.name}",
+        rto_minutes=None if rto_hours is None else rto_hours * 60,
+        minutes=tuple(
+            Dot(drill.at, drill.seconds / 60, drill.whole, not shortfalls(drill))
+            for drill in drills
+            if drill.finished
+        ),
+        sizes=max((_sizes(held) for held in case.held), key=len, default=()),
+    )
+
+
+def _sizes(held: Held) -> tuple[Dot, ...]:
+    """Sizes of the copies that the place lists; else of those that earlier surveys saw newest."""
+    copies = held.survey.copies if isinstance(held.survey, Survey) else ()
+    listed = [Dot(one.at, one.bytes) for one in copies if one.at and one.bytes is not None]
+    if len(listed) > 1:
+        return tuple(listed)
+    seen_then = [Dot(s.at, s.newest_bytes) for s in held.sightings if s.newest_bytes is not None]
+    return tuple(seen_then)
