@@ -45,7 +45,7 @@ def bring_in(session: Session, order: Order) -> CentralOutcome:
     mapping = mapping_of(session, order.mapping)
     if not order.dry_run:
         require_signed(mapping, session.journal)
-    exported = Exported(_exported(order.exported), require_exporter(order.by), order.system)
+    exported = Exported(exported_at(order.exported), require_exporter(order.by), order.system)
     return import_cells(
         order.file,
         mapping,
@@ -148,7 +148,8 @@ def _ending(outcome: CentralOutcome) -> T:
     )
 
 
-def _exported(text: str) -> datetime:
+def exported_at(text: str) -> datetime:
+    """When a file was exported, as it was typed."""
     try:
         return moment(text)
     except MisfitError as bad:

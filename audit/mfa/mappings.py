@@ -11,16 +11,18 @@ from types import MappingProxyType
 
 import yaml
 
+from audit.signing_off import SignOffs
 from checks.marked import Marked, read_marked, unknown_name
 from inventory.central import vocabulary
 from inventory.central.mapping import FIELDS, SOURCES, Column, ColumnMapping, Format
 from inventory.central.model import Source
-from inventory.journal import Draft, Journal
+from inventory.journal import Journal
 from inventory.ledger.problem import MisfitError
 from inventory.words import HinomiError, T
 
 STREAM = "mfa.mapping"
 SIGNED = "mfa.mapping_signed"
+_SIGNATURES = SignOffs(STREAM, SIGNED, "hinomi mfa sign")
 _PARSERS = {
     "path": vocabulary.path,
     "zone": vocabulary.zone,
@@ -81,31 +83,17 @@ def read_mapping(raw: bytes, path: Path) -> ColumnMapping:
 
 def sign(mapping: ColumnMapping, journal: Journal, actor: str) -> bool:
     """Write down that `actor` answers for this text of the mapping; False if it stands already."""
-    if signed_by(mapping, journal):
-        return False
-    body = {"name": mapping.name, "sha256": mapping.sha256, "product": mapping.product}
-    journal.append([Draft(STREAM, SIGNED, body, actor)])
-    return True
+    return _SIGNATURES.sign(mapping, journal, actor)
 
 
 def signed_by(mapping: ColumnMapping, journal: Journal) -> str:
     """Who signed this very text off last, "" where nobody did or it has changed since."""
-    last = [e for e in journal.entries(STREAM, SIGNED) if e.body["name"] == mapping.name]
-    return last[-1].actor if last and last[-1].body["sha256"] == mapping.sha256 else ""
+    return _SIGNATURES.signed_by(mapping, journal)
 
 
 def require_signed(mapping: ColumnMapping, journal: Journal) -> None:
     """Refuse a mapping that nobody answers for as it is now."""
-    if signed_by(mapping, journal):
-        return
-    raise HinomiError(
-        T(
-            f"対応表 {mapping.name} は確認されていないか、確認の後に変わりました。内容を確かめ、"
-            f"hinomi mfa sign {mapping.name} を実行してください。",
-            f"The mapping {mapping.name} is not signed off, or has changed since; read it and run "
-            f"hinomi mfa sign {mapping.name}.",
-        )
-    )
+    _SIGNATURES.require(mapping, journal)
 
 
 def _columns(given: Marked) -> dict[str, Column]:

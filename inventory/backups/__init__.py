@@ -1,0 +1,1 @@
+"""What backup products report of themselves, read from their exports."""
