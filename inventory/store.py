@@ -8,9 +8,21 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlmodel import SQLModel
 
 from inventory.db import writing
-from inventory.model import Department, Host, Ledger, Municipality, Post, Site, StaffMember, System
+from inventory.model import (
+    DataSet,
+    Department,
+    Host,
+    Ledger,
+    Municipality,
+    Post,
+    Site,
+    StaffMember,
+    System,
+)
 from inventory.tables import (
     AccessRow,
+    DataSetRow,
+    DataSetSourceRow,
     DepartmentRow,
     HostAddressRow,
     HostExtraRow,
@@ -85,6 +97,12 @@ def _rows(ledger: Ledger) -> Rows:
             for s in systems
             for rank, name in enumerate(s.depends_on)
         ],
+        DataSetRow: _numbered(d.model_dump(exclude={"sources"}) for d in ledger.data_sets),
+        DataSetSourceRow: [
+            {"data_set": d.id, "rank": rank, "source": source}
+            for d in ledger.data_sets
+            for rank, source in enumerate(d.sources)
+        ],
         **_host_rows(hosts),
     }
 
@@ -135,6 +153,7 @@ def _load(connection: Connection) -> Ledger:
             System(**row, depends_on=depends.get((row["name"],), ()))
             for row in _ordered(connection, SystemRow)
         ),
+        data_sets=_data_sets(connection),
         hosts=_hosts(connection),
     )
 
@@ -142,6 +161,14 @@ def _load(connection: Connection) -> Ledger:
 def _post(row: dict[str, Any], holders: Lists) -> Post:
     holder, *deputies = holders.get((row["title"], row["department"]), ("",))
     return Post(**row, holder=holder, deputies=tuple(deputies))
+
+
+def _data_sets(connection: Connection) -> tuple[DataSet, ...]:
+    sources = _lists(connection, DataSetSourceRow, ("data_set",), ("source",))
+    return tuple(
+        DataSet(**row, sources=sources.get((row["id"],), ()))
+        for row in _ordered(connection, DataSetRow)
+    )
 
 
 def _hosts(connection: Connection) -> tuple[Host, ...]:

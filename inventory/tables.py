@@ -109,6 +109,39 @@ class SystemDependencyRow(SQLModel, table=True):
     depends_on: str
 
 
+class DataSetRow(SQLModel, table=True):
+    """One data set that must be backed up (バックアップ対象), with what must be true of it."""
+
+    __tablename__ = "data_set"
+
+    id: str = Field(primary_key=True)
+    position: int
+    system: str = Field(index=True)
+    name: str
+    content: str
+    host: str
+    every_hours: float | None
+    generations: int | None
+    retention_days: int | None
+    rpo_hours: float | None
+    offsite: bool | None
+    offline: bool | None
+    encrypted: bool | None
+    credential: str
+    owner: str
+    note: str
+
+
+class DataSetSourceRow(SQLModel, table=True):
+    """One path or database that a data set consists of."""
+
+    __tablename__ = "data_set_source"
+
+    data_set: str = Field(primary_key=True)
+    rank: int = Field(primary_key=True)
+    source: str
+
+
 class HostRow(SQLModel, table=True):
     """One piece of equipment (情報機器); results name it by `id`, without a foreign key."""
 

@@ -1,60 +1,35 @@
 """The columns of each sheet: the field, the titles it goes by, how a cell is read and written."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from inventory.ledger import cells
+from inventory.ledger.backup_columns import DATA_SETS
+from inventory.ledger.column import (
+    Column,
+    Shown,
+    Table,
+    classified,
+    day,
+    grouped,
+    lines,
+    several,
+    text,
+    titled,
+    worded,
+)
 from inventory.ledger.text import joined, key
 from inventory.ledger.vocabulary import (
-    CLASSIFICATIONS,
     CRITICALITIES,
     KINDS,
     PLATFORMS,
     PRIVILEGES,
     ZONES,
-    Words,
 )
 from inventory.model import Department, Host, Municipality, Post, Site, StaffMember, System
-
-Shown = str | int | float | date
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column; `group` ones may be merged over rows, `many` ones may stand more than once."""
-
-    field: str
-    titles: tuple[str, ...]
-    parse: Callable[[Any], Any] = cells.as_text
-    show: Callable[[Any], Shown] = str
-    group: bool = False
-    many: bool = False
-    choices: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The title that is written."""
-        return self.titles[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One kind of sheet: the part of the ledger, its names, its model, its columns, its key."""
-
-    kind: str
-    names: tuple[str, ...]
-    model: type[BaseModel]
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-
-    def column(self, field: str) -> Column:
-        """The column of a field."""
-        return next(column for column in self.columns if column.field == field)
 
 
 @cache
@@ -65,52 +40,6 @@ def titles_of(kind: str) -> Mapping[str, tuple[Column, int]]:
         for column in BY_KIND[kind].columns
         for rank, title in reversed(list(enumerate(column.titles)))
     }
-
-
-def _t(titles: str) -> tuple[str, ...]:
-    return tuple(titles.split())
-
-
-def _text(field: str, titles: str, *, group: bool = False) -> Column:
-    return Column(field, _t(titles), group=group)
-
-
-def _grouped(field: str, titles: str) -> Column:
-    return _text(field, titles, group=True)
-
-
-def _word(field: str, titles: str, words: Words[Any]) -> Column:
-    return Column(
-        field,
-        _t(titles),
-        cells.word(words),
-        words.show,
-        group=True,
-        choices=tuple(words.written.values()),
-    )
-
-
-def _day(field: str, titles: str) -> Column:
-    return Column(field, _t(titles), cells.dated, lambda day: day, group=True)
-
-
-def _list(field: str, titles: str) -> Column:
-    return Column(field, _t(titles), cells.listed, joined, group=True)
-
-
-def _lines(items: Iterable[object]) -> str:
-    return "\n".join(map(str, items))
-
-
-def _class(field: str) -> Column:
-    return Column(
-        field,
-        ("機密性", "自治体機密性", "機密性分類", "情報資産分類", "機密性区分", "機密性レベル"),
-        cells.classification(CLASSIFICATIONS),
-        CLASSIFICATIONS.show,
-        group=True,
-        choices=tuple(CLASSIFICATIONS.written.values()),
-    )
 
 
 _ZONE = (
@@ -131,26 +60,26 @@ JSON_TITLE = "拡張項目"
 
 HOSTS = Table(
     "hosts",
-    _t("機器 機器台帳 情報機器 情報機器台帳 機器一覧 台帳 資産台帳 資産一覧 hosts"),
+    titled("機器 機器台帳 情報機器 情報機器台帳 機器一覧 台帳 資産台帳 資産一覧 hosts"),
     Host,
     (
         Column(
             "id",
-            _t(
+            titled(
                 "管理番号 資産番号 資産管理番号 機器番号 機器管理番号 備品番号 物品番号 "
                 "機器No 管理No "
                 "資産No 資産ID 機器ID 登録No 管理ID asset assetid id"
             ),
             cells.half,
         ),
-        _text(
+        text(
             "name",
             "機器名 ホスト名 コンピュータ名 コンピューター名 マシン名 端末名 サーバ名 "
             "装置名 機器名称 "
             "ノード名 名称 hostname computername host name",
         ),
-        _word("kind", "種別 機器種別 機器区分 区分 種類 機器分類 分類 用途区分 kind", KINDS),
-        _word("zone", _ZONE, ZONES),
+        worded("kind", "種別 機器種別 機器区分 区分 種類 機器分類 分類 用途区分 kind", KINDS),
+        worded("zone", _ZONE, ZONES),
         Column(
             "platform",
             ("プラットフォーム", "platform"),
@@ -159,53 +88,51 @@ HOSTS = Table(
             group=True,
             choices=tuple(PLATFORMS.written.values()),
         ),
-        _grouped("os", "OS OS名 OS種別 OS名称 基本ソフト オペレーティングシステム OSバージョン"),
+        grouped("os", "OS OS名 OS種別 OS名称 基本ソフト オペレーティングシステム OSバージョン"),
         Column(
             "addresses",
-            _t(
+            titled(
                 "IPアドレス IP IPアドレス(固定) IPv4アドレス IPv6アドレス 管理IPアドレス 管理IP "
                 "ipaddress address"
             ),
             cells.addresses,
-            _lines,
+            lines,
             many=True,
         ),
         Column(
             "macs",
-            _t("MACアドレス MAC 物理アドレス 有線MACアドレス 無線MACアドレス macaddress"),
+            titled("MACアドレス MAC 物理アドレス 有線MACアドレス 無線MACアドレス macaddress"),
             cells.macs,
-            _lines,
+            lines,
             many=True,
         ),
-        _grouped("model", "機種 機種名 型番 型式 モデル モデル名 製品名 品名 model"),
-        _text("serial", "製造番号 シリアル シリアル番号 シリアルNo 製造No SN serial serialnumber"),
-        _grouped("department", _DEPARTMENT),
-        _grouped(
+        grouped("model", "機種 機種名 型番 型式 モデル モデル名 製品名 品名 model"),
+        text("serial", "製造番号 シリアル シリアル番号 シリアルNo 製造No SN serial serialnumber"),
+        grouped("department", _DEPARTMENT),
+        grouped(
             "owner", "利用者 使用者 管理者 担当者 利用者名 使用者名 管理者名 担当者名 責任者 owner"
         ),
-        _grouped("site", "拠点 庁舎 施設 拠点名 施設名 建物 建物名 site"),
-        _grouped(
-            "location", "設置場所 配置 配置場所 保管場所 設置箇所 フロア ラック 所在 location"
-        ),
-        _list(
+        grouped("site", "拠点 庁舎 施設 拠点名 施設名 建物 建物名 site"),
+        grouped("location", "設置場所 配置 配置場所 保管場所 設置箇所 フロア ラック 所在 location"),
+        several(
             "systems", "システム名 情報システム システム 情報システム名 業務システム system systems"
         ),
-        _grouped("vendor", _VENDOR),
-        _word("criticality", "重要度 重要性 可用性区分 criticality", CRITICALITIES),
-        _class("classification"),
-        _day(
+        grouped("vendor", _VENDOR),
+        worded("criticality", "重要度 重要性 可用性区分 criticality", CRITICALITIES),
+        classified("classification"),
+        day(
             "lease_end",
             "リース満了日 リース期限 リース満了 リース終了日 リース期間満了日 返却予定日 "
             "返却予定 賃借期限 "
             "リース終了 賃貸借満了日 leaseend",
         ),
-        _day(
+        day(
             "support_end",
             "サポート期限 サポート終了日 サポート終了 保守期限 保守終了日 保守満了日 "
             "保守期限日 EOL EOSL "
             "supportend",
         ),
-        _text("note", "備考 摘要 メモ 特記事項 note notes remarks"),
+        text("note", "備考 摘要 メモ 特記事項 note notes remarks"),
         Column(
             "access.user",
             ("接続アカウント", "監査アカウント", "監査用アカウント", "接続ユーザ", "SSHユーザ"),
@@ -219,61 +146,61 @@ HOSTS = Table(
             int,
             group=True,
         ),
-        _grouped("access.key_file", "鍵ファイル 秘密鍵ファイル keyfile"),
-        _grouped("access.secret", "秘密情報名 シークレット名 secretname"),
+        grouped("access.key_file", "鍵ファイル 秘密鍵ファイル keyfile"),
+        grouped("access.secret", "秘密情報名 シークレット名 secretname"),
         Column(
             "access.jump",
             ("踏み台", "踏み台サーバ", "踏台", "踏台サーバ", "中継サーバ", "jump", "bastion"),
             cells.half,
             group=True,
         ),
-        _word("access.privilege", "特権取得 権限昇格 privilege", PRIVILEGES),
-        _text("json", JSON_TITLE),
+        worded("access.privilege", "特権取得 権限昇格 privilege", PRIVILEGES),
+        text("json", JSON_TITLE),
     ),
     ("id",),
 )
 DEPARTMENTS = Table(
     "departments",
-    _t("課室 課室一覧 組織 組織一覧 部署 部署一覧 所属 departments"),
+    titled("課室 課室一覧 組織 組織一覧 部署 部署一覧 所属 departments"),
     Department,
     (
-        _text("name", "課室 課室名 課名 所属 所属名 部署 部署名 名称 department name"),
-        _text(
+        text("name", "課室 課室名 課名 所属 所属名 部署 部署名 名称 department name"),
+        text(
             "promotion_member",
             "推進員 情報化推進員 情報セキュリティ推進員 セキュリティ推進員 推進員名",
         ),
-        _text("phone", _PHONE),
+        text("phone", _PHONE),
     ),
     ("name",),
 )
 POSTS = Table(
     "posts",
-    _t("職 職一覧 役職 役職一覧 体制 体制表 役割 posts"),
+    titled("職 職一覧 役職 役職一覧 体制 体制表 役割 posts"),
     Post,
     (
-        _text("title", "職 職名 役職 役職名 役割 役割名 title"),
-        _grouped("department", _DEPARTMENT),
-        _text("holder", "氏名 担当者 現職 現職者 職員 職員名 担当者名 holder"),
-        _list("deputies", "代理 代理者 職務代理者 代行者 副担当 副担当者 deputies"),
-        _text("phone", _PHONE),
+        text("title", "職 職名 役職 役職名 役割 役割名 title"),
+        grouped("department", _DEPARTMENT),
+        text("holder", "氏名 担当者 現職 現職者 職員 職員名 担当者名 holder"),
+        several("deputies", "代理 代理者 職務代理者 代行者 副担当 副担当者 deputies"),
+        text("phone", _PHONE),
     ),
     ("title", "department"),
 )
 STAFF = Table(
     "staff",
-    _t("職員 職員台帳 職員一覧 職員名簿 在職者 在職者名簿 人事 staff"),
+    titled("職員 職員台帳 職員一覧 職員名簿 在職者 在職者名簿 人事 staff"),
     StaffMember,
     (
         Column(
             "number",
-            _t("職員番号 職員コード 職員ID 職員No 人事番号 社員番号 staffnumber employeeid"),
+            titled("職員番号 職員コード 職員ID 職員No 人事番号 社員番号 staffnumber employeeid"),
             cells.half,
         ),
-        _text("name", "氏名 職員氏名 職員名 漢字氏名 名前 name"),
-        _grouped("department", _DEPARTMENT),
+        text("name", "氏名 職員氏名 職員名 漢字氏名 名前 name"),
+        grouped("department", _DEPARTMENT),
         Column(
             "accounts",
-            _t(
+            titled(
                 "アカウント アカウント名 利用者ID 利用者アカウント ユーザID ユーザ名 "
                 "ログインID ログイン名 ADアカウント account accounts userid username loginid"
             ),
@@ -281,12 +208,12 @@ STAFF = Table(
             joined,
             many=True,
         ),
-        _day(
+        day(
             "since",
             "在職開始 在職開始日 着任日 着任 採用日 採用年月日 任用開始日 任用開始 雇用開始日 "
             "入庁日 since hiredate",
         ),
-        _day(
+        day(
             "until",
             "退職日 退職年月日 退職 離職日 在職終了 在職終了日 任用終了日 任期満了日 雇用終了日 "
             "契約終了日 until leavedate",
@@ -296,28 +223,30 @@ STAFF = Table(
 )
 SITES = Table(
     "sites",
-    _t("拠点 拠点一覧 庁舎 庁舎一覧 施設 施設一覧 sites"),
+    titled("拠点 拠点一覧 庁舎 庁舎一覧 施設 施設一覧 sites"),
     Site,
     (
-        _text("name", "拠点 拠点名 庁舎 庁舎名 施設 施設名 名称 site name"),
-        _text("address", "所在地 住所 address"),
-        _text("note", "備考 摘要 note"),
+        text("name", "拠点 拠点名 庁舎 庁舎名 施設 施設名 名称 site name"),
+        text("address", "所在地 住所 address"),
+        text("note", "備考 摘要 note"),
     ),
     ("name",),
 )
 SYSTEMS = Table(
     "systems",
-    _t("情報システム 情報システム一覧 情報システム台帳 システム システム一覧 システム台帳 systems"),
+    titled(
+        "情報システム 情報システム一覧 情報システム台帳 システム システム一覧 システム台帳 systems"
+    ),
     System,
     (
-        _text(
+        text(
             "name",
             "情報システム 情報システム名 システム名 システム 業務システム名 名称 system name",
         ),
-        _grouped("business", "業務 業務名 対象業務 業務区分 business"),
-        _grouped("department", _DEPARTMENT),
-        _word("zone", _ZONE, ZONES),
-        _class("classification"),
+        grouped("business", "業務 業務名 対象業務 業務区分 business"),
+        grouped("department", _DEPARTMENT),
+        worded("zone", _ZONE, ZONES),
+        classified("classification"),
         Column(
             "rto_hours",
             ("目標復旧時間", "RTO", "目標復旧時間(RTO)", "目標復旧時間(時間)", "RTO(時間)"),
@@ -332,27 +261,27 @@ SYSTEMS = Table(
             float,
             group=True,
         ),
-        _list("depends_on", "依存システム 依存先 前提システム 依存 依存先システム dependson"),
-        _grouped("vendor", _VENDOR),
+        several("depends_on", "依存システム 依存先 前提システム 依存 依存先システム dependson"),
+        grouped("vendor", _VENDOR),
     ),
     ("name",),
 )
 MUNICIPALITY = Table(
     "municipality",
-    _t("団体 団体情報 自治体 基本情報 municipality"),
+    titled("団体 団体情報 自治体 基本情報 municipality"),
     Municipality,
     (
-        _text("name", "団体名 自治体名 市町村名 団体 自治体 municipality name"),
+        text("name", "団体名 自治体名 市町村名 団体 自治体 municipality name"),
         Column(
             "code",
-            _t("団体コード 全国地方公共団体コード 地方公共団体コード 市町村コード code"),
+            titled("団体コード 全国地方公共団体コード 地方公共団体コード 市町村コード code"),
             cells.body_code,
         ),
-        _text("network_model", "ネットワークモデル 三層モデル モデル networkmodel"),
+        text("network_model", "ネットワークモデル 三層モデル モデル networkmodel"),
     ),
     ("name",),
 )
-TABLES = (MUNICIPALITY, DEPARTMENTS, POSTS, STAFF, SITES, SYSTEMS, HOSTS)
+TABLES = (MUNICIPALITY, DEPARTMENTS, POSTS, STAFF, SITES, SYSTEMS, DATA_SETS, HOSTS)
 BY_KIND = {table.kind: table for table in TABLES}
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from inventory.ledger.columns import HOSTS, TABLES, Column, Table, titles_of
+from inventory.ledger.backup_columns import DATA_SETS
+from inventory.ledger.column import Column, Table
+from inventory.ledger.columns import HOSTS, TABLES, titles_of
 from inventory.ledger.sheets import Cell, Sheet
 from inventory.ledger.text import key
 
@@ -97,7 +99,7 @@ def match(table: Table, title: str) -> Match | None:
 def _score(sheet: Sheet, table: Table, titles: Titles) -> float:
     """How well a row fits a table; sheets of a workbook with no telling name must be hosts."""
     fields = {found[0].field for title in titles.values() if (found := match(table, title))}
-    names = {"id", "name"} if table is HOSTS else {table.key[0]}
+    names = {"id", "name"} if table in (HOSTS, DATA_SETS) else {table.key[0]}
     if not fields & names:
         return 0
     if _named(sheet, table):

@@ -15,9 +15,11 @@ from typing import Any
 from inventory.ansible import is_ansible, read_ansible
 from inventory.db import writing
 from inventory.journal import Draft, Journal
+from inventory.ledger.backup_columns import DATA_SETS
 from inventory.ledger.changes import Change, Changes, by_key, compare, keeping, overlaid
 from inventory.ledger.problem import Problem, refused
 from inventory.ledger.reading import Reading, read_ledger
+from inventory.ledger.references import dangling
 from inventory.model import Host, Ledger
 from inventory.store import InventoryStore
 from inventory.words import T
@@ -85,7 +87,12 @@ def _planned(
     changes = replace(changes, removed=removed)
     missing = {change.key for change in changes.removed if change.kind == "hosts"}
     after = new if prune else keeping(old, new)
-    problems = (*reading.problems, *_clashes(file, after.hosts, missing))
+    places = {key: at for (kind, key), at in reading.places.items() if kind == DATA_SETS.kind}
+    problems = (
+        *reading.problems,
+        *_clashes(file, after.hosts, missing),
+        *dangling(file, after, places, reading.rejected),
+    )
     rows = {kind: len(by_key(new, kind)) for kind in sorted(reading.kinds)}
     outcome = ImportOutcome(
         file, reading.sha256, rows, changes, problems, reading.skipped, True, prune, False

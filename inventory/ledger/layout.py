@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from inventory.ledger.columns import HOSTS, MUNICIPALITY, Shown, Table, shown
+from inventory.ledger.column import Shown, Table
+from inventory.ledger.columns import HOSTS, MUNICIPALITY, shown
 from inventory.ledger.header import is_secret, match
 from inventory.model import Host, Ledger, Municipality
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from inventory.ledger.columns import BY_KIND, HOSTS, Column, name_of
+from inventory.ledger.backup_columns import DATA_SETS
+from inventory.ledger.column import Column
+from inventory.ledger.columns import BY_KIND, HOSTS, name_of
 from inventory.ledger.header import Header, find_header
 from inventory.ledger.problem import Problem
 from inventory.ledger.rows import Draft, Drafts, read_rows
@@ -34,7 +36,8 @@ class Reading:
     `kinds` are the parts of the ledger that the file holds; `given` names, by kind and key, the
     fields that the file has columns for, where it has not all; `skipped` are the sheets, columns
     and rows passed over on purpose; `rejected` are the numbers and names of rows with problems;
-    `sha256` is the digest of the bytes that were read.
+    `sha256` is the digest of the bytes that were read; `places` says by kind and key in which
+    sheet and row each stands.
     """
 
     ledger: Ledger
@@ -44,6 +47,7 @@ class Reading:
     given: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     sha256: str = ""
     rejected: frozenset[str] = frozenset()
+    places: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
 
 def read_ledger(path: Path) -> Reading:
@@ -80,11 +84,15 @@ def interpret(file: str, sheets: Iterable[Sheet]) -> Reading:
     rejected = frozenset(filter(None, (_names(draft) for draft in out.rejected)))
     out.problems += whole(file, rows, rejected)
     problems = tuple(sorted(out.problems, key=lambda one: (one.sheet, one.row)))
-    spoken_of = {
-        (kind, name_of(kind, row.model)): row.given for kind, each in rows.items() for row in each
-    }
+    named = [((kind, name_of(kind, row.model)), row) for kind, each in rows.items() for row in each]
     return Reading(
-        _ledger(rows), problems, frozenset(rows), tuple(out.skipped), spoken_of, "", rejected
+        _ledger(rows),
+        problems,
+        frozenset(rows),
+        tuple(out.skipped),
+        {name: row.given for name, row in named},
+        rejected=rejected,
+        places={name: (row.draft.sheet, row.draft.number) for name, row in named},
     )
 
 
@@ -121,18 +129,16 @@ def _ledger(rows: dict[str, list[Row]]) -> Ledger:
 
 def _build(file: str, header: Header, draft: Draft, given: frozenset[str]) -> Row | Problem:
     table = header.table
-    first = table.key[0]
-    if table is HOSTS:
-        _complete(header, draft)
-        first = "name"
-    if not draft.values.get(first):
-        title = draft.titles.get(first) or _title(header, table.column(first))
+    _complete(header, draft)
+    needed = ("name",) if table is HOSTS else (table.key[0], *table.required)
+    if lacking := [name for name in needed if not draft.values.get(name)]:
+        title = draft.titles.get(lacking[0]) or _title(header, table.column(lacking[0]))
         return Problem(file, draft.sheet, draft.number, title, "", _filled(title))
     try:
         return Row(draft, _model(table.model, draft), given | _derived(draft))
     except ValidationError as bad:
         error = bad.errors(include_url=False, include_input=False)[0]
-        name = str(error["loc"][0]) if error["loc"] else first
+        name = str(error["loc"][0]) if error["loc"] else needed[0]
         title = draft.titles.get(name, name)
         value = str(draft.values.get(name, ""))
         return Problem(file, draft.sheet, draft.number, title, value, T(error["msg"], error["msg"]))
@@ -148,18 +154,36 @@ def _filled(title: str) -> T:
 
 def _complete(header: Header, draft: Draft) -> None:
     """Fill what a ledger leaves to be understood: the number, the name, the platform, the sheet."""
+    if header.table is HOSTS:
+        _name_host(header, draft)
+        _place_host(draft)
+    elif header.table is DATA_SETS:
+        _name_data_set(draft.values)
+
+
+def _name_host(header: Header, draft: Draft) -> None:
     values = draft.values
     has_name = any(p.column and p.column.field == "name" for p in header.placed)
     if not has_name and values.get("id"):
         values["name"] = values["id"]
     if "id" not in values and values.get("name"):
         values["id"] = half_width(values["name"])
+
+
+def _place_host(draft: Draft) -> None:
+    values = draft.values
     for name, words in (("kind", KINDS), ("zone", ZONES)):
         if name not in values and (found := _in_name(draft.sheet, words)) is not None:
             values[name] = found
     values.setdefault(
         "platform", guess_platform(values.get("os", ""), values.get("kind", Kind.OTHER))
     )
+
+
+def _name_data_set(values: dict[str, Any]) -> None:
+    """A sheet without numbers names its data sets by system and name."""
+    if "id" not in values and values.get("system") and values.get("name"):
+        values["id"] = half_width(f"{values['system']}/{values['name']}")
 
 
 def _in_name(sheet: str, words: Any) -> Any:  # noqa: ANN401 - whatever the vocabulary holds

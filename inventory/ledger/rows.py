@@ -19,12 +19,13 @@ _TOTAL = re.compile(
     r"(総|小|合|総合)?計\s*:?\s*\d*\s*[台件式]?|(総|合計)?(台数|件数)\s*:?\s*\d*\s*[台件式]?|以上"
 )
 _REMARK = re.compile(r"[※*]|\(?注|【注|■|◆|●|○")
-_LISTS = ("addresses", "macs", "systems", "accounts")
+_LISTS = ("addresses", "macs", "systems", "accounts", "sources")
 TOTAL = T("合計などの行なので読みません", "a line of totals, not read")
 REMARK = T("見出しや注記の行なので読みません", "a heading or a remark, not read")
 BESIDE = T(
-    "結合した行の2行目からはIPアドレス・MACアドレス・システム名・アカウントだけを書けます",
-    "rows merged into one may add addresses, MAC addresses, systems and accounts only",
+    "結合した行の2行目からはIPアドレス・MACアドレス・システム名・アカウント・対象パスだけを"
+    "書けます",
+    "rows merged into one may add addresses, MAC addresses, systems, accounts and paths only",
 )
 JSON_EXPECTED = T(
     f"書き出したままの「{JSON_TITLE}」(手で直さない)", f"{JSON_TITLE} as exported, not edited"

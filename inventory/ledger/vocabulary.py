@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from inventory.ledger.problem import MisfitError
 from inventory.ledger.text import fold, key
-from inventory.model import Classification, Criticality, Kind, Platform, Privilege, Zone
+from inventory.model import Classification, Content, Criticality, Kind, Platform, Privilege, Zone
 from inventory.words import T
 
 E = TypeVar("E", bound=StrEnum)
@@ -161,6 +161,15 @@ PRIVILEGES = Words(
         Privilege.NONE: "なし",
     },
     {Privilege.NONE: "無 無し"},
+)
+CONTENTS = Words(
+    {Content.FILES: "ファイル", Content.DATABASE: "データベース", Content.IMAGE: "イメージ"},
+    {
+        Content.FILES: "ファイルサーバ フォルダ ディレクトリ 文書 文書データ ファイルデータ",
+        Content.DATABASE: "DB データベースダンプ DBダンプ ダンプ",
+        Content.IMAGE: "システムイメージ イメージバックアップ ディスクイメージ 仮想マシン VM "
+        "システム全体 OS",
+    },
 )
 _NO_VALUE = """
 なし 無し 無 未定 無期限 期限なし 該当なし 対象外 不明 空白 N/A NA TBD 未設定 DHCP DHCP取得 自動

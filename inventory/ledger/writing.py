@@ -18,7 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from inventory.ledger.cells import as_text
 from inventory.ledger.changes import by_key
-from inventory.ledger.columns import BY_KIND, HOSTS, TABLES, Shown, Table
+from inventory.ledger.column import Shown, Table
+from inventory.ledger.columns import BY_KIND, HOSTS, TABLES
 from inventory.ledger.guard import guard
 from inventory.ledger.layout import Laid, lay
 from inventory.ledger.problem import Problem

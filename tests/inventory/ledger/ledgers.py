@@ -9,7 +9,9 @@ from inventory.ledger.text import half_width
 from inventory.model import (
     Access,
     Classification,
+    Content,
     Criticality,
+    DataSet,
     Department,
     Host,
     Kind,
@@ -126,6 +128,26 @@ STAFF = st.builds(
     since=st.one_of(st.none(), st.dates(max_value=date(2020, 1, 1))),
     until=st.one_of(st.none(), st.dates(date(2020, 1, 1))),
 )
+FLAG = st.one_of(st.none(), st.booleans())
+DATA_SETS = st.builds(
+    DataSet,
+    id=NUMBER,
+    system=NAME,
+    name=NAME,
+    content=st.sampled_from(Content),
+    host=NUMBER,
+    sources=ITEMS,
+    every_hours=st.one_of(st.none(), st.floats(1e-6, 1e9, allow_nan=False)),
+    generations=st.one_of(st.none(), st.integers(1, 999999)),
+    retention_days=st.one_of(st.none(), st.integers(1, 366_000)),
+    rpo_hours=HOURS,
+    offsite=FLAG,
+    offline=FLAG,
+    encrypted=FLAG,
+    credential=TEXT,
+    owner=TEXT,
+    note=TEXT,
+)
 LEDGERS = st.builds(
     Ledger,
     municipality=st.builds(
@@ -143,5 +165,6 @@ LEDGERS = st.builds(
     staff=_list(STAFF, "number"),
     sites=_list(st.builds(Site, name=NAME, address=TEXT, note=TEXT), "name"),
     systems=_list(SYSTEMS, "name"),
+    data_sets=_list(DATA_SETS, "id"),
     hosts=host_lists(),
 )
