@@ -96,7 +96,7 @@ r='$r'; run='$run'; kin='$kin'; end=$end
 $guard
 HINOMI_GUARD
 born $$ || no guard ""
-mkdir -m 700 -- "$r" && printf '%s %s\n' "$$:$born" "$boot" >"$r/.hinomi-drill" || no make ""
+mkdir -m "$mode" -- "$r" && printf '%s %s\n' "$$:$born" "$boot" >"$r/.hinomi-drill" || no make ""
 mkdir -m 700 -- "$r/data" "$r/tmp" || no make ""
 printf 'ready\n'
 """

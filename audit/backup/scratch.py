@@ -89,7 +89,8 @@ class Scratch:
     """One drill's place: `folder` is the permitted one, everything goes below `place`.
 
     `protected` are production's and the repository's folders on the same host; `need_bytes` what
-    will be restored as far as that is known.
+    will be restored as far as that is known. `open` lets other accounts pass through to what is
+    theirs: a database server never runs as root.
     """
 
     folder: str
@@ -99,6 +100,7 @@ class Scratch:
     need_bytes: int
     need_files: int
     protected: tuple[str, ...] = ()
+    open: bool = False
 
     @property
     def place(self) -> str:
@@ -119,7 +121,8 @@ class Scratch:
                 self._names(),
                 guarding.TOOLS,
                 guarding.KIN,
-                f"room={room}; end=$(($(date +%s) + {self.seconds + _PREPARE}))",
+                f"room={room}; mode={'711' if self.open else '700'}",
+                f"end=$(($(date +%s) + {self.seconds + _PREPARE}))",
                 f"guard={quoted(guarding.TOOLS + guarding.GUARD)}",
                 f"set -- {words}",
                 guarding.CHECKS,
