@@ -109,7 +109,7 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
         for body in connection.execute(query.order_by(journal_table.c.sequence)).scalars():
             with suppress(ValueError, TypeError, KeyError):  # the chain names such an entry
                 judged = json.loads(body)
-                user = judged["host"] if "host" in judged else judged["target"]
+                user = judged.get("host") or judged.get("target") or judged.get("data_set", "-")
                 for digest in _digests(judged):
                     found.setdefault(digest, (str(judged.get("run", "-")), str(user)))
     return found
@@ -117,5 +117,6 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
 
 def _digests(body: Mapping[str, Any]) -> list[str]:
     """The evidence that an entry names: the answer itself, and what was understood of it."""
-    named = (str(body[name]) for name in ("evidence", "understood") if name in body)
+    places = (body, body.get("drill", {}))
+    named = (str(one[name]) for one in places for name in ("evidence", "understood") if name in one)
     return [digest for digest in named if is_digest(digest)]

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from audit.backup.drill_records import drills
 from audit.backup.records import Records
 from audit.backup.targets import Target
 from audit.evidence import EvidenceStore
-from checks.backup.model import Case, Drill, Held, Placement, Reading, Survey
+from checks.backup.model import Case, Held, Placement, Reading, Survey
 from checks.model import FactError, Why
 from inventory.journal import Journal
-from inventory.model import DataSet, Ledger
+from inventory.model import DataSet, Ledger, System
 from inventory.words import T
 
 _NEVER = T("まだ検証していない(hinomi backup verify)", "not verified yet (hinomi backup verify)")
@@ -25,16 +26,27 @@ def cases(
 ) -> tuple[Case, ...]:
     """Every data set of the ledger with the targets that hold it, as of `at`."""
     records = Records(journal, evidence, "-")
-    rpo = {system.name: system.rpo_hours for system in ledger.systems}
+    systems = {system.name: system for system in ledger.systems}
     seen = {target.name: _Seen(records, journal, target) for target in targets}
     return tuple(
-        Case(
-            wanted=wanted,
-            rpo_hours=rpo.get(wanted.system) if wanted.rpo_hours is None else wanted.rpo_hours,
-            at=at,
-            held=tuple(seen[one.name].held(wanted) for one in targets if wanted.id in one.holds),
+        _case(
+            wanted,
+            systems.get(wanted.system),
+            at,
+            tuple(seen[one.name].held(wanted) for one in targets if wanted.id in one.holds),
         )
         for wanted in ledger.data_sets
+    )
+
+
+def _case(wanted: DataSet, system: System | None, at: datetime, held: tuple[Held, ...]) -> Case:
+    own, promised = wanted.rpo_hours, system.rpo_hours if system else None
+    return Case(
+        wanted=wanted,
+        rpo_hours=promised if own is None else own,
+        at=at,
+        held=held,
+        rto_hours=system.rto_hours if system else None,
     )
 
 
@@ -48,7 +60,7 @@ class _Seen:
         self._readings = tuple(one for one in found if isinstance(one, Reading))
         self._sightings = records.sightings(target.name)
         self._canary = records.canary(target.name)
-        self._drills = _drills(journal, target)
+        self._drills = drills(journal, target.name)
 
     def held(self, wanted: DataSet) -> Held:
         return Held(
@@ -60,6 +72,7 @@ class _Seen:
             drills=tuple(drill for drill in self._drills if drill.data_set == wanted.id),
             sightings=self._sightings,
             canary=self._canary,
+            asked=self._surveyed.at if self._surveyed else None,
         )
 
     def _survey(self) -> Survey | FactError:
@@ -69,8 +82,3 @@ class _Seen:
     def _placement(self, wanted: DataSet) -> Placement | FactError:
         placements = self._surveyed.placements if self._surveyed else {}
         return placements.get(wanted.id, FactError(Why.NOT_COLLECTED, _ELSEWHERE))
-
-
-def _drills(journal: Journal, target: Target) -> tuple[Drill, ...]:
-    del journal, target
-    return ()

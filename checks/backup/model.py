@@ -135,7 +135,8 @@ class Placement:
     """Where the copies lie: disks by their numbers, room left, and who can write there.
 
     `disks` and `source_disks` are physical disks under the file systems, `host` and `source_host`
-    where those file systems are; equal disks of equal hosts are one disk.
+    where those file systems are; equal disks of equal hosts are one disk. A disk that begins with
+    "?" proves sameness only (`checks.backup.placement.different_disks`).
     """
 
     host: str
