@@ -17,12 +17,14 @@ FROM information_schema.tables t JOIN information_schema.columns c
   ON c.table_schema = t.table_schema AND c.table_name = t.table_name
 WHERE t.table_type = 'BASE TABLE' AND t.table_schema NOT IN
   ('mysql', 'sys', 'information_schema', 'performance_schema')
+  /*only*/
 GROUP BY t.table_schema, t.table_name ORDER BY t.table_schema, t.table_name LIMIT 5000;
 """
 TOTALS = r"""SELECT 'T', JSON_QUOTE(s.schema_name), COUNT(t.table_name)
 FROM information_schema.schemata s LEFT JOIN information_schema.tables t
   ON t.table_schema = s.schema_name AND t.table_type = 'BASE TABLE'
 WHERE s.schema_name NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
+  /*only*/
 GROUP BY s.schema_name ORDER BY s.schema_name;
 """
 
@@ -30,25 +32,25 @@ FIND = r"""PATH=$PATH:/usr/libexec:/usr/local/mysql/bin:/usr/local/mysql/scripts
 need mariadbd; need mariadb-install-db; need mariadb
 """
 
-START = r"""export HOME="$D" TMPDIR="$D"
+START = r"""export HOME="$V" TMPDIR="$V"
 unset MYSQL_PWD MYSQL_HOST MYSQL_TCP_PORT MYSQL_UNIX_PORT MYSQL_HOME MARIADB_HOME
 cd "$D" || exit 92
 printf 'v %s\n' "$(mariadbd --version | tr -cd ' -~' | head -c 80)"
-lim 120 $RUN mariadb-install-db --no-defaults --datadir="$D/data" --skip-test-db \
+lim 120 sh "$D/run" mariadb-install-db --no-defaults --datadir="$V/data" --skip-test-db \
   --auth-root-authentication-method=normal --skip-name-resolve >/dev/null </dev/null ||
   { printf 'x initdb\n'; exit 0; }
-client() { lim "$secs" $RUN mariadb --no-defaults --socket="$D/s" --user=root \
+client() { lim "$secs" sh "$D/run" mariadb --no-defaults --socket="$V/s" --user=root \
   --default-character-set=utf8mb4 --max-allowed-packet=1G "$@"; }
 serve() {
-  $RUN "$(command -v mariadbd)" --no-defaults --datadir="$D/data" --socket="$D/s" \
-    --pid-file="$D/p" \
-    --skip-networking --skip-log-bin --event-scheduler=OFF --local-infile=0 --tmpdir="$D" \
-    --secure-file-priv="$D/data" --innodb-flush-log-at-trx-commit=0 --skip-name-resolve \
+  sh "$D/run" "$(command -v mariadbd)" --no-defaults --datadir="$V/data" --socket="$V/s" \
+    --pid-file="$V/p" \
+    --skip-networking --skip-log-bin --event-scheduler=OFF --local-infile=0 --tmpdir="$V" \
+    --secure-file-priv="$V/data" --innodb-flush-log-at-trx-commit=0 --skip-name-resolve \
     --max-allowed-packet=1G --innodb-buffer-pool-size=128M --lower-case-table-names=0 \
-    --log-error="$D/log" "$@" >/dev/null 2>&1 &
+    --log-error="$V/log" "$@" >/dev/null 2>&1 &
   server=$!
   i=0
-  until [ -S "$D/s" ] && client -e 'SELECT 1' >/dev/null; do
+  until [ -S "$D/own/s" ] && client -e 'SELECT 1' >/dev/null; do
     i=$((i+1)); kill -0 "$server" && [ $i -lt 300 ] || return 1
     sleep 0.1
   done
@@ -81,10 +83,19 @@ printf '%s' "$TOTALS" | client -N -B -r
 used
 """
 
+SOURCE = r"""need mariadb
+MYSQL_PWD=${S_password:-}; export MYSQL_PWD
+client() { lim "$secs" mariadb --user="$login" \
+  --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command='SET SESSION tx_read_only=1' -N -B "$@"; }
+printf '%s' "$SUMS" | client -r | client --force
+printf '%s' "$TOTALS" | client -r
+printf 'E\n'
+"""
+
 ASK = r"""ask() {
   base=$2; client -e '' "$base" || base=hinomi_drill
-  code=$( { { lim $((wait + 5)) $RUN mariadb --no-defaults --socket="$D/s" --user=root -N -B \
-    --default-character-set=utf8mb4 \
+  code=$( { { lim $((wait + 5)) sh "$D/run" mariadb --no-defaults --socket="$V/s" --user=root \
+    -N -B --default-character-set=utf8mb4 \
     --init-command="SET SESSION max_statement_time=$wait, tx_read_only=1" "$base" \
     -e "$3" 2>/dev/null
     echo $? >&3; } | head -c 300 >"$D/answer"; } 3>&1 )

@@ -39,14 +39,14 @@ done
 [ -n "$B" ] || exit 91
 """
 
-START = r"""export PGHOST="$D" PGPORT=5432 PGUSER=hinomi_scratch PGDATABASE=hinomi_drill
-export PGCONNECT_TIMEOUT=10 PGAPPNAME=hinomi HOME="$D" TMPDIR="$D"
+START = r"""export PGHOST="$V" PGPORT=5432 PGUSER=hinomi_scratch PGDATABASE=hinomi_drill
+export PGCONNECT_TIMEOUT=10 PGAPPNAME=hinomi HOME="$V" TMPDIR="$V"
 unset PGOPTIONS PGSERVICE PGPASSWORD PGHOSTADDR PGDATA PSQLRC
 cd "$D" || exit 92
 printf 'v %s\n' "$("$B/postgres" --version | tr -cd ' -~' | head -c 80)"
-lim 120 $RUN "$B/initdb" -D "$D/data" -U hinomi_scratch -A trust -E UTF8 --no-locale --no-sync \
-  >/dev/null || { printf 'x initdb\n'; exit 0; }
-$RUN "$B/postgres" -D "$D/data" -c listen_addresses= -c unix_socket_directories="$D" \
+lim 120 sh "$D/run" "$B/initdb" -D "$V/data" -U hinomi_scratch -A trust -E UTF8 --no-locale \
+  --no-sync >/dev/null || { printf 'x initdb\n'; exit 0; }
+sh "$D/run" "$B/postgres" -D "$V/data" -c listen_addresses= -c unix_socket_directories="$V" \
   -c unix_socket_permissions=0700 -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
   -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 -c max_logical_replication_workers=0 \
   -c archive_mode=off -c max_connections=20 -c shared_buffers=64MB -c max_wal_size=512MB \
@@ -54,7 +54,7 @@ $RUN "$B/postgres" -D "$D/data" -c listen_addresses= -c unix_socket_directories=
 server=$!
 watch >/dev/null 2>&1 & watcher=$!
 i=0
-until $RUN "$B/psql" -XAtq -d postgres -c 'CREATE DATABASE hinomi_drill' >/dev/null; do
+until sh "$D/run" "$B/psql" -XAtq -d postgres -c 'CREATE DATABASE hinomi_drill' >/dev/null; do
   i=$((i+1)); kill -0 "$server" && [ $i -lt 300 ] || { printf 'x start\n'; exit 0; }
   sleep 0.1
 done
@@ -62,7 +62,7 @@ done
 
 # roles are not in the dump of one database: those that it names are made first, able to do anything
 # as the owner of a server is (a view of another's table must be filled)
-LOAD = r"""sql() { $RUN "$B/psql" -XAtq -v ON_ERROR_STOP=1 -v VERBOSITY=sqlstate "$@"; }
+LOAD = r"""sql() { sh "$D/run" "$B/psql" -XAtq -v ON_ERROR_STOP=1 -v VERBOSITY=sqlstate "$@"; }
 if [ -d "$dump" ]; then form=dir; else
   p=$(packed "$dump"); [ "$p" = cat ] || need "$p"
   case $(unpack "$p" <"$dump" | head -c 5 | od -An -tx1 | tr -d ' \n') in
@@ -112,9 +112,9 @@ gentle() {
     { print }'
 }
 text | scan >"$D/roles"
-$RUN "$B/psql" -XAtq -f - <"$D/roles" >/dev/null
-fed=$( { { text; echo $? >&3; } | gentle | lim "$secs" $RUN "$B/psql" -XAtq -v ON_ERROR_STOP=1 \
-  -v VERBOSITY=sqlstate -f - >/dev/null 2>"$D/said"; echo "$?" >"$D/ended"; } 3>&1 )
+sh "$D/run" "$B/psql" -XAtq -f - <"$D/roles" >/dev/null
+fed=$( { { text; echo $? >&3; } | gentle | lim "$secs" sh "$D/run" "$B/psql" -XAtq \
+  -v ON_ERROR_STOP=1 -v VERBOSITY=sqlstate -f - >/dev/null 2>"$D/said"; echo "$?" >"$D/ended"; } 3>&1 )
 [ ! -e "$D/cut" ] || printf 'x cut\n'
 printf 'l %s %s %s\n' "${fed:--}" "$(cat "$D/ended")" "$form"
 sed -n -e 's/^psql:<stdin>:\([0-9]*\): \(ERROR\|FATAL\|PANIC\):  *\([0-9A-Z]\{5\}\).*/s \3 \1/p' \
@@ -127,9 +127,23 @@ COUNT = r"""bases=$(sql -d postgres -c "SELECT datname FROM pg_database
 [ -n "$bases" ] || { printf 'x gone\n'; used; exit 0; }
 printf '%s\n' "$bases" | while IFS= read -r base; do
   printf '%s' "$SUMS" | lim "$secs" env PGOPTIONS='-c default_transaction_read_only=on' \
-    $RUN "$B/psql" -XAtq -F "$TAB" -d "$base" -f -
+    sh "$D/run" "$B/psql" -XAtq -F "$TAB" -d "$base" -f -
 done
 used
+"""
+
+# the same sums at the source itself, in one snapshot and read only
+SOURCE = r"""need psql
+as=
+if [ "$U" = 0 ] && [ "$account" != root ]; then
+  need setpriv
+  as="setpriv --reuid=$(id -u "$account") --regid=$(id -g "$account") --init-groups --no-new-privs"
+fi
+PGOPTIONS='-c default_transaction_read_only=on'; export PGOPTIONS
+cd /
+{ printf 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n%s\n' "$SUMS"; } |
+  lim "$secs" $as psql -XAtq -v ON_ERROR_STOP=1 -F "$TAB" -d "$database" -f -
+printf 'E\n'
 """
 
 # a question is asked by a role that may read and nothing else
@@ -139,7 +153,7 @@ ask() {
   base=$2; sql -d "$base" -c '' || base=hinomi_drill
   code=$( { { lim $((wait + 5)) env PGUSER=hinomi_reader \
     PGOPTIONS="-c default_transaction_read_only=on -c statement_timeout=${wait}s" \
-    $RUN "$B/psql" -XAtq -F "$TAB" -v ON_ERROR_STOP=1 -d "$base" -c "$3" 2>/dev/null
+    sh "$D/run" "$B/psql" -XAtq -F "$TAB" -v ON_ERROR_STOP=1 -d "$base" -c "$3" 2>/dev/null
     echo $? >&3; } | head -c 300 >"$D/answer"; } 3>&1 )
   printf 'q %s %s %s\n' "$1" "${code:--}" "$(tr -c '[:print:]\200-\377\t' '|' <"$D/answer")"
 }

@@ -6,24 +6,24 @@ or a foreign table. setpriv(1) also ties the server to our shell: it dies with i
 dies. Rows never leave the host: errors are told by their code and line, not in their words.
 """
 
-# $RUN starts a program as the account, $D is the folder of this run below the scratch folder
+# `sh "$D/run" PROGRAM` starts it as the account, who sees the folder $D/own as $V; all of $D is of
+# this run. The scratch folder stays shut to others: $D/own is mounted over the account's own /tmp.
 ACCOUNT = r"""need find; need du; need awk; need mktemp; need setpriv; need od
 refuse() { printf 'x %s\nE\n' "$1"; exit 0; }
 [ -d "$scratch" ] && [ ! -L "$scratch" ] || refuse scratch
 [ -e "$dump" ] || refuse absent
-as=; own=; alone=; net=on
+as=; own=; net=on; apart=; into=
 if [ "$U" = 0 ]; then
   own=$(id -u "$account") && as=$(id -g "$account") || refuse account
   [ "$own" != 0 ] || refuse account
   as="--reuid=$own --regid=$as --clear-groups --inh-caps=-all"
-  if unshare --net true; then alone='unshare --net'; fi
+  if unshare --net true; then apart=' --net'; net=off; fi
 elif unshare --user --map-current-user --net true; then
-  alone='unshare --user --map-current-user --net'
+  apart=' --user --map-current-user --net'; net=off
 fi
-[ -z "$alone" ] || net=off
-RUN="$alone setpriv $as --no-new-privs --pdeathsig=KILL"
-$RUN true || refuse account
+setpriv $as true || refuse account
 D=$(mktemp -d "$scratch/hinomi-sql-XXXXXXXX") || refuse scratch
+V=$D/own
 server=; watcher=
 halt() {
   [ -n "$server" ] || return 0
@@ -41,8 +41,15 @@ stop() {
 }
 trap stop EXIT
 trap 'exit 143' HUP INT TERM
-[ -z "$own" ] || chown "$own" "$D"
-$RUN test -w "$D" || { printf 'x scratch\n'; exit 0; }
+mkdir -m 700 "$D/own" && { [ -z "$own" ] || chown "$own" "$D/own"; } || exit 92
+if [ "$U" = 0 ] && unshare --mount sh -c 'mount --bind "$0" /tmp' "$V"; then
+  apart="$apart --mount"; V=/tmp
+  into="sh -c 'mount --bind \"\$0\" /tmp && cd /tmp && exec \"\$@\"' \"\${0%/*}/own\""
+fi
+printf 'exec %s %s setpriv %s --no-new-privs --pdeathsig=KILL "$@"\n' \
+  "${apart:+unshare$apart}" "$into" "$as" >"$D/run"
+[ "$U" != 0 ] || [ "$V" = /tmp ] || chmod 711 "$D"
+sh "$D/run" test -w "$V" || { printf 'x scratch\n'; exit 0; }
 printf 'n %s\n' "$net"
 watch() {
   while sleep 1; do

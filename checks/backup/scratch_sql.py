@@ -89,6 +89,27 @@ def mariadb(
     return Fragment("scratch_mariadb", text, 4 * seconds + 200)
 
 
+def postgres_source(database: str, *, account: str = "postgres", seconds: int = 1800) -> Fragment:
+    """Rows and sums of every table of a running database, for a manifest; only reading.
+
+    `read_tables` reads the answer. `account` is who may log in without a password (peer).
+    """
+    names = f"database={quoted(database)}; account={quoted(account)}; secs={seconds}\n"
+    sums = f"TAB=$(printf '\\t'); SUMS={quoted(scratch_postgres.SUMS)}\n"
+    return Fragment("source_postgres", names + sums + scratch_postgres.SOURCE, seconds + 10)
+
+
+def mariadb_source(database: str, *, login: str = "root", seconds: int = 1800) -> Fragment:
+    """The same of MariaDB; the secret `password` is used where one is given."""
+    shell = scratch_mariadb
+    hexed = database.encode().hex()
+    only = "AND {0} = CONVERT(UNHEX('" + hexed + "') USING utf8mb4)"
+    sums = shell.SUMS.replace("/*only*/", only.format("t.table_schema"))
+    totals = shell.TOTALS.replace("/*only*/", only.format("s.schema_name"))
+    text = f"login={quoted(login)}; secs={seconds}\nSUMS={quoted(sums)}\nTOTALS={quoted(totals)}\n"
+    return Fragment("source_mariadb", text + shell.SOURCE, 3 * seconds + 10)
+
+
 def _variables(scratch: str, dump: str, account: str, seconds: int, quota: int) -> str:
     for path in (scratch, dump):
         if not path.startswith("/") or "\0" in path or ".." in path.split("/"):
