@@ -233,12 +233,12 @@ def _performed(bench: Bench, started: Started, prepared: Plan) -> Outcome:
         answered = bench.asker.ask(prepared.target, parts, host=prepared.permit.scratch_host)
     except FactError as odd:
         cleaned = _swept(bench, prepared.target, prepared.permit.scratch_host, place)
-        return Outcome(cleaned=cleaned, errors=(_words(odd),), finished=False)
+        return Outcome(cleaned=cleaned, errors=(words_of(odd),), finished=False)
     try:
         return _read(bench, place, tool, prepared, answered)
     except (FactError, ScratchRefused) as odd:
         cleaned = _swept(bench, prepared.target, prepared.permit.scratch_host, place)
-        return Outcome(cleaned=cleaned, errors=(_words(odd),), finished=False)
+        return Outcome(cleaned=cleaned, errors=(words_of(odd),), finished=False)
 
 
 def _place(started: Started, prepared: Plan) -> Scratch:
@@ -350,7 +350,8 @@ def _swept(bench: Bench, target: Target, host: str, place: Scratch) -> bool:
         return False
 
 
-def _words(odd: FactError | HinomiError) -> T:
+def words_of(odd: FactError | HinomiError) -> T:
+    """What went wrong, in words."""
     if isinstance(odd, HinomiError):
         return odd.message
     return T(odd.detail_ja or odd.detail or odd.why.value, odd.detail or odd.why.value)
