@@ -7,6 +7,7 @@ from datetime import datetime
 from checks.backup.judging import Judgement
 from checks.backup.model import Case, Survey
 from inventory.model import Ledger
+from inventory.words import T
 from reports.backup_digits import kept, together
 from reports.backup_losses import Stand, form_rows, loss_view, measured
 from reports.backup_proof import shown
@@ -26,6 +27,7 @@ from reports.backup_view import (
 )
 from reports.build import ReportSettings, cover_of, period_of
 from reports.mfa_groups import few, grouped
+from reports.rows import shown as clean
 from reports.view import Anchor
 
 TITLE = "バックアップの実証報告書"
@@ -52,6 +54,7 @@ class BackupMaterial:
     looked: Looked
     policy_digest: str
     anchor: Anchor
+    strays: tuple[T, ...] = ()
 
 
 def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> BackupReport:
@@ -67,7 +70,6 @@ def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> Bac
     ]
     names = _systems(material)
     losses = tuple(_losses(names, stands))
-    promised = {system.name: system for system in material.ledger.systems}
     titled = replace(settings, title=TITLE)
     return BackupReport(
         cover=cover_of(material.ledger, material.looked.first, titled),
@@ -76,11 +78,7 @@ def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> Bac
         counts=_counts(sets, losses, rows),
         systems=tuple(_matrix(names, sets)),
         sets=tuple(sets),
-        trends=tuple(
-            trend_view(case, system.rto_hours if system else None)
-            for case in cases
-            for system in (promised.get(case.wanted.system),)
-        ),
+        trends=tuple(map(trend_view, cases)),
         losses=losses,
         form=tuple(
             row
@@ -88,10 +86,9 @@ def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> Bac
             for row in form_rows(name, (c for c in cases if c.wanted.system == name))
         ),
         gaps=tuple(_gaps(rows)),
+        strays=tuple(clean(stray.ja) for stray in material.strays),
         judgements=tuple(rows),
-        measured=tuple(
-            one for case in cases for one in measured(case, promised.get(case.wanted.system))
-        ),
+        measured=tuple(one for case in cases for one in measured(case)),
     )
 
 
@@ -114,6 +111,7 @@ def _overview(material: BackupMaterial, systems: Sequence[str]) -> BackupOvervie
         data_sets=len(cases),
         targets=len(answered),
         targets_answered=sum(answered.values()),
+        drills=sum(len(held.drills) for case in cases for held in case.held),
     )
 
 

@@ -7,7 +7,6 @@ Data encrypted beyond recovery is 毀損, unless the same data is kept elsewhere
 from collections.abc import Iterable, Iterator, Sequence
 
 from checks.backup.model import Against, Case, Drill, Held, Survey
-from inventory.model import System
 from reports import backup_words as words
 from reports.backup_proof import Shown, elsewhere, newest_finished, shortfalls
 from reports.backup_view import Elsewhere, FormRow, LossLine, LossView, Measured
@@ -50,7 +49,7 @@ def _form_rows(case: Case) -> Iterator[FormRow]:
             data=wanted.name,
             medium=words.medium(declared),
             cycle=cycle,
-            generations=f"{kept}{asked}",
+            generations=f"{kept}\n{asked}".strip(),
             place="\n".join(filter(None, (words.place(declared), declared.target))),
             restore_test=_tested(held),
         )
@@ -64,9 +63,8 @@ def _tested(held: Held) -> str:
     return f"{era_compact(drill.at)} {said}（{words.lasting(drill.seconds)}）"
 
 
-def measured(case: Case, system: System | None) -> Iterator[Measured]:
+def measured(case: Case) -> Iterator[Measured]:
     """The newest restore that went well, of the whole before one of a sample, in each place."""
-    rto = system.rto_hours if system else None
     for held in case.held:
         good = [d for d in held.drills if d.finished and not shortfalls(d)]
         drill = max(good, key=lambda d: (d.whole, d.at), default=None)
@@ -81,8 +79,8 @@ def measured(case: Case, system: System | None) -> Iterator[Measured]:
                 minutes=round(drill.seconds / 60, 2),
                 bytes=drill.restored_bytes,
                 files=drill.restored,
-                rto_hours=rto,
-                within_rto=_within(drill, rto),
+                rto_hours=case.rto_hours,
+                within_rto=_within(drill, case.rto_hours),
                 evidence=drill.evidence,
             )
 

@@ -7,13 +7,20 @@ from reportlab.lib.units import mm
 from reports import backup_prose as prose
 from reports.backup_digits import DIGITS, SYMBOLS
 from reports.backup_plot import matrices, trend
-from reports.backup_view import BackupReport, Elsewhere, FormRow, JudgementView, TrendView
+from reports.backup_view import (
+    BackupReport,
+    Elsewhere,
+    FormRow,
+    JudgementView,
+    LossView,
+    TrendView,
+)
 from reports.front import form
 from reports.mfa_groups import grouped
 from reports.mfa_prose import percent
 from reports.paper.blocks import Block, Figure, Heading, Need, Text
 from reports.paper.fonts import Fonts
-from reports.paper.grid import Column, Mono, Type, filled, grid
+from reports.paper.grid import Bold, Column, Mono, Type, filled, grid
 from reports.paper.page import FULL
 
 SMALL = Type(7.5, 10.5, 2.5)
@@ -93,18 +100,24 @@ def losses(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
         yield Text(prose.NO_SETS, indent=1)
         return
     columns = (
-        Column("情報システム", 36, "bold"),
-        Column("答え", 24, "bold"),
+        Column("情報システムとその答え", 36),
         Column("データ", 30),
-        Column("根拠、又は証明できない理由", 80),
+        Column("データの答え", 22, "bold"),
+        Column("根拠、又は証明できない理由", 82),
     )
-    rows = [
-        (one.system if first else "", prose.ANSWERS[line.answer], line.name or "－", line.words)
-        for one in sorted(view.losses, key=lambda one: list(Elsewhere).index(one.answer))
-        for first, line in zip((True, *([False] * len(one.sets))), one.sets, strict=False)
-    ]
-    yield grid(fonts, columns, rows, kind=SMALL)
+    ordered = sorted(view.losses, key=lambda one: list(Elsewhere).index(one.answer))
+    rows = [row for one in ordered for row in _loss(one)]
+    yield grid(fonts, *filled(columns, rows), kind=SMALL)
     yield Text(prose.LOSSES_NOTE, 9, 14)
+
+
+def _loss(one: LossView) -> Iterator[tuple[str, ...]]:
+    """The system's own answer beside its first data set, its name beside the others."""
+    name: str = Bold(f"{one.system}\n{prose.ANSWERS[one.answer]}")
+    for line in one.sets:
+        answer = prose.ANSWERS[line.answer] if line.name else ""
+        yield name, line.name or "（定めなし）", answer, line.words
+        name = one.system
 
 
 def trends(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
@@ -116,11 +129,8 @@ def trends(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
         return
     yield Text(prose.TRENDS, 9, 14, after=6)
     first = sorted(told, key=_moved)
-    for number, one in enumerate(first[:MAX_TRENDS], 1):
-        drawing = trend(one, FULL.width, fonts)
-        key = f"trend-{number}"
-        yield Heading(one.label, key, 1, listed=False, keep=drawing.height + 2)
-        yield Figure(drawing)
+    for one in first[:MAX_TRENDS]:
+        yield Figure(trend(one, FULL.width, fonts))
     yield from left(first[MAX_TRENDS:], "件")
 
 
@@ -143,16 +153,16 @@ def form_seven(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
         yield Text("該当なし。", indent=1)
         return
     columns = (
-        Column("情報システム", 24, "bold"),
-        Column("データ", 22),
-        Column("媒体", 15),
-        Column("周期", 14),
-        Column("世代", 15),
-        Column("保管場所", 26),
-        Column("復元の試験", 24),
-        Column("課題と対策", 16),
-        Column("担当", 7),
-        Column("期限", 7),
+        Column("情報システム", 22, "bold"),
+        Column("データ", 20),
+        Column("媒体", 13),
+        Column("周期", 13),
+        Column("世代", 14),
+        Column("保管場所", 24),
+        Column("復元訓練", 22),
+        Column("課題と対策", 22),
+        Column("担当", 10),
+        Column("期限", 10),
     )
     yield grid(fonts, columns, [_form_row(row) for row in view.form], kind=Type(7, 10, 2.5))
 
@@ -166,7 +176,7 @@ def gaps(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
     """Chapter 7: what could not be confirmed, and why."""
     yield Heading(f"7　確認不能（{view.counts.gaps:,}件）", "gaps", keep=50 * mm)
     if not view.gaps:
-        yield Text("該当なし。" if view.judgements else prose.NO_SETS, indent=1)
+        yield Text("該当なし。" if view.counts.data_sets else prose.NO_SETS, indent=1)
         return
     yield Text(prose.GAPS, 9, 14, after=6)
     columns = (
@@ -181,6 +191,16 @@ def gaps(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
     ]
     yield grid(fonts, *filled(columns, rows), kind=SMALL)
     yield from left(view.gaps[MAX_GAPS:], "組")
+
+
+def strays(view: BackupReport) -> Iterator[Block]:
+    """What is backed up though no line of the ledger names it; nothing where there is none."""
+    if view.strays:
+        yield Heading(f"7.1　台帳にないバックアップ（{len(view.strays):,}件）", "strays", 1)
+        yield Text(prose.STRAYS, 9, 14)
+        for words in view.strays[:MAX_GAPS]:
+            yield Text(words, 8.5, 13, left=14, hanging="・", after=1)
+        yield from left(view.strays[MAX_GAPS:], "件")
 
 
 def limits() -> Iterator[Block]:
@@ -213,10 +233,10 @@ def _judged(
     rules: Sequence[str],
     fonts: Fonts,
 ) -> Block:
-    width = (170 - 22 - 30) / max(len(rules), 16)
+    width = min(118 / len(rules), 9.0)
     columns = (
         Column("対象", 22, "bold"),
-        Column("保管先", 30),
+        Column("保管先", 148 - width * len(rules)),
         *(Column(rule.rpartition("-")[2], width, align="center") for rule in rules),
     )
     rows = []

@@ -11,11 +11,13 @@ from reports.backup_pages import (
     limits,
     losses,
     overview,
+    strays,
     summary,
     trends,
 )
 from reports.backup_set_pages import sets
 from reports.backup_view import BackupReport
+from reports.edition import WITHHELD
 from reports.front import cover_page
 from reports.paper.blocks import NEXT_PAGE, Block, Contents, Heading, Text
 from reports.paper.fonts import Fonts, load_fonts
@@ -38,6 +40,12 @@ def render_backup(view: BackupReport, fonts: Fonts | None = None) -> bytes:
     return document(view, fonts, [*cover, *contents, *body])
 
 
+def withheld() -> Iterator[Block]:
+    """Chapters 4 to 6 of the public edition."""
+    yield Heading("4から6まで　対象ごとの結果、推移、様式7", "withheld")
+    yield Text(f"{WITHHELD}。", indent=1)
+
+
 def _looked(view: BackupReport) -> list[tuple[str, str]]:
     """What was looked at and when, for the cover."""
     seen = view.overview
@@ -51,12 +59,16 @@ def _chapters(view: BackupReport, fonts: Fonts) -> Iterator[Iterable[Block]]:
     yield overview(view, fonts)
     yield summary(view, fonts)
     yield losses(view, fonts)
-    yield sets(view, fonts)
-    yield trends(view, fonts)
-    yield form_seven(view, fonts)
-    yield gaps(view, fonts)
-    yield limits()
     internal = view.cover.edition is Edition.INTERNAL
+    if internal:
+        yield sets(view, fonts)
+        yield trends(view, fonts)
+        yield form_seven(view, fonts)
+    else:
+        yield withheld()
+    yield gaps(view, fonts)
+    yield strays(view)
+    yield limits()
     if internal:
         yield appendix(view, fonts)
     yield verifying(view, fonts, "B" if internal else "A")

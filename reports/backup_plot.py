@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color, HexColor
 from reports.backup_digits import DIGITS, SYMBOLS
 from reports.backup_view import DigitView, Dot, Mark, SystemView, TrendView
 from reports.backup_words import UNITS
-from reports.drawing import INK, PAPER, Canvas, hatch, rect
+from reports.drawing import INK, PAPER, Canvas, rect
 from reports.era import in_japan
 from reports.paper.fonts import Fonts
 from reports.paper.paragraph import lines_of
@@ -23,7 +23,7 @@ _FILLS: dict[Mark, Color] = {
     Mark.NOT_APPLICABLE: HexColor("#E4E4E4"),
 }
 _RULE = HexColor("#B8C0C6")
-_ROW, _HEAD, _NAME, _PROVEN = 20.0, 20.0, 158.0, 62.0
+_ROW, _HEAD, _NAME, _PROVEN = 20.0, 20.0, 138.0, 48.0
 MAX_ROWS = 30  # of one drawing, so that it fits on a page
 MAX_DRILLS, MAX_SIZES = 10, 30
 
@@ -82,10 +82,9 @@ def _cell(
     """Symbol and word of the mark, with the counts behind it: ○ 適合 2/2."""
     (x, y), (width, height) = at, size
     fill, dark = _FILLS[digit.mark], digit.mark is Mark.VIOLATION
-    canvas.add(rect(x, y, width, height, fillColor=fill, strokeColor=INK, strokeWidth=0.4))
-    if digit.mark is Mark.UNKNOWN:
-        hatch(canvas, (x, y, width, height), 1, 5.0)
-        canvas.add(rect(x + 3, y + 1, width - 6, height - 2, fillColor=PAPER, strokeColor=None))
+    dash = (2, 2) if digit.mark is Mark.UNKNOWN else None
+    look = {"fillColor": fill, "strokeColor": INK, "strokeWidth": 0.6, "strokeDashArray": dash}
+    canvas.add(rect(x, y, width, height, **look))
     color = PAPER if dark else INK
     words = f"{SYMBOLS[digit.mark]} {digit.mark.value}"
     counts = f" {digit.good}/{digit.counted}" if digit.counted else ""
@@ -98,7 +97,8 @@ def _cell(
 
 def trend(view: TrendView, width: float, fonts: Fonts) -> Drawing:
     """Minutes of the drills on the left, sizes of the copies on the right."""
-    canvas = Canvas(width, 104, fonts)
+    canvas = Canvas(width, 120, fonts)
+    canvas.text(0, 108, lines_of(view.label, width / 9, fonts["bold"].advance)[0], 9, face="bold")
     half, low, high = width / 2, 20.0, 84.0
     _minutes(canvas, view, (34, low, half - 22, high))
     _sizes(canvas, view.sizes[-MAX_SIZES:], (half + 46, low, width - 10, high))
@@ -115,7 +115,7 @@ def _minutes(canvas: Canvas, view: TrendView, box: Box) -> None:
         words = f"RTO {rto:,.0f}分" + ("" if near else "（図の上方）")
         canvas.text(box[2], box[3] + 10, words, 6.5, anchor="end")
     if not dots:
-        _nothing(canvas, box, "終わった試験がない")
+        _nothing(canvas, box, "終わった訓練がない")
         return
     _axes(canvas, box, [f"{_short(top * part / 2)}" for part in range(3)])
     if rto is not None and near:
@@ -142,6 +142,9 @@ def _sizes(canvas: Canvas, dots: Sequence[Dot], box: Box) -> None:
     flat = [number for place in places for number in place]
     if len(places) > 1:
         canvas.add(_polyline(flat, strokeColor=INK, strokeWidth=0.9))
+    for number in sorted({0, len(places) - 1}):
+        x, y = places[number]
+        canvas.text(x, y + 4, _short(scaled[number].value), 6, anchor="middle")
     for x, y in places:
         canvas.add(rect(x - 1.4, y - 1.4, 2.8, 2.8, fillColor=INK, strokeColor=None))
 

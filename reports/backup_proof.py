@@ -7,13 +7,14 @@ cannot tell that the copy was right when it was made.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from checks.backup.judging import Judgement
 from checks.backup.model import Against, Case, Drill, Held, Survey, TableSeen
 from checks.model import Verdict
 from reports.backup_digits import ERRORS
 from reports.backup_view import Elsewhere, Standing
-from reports.era import era_moment
+from reports.era import JST, era_day
 
 
 def shortfalls(drill: Drill) -> tuple[str, ...]:
@@ -23,7 +24,7 @@ def shortfalls(drill: Drill) -> tuple[str, ...]:
 
 def _shortfalls(drill: Drill) -> Iterator[str]:
     if not drill.finished:
-        yield "試験が終わっていない。"
+        yield "訓練が終わっていない。"
     counted = (
         (len(drill.errors), "復元の途中で誤りが{0:,}件あった。"),
         (drill.asked - drill.restored, "{0:,}件が戻らなかった。"),
@@ -112,12 +113,12 @@ def _in_place(held: Held, judgements: Sequence[Judgement]) -> Shown:
     if unsound:
         return Shown(Standing.DOUBTED, held, drill, "最後の読取りで誤りが見つかった。")
     if drill is None:
-        words = "試験が終わっていない。" if held.drills else "復元の試験を行っていない。"
+        words = "訓練が終わっていない。" if held.drills else "復元訓練を行っていない。"
         return Shown(Standing.UNKNOWN, held, None, words)
     if faults := shortfalls(drill):
         return Shown(Standing.DOUBTED, held, drill, "".join(faults))
     if _objected(held, judgements):
-        return Shown(Standing.DOUBTED, held, drill, "読取り又は復元の試験の基準を満たしていない。")
+        return Shown(Standing.DOUBTED, held, drill, "読取り又は復元訓練の基準を満たしていない。")
     return Shown(Standing.PROVEN, held, drill, "")
 
 
@@ -151,7 +152,7 @@ def apart(held: Held) -> bool | None:
 def elsewhere(one: Shown) -> tuple[Elsewhere, str]:
     """The answer to 毀損 for one data set: the same data kept elsewhere, and shown to be."""
     if one.held is None or one.drill is None or one.standing is not Standing.PROVEN:
-        return Elsewhere.NOT_PROVEN, one.because or "復元の試験を行っていない。"
+        return Elsewhere.NOT_PROVEN, one.because or "復元訓練を行っていない。"
     held, drill = one.held, one.drill
     if reason := _not_elsewhere(held, drill):
         return Elsewhere.NOT_PROVEN, reason
@@ -166,9 +167,9 @@ def _not_elsewhere(held: Held, drill: Drill) -> str:
         return reason
     there = listed(held, drill)
     if there is None:
-        return "試験した写しが今もあることを確かめられない。"
+        return "訓練で戻した写しが今もあることを確かめられない。"
     if not there:
-        return "試験した写しは、もう一覧にない。新しい写しで試験をやり直す。"
+        return "訓練で戻した写しは、もう一覧にない。新しい写しで訓練をやり直す。"
     lies = apart(held)
     if lies is None:
         return "写しが元のデータと別の装置にあることを確かめられない。"
@@ -184,8 +185,13 @@ def proof_words(held: Held, drill: Drill) -> str:
         Against.CHECKSUMS: "写しに付いた一覧と照合し",
         Against.NOTHING: "",
     }[drill.against]
-    made = f"{era_moment(drill.copy_at)}の" if drill.copy_at else ""
+    made = f"{_moment(drill.copy_at)}の" if drill.copy_at else ""
     return (
-        f"{era_moment(drill.at)}、{held.declared.target} にある{made}写し {drill.copy[:16]} を"
+        f"{_moment(drill.at)}、{held.declared.target} にある{made}写し {drill.copy[:12]} を"
         f"戻し、{how}、すべて一致した。"
     )
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(JST)
+    return f"{era_day(at)}{local.hour}時{local.minute:02d}分"

@@ -12,9 +12,10 @@ from reports.backup_words import lasting
 from reports.front import form
 from reports.paper.blocks import Block, Heading, Text
 from reports.paper.fonts import Fonts
-from reports.paper.grid import Column, Grid, filled, grid
+from reports.paper.grid import Bold, Column, Grid, filled, grid
 
-MAX_SETS, MAX_DRILLS, MAX_FAULTS = 120, 6, 20
+MAX_SETS, MAX_DRILLS, MAX_FAULTS = 80, 4, 12
+_MANY = 20  # data sets, above which those without anything to mend share one table
 _ORDER = (Standing.DOUBTED, Standing.UNKNOWN, Standing.PROVEN)
 
 
@@ -26,10 +27,40 @@ def sets(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
         return
     if not any(one.drills for one in view.sets):
         yield Text(prose.NO_DRILLS, indent=1)
-    told = _told(view.sets)
+    plain = [one for one in view.sets if len(view.sets) > _MANY and _clean(one)]
+    rest = [one for one in view.sets if one not in plain]
+    told = _told(rest)
     for number, one in enumerate(told, 1):
         yield from _set(number, one, fonts)
-    yield from left(view.sets[len(told) :], "件")
+    yield from left(rest[len(told) :], "件")
+    yield from _together(len(told) + 1, plain, fonts)
+
+
+def _clean(one: SetView) -> bool:
+    return one.standing is Standing.PROVEN and not one.faults and not one.gaps
+
+
+def _together(number: int, plain: Sequence[SetView], fonts: Fonts) -> Iterator[Block]:
+    """Data sets that were shown to come back and break no rule, a line each."""
+    if not plain:
+        return
+    words = f"4.{number}　復元を確認し、不適合も確認不能もない対象（{len(plain):,}件）"
+    yield Heading(words, "set-plain", 1, keep=30 * mm)
+    columns = (
+        Column("対象", 20, "bold"),
+        Column("情報システム・データ", 40),
+        Column("保管先と最新の写し", 46),
+        Column("復元訓練の結果", 64),
+    )
+    rows = [
+        (one.id, f"{one.system}\n{one.name}", "\n".join(map(_newest, one.held)), one.because)
+        for one in plain
+    ]
+    yield grid(fonts, columns, rows, kind=TINY)
+
+
+def _newest(held: HeldView) -> str:
+    return f"{held.target}: {held.newest}、{held.generations}"
 
 
 def _told(every: Sequence[SetView]) -> Sequence[SetView]:
@@ -44,16 +75,14 @@ def _set(number: int, one: SetView, fonts: Fonts) -> Iterator[Block]:
     words = f"4.{number}　{one.id}　{one.system}　{one.name}"
     yield Heading(words, f"set-{number}", 1, keep=55 * mm)
     demanded = "　".join(f"{name} {value}" for name, value in one.demands)
-    digits = "　".join(
-        f"{digit.title} {SYMBOLS[seen.mark]}{seen.mark.value}"
-        for digit, seen in zip(DIGITS, one.digits, strict=True)
-    )
     rows = [
         ("結果", f"{one.standing.value}　{one.because}".strip()),
         ("台帳の求め", demanded),
-        ("3-2-1-1-0", digits),
     ]
     yield form(fonts, [row for row in rows if row[1]], SMALL)
+    columns = tuple(Column(digit.title, 34, align="center") for digit in DIGITS)
+    marks = tuple(Bold(f"{SYMBOLS[seen.mark]} {seen.mark.value}") for seen in one.digits)
+    yield grid(fonts, columns, [marks], kind=TINY)
     yield from _places(one, fonts)
     yield from _drills(one, fonts)
     yield from _faults(one, fonts)
@@ -98,27 +127,31 @@ def _drills(one: SetView, fonts: Fonts) -> Iterator[Block]:
     if not one.drills:
         return
     columns = (
-        Column("試験・承認者", 34, "bold"),
-        Column("試したこと", 33),
-        Column("戻ったもの", 33),
-        Column("所要時間", 17),
-        Column("言えること", 53),
+        Column("訓練・承認者", 30, "bold"),
+        Column("試したこと", 36),
+        Column("戻ったもの", 38),
+        Column("所要時間", 15),
+        Column("結果と、言えること", 51),
     )
     newest = one.drills[-MAX_DRILLS:]
     yield grid(fonts, columns, [_drill(drill) for drill in newest], kind=TINY)
     yield from _evidence(newest)
-    yield from left(one.drills[:-MAX_DRILLS], "回の試験")
+    yield from left(one.drills[:-MAX_DRILLS], "回の訓練")
     yield from _tables(newest, fonts)
 
 
 def _drill(drill: DrillView) -> tuple[str, ...]:
     return (
         _joined(drill.number, drill.at, drill.approver),
-        _joined(drill.target, f"写し {drill.said[:16]}", f"（{drill.copy_at} 取得）", drill.tried),
-        _joined(drill.returned, f"照合の相手: {drill.against}", drill.cleaned),
+        _joined(drill.target, f"写し {drill.said[:12]}", f"（{drill.copy_at}）", drill.tried),
+        _joined(drill.returned, f"照合の相手: {drill.against}", f"作業場所: {drill.cleaned}"),
         lasting(drill.minutes * 60),
-        _joined(("○ " if drill.proven else "× ") + "".join(drill.shortfalls), drill.claim),
+        _joined(_result(drill), drill.claim),
     )
+
+
+def _result(drill: DrillView) -> str:
+    return "○ すべて戻り、一致した。" if drill.proven else f"× {''.join(drill.shortfalls)}"
 
 
 def _evidence(drills: Sequence[DrillView]) -> Iterator[Block]:

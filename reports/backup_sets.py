@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from checks.backup.claims import drill_words
 from checks.backup.judging import Judgement
 from checks.backup.model import Case, Depth, Drill, Held, Reading, Survey, TableSeen
 from checks.model import Check, FactError, Verdict
 from inventory.words import T
 from reports import backup_words as words
 from reports.backup_digits import MARKS, digits_of
-from reports.backup_proof import shortfalls, shown, table_agrees
+from reports.backup_proof import Shown, proof_words, shortfalls, shown, table_agrees
 from reports.backup_view import (
     Dot,
     DrillView,
@@ -21,7 +20,6 @@ from reports.backup_view import (
     TableView,
     TrendView,
 )
-from reports.era import era_moment
 from reports.reasons import SEVERITIES, reason_words
 from reports.rows import asked
 from reports.rows import shown as seen
@@ -44,7 +42,7 @@ def set_view(case: Case, judgements: Sequence[Judgement], checks: Checks) -> Set
         content=words.SORTS[wanted.content],
         demands=words.demands(wanted, case.rpo_hours),
         standing=stands.standing,
-        because=stands.because,
+        because=stands.because or _proven(stands),
         digits=digits_of(judgements),
         held=tuple(_held(held, case) for held in case.held),
         drills=tuple(
@@ -54,6 +52,10 @@ def set_view(case: Case, judgements: Sequence[Judgement], checks: Checks) -> Set
         faults=tuple(_fault(row, checks) for row in rows if row.mark in _BAD),
         gaps=sum(1 for row in rows if row.mark is Mark.UNKNOWN),
     )
+
+
+def _proven(stands: Shown) -> str:
+    return proof_words(stands.held, stands.drill) if stands.held and stands.drill else ""
 
 
 def _drills(case: Case) -> Iterator[tuple[Held, Drill]]:
@@ -135,7 +137,7 @@ def _held(held: Held, case: Case) -> HeldView:
 
 def _moment(held: Held) -> str:
     newest = held.survey.newest if isinstance(held.survey, Survey) else None
-    return era_moment(newest.at) if newest and newest.at else "不明"
+    return words.moment(newest.at if newest else None)
 
 
 def _lines(held: Held) -> Iterator[str]:
@@ -174,17 +176,17 @@ def _drill(number: str, held: Held, drill: Drill) -> DrillView:
     faults = shortfalls(drill)
     return DrillView(
         number=number,
-        at=era_moment(drill.at),
+        at=words.moment(drill.at),
         moment=drill.at,
         target=held.declared.target,
         said=seen(drill.copy),
-        copy_at=era_moment(drill.copy_at) if drill.copy_at else "不明",
+        copy_at=words.moment(drill.copy_at),
         tried=words.tried(drill),
         returned=words.returned(drill),
         against=words.AGAINST[drill.against],
         proven=not faults,
         shortfalls=faults,
-        claim=drill_words(drill).ja,
+        claim=words.claim(drill),
         whole=drill.whole,
         finished=drill.finished,
         minutes=drill.seconds / 60,
@@ -204,8 +206,9 @@ def _table(table: TableSeen) -> TableView:
     return TableView(table.name, f"{table.rows:,}", wanted, mark)
 
 
-def trend_view(case: Case, rto_hours: float | None) -> TrendView:
+def trend_view(case: Case) -> TrendView:
     """Minutes of the drills that came to an end, and sizes of the newest copies, over time."""
+    rto_hours = case.rto_hours
     drills = sorted((pair[1] for pair in _drills(case)), key=lambda drill: drill.at)
     return TrendView(
         label=f"{case.wanted.system}　{case.wanted.name}",

@@ -43,6 +43,7 @@ class BackupOverview:
     data_sets: int
     targets: int
     targets_answered: int
+    drills: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,5 +284,6 @@ class BackupReport:
     losses: tuple[LossView, ...]
     form: tuple[FormRow, ...]
     gaps: tuple[GapView, ...]
+    strays: tuple[str, ...]  # backed up, but in no line of the ledger
     judgements: tuple[JudgementView, ...]
     measured: tuple[Measured, ...]

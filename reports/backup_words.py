@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from checks.backup.claims import drill_words
 from checks.backup.model import Against, Canary, Content, Declared, Drill, ToolKind
 from checks.model import FactError
 from inventory.model import Content as Sort
 from inventory.model import DataSet
-from reports.era import compact, era_compact
+from reports.backup_proof import table_agrees
+from reports.era import JST, compact, era_compact
 
 TOOLS: Mapping[ToolKind, str] = {
     ToolKind.RESTIC: "restic",
@@ -23,7 +25,7 @@ TOOLS: Mapping[ToolKind, str] = {
 }
 AGAINST: Mapping[Against, str] = {
     Against.MANIFEST: "取得時に元で取った検査値",
-    Against.SOURCE: "試験の時の元のデータ",
+    Against.SOURCE: "訓練の時の元のデータ",
     Against.CHECKSUMS: "写しに付いた検査値の一覧",
     Against.QUERIES: "表の件数・内容と、台帳の問合せ",
     Against.NOTHING: "なし",
@@ -157,6 +159,32 @@ def content(seen: Content) -> str:
 def day(moment: datetime | None) -> str:
     """The day for a narrow column, or that it is not known."""
     return era_compact(moment) if moment else "不明"
+
+
+def moment(at: datetime | None) -> str:
+    """The day and the minute in Japan for a narrow column: R8.11.21 9:05."""
+    if at is None:
+        return "不明"
+    local = at.astimezone(JST)
+    return f"{era_compact(at)} {local.hour}:{local.minute:02d}"
+
+
+def claim(drill: Drill) -> str:
+    """What the drill can claim; of a database by its tables and answers, not by its files."""
+    if drill.against is not Against.QUERIES:
+        return drill_words(drill).ja
+    wanted = [t for t in drill.tables if t.wanted_rows is not None or t.wanted_digest]
+    asked = [one for one in drill.answers if one[2]]
+    agree = sum(1 for table in wanted if table_agrees(table))
+    right = sum(1 for _, answer, expected in asked if answer == expected)
+    digests = sum(1 for table in wanted if table.wanted_digest)
+    said = (
+        f"比べた表{len(wanted):,}のうち{agree:,}が一致（内容まで比べた表{digests:,}）。"
+        if wanted
+        else "",
+        f"問合せ{len(asked):,}件のうち{right:,}件が求める答えであった。" if asked else "",
+    )
+    return "".join(said) or "比べる値がないので、何も言えない。"
 
 
 def tried(drill: Drill) -> str:

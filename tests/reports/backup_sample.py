@@ -35,6 +35,7 @@ from reports.backup_view import BackupReport
 from reports.view import Anchor
 from tests.reports.sample import HEAD, SETTINGS, make_check
 
+_RTO = {"住民記録システム": 0.5, "税務システム": 12.0}
 AT = datetime(2026, 11, 21, 0, 5, tzinfo=UTC)
 GIB = 1 << 30
 FRESH, EXPECTED = "BKP-901", "BKP-902"
@@ -195,7 +196,7 @@ def held(target: str = "県DC", **more: object) -> Held:
 
 def case(wanted: DataSet, *places: Held) -> Case:
     """A data set with the places that hold it."""
-    return Case(wanted, wanted.rpo_hours, AT, places)
+    return Case(wanted, wanted.rpo_hours, AT, places, _RTO.get(wanted.system))
 
 
 def judgement(check: str, about: Case, verdict: Verdict, target: str = "") -> Judgement:
@@ -221,7 +222,9 @@ def judgements(about: Case, **verdicts: Verdict) -> Iterable[Judgement]:
             yield from (judgement(check, about, verdict, target) for target in targets)
 
 
-def material(ledger: Ledger, *judged_cases: tuple[Case, Iterable[Judgement]]) -> BackupMaterial:
+def material(
+    ledger: Ledger, *judged_cases: tuple[Case, Iterable[Judgement]], strays: tuple[T, ...] = ()
+) -> BackupMaterial:
     """The material of a report on these cases."""
     return BackupMaterial(
         ledger=ledger,
@@ -231,6 +234,7 @@ def material(ledger: Ledger, *judged_cases: tuple[Case, Iterable[Judgement]]) ->
         looked=Looked(AT - timedelta(days=12), AT, ("監査　一郎",)),
         policy_digest=hashlib.sha256(b"policy").hexdigest(),
         anchor=Anchor(1234, HEAD, "head-1234.sig", AT),
+        strays=strays,
     )
 
 
@@ -271,6 +275,7 @@ def city() -> BackupMaterial:
         (bad, judgements(bad, fresh=no, d0=no)),
         (same, judgements(same, d3=no, d2=no, d1a=Verdict.NOT_APPLICABLE, d1b=no)),
         (never, judgements(never, fresh=Verdict.UNKNOWN, d3=no, d2=no, d1a=no, d1b=no)),
+        strays=(T("本庁NAS: /srv/kyuyo の写しがあるが、台帳にない", "not in the ledger"),),
     )
 
 
@@ -342,12 +347,8 @@ def many(count: int = 100) -> BackupMaterial:
     pairs = []
     for n in range(count):
         wanted = data_set(n + 1, systems[n // 4].name, f"とても長い名前のデータの集まり{n}号")
-        places = (held(f"県DC-{n:03d}"), _silent())
-        if n % 5 == 0:
-            places = (_damaged(), _silent())
-        if n % 7 == 0:
-            places = ()
-        one = case(wanted, *places)
+        first = _damaged() if n % 5 == 0 else held(f"県DC-{n:03d}")
+        one = case(wanted, *((first, _silent()) if n % 7 else ()))
         no = Verdict.FAIL if n % 5 == 0 else Verdict.PASS
         unsure = Verdict.UNKNOWN if n % 3 == 0 else Verdict.PASS
         pairs.append((one, judgements(one, fresh=no, d0=no, d1b=unsure)))
