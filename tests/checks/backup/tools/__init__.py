@@ -1,0 +1,1 @@
+"""Tests of checks.backup.tools, by module."""
