@@ -1,0 +1,1 @@
+"""Real repositories with planted faults, and the measured matrix of what catches them."""
