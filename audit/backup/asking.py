@@ -88,11 +88,15 @@ class Asker:
         *,
         host: str | None = None,
         extra_secrets: Mapping[str, str] | None = None,
+        seconds: float | None = None,
     ) -> Answered:
-        """Ask where the target's copies are, with its secrets; `host` is another one to ask."""
+        """Ask where the target's copies are, with its secrets; `host` is another one to ask.
+
+        `seconds` is the most that may be waited, where that is less than the fragments want.
+        """
         held = {**self.secrets(target.secrets), **(extra_secrets or {})}
         way = Way(target.host if host is None else host, target.privilege)
-        return self.at(way, fragments, held)
+        return self.at(way, fragments, held, seconds)
 
     def secrets(self, named: Mapping[str, str]) -> dict[str, str]:
         """The secrets by the names of the script; one that nobody holds is the reason."""
@@ -115,12 +119,19 @@ class Asker:
                 return host
         return None
 
-    def at(self, way: Way, fragments: Sequence[Fragment], held: Mapping[str, str]) -> Answered:
+    def at(
+        self,
+        way: Way,
+        fragments: Sequence[Fragment],
+        held: Mapping[str, str],
+        seconds: float | None = None,
+    ) -> Answered:
         """Ask one host; `held` are secrets by the names of the script."""
         tag = secrets.token_hex(16)
         script = render_script(fragments, held)
-        seconds = sum(fragment.seconds for fragment in fragments) + _SPARE
-        bounds = replace(self._bounds, session=seconds, output=_MOST_OUTPUT)
+        wanted = sum(fragment.seconds for fragment in fragments) + _SPARE
+        session = wanted if seconds is None else min(wanted, seconds)
+        bounds = replace(self._bounds, session=session, output=_MOST_OUTPUT)
         if way.host:
             exchange = self._ssh.ask(self._remote(way), script, tag, bounds)
         else:

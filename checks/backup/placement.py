@@ -29,6 +29,8 @@ phys() ( n=$1; depth=$2
   one=
   for s in "$b"/slaves/*; do [ -e "$s/dev" ] || continue
     one=1; phys "$(cat "$s/dev")" $((depth+1)); done
+  f=$(cat "$b/loop/backing_file" 2>/dev/null)
+  if [ -n "$f" ]; then disks "$f" "$(stat -c %d -- "$f" 2>/dev/null)"; exit; fi
   [ -n "$one" ] || echo "disk disk:$n" )
 node() { m=$(stat -L -c '%t %T' -- "$1" 2>/dev/null) || return 1
   phys "$((0x${m% *})):$((0x${m#* }))" 0; }
@@ -43,7 +45,8 @@ disks() { s=; t=
   esac
   s=${s%%\[*}
   case $s in /dev/*) node "$s" && return ;; esac
-  d=$2; a=$(( (d >> 8 & 0xfff) | (d >> 32 & ~0xfff) )); b=$(( (d & 0xff) | (d >> 12 & ~0xff) ))
+  d=$2; [ -n "$d" ] || { echo "disk ?"; return; }
+  a=$(( (d >> 8 & 0xfff) | (d >> 32 & ~0xfff) )); b=$(( (d & 0xff) | (d >> 12 & ~0xff) ))
   phys "$a:$b" 0; }
 acl() { command -v getfacl >/dev/null 2>&1 || return 0
   lim 10 getfacl -p -- "$1" 2>/dev/null | sed -n 's/^\(user\|group\|mask\):/acl \1:/p'; }
@@ -63,6 +66,7 @@ look() { i=$1 p=$2
   printf 'end %s\n' "$i"; }
 """
 _GROUPS = r"""
+printf 'boot %s\n' "$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)"
 sed -n 's/^\([^:]*\):[^:]*:\([0-9]*\):\(.*\)$/group \2:\1:\3/p' /etc/group
 sed -n 's/^\([^:]*\):[^:]*:[0-9]*:\([0-9]*\):.*$/primary \2:\1/p' /etc/passwd
 echo told
@@ -98,8 +102,12 @@ class _Path:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One path: its disks, the room, who owns it and who else may change or delete there."""
+    """One path: its disks, the room, who owns it and who else may change or delete there.
 
+    `machine` is the same for everything under one kernel, whatever its names: containers too.
+    """
+
+    machine: str
     disks: tuple[str, ...]
     free_bytes: int | None
     total_bytes: int | None
@@ -123,8 +131,9 @@ def read_placing(reply: Reply, count: int) -> tuple[Seen | FactError, ...]:
     lines = reply.text.split("\n")
     if reply.status != 0 or "told" not in lines:
         raise FactError(Why.TRUNCATED, T("置き場所の答えが途中まで", "the answer is cut short"))
+    machine = next((line[5:] for line in lines if line.startswith("boot ")), "")
     paths, members = _parsed(lines)
-    return tuple(_seen(paths.get(index), members) for index in range(count))
+    return tuple(_seen(machine, paths.get(index), members) for index in range(count))
 
 
 def _parsed(lines: Iterable[str]) -> tuple[dict[int, _Path], Mapping[int, frozenset[str]]]:
@@ -177,7 +186,9 @@ def _owned(text: str) -> _Owned:
     return _Owned(int(found[2], 8), int(found[3]), int(found[4]), found[5], found[6])
 
 
-def _seen(path: _Path | None, members: Mapping[int, frozenset[str]]) -> Seen | FactError:
+def _seen(
+    machine: str, path: _Path | None, members: Mapping[int, frozenset[str]]
+) -> Seen | FactError:
     if path is None or path.own is None:
         return FactError(
             Why.NO_PRIVILEGE,
@@ -190,6 +201,7 @@ def _seen(path: _Path | None, members: Mapping[int, frozenset[str]]) -> Seen | F
     writers = {name for one in _places(path) for name in _writers(one, owner, members)}
     writers |= set(_by_acl(path.acl)) - {owner.user}
     return Seen(
+        machine=machine,
         disks=tuple(sorted(set(path.disks))),
         free_bytes=size * free if path.room else None,
         total_bytes=size * total if path.room else None,
