@@ -11,6 +11,7 @@ from reports import backup_words as words
 from reports.backup_proof import Shown, elsewhere, newest_finished, shortfalls
 from reports.backup_view import Elsewhere, FormRow, LossLine, LossView, Measured
 from reports.era import era_compact
+from reports.rows import shown as clean
 
 _WORST_FIRST = (Elsewhere.NOT_PROVEN, Elsewhere.PARTLY, Elsewhere.PROVEN)
 NO_PLAN = "台帳にバックアップ対象の定めがない。"
@@ -73,7 +74,7 @@ def measured(case: Case) -> Iterator[Measured]:
                 system=case.wanted.system,
                 data_set=case.wanted.id,
                 target=held.declared.target,
-                copy=drill.copy,
+                copy=clean(drill.copy),
                 at=drill.at,
                 whole=drill.whole,
                 minutes=round(drill.seconds / 60, 2),

@@ -11,40 +11,46 @@ from datetime import datetime
 
 from checks.backup.judging import Judgement
 from checks.backup.model import Against, Case, Drill, Held, Survey, TableSeen
-from checks.model import Verdict
+from checks.backup.placing import apart
+from checks.model import FactError, Verdict
 from reports.backup_digits import ERRORS
 from reports.backup_view import Elsewhere, Standing
 from reports.era import JST, era_day
+from reports.rows import shown as clean
+
+_MOST_OPEN = 0.1  # share of files that may have changed at the source since, so that none can tell
 
 
 def shortfalls(drill: Drill) -> tuple[str, ...]:
     """Why this drill does not show that the copy comes back; none where it does."""
-    return tuple(_shortfalls(drill))
+    return (*lost(drill), *_doubts(drill))
 
 
-def _shortfalls(drill: Drill) -> Iterator[str]:
-    if not drill.finished:
-        yield "訓練が終わっていない。"
+def lost(drill: Drill) -> tuple[str, ...]:
+    """What did not come back, or came back wrong; of a drill broken off nothing is known."""
     counted = (
         (len(drill.errors), "復元の途中で誤りが{0:,}件あった。"),
         (drill.asked - drill.restored, "{0:,}件が戻らなかった。"),
         (drill.missing, "元にあるものが{0:,}件なかった。"),
         (drill.differing, "内容の異なるものが{0:,}件あった。"),
+        (drill.named_bad, "必ず戻す重要なファイルのうち{0:,}件が一致しなかった。"),
         (drill.random or 0, "暗号化されたとみられるものが{0:,}件あった。"),
-        (_undecided(drill), "{0:,}件は一致を確かめていない。"),
     )
-    yield from (said.format(count) for count, said in counted if count > 0)
-    yield from _database(drill)
-    if not _compared(drill):
+    found = [said.format(count) for count, said in counted if count > 0]
+    return (*found, *_database(drill)) if drill.finished else ()
+
+
+def _doubts(drill: Drill) -> Iterator[str]:
+    """Why nothing follows from what came back."""
+    if not drill.finished:
+        yield "訓練が終わっていない。"
+    elif not _compared(drill):
         yield "戻った内容を照合していない。"
-
-
-def _undecided(drill: Drill) -> int:
-    """Files that were asked for and neither agreed, failed, nor changed at the source since."""
-    if drill.against in (Against.NOTHING, Against.QUERIES):
-        return 0  # no file is compared: `_compared` and `_database` tell
-    decided = drill.matched + drill.differing + drill.missing + drill.undetermined
-    return drill.asked - decided
+    elif drill.against is not Against.QUERIES:
+        if drill.undetermined > drill.asked * _MOST_OPEN:
+            yield f"{drill.undetermined:,}件は一致を確かめられなかった。"
+        if drill.random is None:
+            yield "暗号化されていないかを見ていない。"
 
 
 def _compared(drill: Drill) -> bool:
@@ -116,7 +122,8 @@ def _in_place(held: Held, judgements: Sequence[Judgement]) -> Shown:
         words = "訓練が終わっていない。" if held.drills else "復元訓練を行っていない。"
         return Shown(Standing.UNKNOWN, held, None, words)
     if faults := shortfalls(drill):
-        return Shown(Standing.DOUBTED, held, drill, "".join(faults))
+        standing = Standing.DOUBTED if lost(drill) else Standing.UNKNOWN
+        return Shown(standing, held, drill, "".join(faults))
     if _objected(held, judgements):
         return Shown(Standing.DOUBTED, held, drill, "読取り又は復元訓練の基準を満たしていない。")
     return Shown(Standing.PROVEN, held, drill, "")
@@ -137,16 +144,12 @@ def listed(held: Held, drill: Drill) -> bool | None:
     return any(copy.id == drill.copy for copy in held.survey.copies)
 
 
-def apart(held: Held) -> bool | None:
+def _elsewhere_lies(held: Held) -> bool | None:
     """Whether the copy lies on another disk than the source; None where that is not known."""
-    place = held.placement
-    if isinstance(place, Exception) or isinstance(place.source_disks, Exception):
+    try:
+        return apart(held)
+    except FactError:
         return None
-    if place.host != place.source_host:
-        return True
-    if not place.disks or not place.source_disks:
-        return None
-    return not set(place.disks) & set(place.source_disks)
 
 
 def elsewhere(one: Shown) -> tuple[Elsewhere, str]:
@@ -170,7 +173,7 @@ def _not_elsewhere(held: Held, drill: Drill) -> str:
         return "訓練で戻した写しが今もあることを確かめられない。"
     if not there:
         return "訓練で戻した写しは、もう一覧にない。新しい写しで訓練をやり直す。"
-    lies = apart(held)
+    lies = _elsewhere_lies(held)
     if lies is None:
         return "写しが元のデータと別の装置にあることを確かめられない。"
     return "" if lies else "写しが元のデータと同じ装置にある。"
@@ -187,7 +190,7 @@ def proof_words(held: Held, drill: Drill) -> str:
     }[drill.against]
     made = f"{_moment(drill.copy_at)}の" if drill.copy_at else ""
     return (
-        f"{_moment(drill.at)}、{held.declared.target} にある{made}写し {drill.copy[:12]} を"
+        f"{_moment(drill.at)}、{held.declared.target} にある{made}写し {clean(drill.copy[:12])} を"
         f"戻し、{how}、すべて一致した。"
     )
 

@@ -171,8 +171,8 @@ def _tables(drills: Sequence[DrillView], fonts: Fonts) -> Iterator[Block]:
         Column("求める件数", 30, align="right"),
         Column("一致", 40, align="center"),
     )
-    rows = [(one.name, one.rows, one.wanted, one.mark) for one in drill.tables]
-    yield Text(f"{drill.number} で戻した表（名前の順に先頭の{len(rows)}表まで）", 8, 12)
+    rows = [(one.said, one.rows, one.wanted, one.mark) for one in drill.tables]
+    yield Text(f"{drill.number} で戻した表（初めの{len(rows)}表まで）", 8, 12)
     yield grid(fonts, columns, rows, kind=TINY)
 
 

@@ -203,7 +203,7 @@ def _table(table: TableSeen) -> TableView:
     compared = table.wanted_rows is not None or table.wanted_digest
     mark = "－" if not compared else "○" if table_agrees(table) else "×"
     wanted = "" if table.wanted_rows is None else f"{table.wanted_rows:,}"
-    return TableView(table.name, f"{table.rows:,}", wanted, mark)
+    return TableView(seen(table.name), f"{table.rows:,}", wanted, mark)
 
 
 def trend_view(case: Case) -> TrendView:

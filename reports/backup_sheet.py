@@ -153,7 +153,7 @@ def _tables(view: BackupReport) -> Iterable[Row]:
     for one in view.sets:
         for drill in one.drills:
             for table in drill.tables:
-                yield drill.number, one.id, table.name, table.rows, table.wanted, table.mark
+                yield drill.number, one.id, table.said, table.rows, table.wanted, table.mark
 
 
 def _measured(view: BackupReport) -> Iterable[Row]:

@@ -86,7 +86,7 @@ class SystemView:
 class TableView:
     """A table of a restored database: rows that came back and rows that were expected."""
 
-    name: str
+    said: str  # its name, as the database has it
     rows: str
     wanted: str
     mark: str

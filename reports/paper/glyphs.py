@@ -20,6 +20,7 @@ _BLANKS = re.compile("[\t\r\x0b\x0c\u00a0\u2002-\u200a\u202f\u205f]")
 QUOTED = frozenset(
     {"observed", "expected", "lines", "detail", "reason", "facts"}
     | {"account", "door", "said", "steps", "where", "words"}
+    | {"because", "copy", "strays"}
 )
 
 
