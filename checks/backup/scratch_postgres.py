@@ -114,7 +114,8 @@ gentle() {
 text | scan >"$D/roles"
 sh "$D/run" "$B/psql" -XAtq -f - <"$D/roles" >/dev/null
 fed=$( { { text; echo $? >&3; } | gentle | lim "$secs" sh "$D/run" "$B/psql" -XAtq \
-  -v ON_ERROR_STOP=1 -v VERBOSITY=sqlstate -f - >/dev/null 2>"$D/said"; echo "$?" >"$D/ended"; } 3>&1 )
+  -v ON_ERROR_STOP=1 -v VERBOSITY=sqlstate -f - >/dev/null 2>"$D/said"
+  echo "$?" >"$D/ended"; } 3>&1 )
 [ ! -e "$D/cut" ] || printf 'x cut\n'
 printf 'l %s %s %s\n' "${fed:--}" "$(cat "$D/ended")" "$form"
 sed -n -e 's/^psql:<stdin>:\([0-9]*\): \(ERROR\|FATAL\|PANIC\):  *\([0-9A-Z]\{5\}\).*/s \3 \1/p' \
