@@ -31,6 +31,7 @@ fmt: ## format
 
 docs: ## regenerate docs/reference
 	$(RUN) python -m console.docs
+	$(RUN) python -m tests.backup.page
 
 bench: setup ## speed against peers measured in the same run
 	$(RUN) --group bench python -m tests.bench.run
