@@ -86,7 +86,8 @@ used
 SOURCE = r"""need mariadb
 MYSQL_PWD=${S_password:-}; export MYSQL_PWD
 client() { lim "$secs" mariadb --user="$login" \
-  --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command='SET SESSION tx_read_only=1' -N -B "$@"; }
+  --default-character-set=utf8mb4 --max-allowed-packet=1G -N -B \
+  --init-command='SET SESSION tx_read_only=1' "$@"; }
 printf '%s' "$SUMS" | client -r | client --force
 printf '%s' "$TOTALS" | client -r
 printf 'E\n'

@@ -176,7 +176,7 @@ def survey(place: Place, program: str) -> str:
 def look(place: Place, program: str, portion: Portion) -> str:
     """The text that reads dumps to their end, or only their lists and edges."""
     if portion.depth is Depth.STRUCTURE:
-        return _head(place, program, 0) + _SURVEY + _LIST
+        return _head(place, program, _EACH_SURVEY) + _SURVEY + _LIST
     most = portion.most_bytes if portion.most_bytes is not None else 1 << 62
     slices = portion.slices if portion.depth is Depth.PART else 1
     given = f"slice={portion.slice}; slices={slices}\n"

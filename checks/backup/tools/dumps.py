@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import ClassVar
 
 from checks.backup.model import Content, Copy, Depth, Place, Reading, Survey, ToolKind
 from checks.backup.tool import Fragment, Portion, Wish
@@ -35,6 +34,8 @@ _PLAIN = T(
     "a plain dump does not name its database: list its tables in the option `tables`",
 )
 
+_END = T("圧縮されたダンプは最後まで読まないと分からない", "a packed dump must be read to its end")
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -48,8 +49,8 @@ class _Found:
 class Dumps:
     """What PostgreSQL's and MariaDB's dumps have in common (options: files, tables, time)."""
 
-    kind: ClassVar[ToolKind]
-    program: ClassVar[str]
+    kind: ToolKind
+    program: str
     secrets: tuple[str, ...] = ()
 
     def survey(self, place: Place, sources: Sequence[str]) -> Fragment:  # noqa: ARG002 - the protocol's
@@ -95,6 +96,8 @@ class Dumps:
         if not any(one.how for one in read) and not any(one.damage() for one in read):
             raise unclear(T("読めるダンプがない", "no dump can be read"), Why.UNDETERMINED)
         newest = found.dumps[0]
+        if newest.how == "begin" and not any(one.damage() for one in read):
+            raise unclear(_END, Why.UNDETERMINED)
         if newest.kind in {"sealed", "nounpack", "unread"} or newest.exit == 127:
             raise unclear(newest.told(())[0], Why.UNDETERMINED)
         errors = tuple(told for one in read for told in one.damage())
