@@ -80,7 +80,7 @@ def _performed(session: Session, desk: Desk, order: Order) -> Run:
         )
     if order.local:
         return _this_machine(session, desk)
-    with _stopping() as stop:
+    with stopping() as stop:
         return _over_ssh(session, desk, order, stop)
 
 
@@ -153,7 +153,8 @@ def _this_machine(session: Session, desk: Desk) -> Run:
 
 
 @contextmanager
-def _stopping() -> Iterator[threading.Event]:
+def stopping() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C sets; the second ends at once."""
     stop = threading.Event()
 
     def ask_to_stop(*_: object) -> None:

@@ -128,9 +128,10 @@ class Asker:
     ) -> Answered:
         """Ask one host; `held` are secrets by the names of the script."""
         tag = secrets.token_hex(16)
-        script = render_script(fragments, held)
-        wanted = sum(fragment.seconds for fragment in fragments) + _SPARE
-        session = wanted if seconds is None else min(wanted, seconds)
+        most = None if seconds is None else max(int(seconds), 1)
+        script = render_script(fragments, held, most)
+        wanted = sum(fragment.seconds for fragment in fragments)
+        session = _SPARE + (wanted if most is None else min(wanted, most))
         bounds = replace(self._bounds, session=session, output=_MOST_OUTPUT)
         if way.host:
             exchange = self._ssh.ask(self._remote(way), script, tag, bounds)

@@ -13,7 +13,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _PRELUDE = r"""hinomi_backup() {
 LC_ALL=C.UTF-8; export LC_ALL
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH
-unset ENV BASH_ENV CDPATH GREP_OPTIONS
+unset ENV BASH_ENV CDPATH GREP_OPTIONS HINOMI_MOST
 IFS=$(printf ' \t\nx'); IFS=${IFS%x}
 umask 077
 T=$HINOMI_TAG; N=0; U=$(id -u)
@@ -23,7 +23,8 @@ renice -n 10 -p $$ >/dev/null 2>&1
 command -v ionice >/dev/null 2>&1 && ionice -c 3 -p $$ >/dev/null 2>&1
 printf 'HINOMI1 %s %s %s %s %s\n' "$T" "$(date +%s)" "$U" - "${H:--}"
 need() { command -v "$1" >/dev/null 2>&1 || exit 91; }
-lim() { if command -v timeout >/dev/null 2>&1; then timeout -k 5 "$@"; else shift; "$@"; fi; }
+lim() { _l=$1; shift; [ "$_l" -gt "${HINOMI_MOST:-$_l}" ] 2>/dev/null && _l=$HINOMI_MOST
+  if command -v timeout >/dev/null 2>&1; then timeout -k 5 "$_l" "$@"; else "$@"; fi; }
 p() { printf '@%s begin %s\n' "$T" "$1"; ( "q_$1" ) </dev/null 2>/dev/null
   printf '\n@%s end %s %s\n' "$T" "$1" "$?"; N=$((N+1)); }
 """
@@ -34,12 +35,18 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def render_script(fragments: Sequence[Fragment], secrets: Mapping[str, str]) -> bytes:
-    """The whole script; secrets become `S_<name>`, which are not exported."""
+def render_script(
+    fragments: Sequence[Fragment], secrets: Mapping[str, str], most: int | None = None
+) -> bytes:
+    """The whole script; secrets become `S_<name>`, which are not exported.
+
+    `most` caps the seconds of every bounded command, so that none outlives who waits for it.
+    """
     odd = [name for name in secrets if not _NAME.fullmatch(name)]
     if odd:
         raise ValueError(f"not a name of a secret: {odd[0]!r}")
     held = [f"S_{name}={quoted(value)}" for name, value in sorted(secrets.items())]
+    held += [] if most is None else [f"HINOMI_MOST={most}"]
     functions = [f"q_{one.name}() {{\n{one.text.strip()}\n}}" for one in fragments]
     return (_PRELUDE + "\n".join([*held, *functions, *_calls(fragments)])).encode(
         "utf-8", "surrogateescape"
