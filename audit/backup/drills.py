@@ -37,7 +37,7 @@ from audit.backup.targets import DrillPermit, Target
 from checks.backup.comparing import Compared, Expected, compare, disguised, nothing
 from checks.backup.manifest import hashed, salt_id
 from checks.backup.merkle import Leaf
-from checks.backup.model import Copy, Drill
+from checks.backup.model import Copy, Drill, Survey
 from checks.backup.tool import Fragment, Tool, Wish
 from checks.backup.tools.registry import tool_of
 from checks.backup.walked import Walked, read_walk
@@ -176,10 +176,8 @@ def _copy(bench: Bench, tool: Tool, target: Target, wanted: DataSet, which: str)
     asked = tool.survey(target.where, wanted.sources)
     reply = bench.asker.ask(target, [asked]).reply(asked)
     survey = tool.read_survey(target.where, wanted.sources, reply)
-    if which == "newest" and survey.newest:
-        return survey.newest
-    if which == "oldest" and (dated := [one for one in survey.copies if one.at]):
-        return min(dated, key=lambda one: one.at or survey.at)
+    if (chosen := _end(survey, which)) is not None:
+        return chosen
     found = [one for one in survey.copies if one.id == which or one.id.startswith(which)]
     if len(found) == 1:
         return found[0]
@@ -190,6 +188,15 @@ def _copy(bench: Bench, tool: Tool, target: Target, wanted: DataSet, which: str)
             f"no single copy is {which} among {len(survey.copies)}",
         ),
     )
+
+
+def _end(survey: Survey, which: str) -> Copy | None:
+    """The copy at one end; where the tool dates none of them its own order counts."""
+    usable = [one for one in survey.copies if one.complete is not False]
+    dated = sorted((one for one in usable if one.at), key=lambda one: one.at or survey.at)
+    ends = {"newest": -1, "oldest": 0}
+    found = dated or usable
+    return found[ends[which]] if which in ends and found else None
 
 
 def _by_manifest(bench: Bench, wanted: DataSet, at: datetime | None) -> Expected | None:

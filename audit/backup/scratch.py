@@ -21,6 +21,7 @@ _PREPARE, _SHORT = 300, 120  # seconds
 _PLAIN = re.compile(r"/[^\x00-\x1f\x7f'\"\\*?\[\]$`]+")
 _LOOKS = r"""
 need od; need gzip; need xargs; need shuf; need head
+k=$(find "$r/data" -xdev -type f -size +0 -printf x | head -c 200 | wc -c)
 n=$(find "$r/data" -xdev -type f -size +0 -print0 | shuf -z -n 200 | xargs -0 -r -n 40 sh -c '
 for f do
   b=${f##*/}; e=${b##*.}; c=${b%.*}; d=${c##*.}
@@ -31,7 +32,7 @@ for f do
   printf "look %.8s %.8s %s %s %s\n" "$e" "$d" "$m" "$t" "$z"
 done' -)
 [ "$n" ] && printf '%s\n' "$n"
-printf 'looked\n'
+printf 'looked %s\n' "$k"
 """
 _LOOK = re.compile(r"look (\S+) (\S+) ([0-9a-f]{2,16}) ([0-9]+) ([0-9]+)")
 _REASONS: Mapping[str, T] = {
@@ -232,7 +233,7 @@ def read_looks(reply: Reply) -> Sequence[Look] | None:
     """The looks; None where they could not be taken, for they are a hint and no proof."""
     *lines, last = reply.text.splitlines() or [""]
     found = [_LOOK.fullmatch(line) for line in lines]
-    if reply.status or last != "looked" or not all(found):
+    if reply.status or last != f"looked {len(lines)}" or not all(found):
         return None
     return tuple(
         Look((m[1].lower(), m[2].lower()), bytes.fromhex(m[3]), int(m[4]), int(m[5]))

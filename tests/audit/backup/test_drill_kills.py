@@ -1,0 +1,128 @@
+"""Drills that are killed: whatever dies at whatever moment, nothing of them stays behind."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audit.backup.drill_records import drills
+from audit.backup.drills import perform, plan, sweep
+from audit.backup.targets import Target
+from checks.backup.model import Place
+from checks.backup.tool import Fragment, Wish
+from checks.backup.tools.tree import Tree
+from tests.audit.backup.drill_kit import (
+    DATA,
+    SCRATCH,
+    WHOLE,
+    Kit,
+    begun,
+    data_set,
+    fingerprint,
+    left,
+    mirror,
+)
+from tests.lab import layers
+from tests.lab.lab import HostSpec, Lab
+
+pytestmark = pytest.mark.lab
+slow = pytest.mark.skipif(
+    os.environ.get("HINOMI_SLOW") != "1", reason="a minute of killing: HINOMI_SLOW=1"
+)
+_SHELL = f"cut -d: -f1 {SCRATCH}/*/.hinomi-drill"
+_PARENTS = (
+    "p=$(" + _SHELL + '); while [ "$p" -gt 1 ]; do echo $p; '
+    "p=$(awk '{print $4}' /proc/$p/stat); done"
+)
+
+
+class Slow(Tree):
+    """Restores, and then goes on writing for a while, in a process that left our session."""
+
+    def restore(self, place: Place, wish: Wish) -> Fragment:
+        made = super().restore(place, wish)
+        more = (
+            f"\ncd '{wish.scratch}'; setsid sh -c 'while :; do date >>more; sleep 0.1; done' &"
+            "\ni=0; while [ $i -lt 15 ]; do i=$((i+1)); mkdir -p deep/$i; sleep 0.1; done\n"
+        )
+        return replace(made, text=made.text + more)
+
+
+@pytest.fixture(scope="module")
+def host(lab: Lab) -> Iterator[str]:
+    lab.add(HostSpec("killed", layer=layers.backup()))
+    lab.run("killed", "bash -s", stdin=f"set -eu\n{DATA}\n")
+    yield "killed"
+    lab.remove("killed")
+
+
+def start(kit: Kit, one: Target) -> int:
+    """A drill in a process of its own; returns its id."""
+    wanted = data_set(one.host)
+    bench = replace(kit.bench(), tools=lambda _: Slow())
+    started = begun(one, wanted, WHOLE, kit.now)
+    kit.records.started(one, started)
+    kit.engine.dispose()
+    if child := os.fork():
+        return child
+    try:  # the child: it never returns into pytest
+        perform(bench, started, plan(bench, one, wanted, WHOLE))
+    finally:
+        os._exit(0)
+
+
+def kill(kit: Kit, host: str, child: int, whom: str) -> None:
+    """Kill the controller, the shell of the drill, or the server's end of the connection."""
+    if whom == "controller":
+        os.kill(child, signal.SIGKILL)
+        return
+    found = kit.lab.run(host, _PARENTS, check=False).stdout.split()
+    victims = {"shell": found[:1], "all": found[:-1], "connection": found[1:-1]}[whom]
+    kit.lab.run(host, f"kill -KILL {' '.join(victims)}" if victims else ":", check=False)
+
+
+def wait_for_nothing(kit: Kit, host: str, seconds: float = 8.0) -> str:
+    end = time.monotonic() + seconds
+    while (rest := left(kit.lab, host)) and time.monotonic() < end:
+        time.sleep(0.2)
+    return rest
+
+
+def assault(lab: Lab, host: str, folder: Path, whom: str, after: float) -> None:
+    kit = Kit(lab, folder)
+    one = mirror(lab, host)
+    before = fingerprint(lab, host)
+    child = start(kit, one)
+    time.sleep(after)
+    kill(kit, host, child, whom)
+    rest = wait_for_nothing(kit, host)
+    os.waitpid(child, 0)
+    assert rest == "", (whom, after)
+    assert fingerprint(lab, host) == before
+    for started in Kit(lab, folder).records.unfinished():
+        assert sweep(kit.bench(), one, started).cleaned
+    assert kit.records.unfinished() == ()
+    assert [drill.finished for drill in drills(kit.journal, "vault")] in ([False], [True])
+    guards = "grep -lszxF HINOMI_DRILL /proc/[0-9]*/environ; ps -eo args | grep -c '^sh -s' || true"
+    assert lab.run(host, guards).stdout.split() == ["0"]
+
+
+@pytest.mark.parametrize("whom", ["controller", "shell", "connection", "all"])
+def test_a_killed_drill_leaves_nothing_behind(
+    lab: Lab, host: str, tmp_path: Path, whom: str
+) -> None:
+    assault(lab, host, tmp_path, whom, 0.8 + random.random())
+
+
+@slow
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(20))
+def test_at_whatever_moment_it_is_killed(lab: Lab, host: str, tmp_path: Path, number: int) -> None:
+    chance = random.Random(number)
+    whom = chance.choice(["controller", "shell", "connection", "all"])
+    assault(lab, host, tmp_path, whom, chance.uniform(0.05, 3.5))
