@@ -21,7 +21,8 @@ from inventory.journal import Draft, Entry, Journal, canonical
 from inventory.words import HinomiError, T
 
 STREAM = "backup."
-SURVEYED, READ, PROBED = "backup.surveyed", "backup.read", "backup.canary"
+SURVEYED, READ = "backup.surveyed", "backup.read"
+PROBING, PROBED = "backup.canary_started", "backup.canary"
 _MOST_SIGHTINGS = 60
 
 
@@ -66,15 +67,25 @@ class Records:
         """Write down how one look for damage went, or why it could not be taken."""
         self._write(target, READ, {"reading": plain(reading)}, raw)
 
+    def probing(self, target: Target) -> None:
+        """Write down that deleting the copy made for it is about to be tried."""
+        self._write(target, PROBING, self._permitted(target), b"")
+
     def probed(self, target: Target, canary: Canary | FactError, raw: bytes = b"") -> None:
         """Write down whether the copy made for it could be deleted, under whose approval."""
+        self._write(target, PROBED, {"canary": plain(canary), **self._permitted(target)}, raw)
+
+    def _permitted(self, target: Target) -> dict[str, str]:
         permit = target.canary
-        body = {
-            "canary": plain(canary),
-            "name": permit.name if permit else "",
-            "approver": permit.approver if permit else "",
+        if permit is None:
+            return {}
+        return {
+            "name": permit.name,
+            "host": permit.host or "local",
+            "approver": permit.approver,
+            "from": permit.window.begin.isoformat(),
+            "to": permit.window.end.isoformat(),
         }
-        self._write(target, PROBED, body, raw)
 
     def survey(self, name: str) -> Surveyed | None:
         """The newest survey of a target, whether it succeeded or not."""

@@ -4,6 +4,7 @@ import typer
 
 from console.cli import (
     advisories,
+    backup,
     catalogue,
     collector,
     findings,
@@ -44,6 +45,7 @@ app.add_typer(ledger.app, name="inventory")
 app.add_typer(advisories.app, name="advisories")
 app.command("scan", help=scan.SCAN_HELP)(scan.scan)
 app.add_typer(mfa.app, name="mfa")
+app.add_typer(backup.app, name="backup")
 app.add_typer(findings.app, name="findings")
 app.add_typer(report.app, name="report")
 app.command("verify", help=start.VERIFY_HELP)(start.verify)
