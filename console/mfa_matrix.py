@@ -82,7 +82,7 @@ def _hosts(session: Session, scope: Scope, hosts: Sequence[Host], day: date) -> 
     for host in hosts:
         place = _place(host)
         record = records.get(host.id)
-        found = _kept(session, record) if record else _NOT_ASKED
+        found = kept(session, record) if record else _NOT_ASKED
         if isinstance(found, Kept):
             yield seen_host(place, found, policy, day)
         elif _asked(host):
@@ -101,7 +101,7 @@ def _records(session: Session, scope: Scope) -> Mapping[str, HostRecord]:
     }
 
 
-def _kept(session: Session, record: HostRecord) -> Kept | T:
+def kept(session: Session, record: HostRecord) -> Kept | T:
     """The evidence of a host, or why there is none."""
     if record.done_at is None:
         return _NOT_ASKED
