@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checks.backup.judging import Judgement
+from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Survey
 from inventory.model import Ledger
 from inventory.words import T
@@ -51,6 +52,7 @@ class BackupMaterial:
     cases: Sequence[Case]
     judgements: Sequence[Judgement]
     checks: Checks
+    limits: BackupSetLimits
     looked: Looked
     policy_digest: str
     anchor: Anchor
@@ -61,7 +63,10 @@ def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> Bac
     """The internal edition; `reports.backup_edition` makes the public one of it."""
     own = grouped(material.judgements, lambda one: one.data_set)
     cases = material.cases
-    sets = [set_view(case, own.get(case.wanted.id, []), material.checks) for case in cases]
+    sets = [
+        set_view(case, own.get(case.wanted.id, []), material.checks, material.limits)
+        for case in cases
+    ]
     stands = [(case, shown(case, own.get(case.wanted.id, []))) for case in cases]
     rows = [
         judgement_view(case, one, material.checks)

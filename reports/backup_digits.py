@@ -1,35 +1,30 @@
-"""The five digits of 3-2-1-1-0 from what the rules say; a digit is never better than its rules.
-
-3 copies with the original, 2 sorts of media, 1 off site, 1 offline or unchangeable, 0 errors.
-"""
+"""The five digits of 3-2-1-1-0 as marks; a digit is never better than what is known of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checks.backup.judging import Judgement
+from checks.backup.digits import digits
+from checks.backup.limits import BackupSetLimits
+from checks.backup.model import Case
 from checks.model import Verdict
 from reports.backup_view import DigitView, Mark
 
 
 @dataclass(frozen=True, slots=True)
-class Digit:
-    """One digit: how it is headed, what it wants, and the rules that decide it."""
+class Heading:
+    """How a digit is headed, and what it wants."""
 
-    key: str
     title: str
     meaning: str
-    checks: tuple[str, ...]
 
 
 DIGITS = (
-    Digit("3", "3　写し", "元のデータと合わせて三つ以上ある。", ("BKP-031",)),
-    Digit("2", "2　媒体", "二種類以上の媒体にある。", ("BKP-032",)),
-    Digit("1a", "1　遠隔", "一つ以上が別の場所にある。", ("BKP-033",)),
-    Digit("1b", "1　切離し", "一つ以上が切り離されているか、変更できない。", ("BKP-034",)),
-    Digit("0", "0　誤り", "読取りと復元訓練に誤りがない。", ("BKP-020", "BKP-040")),
+    Heading("3　写し", "元のデータと合わせて三つ以上ある。"),
+    Heading("2　媒体", "二種類以上の媒体にある。"),
+    Heading("1　遠隔", "一つ以上が別の場所にある。"),
+    Heading("1　切離し", "一つ以上が切り離されているか、変更できない。"),
+    Heading("0　誤り", "内容の読取りと復元訓練に誤りがない。"),
 )
-ERRORS = DIGITS[-1].checks
-
 MARKS: Mapping[Verdict, Mark] = {
     Verdict.PASS: Mark.CONFORMING,
     Verdict.FAIL: Mark.VIOLATION,
@@ -44,6 +39,7 @@ SYMBOLS = {
     Mark.UNKNOWN: "？",
     Mark.NOT_APPLICABLE: "－",
 }
+_HOLDS = {True: Mark.CONFORMING, False: Mark.VIOLATION, None: Mark.UNKNOWN}
 _WORST_FIRST = (Mark.VIOLATION, Mark.UNKNOWN, Mark.CONFORMING, Mark.NOT_APPLICABLE)
 
 
@@ -53,31 +49,30 @@ def worst(marks: Iterable[Mark]) -> Mark:
     return next((mark for mark in _WORST_FIRST if mark in met), Mark.UNKNOWN)
 
 
-def digits_of(judgements: Sequence[Judgement]) -> tuple[DigitView, ...]:
-    """The digits of one data set, from what was judged of it."""
-    return tuple(_digit(digit, judgements) for digit in DIGITS)
+def digits_of(case: Case, limits: BackupSetLimits) -> tuple[DigitView, ...]:
+    """The digits of one data set; one that the ledger does not ask for need not be kept."""
+    asked = (True, True, bool(case.wanted.offsite), bool(case.wanted.offline), True)
+    return tuple(
+        _digit(_HOLDS[digit.holds], wanted=wanted)
+        for digit, wanted in zip(digits(case, limits), asked, strict=True)
+    )
 
 
-def _digit(digit: Digit, judgements: Sequence[Judgement]) -> DigitView:
-    met = [judgement for judgement in judgements if judgement.check in digit.checks]
-    marks = [MARKS[judgement.verdict] for judgement in met]
-    if {judgement.check for judgement in met} != set(digit.checks):
-        marks.append(Mark.UNKNOWN)  # a rule that was not asked says nothing
-    mark = worst(marks)
-    counted = mark is not Mark.NOT_APPLICABLE
-    return DigitView(digit.key, mark, int(mark is Mark.CONFORMING), int(counted))
+def _digit(mark: Mark, *, wanted: bool) -> DigitView:
+    if not wanted and mark is not Mark.CONFORMING:
+        return DigitView(Mark.NOT_APPLICABLE, 0, 0)
+    return DigitView(mark, int(mark is Mark.CONFORMING), 1)
 
 
 def together(sets: Sequence[tuple[DigitView, ...]]) -> tuple[DigitView, ...]:
     """The digits of a system: each the worst of its data sets, counted over them."""
     return tuple(
         DigitView(
-            digit.key,
             worst(one[place].mark for one in sets),
             sum(one[place].good for one in sets),
             sum(one[place].counted for one in sets),
         )
-        for place, digit in enumerate(DIGITS)
+        for place in range(len(DIGITS))
     )
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.backup.judging import Judgement
-from checks.backup.model import Against, Case, Drill, Held, Survey, TableSeen
+from checks.backup.model import Against, Case, Depth, Drill, Held, Survey, TableSeen
 from checks.backup.placing import apart
+from checks.backup.soundness import wounds
 from checks.model import FactError, Verdict
-from reports.backup_digits import ERRORS
 from reports.backup_view import Elsewhere, Standing
 from reports.era import JST, era_day
 from reports.rows import shown as clean
 
+SOUND = ("BKP-019", "BKP-020", "BKP-021")  # the tool's check, reading, the tool's complaints
+MATCHED = "BKP-041"  # the last drill from a place, recent and of enough files
 _MOST_OPEN = 0.1  # share of files that may have changed at the source since, so that none can tell
 
 
@@ -115,26 +117,25 @@ def shown(case: Case, judgements: Sequence[Judgement]) -> Shown:
 
 def _in_place(held: Held, judgements: Sequence[Judgement]) -> Shown:
     drill = newest_finished(held)
-    unsound = held.readings and not held.readings[-1].sound
-    if unsound:
-        return Shown(Standing.DOUBTED, held, drill, "最後の読取りで誤りが見つかった。")
+    if wounds(held.readings, Depth):
+        return Shown(Standing.DOUBTED, held, drill, "読取りで誤りが見つかり、まだ直っていない。")
     if drill is None:
         words = "訓練が終わっていない。" if held.drills else "復元訓練を行っていない。"
         return Shown(Standing.UNKNOWN, held, None, words)
     if faults := shortfalls(drill):
         standing = Standing.DOUBTED if lost(drill) else Standing.UNKNOWN
         return Shown(standing, held, drill, "".join(faults))
-    if _objected(held, judgements):
-        return Shown(Standing.DOUBTED, held, drill, "読取り又は復元訓練の基準を満たしていない。")
+    if _verdicts(SOUND, held, judgements) & {Verdict.FAIL}:
+        return Shown(Standing.DOUBTED, held, drill, "道具の検査又は読取りが不適合である。")
+    if _verdicts((MATCHED,), held, judgements) != {Verdict.PASS}:
+        words = "最後の訓練が、期限や件数などの基準を満たすことを確かめられない。"
+        return Shown(Standing.UNKNOWN, held, drill, words)
     return Shown(Standing.PROVEN, held, drill, "")
 
 
-def _objected(held: Held, judgements: Sequence[Judgement]) -> bool:
-    places = ("", held.declared.target)
-    return any(
-        one.verdict is Verdict.FAIL and one.check in ERRORS and one.target in places
-        for one in judgements
-    )
+def _verdicts(checks: Sequence[str], held: Held, judgements: Sequence[Judgement]) -> set[Verdict]:
+    place = held.declared.target
+    return {one.verdict for one in judgements if one.check in checks and one.target == place}
 
 
 def listed(held: Held, drill: Drill) -> bool | None:

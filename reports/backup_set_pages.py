@@ -10,6 +10,7 @@ from reports.backup_pages import SMALL, TINY, left
 from reports.backup_view import BackupReport, DrillView, FaultView, HeldView, SetView, Standing
 from reports.backup_words import lasting
 from reports.front import form
+from reports.mfa_groups import grouped
 from reports.paper.blocks import Block, Heading, Text
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Bold, Column, Grid, filled, grid
@@ -30,8 +31,9 @@ def sets(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
     plain = [one for one in view.sets if len(view.sets) > _MANY and _clean(one)]
     rest = [one for one in view.sets if one not in plain]
     told = _told(rest)
+    drills = MAX_DRILLS if len(told) <= _MANY else 1
     for number, one in enumerate(told, 1):
-        yield from _set(number, one, fonts)
+        yield from _set(number, one, drills, fonts)
     yield from left(rest[len(told) :], "件")
     yield from _together(len(told) + 1, plain, fonts)
 
@@ -71,7 +73,7 @@ def _told(every: Sequence[SetView]) -> Sequence[SetView]:
     return [one for one in every if one.id in chosen]
 
 
-def _set(number: int, one: SetView, fonts: Fonts) -> Iterator[Block]:
+def _set(number: int, one: SetView, drills: int, fonts: Fonts) -> Iterator[Block]:
     words = f"4.{number}　{one.id}　{one.system}　{one.name}"
     yield Heading(words, f"set-{number}", 1, keep=55 * mm)
     demanded = "　".join(f"{name} {value}" for name, value in one.demands)
@@ -84,7 +86,7 @@ def _set(number: int, one: SetView, fonts: Fonts) -> Iterator[Block]:
     marks = tuple(Bold(f"{SYMBOLS[seen.mark]} {seen.mark.value}") for seen in one.digits)
     yield grid(fonts, columns, [marks], kind=TINY)
     yield from _places(one, fonts)
-    yield from _drills(one, fonts)
+    yield from _drills(one, drills, fonts)
     yield from _faults(one, fonts)
     if one.gaps:
         yield Text(f"※ ほかに確認不能の判定が{one.gaps:,}件ある（7章）。", 8, 12)
@@ -123,7 +125,7 @@ def _joined(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _drills(one: SetView, fonts: Fonts) -> Iterator[Block]:
+def _drills(one: SetView, most: int, fonts: Fonts) -> Iterator[Block]:
     if not one.drills:
         return
     columns = (
@@ -133,10 +135,10 @@ def _drills(one: SetView, fonts: Fonts) -> Iterator[Block]:
         Column("所要時間", 15),
         Column("結果と、言えること", 51),
     )
-    newest = one.drills[-MAX_DRILLS:]
+    newest = one.drills[-most:]
     yield grid(fonts, columns, [_drill(drill) for drill in newest], kind=TINY)
     yield from _evidence(newest)
-    yield from left(one.drills[:-MAX_DRILLS], "回の訓練")
+    yield from left(one.drills[:-most], "回の訓練")
     yield from _tables(newest, fonts)
 
 
@@ -182,6 +184,19 @@ def _faults(one: SetView, fonts: Fonts) -> Iterator[Block]:
         yield from left(one.faults[MAX_FAULTS:], "件の不適合")
 
 
+def _fault(alike: Sequence[FaultView]) -> tuple[str, ...]:
+    """One rule that is broken in one or several places."""
+    first = alike[0]
+    seen = dict.fromkeys(one.observed for one in alike)
+    return (
+        _joined(first.check, f"重要度 {first.severity}"),
+        _joined(first.title, *(one.target for one in alike)),
+        _joined(*seen),
+        first.expected,
+        first.remedy,
+    )
+
+
 def _fault_grid(faults: Sequence[FaultView], fonts: Fonts) -> Grid:
     columns = (
         Column("不適合", 21, "bold"),
@@ -190,9 +205,6 @@ def _fault_grid(faults: Sequence[FaultView], fonts: Fonts) -> Grid:
         Column("求める値", 24),
         Column("是正の方法", 47),
     )
-    rows = [
-        (_joined(one.check, f"重要度 {one.severity}"), _joined(one.title, one.target),
-         one.observed, one.expected, one.remedy)
-        for one in faults
-    ]  # fmt: skip
+    alike = grouped(faults, lambda one: one.check)
+    rows = [_fault(own) for own in alike.values()]
     return grid(fonts, *filled(columns, rows), kind=TINY)

@@ -1,9 +1,12 @@
 """One data set for the report: demands, places, drills and the rules that it breaks."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from checks.backup.judging import Judgement
+from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Depth, Drill, Held, Reading, Survey, TableSeen
+from checks.backup.soundness import coverage, wounds
 from checks.model import Check, FactError, Verdict
 from inventory.words import T
 from reports import backup_words as words
@@ -29,7 +32,9 @@ _BAD = (Mark.VIOLATION,)
 _TABLES, _ERRORS = 12, 6
 
 
-def set_view(case: Case, judgements: Sequence[Judgement], checks: Checks) -> SetView:
+def set_view(
+    case: Case, judgements: Sequence[Judgement], checks: Checks, limits: BackupSetLimits
+) -> SetView:
     """Everything that the report says of one data set."""
     stands = shown(case, judgements)
     wanted = case.wanted
@@ -43,8 +48,8 @@ def set_view(case: Case, judgements: Sequence[Judgement], checks: Checks) -> Set
         demands=words.demands(wanted, case.rpo_hours),
         standing=stands.standing,
         because=stands.because or _proven(stands),
-        digits=digits_of(judgements),
-        held=tuple(_held(held, case) for held in case.held),
+        digits=digits_of(case, limits),
+        held=tuple(_held(held, case, limits) for held in case.held),
         drills=tuple(
             _drill(f"{wanted.id}-{number:02d}", held, drill)
             for number, (held, drill) in enumerate(drills, 1)
@@ -114,7 +119,7 @@ def _fault(row: JudgementView, checks: Checks) -> FaultView:
     )
 
 
-def _held(held: Held, case: Case) -> HeldView:
+def _held(held: Held, case: Case, limits: BackupSetLimits) -> HeldView:
     survey, declared = held.survey, held.declared
     told = isinstance(survey, Survey)
     newest = survey.newest if isinstance(survey, Survey) else None
@@ -130,7 +135,7 @@ def _held(held: Held, case: Case) -> HeldView:
         age=words.age(newest.at, case.at) if newest else "",
         generations=f"{len(survey.copies):,}世代" if isinstance(survey, Survey) else "確認不能",
         size=words.size(newest.bytes) if newest else "",
-        read=read_words(held.readings),
+        read=read_words(held.readings, case.at, limits),
         lines=tuple(_lines(held)),
     )
 
@@ -149,27 +154,23 @@ def _lines(held: Held) -> Iterator[str]:
         if not isinstance(contents, FactError):
             yield from (seen(words.content(one)) for one in contents)
         yield from (seen(problem.ja) for problem in held.survey.problems[:_ERRORS])
-    if held.readings and not held.readings[-1].sound:
-        yield from (f"読取り: {seen(error.ja)}" for error in held.readings[-1].errors[:_ERRORS])
+    for wound in wounds(held.readings, Depth)[-1:]:
+        yield from (f"読取り: {seen(error.ja)}" for error in wound.errors[:_ERRORS])
 
 
-def read_words(readings: Sequence[Reading]) -> str:
-    """How much of the content was read: whole, or so many slices of how many; and how it went."""
-    content = [one for one in readings if one.depth is not Depth.STRUCTURE]
+def read_words(readings: Sequence[Reading], at: datetime, limits: BackupSetLimits) -> str:
+    """How much of the content was read lately without errors, and whether damage stands."""
+    days, until = limits.read_days, at + limits.skew
+    recent = [one for one in readings if at - timedelta(days=days) <= one.at <= until]
+    damage = "直っていない誤りがある。" if wounds(readings, Depth) else ""
+    content = [one for one in recent if one.depth is not Depth.STRUCTURE]
     if not content:
-        return "構造だけを見た。内容は読んでいない。" if readings else "読んでいない。"
-    newest = content[-1]
-    result = "誤りなし" if newest.sound else "誤りあり"
-    if newest.part is None:
-        return f"全部を {words.day(newest.at)} に読み、{result}。"
-    slices = newest.part[1]
-    same = [one for one in content if one.part and one.part[1] == slices and one.sound]
-    read = {one.part[0]: one.at for one in same if one.part}
-    since = words.day(min(read.values(), default=newest.at))
-    return (
-        f"{slices}区分のうち{len(read)}区分を誤りなく読んだ（{since} から"
-        f" {words.day(newest.at)}、最後は{result}）。"
-    )
+        only = "構造だけを見た。" if recent else ""
+        return f"{only}直近{days}日に内容を読んでいない。{damage}"
+    done, of = coverage(recent, at - timedelta(days=days), until)
+    much = "全部" if done == of else f"{of}区分のうち{done}区分"
+    newest = words.day(max(one.at for one in content))
+    return f"直近{days}日に{much}を誤りなく読んだ（最後は {newest}）。{damage}"
 
 
 def _drill(number: str, held: Held, drill: Drill) -> DrillView:

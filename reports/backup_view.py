@@ -66,7 +66,6 @@ class Counts:
 class DigitView:
     """One digit of 3-2-1-1-0: what it comes to, and over how many data sets."""
 
-    digit: str
     mark: Mark
     good: int
     counted: int

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from audit.judge import read_limits
+from audit.policy_files import load_policy
 from checks.backup.judging import Judgement
+from checks.backup.limits import BackupSetLimits
 from checks.backup.model import (
     Against,
     Canary,
@@ -30,7 +33,7 @@ from inventory.model import Content as Sort
 from inventory.model import DataSet, Ledger, Municipality, System
 from inventory.words import T
 from reports.backup_build import BackupMaterial, Looked, build_backup_view
-from reports.backup_digits import DIGITS, ERRORS
+from reports.backup_proof import MATCHED, SOUND
 from reports.backup_view import BackupReport
 from reports.view import Anchor
 from tests.reports.sample import HEAD, SETTINGS, make_check
@@ -38,15 +41,17 @@ from tests.reports.sample import HEAD, SETTINGS, make_check
 _RTO = {"住民記録システム": 0.5, "税務システム": 12.0}
 AT = datetime(2026, 11, 21, 0, 5, tzinfo=UTC)
 GIB = 1 << 30
-FRESH, EXPECTED = "BKP-901", "BKP-902"
+LIMITS = read_limits(BackupSetLimits, load_policy(None))
+FRESH, PLACES = "BKP-901", ("BKP-902", "BKP-903")
 CHECKS = {
-    FRESH: make_check(FRESH, "最新の写しが定められた間隔より新しいこと", Severity.HIGH, "MIC:6.1"),
-    EXPECTED: make_check(EXPECTED, "対象の場所がすべて写しにあること", Severity.HIGH, "MIC:6.1"),
-    **{
-        id_: make_check(id_, f"{digit.title[2:]}の数字を満たすこと", Severity.HIGH, "MIC:6.1")
-        for digit in DIGITS
-        for id_ in digit.checks
-    },
+    id_: make_check(id_, title, Severity.HIGH, "MIC:6.1")
+    for id_, title in (
+        (FRESH, "最新の写しが定められた間隔より新しいこと"),
+        (PLACES[0], "写しが二か所以上にあること"),
+        (PLACES[1], "写しが切り離され、又は変更できないこと"),
+        (MATCHED, "最後の訓練で欠けも相違もないこと"),
+        *((sound, "保管先の検査で異常がないこと") for sound in SOUND),
+    )
 }
 
 
@@ -80,7 +85,7 @@ def declared(target: str, **more: object) -> Declared:
         medium="nas",
         offline_since="",
         immutable_until="2026-12-31",
-        lock_mode="append-only",
+        lock_mode="COMPLIANCE",
         key_kept_at="本庁舎の金庫",
         separate_login=True,
         alarm="情報政策課へ電子メール",
@@ -180,18 +185,28 @@ def whole(days: int = 1, **more: object) -> Drill:
 
 
 def held(target: str = "県DC", **more: object) -> Held:
-    """A healthy place with four drills and three of thirty slices read."""
+    """A healthy place with four drills, read as a whole and then by slices."""
     given = Held(
         declared=declared(target),
         place=Place(ToolKind.RESTIC, "/backup/juki", ()),
         survey=survey(),
         placement=placement(),
-        readings=tuple(reading((n, 30), 4 - n) for n in (1, 2, 3)),
+        readings=(reading(None, 10), *(reading((n, 30), 4 - n) for n in (1, 2, 3))),
         drills=(drill(12), drill(8), drill(4), whole(1)),
         sightings=(Sighting(AT - timedelta(days=1), (), 2300, 3 * GIB, 1 << 20),),
         canary=Canary(AT - timedelta(days=2), True, "403"),
     )
     return replace(given, **more)  # type: ignore[arg-type]
+
+
+def second() -> Held:
+    """Another healthy place, on tape at the office; nothing was restored from it yet."""
+    here = declared(
+        "本庁テープ", site="本庁舎", offsite=False, medium="tape", lock_mode="WORM",
+        offline_since="2026-11-20",
+    )  # fmt: skip
+    other = placement(host="AST-0091", disks=("9:0",))
+    return held("本庁テープ", declared=here, placement=other, drills=())
 
 
 def case(wanted: DataSet, *places: Held) -> Case:
@@ -212,14 +227,21 @@ def judgement(check: str, about: Case, verdict: Verdict, target: str = "") -> Ju
     return Judgement(check, about.wanted.id, target, verdict, outcome, None, T("", ""))
 
 
-def judgements(about: Case, **verdicts: Verdict) -> Iterable[Judgement]:
-    """PASS of every rule but those named by their digits' words: `d3`, `d0`, `fresh`."""
-    yield judgement(FRESH, about, verdicts.get("fresh", Verdict.PASS))
-    for digit in DIGITS:
-        verdict = verdicts.get(f"d{digit.key}", Verdict.PASS)
-        for check in digit.checks:
-            targets = [one.declared.target for one in about.held] if check in ERRORS else [""]
-            yield from (judgement(check, about, verdict, target) for target in targets)
+def judgements(
+    about: Case,
+    fresh: Verdict = Verdict.PASS,
+    places: Verdict = Verdict.PASS,
+    matched: Verdict = Verdict.PASS,
+    sound: Verdict = Verdict.PASS,
+) -> Iterable[Judgement]:
+    """These verdicts of the rules about the data set, and about each place that holds it."""
+    yield judgement(FRESH, about, fresh)
+    yield from (judgement(check, about, places) for check in PLACES)
+    for one in about.held:
+        tried = matched if one.drills else Verdict.UNKNOWN
+        yield judgement(MATCHED, about, tried, one.declared.target)
+        for check in SOUND:
+            yield judgement(check, about, sound, one.declared.target)
 
 
 def material(
@@ -231,6 +253,7 @@ def material(
         cases=tuple(one for one, _ in judged_cases),
         judgements=tuple(judgement for _, own in judged_cases for judgement in own),
         checks=CHECKS,
+        limits=LIMITS,
         looked=Looked(AT - timedelta(days=12), AT, ("監査　一郎",)),
         policy_digest=hashlib.sha256(b"policy").hexdigest(),
         anchor=Anchor(1234, HEAD, "head-1234.sig", AT),
@@ -256,13 +279,13 @@ KOHO = System(name="広報ホームページ")
 
 def healthy() -> BackupMaterial:
     """One system, one data set, all well."""
-    good = case(data_set(1, JUMIN.name, "住民基本台帳のファイル"), held())
+    good = case(data_set(1, JUMIN.name, "住民基本台帳のファイル"), held(), second())
     return material(ledger(JUMIN), (good, judgements(good)))
 
 
 def city() -> BackupMaterial:
     """Healthy, failing in several ways, unknown, never tried, and without any plan."""
-    good = case(data_set(1, JUMIN.name, "住民基本台帳のファイル"), held())
+    good = case(data_set(1, JUMIN.name, "住民基本台帳のファイル"), held(), second())
     base = case(_database(), _restored_database())
     bad = case(data_set(3, ZEIMU.name, "課税資料"), _damaged(), _silent())
     same = case(data_set(4, BUNSHO.name, "起案文書", offsite=None), _same_disk())
@@ -271,10 +294,10 @@ def city() -> BackupMaterial:
     return material(
         ledger(JUMIN, ZEIMU, BUNSHO, KOHO),
         (good, judgements(good)),
-        (base, judgements(base, d1b=Verdict.UNKNOWN)),
-        (bad, judgements(bad, fresh=no, d0=no)),
-        (same, judgements(same, d3=no, d2=no, d1a=Verdict.NOT_APPLICABLE, d1b=no)),
-        (never, judgements(never, fresh=Verdict.UNKNOWN, d3=no, d2=no, d1a=no, d1b=no)),
+        (base, judgements(base, places=Verdict.UNKNOWN)),
+        (bad, judgements(bad, fresh=no, matched=no, sound=no)),
+        (same, judgements(same, places=no)),
+        (never, judgements(never, fresh=Verdict.UNKNOWN, places=no)),
         strays=(T("本庁NAS: /srv/kyuyo の写しがあるが、台帳にない", "not in the ledger"),),
     )
 
@@ -305,7 +328,7 @@ def _damaged() -> Held:
         declared=declared("本庁NAS", site="本庁舎3階", offsite=False, immutable_until="",
                           lock_mode="", alarm=""),
         drills=(drill(9, seconds=3000.0), tried),
-        readings=(reading((1, 30), 3), reading((2, 30), 2, sound=False)),
+        readings=(reading((1, 30), 3), reading((3, 30), 2, sound=False)),
         canary=Canary(AT, False, "deleted"),
     )  # fmt: skip
 
@@ -351,5 +374,5 @@ def many(count: int = 100) -> BackupMaterial:
         one = case(wanted, *((first, _silent()) if n % 7 else ()))
         no = Verdict.FAIL if n % 5 == 0 else Verdict.PASS
         unsure = Verdict.UNKNOWN if n % 3 == 0 else Verdict.PASS
-        pairs.append((one, judgements(one, fresh=no, d0=no, d1b=unsure)))
+        pairs.append((one, judgements(one, fresh=no, sound=no, places=unsure)))
     return material(ledger(*systems), *pairs)

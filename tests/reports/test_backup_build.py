@@ -1,36 +1,41 @@
 """The view of backups: every data set counted once, unknown never good, sizes bounded."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.backup.model import Depth
-from checks.model import Verdict
+from checks.backup.model import Depth, Reading
+from checks.model import FactError, Why
 from inventory.words import T
 from reports.backup_build import BackupMaterial
 from reports.backup_data import restore_measured
-from reports.backup_digits import DIGITS, digits_of, kept, together
+from reports.backup_digits import digits_of, kept, together
 from reports.backup_edition import public_backup
 from reports.backup_prose import summary
 from reports.backup_sets import read_words
-from reports.backup_view import Elsewhere, Mark, Standing
+from reports.backup_view import DigitView, Elsewhere, Mark, Standing
 from tests.reports.backup_sample import (
-    CHECKS,
+    AT,
     JUMIN,
+    LIMITS,
     case,
     city,
     data_set,
+    declared,
     drill,
     empty,
     healthy,
     held,
-    judgement,
     judgements,
     ledger,
     many,
     material,
     nothing,
     reading,
+    second,
+    survey,
     view_of,
     whole,
 )
@@ -67,57 +72,61 @@ def test_a_system_is_no_better_than_its_worst_data_set() -> None:
             assert order.index(one.answer) == min(order.index(line.answer) for line in one.sets)
 
 
-_VERDICTS = st.sampled_from(list(Verdict))
-
-
-@given(st.lists(st.tuples(st.sampled_from(sorted(CHECKS)), _VERDICTS), max_size=14))
-def test_a_digit_is_good_only_where_all_its_rules_passed(said: list[tuple[str, Verdict]]) -> None:
-    about = case(WANTED, held())
-    judged = [judgement(check, about, verdict) for check, verdict in said]
-    for digit, seen in zip(DIGITS, digits_of(judged), strict=True):
-        own = [verdict for check, verdict in said if check in digit.checks]
-        asked = {check for check, _ in said if check in digit.checks}
-        if seen.mark is Mark.CONFORMING:
-            assert asked == set(digit.checks)
-            assert set(own) <= {Verdict.PASS, Verdict.NOT_APPLICABLE}
-        if Verdict.FAIL in own:
-            assert seen.mark is Mark.VIOLATION
-
-
-def test_digits_without_a_rule_are_unknown_and_nothing_is_kept() -> None:
-    assert {one.mark for one in digits_of([])} == {Mark.UNKNOWN}
-    assert not kept(digits_of([]))
-    assert not kept(())
+def test_a_digit_that_nothing_is_known_of_is_never_good() -> None:
+    odd = FactError(Why.NOT_COLLECTED, T("調べていない", "not looked at"))
+    mute = held(survey=odd, placement=odd, readings=(), drills=(), canary=odd)
+    marks = [one.mark for one in digits_of(case(WANTED, mute), LIMITS)]
+    assert Mark.CONFORMING not in marks
+    assert {one.mark for one in digits_of(case(WANTED), LIMITS)} == {Mark.VIOLATION}
     assert {one.mark for one in together([])} == {Mark.UNKNOWN}
+    assert not kept(())
 
 
-def test_what_does_not_apply_is_not_kept_as_3_2_1_1_0() -> None:
-    about = case(WANTED, held())
-    own = list(judgements(about, d1a=Verdict.NOT_APPLICABLE))
-    assert not kept(digits_of(own))
-    assert kept(digits_of(list(judgements(about))))
+def test_all_five_are_kept_only_where_all_conform() -> None:
+    whole_set = digits_of(case(WANTED, held(), second()), LIMITS)
+    assert [one.mark for one in whole_set] == [Mark.CONFORMING] * 5
+    assert kept(whole_set)
+    for place in range(5):
+        for mark in (Mark.UNKNOWN, Mark.VIOLATION, Mark.NOT_APPLICABLE):
+            spoilt = [*whole_set[:place], DigitView(mark, 0, 1), *whole_set[place + 1 :]]
+            assert not kept(spoilt)
+
+
+def test_what_the_ledger_does_not_ask_for_is_no_violation_and_not_kept() -> None:
+    free = data_set(1, JUMIN.name, "住民基本台帳", offsite=None, offline=False)
+    here = declared("県DC", offsite=False, lock_mode="", immutable_until="")
+    odd = FactError(Why.NO_DATA, T("試していない", "not tried"))
+    place = held(declared=here, canary=odd, survey=survey(append_only=False))
+    digits = digits_of(case(free, place), LIMITS)
+    assert [one.mark for one in digits[2:4]] == [Mark.NOT_APPLICABLE] * 2
+    assert not kept(digits)
+    asked = digits_of(case(WANTED, place), LIMITS)
+    assert [one.mark for one in asked[2:4]] == [Mark.VIOLATION] * 2
+
+
+@given(st.lists(st.sampled_from(list(Mark)), max_size=5))
+def test_the_worst_mark_is_that_of_the_system(marks: list[Mark]) -> None:
+    sets = [(DigitView(mark, 0, 1),) * 5 for mark in marks]
+    for one in together(sets):
+        if one.mark is Mark.CONFORMING:
+            assert not {Mark.VIOLATION, Mark.UNKNOWN} & set(marks)
+        if Mark.VIOLATION in marks:
+            assert one.mark is Mark.VIOLATION
 
 
 @pytest.mark.parametrize(
-    ("parts", "said"),
+    ("readings", "said"),
     [
-        ((), "読んでいない。"),
-        (((1, 30), (2, 30), (2, 30)), "30区分のうち2区分"),
-        ((None,), "全部を"),
-        (((1, 30), (1, 7)), "7区分のうち1区分"),
+        ((), "内容を読んでいない"),
+        ((reading((1, 30)), reading((2, 30)), reading((2, 30))), "30区分のうち2区分を誤りなく"),
+        ((reading(None),), "全部を誤りなく"),
+        ((reading((1, 30), 40),), "内容を読んでいない"),
+        ((reading((1, 30)), reading((2, 30), sound=False)), "直っていない誤りがある"),
+        ((replace(reading(None), depth=Depth.STRUCTURE),), "構造だけを見た"),
     ],
 )
-def test_reading_is_told_as_so_many_of_so_many(
-    parts: tuple[tuple[int, int] | None, ...], said: str
-) -> None:
-    assert said in read_words([reading(part) for part in parts])
-
-
-def test_damage_and_structure_alone_are_told() -> None:
-    assert "誤りあり" in read_words([reading((1, 30)), reading((2, 30), sound=False)])
-    only = reading(None)
-    quick = type(only)(Depth.STRUCTURE, None, only.at, True, (), None, 1.0)
-    assert read_words([quick]) == "構造だけを見た。内容は読んでいない。"
+def test_reading_is_told_as_so_many_of_so_many(readings: tuple[Reading, ...], said: str) -> None:
+    assert said in read_words(readings, AT, LIMITS)
 
 
 def test_only_whole_restores_are_a_systems_minutes() -> None:

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from checks.backup.model import Against, Drill, Held, TableSeen
 from checks.model import FactError, Verdict, Why
 from inventory.words import T
-from reports.backup_digits import ERRORS
-from reports.backup_proof import elsewhere, shortfalls, shown
+from reports.backup_proof import MATCHED, SOUND, elsewhere, shortfalls, shown
 from reports.backup_view import Elsewhere, Standing
 from tests.reports.backup_sample import (
     case,
@@ -19,6 +18,7 @@ from tests.reports.backup_sample import (
     drill,
     held,
     judgement,
+    judgements,
     placement,
     reading,
     survey,
@@ -32,11 +32,13 @@ ODD = FactError(Why.NOT_COLLECTED, T("調べていない", "not looked at"))
 
 
 def answer(*places: Held) -> tuple[Elsewhere, str]:
-    return elsewhere(shown(case(WANTED, *places), ()))
+    about = case(WANTED, *places)
+    return elsewhere(shown(about, list(judgements(about))))
 
 
 def standing(*places: Held) -> Standing:
-    return shown(case(WANTED, *places), ()).standing
+    about = case(WANTED, *places)
+    return shown(about, list(judgements(about))).standing
 
 
 @pytest.mark.parametrize(
@@ -137,13 +139,29 @@ def test_one_place_that_proves_it_is_enough() -> None:
     assert standing() is Standing.UNKNOWN
 
 
-@pytest.mark.parametrize("target", ["県DC", ""])
-def test_a_rule_that_is_broken_there_stands_against_the_drill(target: str) -> None:
+@pytest.mark.parametrize("check", SOUND)
+def test_damage_that_a_rule_found_there_stands_against_the_drill(check: str) -> None:
     about = case(WANTED, held())
-    against = judgement(ERRORS[0], about, Verdict.FAIL, target)
-    elsewhere_ = judgement(ERRORS[0], about, Verdict.FAIL, "他の保管先")
-    assert shown(about, [against]).standing is Standing.DOUBTED
-    assert shown(about, [elsewhere_]).standing is Standing.PROVEN
+    good = [one for one in judgements(about) if one.check != check]
+    here = judgement(check, about, Verdict.FAIL, "県DC")
+    other = judgement(check, about, Verdict.FAIL, "他の保管先")
+    assert shown(about, [*good, here]).standing is Standing.DOUBTED
+    assert shown(about, [*good, other]).standing is Standing.PROVEN
+
+
+@pytest.mark.parametrize("verdict", [None, Verdict.UNKNOWN, Verdict.ERROR, Verdict.FAIL])
+def test_without_the_rule_on_drills_nothing_is_proven(verdict: Verdict | None) -> None:
+    about = case(WANTED, held())
+    rest = [one for one in judgements(about) if one.check != MATCHED]
+    said = [judgement(MATCHED, about, verdict, "県DC")] if verdict else []
+    assert shown(about, [*rest, *said]).standing is Standing.UNKNOWN
+
+
+def test_damage_that_was_read_again_and_found_sound_is_healed() -> None:
+    bad, again = reading((3, 30), 2, sound=False), reading((3, 30), 1)
+    assert standing(held(readings=(bad,))) is Standing.DOUBTED
+    assert standing(held(readings=(bad, reading((4, 30), 1)))) is Standing.DOUBTED
+    assert standing(held(readings=(bad, again))) is Standing.PROVEN
 
 
 @pytest.mark.parametrize(
