@@ -27,6 +27,8 @@ from audit.secret_shapes import (
 
 _TAG = re.compile(rb"HINOMI1 ([0-9a-f]{16,64}) ")
 _MOST_KNOWN, _LONGEST_KNOWN = 16384, 800
+_MOST_SECTIONS = 8 * 1024 * 1024  # bytes of all that are remembered
+_MARKS_OF_ONE = 2  # how lines of one frame begin: its header and its marks
 _plain: set[bytes] = set()
 _turn = threading.Lock()
 _LOOKS_LIKE_FRAME = re.compile(rb"HINOMI1 |@[0-9a-f]{16,64} (?:begin|end|done|file) ")
@@ -35,15 +37,55 @@ _LOOKS_LIKE_FRAME = re.compile(rb"HINOMI1 |@[0-9a-f]{16,64} (?:begin|end|done|fi
 def mask(raw: bytes) -> bytes:
     """The same evidence without secrets; what is no secret is the same to the byte.
 
-    Lines that hold no secret in any company are remembered, for the hosts of a fleet have most of
-    theirs in common: only the others are looked at. One evidence at a time, so that what one has
-    taught serves the next.
+    Sections of a frame and lines that hold no secret in any company are remembered, for the hosts
+    of a fleet have most of theirs in common: only the others are looked at. One evidence at a
+    time, so that what one has taught serves the next.
     """
+    marks = _marks(raw)
     with _turn:
-        return _masked(raw)
+        if len(marks) == _MARKS_OF_ONE:
+            return _by_sections(raw, marks)
+        return _masked(raw, marks)
 
 
-def _masked(raw: bytes) -> bytes:
+def _by_sections(raw: bytes, marks: tuple[bytes, ...]) -> bytes:
+    """Mask what stands between two marks of the one frame, where it was not met before.
+
+    No mark is ever masked and no secret reaches over one, so a section that nothing was masked in
+    is the same in every company. Its beginning, which stands behind no mark, is not remembered.
+    """
+    mark = b"\n" + marks[0]
+    pieces = raw.split(mark)
+    fresh = [at for at, piece in enumerate(pieces) if not at or piece not in _clean.known]
+    masked = _masked(mark.join([pieces[at] for at in fresh]), marks).split(mark)
+    if len(masked) != len(fresh):
+        return _masked(raw, marks)
+    for at, after in zip(fresh, masked, strict=True):
+        if at and pieces[at] == after:
+            _clean.add(after)
+        pieces[at] = after
+    return mark.join(pieces)
+
+
+class _Sections:
+    """Whole sections in which there was nothing to mask; when they grow too many, none."""
+
+    def __init__(self) -> None:
+        self.known: set[bytes] = set()
+        self._size = 0
+
+    def add(self, section: bytes) -> None:
+        self._size += len(section)
+        if self._size > _MOST_SECTIONS:
+            self.known.clear()
+            self._size = len(section)
+        self.known.add(section)
+
+
+_clean = _Sections()
+
+
+def _masked(raw: bytes, marks: tuple[bytes, ...]) -> bytes:
     given = raw.split(b"\n")
     fresh = [number for number, line in enumerate(given) if line not in _plain]
     if not fresh:
@@ -53,8 +95,9 @@ def _masked(raw: bytes) -> bytes:
     lines: list[bytes | None] = [*given]
     for number, line in zip(fresh, text.split(b"\n"), strict=True):
         lines[number] = line
-    company = _mask_lines(lines, [fresh[place] for place in _suspects(text)], _marks(raw))
-    _remember({given[number] for number in fresh if lines[number] == given[number]} - company)
+    company = _mask_lines(lines, [fresh[place] for place in _suspects(text)], marks)
+    same = {given[number] for number in fresh if lines[number] == given[number]} - company
+    _remember({line for line in same if not line.startswith(marks)})
     return b"\n".join([line for line in lines if line is not None])
 
 
@@ -112,9 +155,11 @@ def _suspects(raw: bytes) -> Iterator[int]:
 
 def _guarded(line: bytes) -> bytes:
     """Never let what is left after masking read as a mark that was not there."""
-    if b"[masked:" in line and _LOOKS_LIKE_FRAME.match(line):
-        return b"[masked:line]"
-    return line
+    return _no_mark(line) if b"[masked:" in line else line
+
+
+def _no_mark(line: bytes) -> bytes:
+    return b"[masked:line]" if _LOOKS_LIKE_FRAME.match(line) else line
 
 
 def _mask_key(lines: list[bytes | None], number: int, marks: tuple[bytes, ...]) -> None:
@@ -131,7 +176,7 @@ def _mask_key(lines: list[bytes | None], number: int, marks: tuple[bytes, ...]) 
         end = KEY_END.search(line)
         if line.startswith(marks) or not (end or KEY_LINE.fullmatch(line)):
             return
-        lines[number] = (line[end.end() :] or None) if end else None
+        lines[number] = (_no_mark(line[end.end() :]) or None) if end else None
 
 
 def _mask_authenticator(lines: list[bytes | None], number: int) -> None:

@@ -236,9 +236,44 @@ def test_masking_twice_is_masking_once(raw: bytes) -> None:
 def test_what_was_masked_before_changes_nothing(texts: list[str]) -> None:
     alone = []
     for text in texts:
-        masking._plain.clear()  # as in a process of its own
+        forget()
         alone.append(mask(text.encode()))
     assert [mask(text.encode()) for text in texts] == alone
+
+
+def forget() -> None:
+    """Begin as in a process of its own."""
+    masking._plain.clear()
+    masking._clean.known.clear()
+
+
+@given(
+    st.lists(st.lists(st.one_of(bodies, st.sampled_from(sorted(SECRETS))), max_size=4), max_size=4)
+)
+def test_sections_that_were_clean_before_change_nothing(hosts: list[list[str]]) -> None:
+    frames = [framed({f"p{n}": body for n, body in enumerate(host)}) for host in hosts]
+    alone = []
+    for raw in frames:
+        forget()
+        alone.append(masking._masked(raw, masking._marks(raw)))
+    forget()
+    assert [mask(raw) for raw in frames * 2] == alone * 2
+
+
+def test_the_mark_of_another_frame_shields_nothing_that_comes_without_it() -> None:
+    line, other = f"@{'f' * 16} password={CANARY}", f"HINOMI1 {'f' * 16} "
+    forget()
+    assert CANARY.encode() in mask(framed({"a": f"{other}\n{line}"}))  # both frames are marks
+    forget()
+    assert CANARY.encode() in mask(framed({"a": other, "b": line}))
+    assert CANARY.encode() not in mask(framed({"b": line}))
+
+
+def test_the_end_of_a_key_uncovers_no_mark() -> None:
+    key = "-----BEGIN RSA PRIVATE KEY-----\nMIIC\n-----END RSA PRIVATE KEY-----"
+    masked = mask(framed({"a": f"{key}@{TAG} end a 0"}))
+    assert b"[masked:line]" in masked
+    assert masked.count(f"@{TAG} end a 0".encode()) == 1
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(SECRETS)), bodies), min_size=1, max_size=4))
