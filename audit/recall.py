@@ -2,8 +2,9 @@
 
 The hosts of a body are often built from one image: most of what they answer is equal to the byte.
 A fact follows from its reply alone and a verdict from facts and limits alone, so an equal reply
-needs no second reading. A fact that asks the host's clock for more than the day is never shared,
-nor is what was decided by the host's name or by the times of its collection.
+needs no second reading, and facts that came out the same (process numbers differ, say, and nobody
+keeps them) need no second verdict. A reply whose time of day a fact asks for is read for each host;
+what was decided by the host's name or by the times of its collection is never shared.
 """
 
 import hashlib
@@ -79,7 +80,8 @@ class Recall:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._facts: dict[bytes, object] = {}
+        self._facts: dict[bytes, tuple[object, bytes | None]] = {}
+        self._values: dict[bytes, object] = {}
         self._results: dict[tuple[object, ...], list[tuple[int, Result]]] = {}
         self._timed: set[type[HostFact]] = set()
         self.own: set[int] = set()  # what was found to ask for what is its host's alone
@@ -87,20 +89,36 @@ class Recall:
     def fact(
         self, kind: type[HostFact], reply: Reply | None, read: Read
     ) -> tuple[object, bytes | None]:
-        """The fact, and by what it is known again: None where its time of day matters."""
-        if reply is None or kind in self._timed:
+        """The fact, and by what it is known again."""
+        if reply is None:
             return read(kind, reply), None
+        if kind in self._timed:
+            return self._first(kind, read(kind, reply))
         token = _token(kind, reply)
         found = self._facts.get(token)
         if found is None:
             try:
-                found = read(kind, _timeless(reply))
+                found = self._first(kind, read(kind, _timeless(reply)))
             except _ClockAskedError:
                 self._timed.add(kind)
-                return read(kind, reply), None
+                return self._first(kind, read(kind, reply))
             _make_room(self._facts, _FACTS)
             self._facts[token] = found
-        return found, token
+        return found
+
+    def _first(self, kind: type[HostFact], found: object) -> tuple[object, bytes | None]:
+        """The fact as it was read when it first came out so, and by what it is known again.
+
+        Told by its text, because equality overlooks the order of a mapping and takes True for 1;
+        and a fact whose text hides a difference is not known again.
+        """
+        told = f"{kind.__qualname__} {found!r}".encode("utf-8", "surrogatepass")
+        token = hashlib.sha256(told).digest()
+        first = self._values.get(token)
+        if first is None:
+            _make_room(self._values, _FACTS)
+            first = self._values[token] = found
+        return (first, token) if first == found else (found, None)
 
     def results(self, key: tuple[object, ...]) -> list[tuple[int, Result]] | None:
         """What was decided under this key, each result with its place."""

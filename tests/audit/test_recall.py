@@ -1,9 +1,10 @@
 """A judge that remembers says of each host what a judge that knows nothing says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from audit.judge import Judge
 from audit.recall import Recall
 from checks.context import Subject
 from checks.fact import HostFact, Reply, Shell, read
-from checks.model import Outcome, judged
+from checks.model import FactError, Outcome, judged
 from tests.audit.samples import CHECKS, collection, declare, frame, policy, subject
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -44,6 +45,64 @@ class Age(HostFact):
     def parse(cls, reply: Reply) -> Self:
         """Compare with the host's clock."""
         return cls((reply.at - NOW).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(HostFact):
+    """Who asked, and what was said."""
+
+    uid: int
+    said: str
+
+    probe = Shell("id")
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Take it as it is."""
+        return cls(reply.uid, reply.text)
+
+
+@dataclass(frozen=True, slots=True)
+class First(HostFact):
+    """The first word, whatever follows."""
+
+    word: str
+
+    probe = Shell("ps")
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Drop the number."""
+        return cls(reply.text.split()[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Loose(HostFact):
+    """A number, or letters as keys in the order of their coming."""
+
+    said: object
+
+    probe = Shell("env")
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Mind order and type, as `==` does not."""
+        values = {"1": 1, "True": True}
+        return cls(values.get(reply.text) or dict.fromkeys(reply.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden(HostFact):
+    """A word that is not shown."""
+
+    word: str = field(repr=False)
+
+    probe = Shell("true")
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Take it as it is."""
+        return cls(reply.text)
 
 
 def reply(body: str, tag: str = TAG, status: int = 0, uid: int = 0, late: int = 0) -> Reply:
@@ -86,19 +145,48 @@ def test_the_tag_counts_by_its_place_and_not_by_its_text() -> None:
     assert forged == Words(f"@{TAG} end")
 
 
-def test_another_status_or_user_is_another_reply() -> None:
+def test_another_user_is_another_reply() -> None:
     recall = Recall()
-    tokens = {
-        recall.fact(Words, one, read)[1] for one in (reply("a"), reply("a", uid=1), reply("b"))
-    }
-    assert len(tokens) == 3
-    assert recall.fact(Age, reply(""), read)[1] is None
+    given_ = (reply("a"), reply("a", uid=1), reply("b"))
+    said = [recall.fact(Asked, one, read) for one in given_]
+    assert [fact for fact, _ in said] == [Asked(0, "a"), Asked(1, "a"), Asked(0, "b")]
+    assert len({token for _, token in said}) == 3
 
 
-def test_a_fact_that_asks_the_clock_is_never_shared() -> None:
+def test_another_status_is_another_reply() -> None:
     recall = Recall()
-    ages = [recall.fact(Age, reply("same", late=late), read)[0] for late in (0, 60, 3600)]
-    assert ages == [Age(0.0), Age(60.0), Age(3600.0)]
+    recall.fact(Asked, reply("a"), read)
+    with pytest.raises(FactError):
+        recall.fact(Asked, reply("a", status=1), read)
+
+
+def test_a_fact_that_asks_the_clock_is_read_for_each_host() -> None:
+    recall = Recall()
+    ages = [recall.fact(Age, reply("same", late=late), read) for late in (0, 60, 3600, 60)]
+    assert [fact for fact, _ in ages] == [Age(0.0), Age(60.0), Age(3600.0), Age(60.0)]
+    assert len({token for _, token in ages}) == 3
+
+
+def test_facts_that_came_out_the_same_are_one() -> None:
+    recall = Recall()
+    mine, token = recall.fact(First, reply("sshd 17"), read)
+    theirs, same = recall.fact(First, reply("sshd 4711"), read)
+    assert mine is theirs
+    assert token is not None
+    assert token == same
+    assert recall.fact(First, reply("nginx 17"), read)[1] != token
+
+
+def test_what_equality_overlooks_makes_another_fact() -> None:
+    recall = Recall()
+    tokens = {recall.fact(Loose, reply(text), read)[1] for text in ("ab", "ba", "1", "True")}
+    assert len(tokens) == 4
+
+
+def test_what_the_text_of_a_fact_hides_is_never_taken_for_the_same() -> None:
+    recall = Recall()
+    assert recall.fact(Hidden, reply("a"), read)[1] is not None
+    assert recall.fact(Hidden, reply("b"), read) == (Hidden("b"), None)
 
 
 def test_a_check_that_asks_the_name_is_decided_for_each_host() -> None:
