@@ -152,7 +152,7 @@ class Writer:
             try:
                 self._store.record_hosts(self._run, batch)
                 for judged in batch:
-                    counts = Counter(result.verdict.value for result in judged.results)
+                    counts = Counter([str.__str__(result.verdict) for result in judged.results])
                     self._watcher.judged(judged.host, judged.collection.failure, counts)
             except BaseException as error:  # noqa: BLE001 - raised again by put and at the end
                 self._error = error

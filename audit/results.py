@@ -29,15 +29,15 @@ from sqlalchemy import (
 from audit.model import Result, Run
 from audit.rows import (
     RESULT_COLUMNS,
+    Columns,
     HostRecord,
-    canonical,
+    Telling,
     context_of,
     moment,
     pending_row,
     read_host,
     read_result,
     read_run,
-    result_row,
 )
 from audit.tables import ResultRow, RunHostRow, RunRow
 from checks.context import Collection, Subject
@@ -83,6 +83,7 @@ class ResultStore:
         self._engine = engine
         self._journal = journal
         self._operators: dict[str, str] = {}
+        self._telling = Telling()
 
     def start_run(
         self,
@@ -150,8 +151,13 @@ class ResultStore:
         """Keep these hosts, all or none of them; each has its own journal entry."""
         with writing(self._engine) as connection:
             operator = self._operator(connection, run)
-            drafts = [_record(connection, run, judged, operator) for judged in hosts]
-            _insert_results(connection, run, (found for one in hosts for found in one.results))
+            drafts: list[Draft] = []
+            rows: list[Columns] = []
+            for judged in hosts:
+                more, digest = self._telling.rows(run, judged.results)
+                drafts.append(_record(connection, run, judged, digest, operator))
+                rows += more
+            _insert_results(connection, rows)
             self._journal.write(drafts, connection)
 
     def finish_run(self, run: str, *, at: datetime | None = None) -> Run:
@@ -300,21 +306,22 @@ class AlreadyRecordedError(HinomiError):
         )
 
 
-def _record(connection: Connection, run: str, judged: Judged, operator: str) -> Draft:
+def _record(
+    connection: Connection, run: str, judged: Judged, results_sha256: str, operator: str
+) -> Draft:
     context = context_of(judged.collection, judged.subject, judged.tag, judged.platform)
     at, how = moment(datetime.now(UTC)), judged.collection
     done = dict(zip(_TOLD, (at, judged.evidence, how.method, how.failure, context), strict=True))
     row = {"of_run": run, "of_host": judged.host} | {f"is_{k}": v for k, v in done.items()}
     if connection.execute(_DONE, row).rowcount != 1:
         raise AlreadyRecordedError(run, judged.host)
-    said = judged_body(judged.evidence, judged.collection, context, judged.results)
+    said = _body(judged, results_sha256, context)
     who = {"run": run, "host": judged.host, "done_at": at}
     return Draft(_stream(run), HOST_JUDGED, {**who, **said}, operator)
 
 
-def _insert_results(connection: Connection, run: str, results: Iterable[Result]) -> None:
+def _insert_results(connection: Connection, rows: list[Columns]) -> None:
     """As `execute(insert(...), rows)`, with the statement written once and not once a row."""
-    rows = [result_row(run, found) for found in results]
     if not rows:
         return
     statement = insert(_RESULT).compile(dialect=connection.dialect)
@@ -326,22 +333,20 @@ def _insert_results(connection: Connection, run: str, results: Iterable[Result])
         )
 
 
-def judged_body(
-    digest: str, collection: Collection, context: str, results: Sequence[Result]
-) -> dict[str, Any]:
+def _body(judged: Judged, results_sha256: str, context: str) -> dict[str, Any]:
     """The body of a `host.judged` entry: enough to fold findings and to notice a changed row."""
-    seen = seen_at(collection)
+    seen = seen_at(judged.collection)
     verdicts: dict[str, list[str]] = defaultdict(list)
-    for result in results:
+    for result in judged.results:
         verdicts[str.__str__(result.verdict)].append(result.check)
     return {
-        "evidence": digest,
-        "results_sha256": results_digest(results),
+        "evidence": judged.evidence,
+        "results_sha256": results_sha256,
         "context_sha256": hashlib.sha256(context.encode()).hexdigest(),
         "verdicts": {verdict: sorted(checks) for verdict, checks in sorted(verdicts.items())},
         "counts": {verdict: len(checks) for verdict, checks in sorted(verdicts.items())},
-        "method": collection.method,
-        "failure": collection.failure or "",
+        "method": judged.collection.method,
+        "failure": judged.collection.failure or "",
         "seen_at": moment(seen) if seen else "",
     }
 
@@ -349,15 +354,6 @@ def judged_body(
 def seen_at(collection: Collection) -> datetime | None:
     """When the host was seen: by our own clock, or by its own where ours was not there."""
     return collection.received_at or collection.collected_at
-
-
-def results_digest(results: Iterable[Result]) -> str:
-    """SHA-256 over the canonical JSON (RFC 8785) of the results, sorted by host and check.
-
-    Each is an array of its fields in the order of `Result`, the Japanese words last.
-    """
-    rows = sorted(results, key=lambda result: result[:2])
-    return hashlib.sha256(canonical(rows).encode()).hexdigest()
 
 
 def hosts_digest(hosts: Iterable[str]) -> str:

@@ -1,9 +1,11 @@
 """Rows to nouns and back, and the canonical text over which digests are taken."""
 
+import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -56,8 +58,8 @@ def context_of(
 ) -> str:
     """What else a verdict rested on, as canonical text: enough to judge the evidence again."""
     given = {
-        "collection": asdict(collection),
-        "subject": asdict(subject) if subject else None,
+        "collection": _fields(collection),
+        "subject": _fields(subject) if subject else None,
         "tag": tag,
         "platform": platform.value,
     }
@@ -72,6 +74,10 @@ def canonical(value: object) -> str:
 def moment(at: datetime) -> str:
     """A time as text in UTC that sorts like the time itself."""
     return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _fields(given: Collection | Subject) -> dict[str, object]:
+    return {field.name: getattr(given, field.name) for field in fields(given)}
 
 
 def _plain(value: object) -> str:
@@ -114,11 +120,57 @@ RESULT_COLUMNS = (
 )
 
 
-def result_row(run: str, result: Result) -> tuple[str | int | None, ...]:
-    """One result as stored, by `RESULT_COLUMNS`; its evidence is kept with the host."""
-    return (
-        run,
-        *result[:2],
+Columns = tuple[str | int | None, ...]
+_BY_HOST_AND_CHECK = itemgetter(0, 1)
+_TOLD = 4096  # so many results are remembered; then all are forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A result without its host and evidence: columns from `verdict` on, and canonical text."""
+
+    columns: Columns
+    before: bytes
+    after: bytes
+
+
+class Telling:
+    """Results as rows and as canonical text; what hosts have in common is put in words once."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._told: dict[tuple[object, ...], _Told] = {}
+
+    def rows(self, run: str, results: Iterable[Result]) -> tuple[list[Columns], str]:
+        """The results as stored, by `RESULT_COLUMNS`, and their `results_digest`.
+
+        Their evidence is kept with the host.
+        """
+        rows: list[Columns] = []
+        texts: list[bytes] = []
+        ends: dict[str, bytes] = {}
+        for result in sorted(results, key=_BY_HOST_AND_CHECK):
+            host, evidence = result.host, result.evidence
+            for end in (host, evidence):
+                if end not in ends:
+                    ends[end] = canonical(end).encode()
+            told = self._of(result)
+            rows.append((run, host, result.check, *told.columns))
+            texts.append(b"[%b,%b,%b,%b]" % (ends[host], told.before, ends[evidence], told.after))
+        return rows, hashlib.sha256(b"[%b]" % b",".join(texts)).hexdigest()
+
+    def _of(self, result: Result) -> _Told:
+        key = (*result[1:9], *result[10:])
+        told = self._told.get(key)
+        if told is None:
+            if len(self._told) >= _TOLD:
+                self._told.clear()
+            told = self._told[key] = _told(result)
+        return told
+
+
+def _told(result: Result) -> _Told:
+    columns = (
         str.__str__(result.verdict),  # `.value` takes five times as long
         int(result.severity),
         *result[4:6],
@@ -127,6 +179,17 @@ def result_row(run: str, result: Result) -> tuple[str | int | None, ...]:
         canonical(result.lines) if result.lines else "",
         *result[11:],
     )
+    before, after = canonical(result[1:9]), canonical(result[10:])
+    return _Told(columns, before[1:-1].encode(), after[1:-1].encode())
+
+
+def results_digest(results: Iterable[Result]) -> str:
+    """SHA-256 over the canonical JSON (RFC 8785) of the results, sorted by host and check.
+
+    Each is an array of its fields in the order of `Result`, the Japanese words last.
+    """
+    ordered = sorted(results, key=_BY_HOST_AND_CHECK)
+    return hashlib.sha256(canonical(ordered).encode()).hexdigest()
 
 
 def read_result(row: Row[Any]) -> Result:

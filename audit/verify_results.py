@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from audit.model import Result
-from audit.results import HOST_JUDGED, RUN_FINISHED, RUN_STARTED, hosts_digest, results_digest
-from audit.rows import read_result
+from audit.results import HOST_JUDGED, RUN_FINISHED, RUN_STARTED, hosts_digest
+from audit.rows import read_result, results_digest
 from audit.tables import ResultRow, RunHostRow, RunRow
 from inventory.breach import Breach, Wrong
 from inventory.journal import journal_table

@@ -234,7 +234,7 @@ def _is_alike(plain: object) -> bool:
 
 
 def _are_texts(values: Sequence[object]) -> bool:
-    return all(type(value) is str for value in values)
+    return set(map(type, values)) <= {str}
 
 
 def _plain(value: object, where: str) -> Any:  # noqa: ANN401 - any JSON value

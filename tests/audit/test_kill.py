@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine
 
 from audit.evidence import EvidenceStore
-from audit.results import HOST_JUDGED, ResultStore, results_digest
+from audit.results import HOST_JUDGED, ResultStore
+from audit.rows import results_digest
 from audit.verify import verify
 from checks.model import Verdict
 from inventory.breach import Wrong

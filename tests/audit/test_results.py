@@ -15,8 +15,8 @@ from audit.results import (
     AlreadyRecordedError,
     ResultStore,
     hosts_digest,
-    results_digest,
 )
+from audit.rows import RESULT_COLUMNS, Telling, results_digest
 from checks.context import Subject
 from checks.model import Provenance, Severity, Verdict
 from inventory.journal import Journal
@@ -215,6 +215,29 @@ def test_the_digest_depends_on_what_is_said_and_not_on_the_order(results: list[R
         changed = [unique[0]._replace(observed=unique[0].observed + "x"), *unique[1:]]
         assert results_digest(changed) != digest
         assert results_digest(unique[1:]) != digest
+
+
+_RESULTS = st.builds(
+    result,
+    st.sampled_from(["SV-001", "日本"]),
+    st.sampled_from(["A-001", "A-002"]),
+    st.sampled_from([Verdict.PASS, Verdict.FAIL]),
+    observed=st.sampled_from(["", '"', "見"]),
+    evidence=st.sampled_from(["", "e" * 64]),
+    lines=st.sampled_from([(), ("行", '"')]),
+    provenance=st.sampled_from([None, Provenance.DEFAULT]),
+)
+
+
+@given(st.lists(st.lists(_RESULTS, max_size=4), max_size=4))
+def test_results_told_before_are_told_the_same(hosts: list[list[Result]]) -> None:
+    telling = Telling()
+    for results in hosts:
+        rows, digest = telling.rows("run", results)
+        assert digest == results_digest(results)
+        assert rows == Telling().rows("run", results)[0]
+        assert [row[1:3] for row in rows] == sorted(one[:2] for one in results)
+        assert all(len(row) == len(RESULT_COLUMNS) for row in rows)
 
 
 def test_times_sort_as_text_and_come_back(store: ResultStore) -> None:
