@@ -65,12 +65,22 @@ class _Packets(Packetizer):
         """Start no timer, and so no thread that outlives the connection."""
 
 
+class _Transport(paramiko.Transport):
+    """paramiko without its log, of which it writes forty lines a login that nobody reads."""
+
+    def _log(self, level: int, msg: object, *args: object) -> None:
+        """Write nothing."""
+
+    def _parse_debug(self, m: paramiko.Message) -> None:
+        """Take no notice of what the server says about itself (RFC 4253, 11.3)."""
+
+
 def greet(
     wire: Wire, known: Sequence[HostKey], *, finite_groups: bool = False
 ) -> paramiko.Transport:
     """Exchange keys over the wire, asking for a key type that we already trust."""
     try:
-        transport = paramiko.Transport(cast(socket.socket, wire), packetizer_class=_Packets)
+        transport = _Transport(cast(socket.socket, wire), packetizer_class=_Packets)
         transport.set_log_channel(LOGGER)
         _prefer(transport, known, finite_groups=finite_groups)
         transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = 86400

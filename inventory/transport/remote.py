@@ -102,5 +102,8 @@ def read_marks(noise: bytes, nonce: str) -> Marks:
 
 def without_marks(noise: bytes, nonce: str) -> bytes:
     """Standard error without our own marks and prompt."""
-    quiet = re.sub(rb"\n@" + nonce.encode() + rb"[^\n]*\n", b"", noise)
-    return quiet.replace(f"{nonce}? ".encode(), b"")
+    mark, quiet, at = f"\n@{nonce}".encode(), b"", 0
+    while (start := noise.find(mark, at)) >= 0 and (stop := noise.find(b"\n", start + 1)) >= 0:
+        quiet += noise[at:start]
+        at = stop + 1
+    return (quiet + noise[at:]).replace(f"{nonce}? ".encode(), b"")

@@ -17,6 +17,7 @@ from inventory.transport.stop import Stop, printable
 from inventory.transport.wire import End, Wire
 
 _EARLY, _LATE = 8 * 1024, 8 * 1024  # standard error kept, from its beginning and from its end
+_PATIENCE = 5.0  # seconds at most between two looks at what no event tells: the exit status
 _LINGER = 2.0  # seconds after the command's end for what still holds its streams open
 _SLACK = 1024 * 1024  # bytes of SSH's own beside the output
 _WRAPPING = 3  # times the output: what a host writes in short lines travels in short packets
@@ -64,7 +65,7 @@ class Conversation:
                 exited = exited or time.monotonic()
                 if time.monotonic() - exited > _LINGER:
                     return
-            self._event.wait(_LINGER / 4 if exited else _LINGER)
+            self._event.wait(_LINGER / 4 if exited else _PATIENCE)
 
     @property
     def noise(self) -> bytes:
