@@ -116,6 +116,8 @@ def read_marked(text: str, file: str, *, ours: bool = False) -> Marked | None:
 
     `ours` is for the files that come with the product, which may be read by libyaml.
     """
+    if all(not line or line.startswith("#") for line in text.splitlines()):
+        return None
     try:
         node = yaml.compose(text, Loader=_OURS if ours else yaml.SafeLoader)
     except yaml.MarkedYAMLError as odd:

@@ -7,15 +7,16 @@ from console.language import language, w
 from inventory.words import HinomiError
 
 OK, FINDINGS, WRONG, INCOMPLETE = 0, 1, 2, 3
+IMPORTING = (400_000, 50, 50)  # what is imported lives to the end: nothing to find for gc
 
 
 def main() -> None:
     """Run one command; an error a person can act on is one line on standard error."""
+    gc.set_threshold(*IMPORTING)
     from console.cli.app import app
     from inventory.lazily import lazily
 
     lazily("invoke", "ruamel.yaml")
-    gc.set_threshold(50_000, 50, 50)  # what a command makes lives to its end: little to find
     try:
         app(prog_name="hinomi")
     except HinomiError as error:
