@@ -1,10 +1,11 @@
 """Findings (指摘事項): a fold over the journal; nothing about them is stored anywhere else.
 
-What the runs saw comes from the entries `host.judged`, what people did from the streams
-`finding:<fingerprint>`. Nobody closes a finding: only a PASS of the same check on the same host,
-seen later than the last violation and the last claim, does. UNKNOWN, ERROR, NOT_APPLICABLE,
-NOT_CHECKED and a host that vanished close nothing. Output carried in by the one who claimed
-the fix does not close it either; a host that we asked ourselves cannot be spoken for.
+What was seen comes from the entries `host.judged` of runs and `backup.judged` of data sets, whose
+id stands where a host's would; what people did from the streams `finding:<fingerprint>`. Nobody
+closes a finding: only a PASS of the same check on the same host, seen later than the last
+violation and the last claim, does. UNKNOWN, ERROR, NOT_APPLICABLE, NOT_CHECKED and a host that
+vanished close nothing. Output carried in by the one who claimed the fix does not close it either;
+a host that we asked ourselves cannot be spoken for.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from audit.model import CARRIED, Finding, FindingState, Trend
+from audit.model import CARRIED, SET_JUDGED, SETS, Finding, FindingState, Trend
 from audit.results import HOST_JUDGED, RUN_FINISHED
 from checks.model import Verdict
 from checks.policy import Policy, Waiver, same_person
@@ -196,10 +197,11 @@ class Findings:
     def _entries(self, until_run: str | None) -> Iterator[Entry]:
         last = self._end_of(until_run) if until_run else None
         seen = self._journal.entries("run:", HOST_JUDGED)
+        sets = self._journal.entries(SETS, SET_JUDGED)
         done = self._journal.entries("finding:")
-        for entry in heapq.merge(seen, done, key=lambda e: e.sequence):
+        for entry in heapq.merge(seen, sets, done, key=lambda e: e.sequence):
             if last is not None and entry.sequence > last:
-                continue  # to the end, so that both cursors are closed
+                continue  # to the end, so that all cursors are closed
             yield entry
 
     def _end_of(self, run: str) -> int | None:
@@ -300,7 +302,7 @@ def _apply(found: dict[tuple[str, str], Finding], event: Event) -> None:
 
 def _events_of(entry: Entry, known: Mapping[tuple[str, str], Finding]) -> Iterator[Event]:
     """What an entry says of these findings, and every violation; the rest opens nothing."""
-    if entry.kind == HOST_JUDGED:
+    if entry.kind in (HOST_JUDGED, SET_JUDGED):
         yield from _observations(entry, known)
     elif entry.kind in _DEEDS:
         yield _deed(entry)

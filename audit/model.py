@@ -8,6 +8,7 @@ from typing import NamedTuple
 from checks.model import Provenance, Severity, Verdict
 
 CARRIED = "file"  # method of an exchange whose output was carried in by hand
+SETS, SET_JUDGED = "backup-judged:", "backup.judged"  # streams and kind of what data sets get
 
 
 class Result(NamedTuple):

@@ -1,7 +1,7 @@
 """Where the policy comes from: the shipped limits, then the files of the workspace."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from audit.backup.example import TARGETS as BACKUP_TARGETS
 from audit.backup.example import TARGETS_EXAMPLE as BACKUP_TARGETS_EXAMPLE
 from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
-from checks.catalogue import catalogue
+from checks.catalogue import SET_RULES, catalogue
 from checks.clauses import read_framework
 from checks.model import Check
 from checks.own.text import Taken, gathered, read_own
@@ -35,12 +35,28 @@ def load_policy(
     audit would read like a clean one.
     """
     checks = load_checks(folder) if checks is None else checks
-    known = Known(default_limits() if defaults is None else defaults, checks.keys())
+    known = Known(default_limits() if defaults is None else defaults, _Ids(checks))
     fragments = [_read_file(path, known) for path in _policy_files(folder)]
     given = {name: read_override(name, text, known) for name, text in (overrides or {}).items()}
     policy = combine(known.limits, fragments, given)
     _require_selection(policy, checks)
     return policy
+
+
+class _Ids(Collection[str]):
+    """The ids that a policy may name; the rules of data sets are only loaded when one is met."""
+
+    def __init__(self, checks: Collection[str]) -> None:
+        self._checks = checks
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._checks or name in catalogue(SET_RULES)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (*self._checks, *catalogue(SET_RULES))
+
+    def __len__(self) -> int:
+        return len(self._checks) + len(catalogue(SET_RULES))
 
 
 def load_checks(folder: Path | None) -> Mapping[str, Check[...]]:

@@ -15,6 +15,7 @@ from checks.model import Check
 
 _SHARING = ("checks.rules.", "checks.facts.", "checks.mfa.")
 _OWN = "checks.own."
+SET_RULES = "checks.backup.rules"  # about data sets and their copies: no scan of a host judges them
 
 
 class CatalogueError(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from checks.catalogue import catalogue
+from checks.catalogue import SET_RULES, catalogue
 from checks.families import NAMES, proofs
 from checks.model import Check, Proof
 from inventory.words import T
@@ -42,7 +42,8 @@ _SUBJECTS = {
 
 def checks_page() -> str:
     """The catalogue, by subject."""
-    found = list(catalogue("checks.rules").values())
+    found = list(catalogue("checks.rules", SET_RULES).values())
+    of_sets = len(catalogue(SET_RULES))
     subjects = [(name, list(group)) for name, group in groupby(found, key=_subject)]
     details = sum(bool(check.part_of) for check in found)
     lines = [
@@ -53,6 +54,12 @@ def checks_page() -> str:
         "",
         f"{len(found)} checks; {details} of them are details of another, judged by `hinomi judge`"
         " and with `[scan] details = true`. Generated from the catalogue.",
+        "",
+        f"BKP-010 以降の {of_sets} 項目は台帳のバックアップ対象とその保管先についてのもので、"
+        "`hinomi backup verify` が判定する。",
+        "",
+        f"The {of_sets} from BKP-010 on are about data sets and the places that hold them; "
+        "`hinomi backup verify` judges them.",
         "",
         "| 記号 prefix | 分野 subject | 項目 checks |",
         "|---|---|---|",

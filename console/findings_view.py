@@ -7,6 +7,7 @@ from typing import Any
 from audit.findings import Findings, waiver_for
 from audit.intake import subject_of
 from audit.model import Finding, FindingState
+from checks.catalogue import SET_RULES, catalogue
 from checks.model import Check, Severity
 from checks.policy import Policy
 from console.finding_words import event_line
@@ -22,18 +23,28 @@ def finding_rows(
     session: Session, hosts: Sequence[str], *, closed_too: bool
 ) -> list[dict[str, Any]]:
     """Findings as plain objects, gravest first; closed ones only when asked for."""
-    names = {host.id: host.name for host in session.ledger.hosts}
+    names = _names(session)
     wanted = {id_ for id_, name in names.items() if id_ in hosts or name in hosts}
     found = [
         finding
         for finding in Findings(session.journal).all()
         if (closed_too or finding.state is not FindingState.CLOSED)
-        and (not hosts or finding.host in wanted)
+        and (not hosts or finding.host in {*wanted, *hosts})
     ]
     policy = session.policy()
     own = _policies(session, policy)
     rows = [_row(session, f, names.get(f.host, f.host), policy, own) for f in found]
     return sorted(rows, key=lambda row: (-row["weight"], row["check"], row["host"]))
+
+
+def _names(session: Session) -> dict[str, str]:
+    """What a finding is about by its id: a data set or a host of the ledger."""
+    sets = {one.id: f"{one.system} {one.name}" for one in session.ledger.data_sets}
+    return {**sets, **{host.id: host.name for host in session.ledger.hosts}}
+
+
+def _check(session: Session, id_: str) -> Check[...] | None:
+    return session.checks.get(id_) or catalogue(SET_RULES).get(id_)
 
 
 def _policies(session: Session, policy: Policy) -> Mapping[str, Policy]:
@@ -58,7 +69,7 @@ def _severity(check: Check[...], policy: Policy) -> Severity:
 def _row(
     session: Session, finding: Finding, name: str, policy: Policy, own: Mapping[str, Policy]
 ) -> dict[str, Any]:
-    check: Check[...] | None = session.checks.get(finding.check)
+    check = _check(session, finding.check)
     severity = _severity(check, own.get(finding.host, policy)) if check else None
     waiver = waiver_for(finding, policy, datetime.now(UTC))
     return {
@@ -87,11 +98,11 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
     """One finding: what is violated, what was seen, what to do, and its history."""
     findings = Findings(session.journal)
     finding = findings.find(number)
-    names = {host.id: host.name for host in session.ledger.hosts}
+    names = _names(session)
     policy = session.policy()
     name = names.get(finding.host, finding.host)
     told = _row(session, finding, name, policy, _policies(session, policy))
-    check = session.checks.get(finding.check)
+    check = _check(session, finding.check)
     newest = session.results.newest(finding.host, finding.check)
     if newest:
         told |= {

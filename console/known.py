@@ -21,6 +21,13 @@ def known_checks(workspace: Path | None, policy: Path | None) -> "Mapping[str, C
     return load_checks(policy or _policy_here(workspace))
 
 
+def listed_checks(workspace: Path | None, policy: Path | None) -> "Mapping[str, Check[...]]":
+    """The known checks with the rules of data sets, which `hinomi backup verify` judges."""
+    from checks.catalogue import SET_RULES, catalogue
+
+    return dict(sorted({**known_checks(workspace, policy), **catalogue(SET_RULES)}.items()))
+
+
 def _policy_here(workspace: Path | None) -> Path | None:
     try:
         return find_workspace(workspace).policy

@@ -6,7 +6,7 @@ fiscal year of the newest run. The journal's head is that of the newest run's en
 made again later is the same to the byte.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -14,6 +14,7 @@ from itertools import chain
 from audit.findings import Findings
 from audit.model import Finding, Result, Run
 from audit.results import RUN_FINISHED
+from checks.catalogue import SET_RULES, catalogue
 from checks.model import Verdict
 from console.session import Session
 from inventory.journal import Entry
@@ -69,11 +70,17 @@ def scope_of(session: Session, run_id: str = "") -> Scope:
         run=whole,
         number=len(until),
         hosts=hosts,
-        findings=Findings(session.journal).all(until_run=newest.id),
+        findings=_of_hosts(Findings(session.journal).all(until_run=newest.id)),
         anchor=anchor_at(session, ends[newest.id]),
         collected=collected,
         trend=_trend([run for run in until if 2 * run.hosts >= len(hosts)], ends),
     )
+
+
+def _of_hosts(findings: Iterable[Finding]) -> list[Finding]:
+    """Those of hosts; what was found of data sets is in the report on backups."""
+    of_sets = catalogue(SET_RULES)
+    return [finding for finding in findings if finding.check not in of_sets]
 
 
 def _newest_by_host(

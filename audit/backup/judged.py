@@ -9,17 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from audit.judge import bounded, read_limits
-from checks.backup.judging import Judgement, Kept, judgements
+from checks.backup.judging import Judgement, judgements
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case
 from checks.backup.plan import Planned
-from checks.catalogue import catalogue
+from checks.catalogue import SET_RULES, catalogue
 from checks.context import JAPAN
 from checks.model import Check, FactError, Outcome, Severity, Verdict
 from checks.policy import Policy, Waiver
 from inventory.words import T
 
-RULES = "checks.backup.rules"
 _WORST_FIRST = (
     Verdict.FAIL,
     Verdict.ERROR,
@@ -35,7 +34,7 @@ def judged(
 ) -> tuple[Judgement, ...]:
     """What every rule says: of each system of the plan, then of each case, in the rules' order."""
     given: dict[type, object] = {BackupSetLimits: read_limits(BackupSetLimits, policy)}
-    rules = catalogue(RULES)
+    rules = catalogue(SET_RULES)
     of_plan = [rule for rule in rules.values() if Planned in rule.needs]
     of_cases = [rule for rule in rules.values() if Planned not in rule.needs]
     found = [_planned(rule, one, given) for one in plan for rule in of_plan]

@@ -27,9 +27,9 @@ def list_checks(
     workspace: WorkspaceOption = None, policy: PolicyOption = None, as_json: JsonOption = False
 ) -> None:
     """Every check of the catalogue, and the municipality's own."""
-    from console.known import known_checks
+    from console.known import listed_checks
 
-    found = known_checks(workspace, policy).values()
+    found = listed_checks(workspace, policy).values()
     if as_json:
         emit_json([as_object(check) for check in found])
         return
@@ -46,9 +46,9 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """One check with what it asks and what to do."""
-    from console.known import known_checks
+    from console.known import listed_checks
 
-    check = _checked(known_checks(workspace, policy), check_id)
+    check = _checked(listed_checks(workspace, policy), check_id)
     if as_json:
         emit_json(as_object(check))
         return
@@ -138,7 +138,17 @@ def as_object(check: "Check[...]") -> dict[str, Any]:
 
 
 def _checked(checks: "Mapping[str, Check[...]]", check_id: str) -> "Check[...]":
+    from checks.catalogue import SET_RULES, catalogue
+
     found = checks.get(check_id.upper())
+    if found is None and check_id.upper() in catalogue(SET_RULES):
+        raise HinomiError(
+            T(
+                f"{check_id} はバックアップの点検で、機器ごとの判定はありません。"
+                "`hinomi backup verify` が判定します",
+                f"{check_id} is about backups, not about a host: `hinomi backup verify` judges it",
+            )
+        )
     if found is None:
         near = ", ".join(get_close_matches(check_id.upper(), checks, n=3))
         raise HinomiError(
