@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,13 +94,17 @@ def _material(session: Session, scope: Scope) -> Material:
 
 
 def settings_of(session: Session, scope: Scope, wanted: Wanted) -> ReportSettings:
-    """What is printed on a report beside its results."""
-    report = session.settings.report
+    """What is printed on a report about runs, beside its results."""
     ended = scope.run.ended or scope.run.started
-    number = f"{report.document_prefix}{fiscal_year(ended)}第{scope.number}号"
+    return settings_at(session, ended, f"第{scope.number}号", wanted)
+
+
+def settings_at(session: Session, ended: datetime, number: str, wanted: Wanted) -> ReportSettings:
+    """What is printed on a report about what ended then, under that number of its year."""
+    report = session.settings.report
     return ReportSettings(
         issued=wanted.issued or in_japan(ended),
-        document_number=number,
+        document_number=f"{report.document_prefix}{fiscal_year(ended)}{number}",
         version="1.0",
         department=report.department,
         municipality=session.settings.municipality.name,

@@ -4,19 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from audit.judge import read_limits
 from checks.backup.judging import Judgement
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Survey
+from checks.model import Check
+from checks.policy import Policy
 from inventory.model import Ledger
 from inventory.words import T
-from reports.backup_digits import kept, together
+from reports.backup_digits import DIGITS, kept, together
 from reports.backup_losses import Stand, form_rows, loss_view, measured
 from reports.backup_proof import shown
-from reports.backup_sets import Checks, judgement_view, set_view, trend_view
+from reports.backup_sets import Bench, judgement_view, set_view, trend_view
 from reports.backup_view import (
     BackupOverview,
     BackupReport,
     Counts,
+    DigitView,
     Elsewhere,
     GapView,
     JudgementView,
@@ -33,6 +37,8 @@ from reports.view import Anchor
 
 TITLE = "バックアップの実証報告書"
 _FEW = 8
+_PLAN = "BKP-010"  # a system has data sets, or a decision that it needs none
+_SPARED = (DigitView(Mark.NOT_APPLICABLE, 0, 0),) * len(DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +52,38 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class BackupMaterial:
-    """What the report is made of: the cases, what was judged of them, and by which rules."""
+    """What the report is made of: the cases, what was judged of them, by which rules and policy.
+
+    Judgements of a system's plan have the system's name where others have that of a data set.
+    """
 
     ledger: Ledger
     cases: Sequence[Case]
     judgements: Sequence[Judgement]
-    checks: Checks
-    limits: BackupSetLimits
+    checks: Mapping[str, Check[...]]
+    policy: Policy
     looked: Looked
-    policy_digest: str
     anchor: Anchor
     strays: tuple[T, ...] = ()
 
 
 def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> BackupReport:
     """The internal edition; `reports.backup_edition` makes the public one of it."""
+    limits = read_limits(BackupSetLimits, material.policy)
+    bench = Bench(material.checks, material.policy, limits)
     own = grouped(material.judgements, lambda one: one.data_set)
-    cases = material.cases
-    sets = [
-        set_view(case, own.get(case.wanted.id, []), material.checks, material.limits)
-        for case in cases
-    ]
+    cases, names = material.cases, _systems(material)
+    sets = [set_view(case, own.get(case.wanted.id, []), bench) for case in cases]
     stands = [(case, shown(case, own.get(case.wanted.id, []))) for case in cases]
-    rows = [
-        judgement_view(case, one, material.checks)
-        for case in cases
-        for one in own.get(case.wanted.id, [])
-    ]
-    names = _systems(material)
-    losses = tuple(_losses(names, stands))
-    titled = replace(settings, title=TITLE)
+    rows = _rows(names, own, cases, bench)
+    spared = _spared(rows)
+    losses = tuple(_losses(names, stands, spared))
     return BackupReport(
-        cover=cover_of(material.ledger, material.looked.first, titled),
+        cover=cover_of(material.ledger, material.looked.first, replace(settings, title=TITLE)),
         anchor=material.anchor,
         overview=_overview(material, names),
-        counts=_counts(sets, losses, rows),
-        systems=tuple(_matrix(names, sets)),
+        counts=_counts(sets, losses, rows, spared),
+        systems=tuple(_matrix(names, sets, spared)),
         sets=tuple(sets),
         trends=tuple(map(trend_view, cases)),
         losses=losses,
@@ -95,6 +97,37 @@ def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> Bac
         judgements=tuple(rows),
         measured=tuple(one for case in cases for one in measured(case)),
     )
+
+
+def _rows(
+    systems: Sequence[str],
+    own: Mapping[str, Sequence[Judgement]],
+    cases: Sequence[Case],
+    bench: Bench,
+) -> list[JudgementView]:
+    """What was judged of the systems' plans, then of each data set."""
+    ids = {case.wanted.id for case in cases}
+    plans = [
+        judgement_view(name, one, bench)
+        for name in systems
+        if name not in ids
+        for one in own.get(name, ())
+    ]
+    of_sets = [
+        judgement_view(case.wanted, one, bench)
+        for case in cases
+        for one in own.get(case.wanted.id, ())
+    ]
+    return [*plans, *of_sets]
+
+
+def _spared(rows: Iterable[JudgementView]) -> dict[str, str]:
+    """Systems of which a person decided that they need no backup, with that decision."""
+    return {
+        row.system: row.observed
+        for row in rows
+        if row.check == _PLAN and not row.data_set and row.mark is Mark.NOT_APPLICABLE
+    }
 
 
 def _systems(material: BackupMaterial) -> list[str]:
@@ -111,7 +144,7 @@ def _overview(material: BackupMaterial, systems: Sequence[str]) -> BackupOvervie
     return BackupOverview(
         period=period_of(looked.first, looked.last),
         operator="、".join(looked.operators),
-        policy_digest=material.policy_digest,
+        policy_digest=material.policy.digest,
         systems=len(systems),
         data_sets=len(cases),
         targets=len(answered),
@@ -121,10 +154,13 @@ def _overview(material: BackupMaterial, systems: Sequence[str]) -> BackupOvervie
 
 
 def _counts(
-    sets: Sequence[SetView], losses: Sequence[LossView], rows: Sequence[JudgementView]
+    sets: Sequence[SetView],
+    losses: Sequence[LossView],
+    rows: Sequence[JudgementView],
+    spared: Mapping[str, str],
 ) -> Counts:
     standing = [one.standing for one in sets]
-    planned = {one.system for one in sets}
+    planned = {one.system for one in sets} | set(spared)
     return Counts(
         data_sets=len(sets),
         proven=standing.count(Standing.PROVEN),
@@ -139,7 +175,9 @@ def _counts(
     )
 
 
-def _matrix(names: Sequence[str], sets: Sequence[SetView]) -> Iterator[SystemView]:
+def _matrix(
+    names: Sequence[str], sets: Sequence[SetView], spared: Mapping[str, str]
+) -> Iterator[SystemView]:
     by_system = grouped(sets, lambda one: one.system)
     for name in names:
         own = by_system.get(name, [])
@@ -147,14 +185,16 @@ def _matrix(names: Sequence[str], sets: Sequence[SetView]) -> Iterator[SystemVie
             name=name,
             data_sets=len(own),
             proven=sum(1 for one in own if one.standing is Standing.PROVEN),
-            digits=together([one.digits for one in own]),
+            digits=_SPARED if name in spared else together([one.digits for one in own]),
         )
 
 
-def _losses(names: Sequence[str], stands: Sequence[Stand]) -> Iterator[LossView]:
+def _losses(
+    names: Sequence[str], stands: Sequence[Stand], spared: Mapping[str, str]
+) -> Iterator[LossView]:
     by_system: Mapping[str, Sequence[Stand]] = grouped(stands, lambda one: one[0].wanted.system)
     for name in names:
-        yield loss_view(name, by_system.get(name, []))
+        yield loss_view(name, by_system.get(name, []), spared.get(name, ""))
 
 
 def _gaps(rows: Iterable[JudgementView]) -> Iterator[GapView]:
@@ -166,5 +206,5 @@ def _gaps(rows: Iterable[JudgementView]) -> Iterator[GapView]:
 
 
 def _where(row: JudgementView) -> str:
-    place = f"{row.data_set} {row.name}"
+    place = f"{row.data_set} {row.name}" if row.data_set else row.system
     return f"{place}（{row.target}）" if row.target else place

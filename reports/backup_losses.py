@@ -18,10 +18,10 @@ NO_PLAN = "台帳にバックアップ対象の定めがない。"
 Stand = tuple[Case, Shown]
 
 
-def loss_view(system: str, stands: Sequence[Stand]) -> LossView:
-    """The answer for one system; one without a data set has none."""
+def loss_view(system: str, stands: Sequence[Stand], decided: str = "") -> LossView:
+    """The answer for one system; one without a data set has none, whatever was decided."""
     lines = [LossLine(case.wanted.name, *elsewhere(one)) for case, one in stands]
-    lines = lines or [LossLine("", Elsewhere.NOT_PROVEN, NO_PLAN)]
+    lines = lines or [LossLine("", Elsewhere.NOT_PROVEN, decided or NO_PLAN)]
     answers = {line.answer for line in lines}
     worst = next(answer for answer in _WORST_FIRST if answer in answers)
     return LossView(system, worst, tuple(lines))

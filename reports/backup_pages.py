@@ -218,7 +218,7 @@ def appendix(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
         return
     yield Text(prose.MARKS + "　空白 判定の対象でない", 9, 14)
     rules = dict(sorted({row.check: row.title for row in view.judgements}.items()))
-    lines = grouped(view.judgements, lambda row: (row.data_set, row.target))
+    lines = grouped(view.judgements, lambda row: (row.data_set or row.system, row.target))
     shown = list(lines.items())[:MAX_ROWS]
     names = list(rules)
     for start in range(0, len(names), _ACROSS):

@@ -190,7 +190,7 @@ def _fault(alike: Sequence[FaultView]) -> tuple[str, ...]:
     seen = dict.fromkeys(one.observed for one in alike)
     return (
         _joined(first.check, f"重要度 {first.severity}"),
-        _joined(first.title, *(one.target for one in alike)),
+        _joined(first.title, *(one.target for one in alike), first.waiver),
         _joined(*seen),
         first.expected,
         first.remedy,

@@ -1,13 +1,17 @@
 """One data set for the report: demands, places, drills and the rules that it breaks."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from audit.backup.judged import severity_of, waiver_of
 from checks.backup.judging import Judgement
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Depth, Drill, Held, Reading, Survey, TableSeen
 from checks.backup.soundness import coverage, wounds
 from checks.model import Check, FactError, Verdict
+from checks.policy import Policy
+from inventory.model import DataSet
 from inventory.words import T
 from reports import backup_words as words
 from reports.backup_digits import MARKS, digits_of
@@ -23,22 +27,29 @@ from reports.backup_view import (
     TableView,
     TrendView,
 )
+from reports.era import era_compact
 from reports.reasons import SEVERITIES, reason_words
 from reports.rows import asked
 from reports.rows import shown as seen
 
-Checks = Mapping[str, Check[...]]
-_BAD = (Mark.VIOLATION,)
 _TABLES, _ERRORS = 12, 6
 
 
-def set_view(
-    case: Case, judgements: Sequence[Judgement], checks: Checks, limits: BackupSetLimits
-) -> SetView:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a data set is told with: the rules, and the policy with its limits."""
+
+    checks: Mapping[str, Check[...]]
+    policy: Policy
+    limits: BackupSetLimits
+
+
+def set_view(case: Case, judgements: Sequence[Judgement], bench: Bench) -> SetView:
     """Everything that the report says of one data set."""
     stands = shown(case, judgements)
-    wanted = case.wanted
-    rows = [judgement_view(case, one, checks) for one in judgements]
+    wanted, limits = case.wanted, bench.limits
+    rows = [judgement_view(wanted, one, bench) for one in judgements]
+    faulty = [one for one in judgements if MARKS[one.verdict] is Mark.VIOLATION]
     drills = sorted(_drills(case), key=lambda pair: pair[1].at)
     return SetView(
         id=wanted.id,
@@ -54,7 +65,7 @@ def set_view(
             _drill(f"{wanted.id}-{number:02d}", held, drill)
             for number, (held, drill) in enumerate(drills, 1)
         ),
-        faults=tuple(_fault(row, checks) for row in rows if row.mark in _BAD),
+        faults=tuple(_fault(one, case, bench) for one in faulty),
         gaps=sum(1 for row in rows if row.mark is Mark.UNKNOWN),
     )
 
@@ -68,17 +79,18 @@ def _drills(case: Case) -> Iterator[tuple[Held, Drill]]:
         yield from ((held, drill) for drill in held.drills)
 
 
-def judgement_view(case: Case, one: Judgement, checks: Checks) -> JudgementView:
-    """One judgement in words; what is unknown has its reason."""
-    check, outcome = checks.get(one.check), one.outcome
+def judgement_view(about: DataSet | str, one: Judgement, bench: Bench) -> JudgementView:
+    """One judgement in words, of a data set or of a system; what is unknown has its reason."""
+    check, outcome = bench.checks.get(one.check), one.outcome
+    whole = isinstance(about, str)
     return JudgementView(
-        system=case.wanted.system,
-        data_set=case.wanted.id,
-        name=case.wanted.name,
+        system=about if isinstance(about, str) else about.system,
+        data_set="" if whole else one.data_set,
+        name="" if isinstance(about, str) else about.name,
         target=one.target,
         check=one.check,
         title=check.title.ja if check else one.check,
-        severity=SEVERITIES[check.severity].ja if check else "",
+        severity=SEVERITIES[severity_of(check, bench.policy)].ja if check else "",
         mark=MARKS[one.verdict],
         observed=seen(outcome.observed_ja or outcome.observed) if outcome else "",
         expected=asked(seen(outcome.expected_ja or outcome.expected)) if outcome else "",
@@ -89,6 +101,8 @@ def judgement_view(case: Case, one: Judgement, checks: Checks) -> JudgementView:
 def _reason(one: Judgement) -> str:
     if one.verdict in (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE):
         return ""
+    if one.verdict is Verdict.NOT_CHECKED:
+        return _because("excluded", one.detail.ja)
     if one.verdict is Verdict.ERROR:
         return reason_words("exception").ja
     return _because(one.why.value if one.why else "", one.detail.ja)
@@ -104,9 +118,10 @@ def unanswered(odd: FactError) -> str:
     return _because(odd.why.value, odd.detail_ja or odd.detail)
 
 
-def _fault(row: JudgementView, checks: Checks) -> FaultView:
-    check = checks.get(row.check)
+def _fault(one: Judgement, case: Case, bench: Bench) -> FaultView:
+    row, check = judgement_view(case.wanted, one, bench), bench.checks.get(one.check)
     risk, remedy = (check.risk, check.remedy) if check else (T("", ""), T("", ""))
+    waiver = waiver_of(one, bench.policy, case.at)
     return FaultView(
         check=row.check,
         severity=row.severity,
@@ -116,6 +131,7 @@ def _fault(row: JudgementView, checks: Checks) -> FaultView:
         expected=row.expected,
         risk=risk.ja,
         remedy=remedy.ja,
+        waiver=f"例外承認（{era_compact(waiver.until)} まで）" if waiver else "",
     )
 
 

@@ -53,6 +53,7 @@ _JUDGED: Columns = (
 _REMEDIES: Columns = (
     ("対象", 12), ("保管先", 24), ("点検番号", 12), ("重要度", 8), ("満たされていない事項", 50),
     ("確認した値", 36), ("求める値", 26), ("リスク", 50), ("是正の方法", 50),
+    ("例外承認", 24),
 )  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def _faults(view: BackupReport) -> Iterable[Row]:
     for one in view.sets:
         for f in one.faults:
             head = one.id, f.target, f.check, f.severity, f.title
-            yield *head, f.observed, f.expected, f.risk, f.remedy
+            yield *head, f.observed, f.expected, f.risk, f.remedy, f.waiver
 
 
 def _judged(view: BackupReport) -> Iterable[Row]:

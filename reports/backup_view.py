@@ -149,6 +149,7 @@ class FaultView:
     expected: str
     risk: str
     remedy: str
+    waiver: str  # until when an exception is approved, "" where none is
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,10 @@ class GapView:
 
 @dataclass(frozen=True, slots=True)
 class JudgementView:
-    """What one rule says of one data set, or of it in one target."""
+    """What one rule says of one data set, or of it in one target, or of a system's plan.
+
+    `data_set` is "" where the whole system is meant.
+    """
 
     system: str
     data_set: str

@@ -1,15 +1,20 @@
 """`hinomi report`: documents a person reads."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.cli.options import WorkspaceOption
 from console.cli.output import remark
 from console.language import w
+
+if TYPE_CHECKING:
+    from console.reporting import Wanted
+    from console.session import Session
 
 app = typer.Typer(help=w("報告書", "Reports"), no_args_is_help=True, rich_markup_mode=None)
 
@@ -59,14 +64,9 @@ def audit(
     issued: IssuedOption = None,
 ) -> None:
     """The audit report over all hosts."""
-    from console.reporting import Wanted, audit_document, keep
-    from console.session import Session
+    from console.reporting import audit_document
 
-    session = Session(workspace)
-    day = issued.date() if issued else None
-    wanted = Wanted(format_.value, edition is Readers.PUBLIC, run, day)
-    path = keep(session, audit_document(session, wanted), output, f"audit.{format_.value}")
-    remark(str(path))
+    _make("audit", audit_document, workspace, _wanted(format_, edition, issued, run), output)
 
 
 @app.command(
@@ -84,13 +84,13 @@ def host(
     issued: IssuedOption = None,
 ) -> None:
     """The PDF report of one host."""
-    from console.reporting import Wanted, host_document, keep
-    from console.session import Session
+    from console.reporting import host_document
 
-    session = Session(workspace)
-    wanted = Wanted("pdf", public=False, run=run, issued=issued.date() if issued else None)
-    path = keep(session, host_document(session, name, wanted), output, f"host-{name}.pdf")
-    remark(str(path))
+    def make(session: "Session", wanted: "Wanted") -> bytes:
+        return host_document(session, name, wanted)
+
+    wanted = _wanted(Format.PDF, Readers.INTERNAL, issued, run)
+    _make(f"host-{name}", make, workspace, wanted, output)
 
 
 @app.command(
@@ -110,11 +110,48 @@ def mfa(
 ) -> None:
     """Coverage of two-factor authentication over all hosts and imported systems."""
     from console.mfa_report import mfa_document
-    from console.reporting import Wanted, keep
+
+    _make("mfa", mfa_document, workspace, _wanted(format_, edition, issued, run), output)
+
+
+@app.command(
+    "backup",
+    help=w(
+        "バックアップの実証報告書を作る。例: hinomi report backup -f pdf -o バックアップ.pdf",
+        "The report on backups, proven by restoring. "
+        "Example: hinomi report backup -f pdf -o backup.pdf",
+    ),
+)
+def backup(
+    workspace: WorkspaceOption = None,
+    format_: FormatOption = Format.PDF,
+    output: OutputOption = None,
+    edition: EditionOption = Readers.INTERNAL,
+    issued: IssuedOption = None,
+) -> None:
+    """What is kept of the data sets of the ledger, and what restoring them showed."""
+    from console.backup_report import backup_document
+
+    _make("backup", backup_document, workspace, _wanted(format_, edition, issued), output)
+
+
+def _wanted(format_: Format, edition: Readers, issued: datetime | None, run: str = "") -> "Wanted":
+    from console.reporting import Wanted
+
+    day = issued.date() if issued else None
+    return Wanted(format_.value, edition is Readers.PUBLIC, run, day)
+
+
+def _make(
+    name: str,
+    make: "Callable[[Session, Wanted], bytes]",
+    workspace: Path | None,
+    wanted: "Wanted",
+    output: Path | None,
+) -> None:
+    """Make the document, keep it, and say where it is."""
+    from console.reporting import keep
     from console.session import Session
 
     session = Session(workspace)
-    day = issued.date() if issued else None
-    wanted = Wanted(format_.value, edition is Readers.PUBLIC, run, day)
-    path = keep(session, mfa_document(session, wanted), output, f"mfa.{format_.value}")
-    remark(str(path))
+    remark(str(keep(session, make(session, wanted), output, f"{name}.{wanted.format}")))

@@ -41,7 +41,8 @@ from tests.reports.sample import HEAD, SETTINGS, make_check
 _RTO = {"住民記録システム": 0.5, "税務システム": 12.0}
 AT = datetime(2026, 11, 21, 0, 5, tzinfo=UTC)
 GIB = 1 << 30
-LIMITS = read_limits(BackupSetLimits, load_policy(None))
+POLICY = load_policy(None)
+LIMITS = read_limits(BackupSetLimits, POLICY)
 FRESH, PLACES = "BKP-901", ("BKP-902", "BKP-903")
 CHECKS = {
     id_: make_check(id_, title, Severity.HIGH, "MIC:6.1")
@@ -253,9 +254,8 @@ def material(
         cases=tuple(one for one, _ in judged_cases),
         judgements=tuple(judgement for _, own in judged_cases for judgement in own),
         checks=CHECKS,
-        limits=LIMITS,
+        policy=POLICY,
         looked=Looked(AT - timedelta(days=12), AT, ("監査　一郎",)),
-        policy_digest=hashlib.sha256(b"policy").hexdigest(),
         anchor=Anchor(1234, HEAD, "head-1234.sig", AT),
         strays=strays,
     )
