@@ -79,7 +79,7 @@ class Tree:
             copies=copies,
             contents=_contents(sources, found),
             change=_change(found, copies),
-            encrypted=_encrypted(found.one("k")),
+            encrypted=at_rest(found.one("k")),
             append_only=False,
             keys=None,
             locks=(),
@@ -140,7 +140,8 @@ def _absolute(place: Place) -> None:
         raise unclear(words, Why.UNDETERMINED)
 
 
-def _encrypted(state: str) -> bool | FactError:
+def at_rest(state: str) -> bool | FactError:
+    """Whether the disk below is encrypted (LUKS), from what lsblk(8) and findmnt(8) told."""
     found = _STATES[state]
     return FactError(Why.UNDETERMINED, found) if isinstance(found, T) else found
 

@@ -29,7 +29,7 @@ PATTERNS = {
 MIRROR = "mirror"
 _FIND = """need find; need awk; need sort; find --version 2>/dev/null | grep -q GNU || exit 91
 """
-_CRYPT = r"""resting() { m=$(findmnt -nro SOURCE,FSTYPE -T "$1") || { echo unknown; return; }
+CRYPT = r"""resting() { m=$(findmnt -nro SOURCE,FSTYPE -T "$1") || { echo unknown; return; }
   case $m in *' nfs'*|*' cifs'*|*' fuse'*|*' smb3'*|*' 9p'*) echo net; return ;; esac
   d=${m% *}; d=${d%%\[*}; t=$(lsblk -nso TYPE "$d") || { echo unknown; return; }
   case $t in *crypt*) echo crypt ;; *) echo plain ;; esac; }
@@ -113,7 +113,7 @@ def survey(place: Place, sources: Sequence[str]) -> str:
     version = "printf 'v %s\\0' \"$(rsync --version 2>/dev/null | head -n 1)\"\n"
     head = _FIND + variables(place) + log + f"set -- {words}\n"
     clock = "printf 'z %s\\0' \"$(date +%z)\"\n"
-    return head + _GENERATIONS + clock + version + _CRYPT + _COUNTS + _CHANGE + _LOGS
+    return head + _GENERATIONS + clock + version + CRYPT + _COUNTS + _CHANGE + _LOGS
 
 
 def variables(place: Place) -> str:
