@@ -315,7 +315,7 @@ class _Case:
 
 def _of(known: Result, host: str, evidence: str) -> Result:
     """The same result on another host."""
-    return Result(host, *known[1:9], evidence, *known[10:])
+    return tuple.__new__(Result, (host, *known[1:9], evidence, *known[10:]))  # in half the time
 
 
 def _implicit(outcome: Outcome) -> Outcome:

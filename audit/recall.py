@@ -137,12 +137,10 @@ def _make_room(shelf: dict[Any, Any], most: int) -> None:
 
 def _token(kind: type[HostFact], reply: Reply) -> bytes:
     """A digest of all that a parser may see; the tag of a run counts by its places alone."""
-    told = f"{kind.__qualname__} {reply.status} {reply.uid} {reply.day}"
-    digest = hashlib.sha256(told.encode())
-    for part in reply.body.split(reply.tag.encode()) if reply.tag else (reply.body,):
-        digest.update(b"%d " % len(part))
-        digest.update(part)
-    return digest.digest()
+    parts = reply.body.split(reply.tag.encode()) if reply.tag else [reply.body]
+    lengths = [*map(len, parts)]
+    told = f"{kind.__qualname__} {reply.status} {reply.uid} {reply.day} {lengths}"
+    return hashlib.sha256(told.encode() + b"".join(parts)).digest()
 
 
 def _timeless(reply: Reply) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
@@ -125,9 +125,8 @@ _BY_HOST_AND_CHECK = itemgetter(0, 1)
 _TOLD = 4096  # so many results are remembered; then all are forgotten
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A result without its host and evidence: columns from `verdict` on, and canonical text."""
+class _Told(NamedTuple):
+    """A result without its host and evidence: columns from `check` on, and canonical text."""
 
     columns: Columns
     before: bytes
@@ -151,16 +150,17 @@ class Telling:
         ends: dict[str, bytes] = {}
         for result in sorted(results, key=_BY_HOST_AND_CHECK):
             host, evidence = result.host, result.evidence
-            for end in (host, evidence):
-                if end not in ends:
-                    ends[end] = canonical(end).encode()
-            told = self._of(result)
-            rows.append((run, host, result.check, *told.columns))
-            texts.append(b"[%b,%b,%b,%b]" % (ends[host], told.before, ends[evidence], told.after))
-        return rows, hashlib.sha256(b"[%b]" % b",".join(texts)).hexdigest()
+            if host not in ends:
+                ends[host] = b",[" + canonical(host).encode()
+            if evidence not in ends:
+                ends[evidence] = canonical(evidence).encode()
+            columns, before, after = self._of(result)
+            rows.append((run, host, *columns))
+            texts += ends[host], before, ends[evidence], after
+        return rows, hashlib.sha256(b"[" + b"".join(texts)[1:] + b"]").hexdigest()
 
     def _of(self, result: Result) -> _Told:
-        key = (*result[1:9], *result[10:])
+        key = result[1:9] + result[10:]
         told = self._told.get(key)
         if told is None:
             if len(self._told) >= _TOLD:
@@ -171,6 +171,7 @@ class Telling:
 
 def _told(result: Result) -> _Told:
     columns = (
+        result.check,
         str.__str__(result.verdict),  # `.value` takes five times as long
         int(result.severity),
         *result[4:6],
@@ -180,7 +181,7 @@ def _told(result: Result) -> _Told:
         *result[11:],
     )
     before, after = canonical(result[1:9]), canonical(result[10:])
-    return _Told(columns, before[1:-1].encode(), after[1:-1].encode())
+    return _Told(columns, f",{before[1:-1]},".encode(), f",{after[1:-1]}]".encode())
 
 
 def results_digest(results: Iterable[Result]) -> str:

@@ -22,6 +22,8 @@ class Severity(IntEnum):
     HIGH = 3
     CRITICAL = 4
 
+    __hash__ = int.__hash__  # not Enum's, which is Python and runs for each result
+
 
 class Verdict(StrEnum):
     """The words of XCCDF 1.2 (NIST SP 800-126), one per check and host."""
@@ -32,6 +34,8 @@ class Verdict(StrEnum):
     UNKNOWN = "UNKNOWN"
     ERROR = "ERROR"
     NOT_CHECKED = "NOT_CHECKED"
+
+    __hash__ = str.__hash__
 
 
 class Provenance(StrEnum):
@@ -44,6 +48,8 @@ class Provenance(StrEnum):
     RELOAD_PENDING = "reload_pending"
     DRIFT = "drift"  # runtime and disk differ
     MEASURED = "measured"  # seen in operation; no setting to be explicit about
+
+    __hash__ = str.__hash__
 
 
 class LawField(StrEnum):
