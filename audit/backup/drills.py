@@ -300,6 +300,8 @@ def _read(bench: Bench, place: Scratch, tool: Tool, prepared: Plan, answered: An
     reply = answered.replies
     read_prepared(reply["prepare"])
     measured = read_erased(reply["erase"])
+    if measured.over:
+        return Outcome(measured.cleaned, measured=measured, finished=False)
     restored = reply["restore"]
     complaints = _complaints(tool, prepared, place, answered)
     walked = read_walk(reply["walk"])

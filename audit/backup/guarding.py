@@ -104,6 +104,7 @@ printf 'ready\n'
 # A part of the drill in a shell of its own, watched from beside: bytes, files, disk, seconds.
 WATCHED = r"""
 [ -f "$r/.hinomi-drill" ] || exit 93
+[ -e "$r/.over" ] && exit 95
 ( cd "$r" || exit 93
 HINOMI_DRILL=$run; TMPDIR=$r/tmp; XDG_CACHE_HOME=$r/tmp; export HINOMI_DRILL TMPDIR XDG_CACHE_HOME
 ulimit -c 0; ulimit -f $blocks

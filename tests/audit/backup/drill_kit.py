@@ -77,15 +77,20 @@ class Kit:
         return Bench(self.asker, self.records, SALT, lambda: self.now, Unwatched())
 
     def drill(
-        self, target: Target, wanted: DataSet | None = None, order: Order | None = None
+        self,
+        target: Target,
+        wanted: DataSet | None = None,
+        order: Order | None = None,
+        bench: Bench | None = None,
     ) -> Drill:
         """One drill from its start to its record."""
+        bench = bench or self.bench()
         order = order or Order(False, "newest", "seed")
         one = wanted or data_set(target.host)
-        prepared = plan(self.bench(), target, one, order)
+        prepared = plan(bench, target, one, order)
         started = begun(target, one, order, self.now)
         self.records.started(target, started)
-        return perform(self.bench(), started, prepared)
+        return perform(bench, started, prepared)
 
 
 def begun(target: Target, wanted: DataSet, order: Order, at: datetime) -> Started:
@@ -159,6 +164,9 @@ def left(lab: Lab, host: str) -> str:
 
 
 def fingerprint(lab: Lab, host: str) -> str:
-    """Everything of production and of the repository: names, contents, modes, times."""
-    told = "-printf '%p %m %u %s %T@ %y %l\\n' -type f -exec sha256sum {} +"
+    """Everything of production and of the repository: names, contents, modes, times of files."""
+    told = (
+        "-type d -printf '%p %m %u\\n' -o "
+        "-printf '%p %m %u %s %T@ %y %l\\n' -type f -exec sha256sum {} +"
+    )
     return lab.run(host, f"cd /; find srv/juki backup {told} | sort | sha256sum").stdout
