@@ -28,6 +28,7 @@ _WAYS = {
 }
 _NAME = re.compile(r"[^\x00-\x1f\x7f/]{1,80}")
 _SECRET = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]+@")
 _ODD = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -162,6 +163,13 @@ def _location(node: Marked) -> str:
             T(
                 "場所に制御文字や先頭の「-」は使えません",
                 "a location has no control characters and begins with no dash",
+            )
+        )
+    if _PASSWORD.search(found):
+        raise node.wrong(
+            T(
+                "場所にパスワードを書けません。age ファイルに入れてください",
+                "a location holds no password: put it into the age file",
             )
         )
     return found
