@@ -36,7 +36,7 @@ from reports.rows import shown as clean
 from reports.view import Anchor
 
 TITLE = "バックアップの実証報告書"
-_FEW = 8
+_FEW, _FEW_CHECKS = 8, 12
 _PLAN = "BKP-010"  # a system has data sets, or a decision that it needs none
 _SPARED = (DigitView(Mark.NOT_APPLICABLE, 0, 0),) * len(DIGITS)
 
@@ -198,11 +198,18 @@ def _losses(
 
 
 def _gaps(rows: Iterable[JudgementView]) -> Iterator[GapView]:
-    """What could not be confirmed, one line a rule and reason, the most frequent first."""
+    """What could not be confirmed, one line a reason, the most frequent first."""
     odd = [row for row in rows if row.mark is Mark.UNKNOWN]
-    groups = grouped(odd, lambda row: (row.check, row.title, row.reason))
-    for (check, title, reason), own in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
-        yield GapView(check, title, reason, few([_where(row) for row in own], _FEW, "件"), len(own))
+    groups = grouped(odd, lambda row: row.reason)
+    for reason, own in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
+        titles = dict.fromkeys((row.check, row.title) for row in own)
+        yield GapView(
+            check=few([check for check, _ in titles], _FEW_CHECKS, "項目"),
+            title=own[0].title if len(titles) == 1 else "",
+            reason=reason,
+            where=few(list(dict.fromkeys(map(_where, own))), _FEW, "件"),
+            count=len(own),
+        )
 
 
 def _where(row: JudgementView) -> str:

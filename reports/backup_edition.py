@@ -11,8 +11,10 @@ from reports.backup_view import (
     BackupOverview,
     BackupReport,
     GapView,
+    JudgementView,
     LossLine,
     LossView,
+    Mark,
     SystemView,
 )
 from reports.edition import PUBLIC_CLASS
@@ -44,7 +46,7 @@ def public_backup(view: BackupReport) -> BackupReport:
         trends=(),
         losses=tuple(_loss(one, labels) for one in view.losses),
         form=(),
-        gaps=tuple(_gaps(view.gaps)),
+        gaps=tuple(_gaps(view.judgements)),
         strays=(),
         judgements=(),
         measured=(),
@@ -80,9 +82,10 @@ def _loss(one: LossView, labels: Labels) -> LossView:
     return LossView(labels[one.system], one.answer, tuple(lines))
 
 
-def _gaps(gaps: Sequence[GapView]) -> list[GapView]:
-    alike = grouped(gaps, lambda one: (one.check, one.title))
+def _gaps(rows: Sequence[JudgementView]) -> list[GapView]:
+    """One line a rule: the reasons may name hosts."""
+    odd = [row for row in rows if row.mark is Mark.UNKNOWN]
+    alike = grouped(odd, lambda row: (row.check, row.title))
     return [
-        GapView(check, title, "", "", sum(one.count for one in own))
-        for (check, title), own in alike.items()
+        GapView(check, title, "", "", len(own)) for (check, title), own in sorted(alike.items())
     ]

@@ -27,7 +27,7 @@ SMALL = Type(7.5, 10.5, 2.5)
 TINY = Type(7, 9, 1.9)
 _MARKS = Type(6.5, 8.5, 1.3)
 MAX_GAPS, MAX_TRENDS, MAX_ROWS = 60, 24, 600
-_ACROSS = 26  # rules beside each other in the appendix
+_ACROSS = 20  # rules beside each other in the appendix
 
 
 def overview(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
@@ -180,8 +180,8 @@ def gaps(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
         return
     yield Text(prose.GAPS, 9, 14, after=6)
     columns = (
-        Column("理由", 56, "bold"),
-        Column("確認していない事項", 50),
+        Column("理由", 50, "bold"),
+        Column("確認していない事項", 56),
         Column("件数", 11, align="right"),
         Column("バックアップ対象（保管先）", 53),
     )
@@ -221,8 +221,10 @@ def appendix(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
     lines = grouped(view.judgements, lambda row: (row.data_set or row.system, row.target))
     shown = list(lines.items())[:MAX_ROWS]
     names = list(rules)
-    for start in range(0, len(names), _ACROSS):
-        yield _judged(shown, names[start : start + _ACROSS], fonts)
+    tables = -(-len(names) // _ACROSS)
+    across = -(-len(names) // tables)
+    for start in range(0, len(names), across):
+        yield _judged(shown, names[start : start + across], fonts)
     yield from left(list(lines)[MAX_ROWS:], "行")
     columns = (Column("点検番号", 24, "bold"), Column("点検項目", 146))
     yield grid(fonts, columns, list(rules.items()), kind=SMALL)
@@ -242,5 +244,7 @@ def _judged(
     rows = []
     for (data_set, target), own in lines:
         marks = {row.check: SYMBOLS[row.mark] for row in own}
-        rows.append((data_set, target, *(marks.get(rule, "") for rule in rules)))
+        cells = [marks.get(rule, "") for rule in rules]
+        if any(cells):
+            rows.append((data_set, target, *cells))
     return grid(fonts, columns, rows, kind=_MARKS)

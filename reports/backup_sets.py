@@ -142,7 +142,7 @@ def _held(held: Held, case: Case, limits: BackupSetLimits) -> HeldView:
     return HeldView(
         target=declared.target,
         tool=words.TOOLS[held.place.tool],
-        medium=words.medium(declared) or "申告なし",
+        medium=words.medium(declared) or "媒体の申告なし",
         site=words.place(declared),
         where=held.place.location,
         apart=words.kept_apart(declared),
