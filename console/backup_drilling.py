@@ -7,18 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from audit.backup.drill_plan import Bench, Order, Plan, plan, why_not, words_of
 from audit.backup.drill_records import DrillRecords, Job, Started
-from audit.backup.drills import (
-    Bench,
-    Order,
-    Plan,
-    give_up,
-    perform,
-    plan,
-    sweep,
-    why_not,
-    words_of,
-)
+from audit.backup.drills import give_up, perform, sweep
 from audit.backup.targets import Target, load_targets
 from checks.backup.model import Drill
 from checks.marked import unknown_name

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
+from audit.backup.drill_plan import words_of
 from audit.backup.drill_records import DrillRecords
-from audit.backup.drills import words_of
 from audit.backup.sources import take_manifest
 from checks.backup.manifest import Manifest
 from checks.backup.walked import Skip

@@ -20,7 +20,7 @@ from inventory.journal import Draft, Entry, Journal, canonical
 from inventory.words import HinomiError, T
 
 STARTED, FINISHED = "backup.drill_started", "backup.drill_finished"
-MANIFEST = "backup.manifest"
+MANIFEST, COUNTED = "backup.manifest", "backup.counted"
 _MANIFESTS = "backup-manifest."
 Job = tuple[str, str]  # a target and a data set
 
@@ -101,6 +101,24 @@ class DrillRecords:
     def read_manifest(self, digest: str) -> Manifest:
         """A manifest that was kept."""
         return from_bytes(self._evidence.get(digest))
+
+    def counted(self, data_set: str, at: datetime, tables: Mapping[str, Any]) -> str:
+        """Keep how many rows the tables of a source had; returns the digest of the evidence."""
+        digest = self.keep(tables)
+        body = {"data_set": data_set, "at": at.isoformat(), "evidence": digest}
+        self._write(f"{_MANIFESTS}{data_set}", COUNTED, body)
+        return digest
+
+    def counts(self, data_set: str) -> Iterator[tuple[datetime, str]]:
+        """When tables of a data set were counted, and the digests of the counts; in order."""
+        stream = f"{_MANIFESTS}{data_set}"
+        for entry in self._journal.entries(stream, COUNTED):
+            if entry.stream == stream:
+                yield datetime.fromisoformat(entry.body["at"]), str(entry.body["evidence"])
+
+    def read_counts(self, digest: str) -> bytes:
+        """Counts that were kept."""
+        return self._evidence.get(digest)
 
     def unfinished(self) -> tuple[Started, ...]:
         """Drills that were begun and never ended: a kill, a power cut."""

@@ -13,7 +13,7 @@ from checks.backup.model import Against, Drill, TableSeen
 from inventory.words import T
 
 if TYPE_CHECKING:
-    from audit.backup.drills import Plan
+    from audit.backup.drill_plan import Plan
 
 _MOST_NAMES = 1000
 # What a complaint is about; its own words may name files, and so are not kept.

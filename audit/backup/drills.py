@@ -1,28 +1,19 @@
-"""A restore drill: choose, restore into scratch, compare, erase, and write down what was seen.
+"""A restore drill: restore into scratch, compare, erase, and write down what was seen.
 
-Everything that touches the scratch host runs in one session (`audit.backup.scratch`); before it
-the repository is only asked what it holds. Nothing is restored without approver and window.
+Everything that touches the scratch host runs in one session (`audit.backup.scratch`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
 
+from audit.backup import drill_databases as databases
 from audit.backup import matching
-from audit.backup.asking import Answered, Asker, Way
-from audit.backup.drill_records import DrillRecords, Job, Started
+from audit.backup.asking import Answered, Way
+from audit.backup.drill_plan import Bench, Plan, words_of
+from audit.backup.drill_records import Started
 from audit.backup.drill_results import Outcome, broken, drill_of
-from audit.backup.matching import Placed
 from audit.backup.sampling import (
-    KEY_FILES,
-    Listed,
-    Sample,
-    draw,
-    naming,
-    read_listing,
-    require_room,
-    whole,
+    below,
 )
 from audit.backup.scratch import (
     Scratch,
@@ -35,106 +26,25 @@ from audit.backup.scratch import (
 from audit.backup.sources import walk_source
 from audit.backup.targets import DrillPermit, Target
 from checks.backup.comparing import Compared, Expected, compare, disguised, nothing
-from checks.backup.manifest import hashed, salt_id
 from checks.backup.merkle import Leaf
-from checks.backup.model import Copy, Drill, Survey
+from checks.backup.model import Drill, TableSeen
+from checks.backup.scratch_sql import read_loaded
 from checks.backup.tool import Fragment, Tool, Wish
-from checks.backup.tools.registry import tool_of
 from checks.backup.walked import Walked, read_walk
 from checks.backup.walking import walk
-from checks.model import FactError, Why
+from checks.fact import Reply
+from checks.model import FactError
 from inventory.model import Content, DataSet
 from inventory.words import HinomiError, T
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What was typed: how much, which copy (an id, `newest` or `oldest`), and the seed."""
+class Seen:
+    """What loading a dump showed."""
 
-    whole: bool
-    copy: str
-    seed: str
-
-
-class Watcher(Protocol):
-    """Who is told how far a drill is."""
-
-    def step(self, job: Job, words: T) -> None:
-        """The next part begins."""
-        ...
-
-
-class Unwatched:
-    """Nobody looks."""
-
-    def step(self, job: Job, words: T) -> None:
-        """Do nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What a drill works with; `salt` is the workspace's, `now` tells the time."""
-
-    asker: Asker
-    records: DrillRecords
-    salt: bytes
-    now: Callable[[], datetime]
-    watcher: Watcher
-    tools: Callable[[Target], Tool] = lambda target: tool_of(target.where.tool)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One drill as it will be done, after the copy was listed and before anything is restored."""
-
-    target: Target
-    permit: DrillPermit
-    wanted: DataSet
-    order: Order
-    copy: Copy
-    listed: tuple[Placed, ...]
-    files: tuple[Placed, ...]
-    sample: Sample
-    expected: Expected | None
-    doubts: tuple[T, ...]
-
-
-def why_not(target: Target, now: datetime) -> T | None:
-    """Why nothing may be restored from this target now; None where it may."""
-    permit = target.drill
-    if permit is None or not permit.approver:
-        return T(
-            "drill: に承認者と時間帯がないので、復元しない",
-            "nothing is restored: drill: names no approver and window",
-        )
-    if now < permit.window.begin:
-        return T("承認された時間帯の前なので、復元しない", "not yet: before the approved window")
-    if now >= permit.window.end:
-        return T("承認された時間帯を過ぎたので、復元しない", "too late: after the approved window")
-    return None
-
-
-def plan(bench: Bench, target: Target, wanted: DataSet, order: Order) -> Plan:
-    """Ask what there is and choose; nothing is restored. FactError where it cannot be known."""
-    permit, job = _permit(target), (target.name, wanted.id)
-    tool = bench.tools(target)
-    bench.watcher.step(job, T("写しの一覧を取っています", "listing the copies"))
-    copy = _copy(bench, tool, target, wanted, order.copy)
-    asked = tool.listing(target.where, copy)
-    listed = read_listing(bench.asker.ask(target, [asked]).reply(asked))
-    expected = _by_manifest(bench, wanted, copy.at)
-    known = expected.leaves if expected else {}
-    if wanted.content is Content.DATABASE:
-        here = tuple(
-            Placed(one, b"/" + one.below, hashed(b"/" + one.below, bench.salt)) for one in listed
-        )
-    else:
-        here = matching.placed(listed, wanted.sources, bench.salt, known)
-    sample = _sample(target, permit, wanted, order, here)
-    require_room(sample, permit.quota_bytes)
-    chosen = {one.below for one in sample.files}
-    files = tuple(one for one in here if one.listed.below in chosen)
-    return Plan(target, permit, wanted, order, copy, here, files, sample, expected, ())
+    tables: tuple[TableSeen, ...] = ()
+    answers: tuple[tuple[str, str, str], ...] = ()
+    errors: tuple[T, ...] = ()
 
 
 def perform(bench: Bench, started: Started, prepared: Plan) -> Drill:
@@ -159,69 +69,6 @@ def sweep(bench: Bench, target: Target, started: Started) -> Drill:
     drill = broken(target, started, why, cleaned=_swept(bench, target, started.host, place))
     bench.records.finished(drill)
     return drill
-
-
-def _permit(target: Target) -> DrillPermit:
-    if target.drill is None:
-        raise HinomiError(
-            T(
-                f"{target.place}: {target.name}: drill: がありません",
-                f"{target.place}: {target.name}: there is no drill:",
-            )
-        )
-    return target.drill
-
-
-def _copy(bench: Bench, tool: Tool, target: Target, wanted: DataSet, which: str) -> Copy:
-    asked = tool.survey(target.where, wanted.sources)
-    reply = bench.asker.ask(target, [asked]).reply(asked)
-    survey = tool.read_survey(target.where, wanted.sources, reply)
-    if (chosen := _end(survey, which)) is not None:
-        return chosen
-    found = [one for one in survey.copies if one.id == which or one.id.startswith(which)]
-    if len(found) == 1:
-        return found[0]
-    raise FactError(
-        Why.NO_DATA,
-        T(
-            f"写しが選べない({which}、{len(survey.copies)} 世代)",
-            f"no single copy is {which} among {len(survey.copies)}",
-        ),
-    )
-
-
-def _end(survey: Survey, which: str) -> Copy | None:
-    """The copy at one end; where the tool dates none of them its own order counts."""
-    usable = [one for one in survey.copies if one.complete is not False]
-    dated = sorted((one for one in usable if one.at), key=lambda one: one.at or survey.at)
-    ends = {"newest": -1, "oldest": 0}
-    found = dated or usable
-    return found[ends[which]] if which in ends and found else None
-
-
-def _by_manifest(bench: Bench, wanted: DataSet, at: datetime | None) -> Expected | None:
-    made = bench.records.manifests(wanted.id, salt_id(bench.salt))
-    around = [
-        None if one is None else bench.records.read_manifest(one[1])
-        for one in matching.nearest(made, at)
-    ]
-    return matching.by_manifest(around[0], around[1], at)
-
-
-def _sample(
-    target: Target, permit: DrillPermit, wanted: DataSet, order: Order, here: Sequence[Placed]
-) -> Sample:
-    listed = [one.listed for one in here]
-    if order.whole or wanted.content is Content.DATABASE:
-        return whole(listed, order.seed)
-    named = naming(target.where.option(KEY_FILES))
-    paths = {one.listed.below: one.path for one in here}
-
-    def is_named(one: Listed) -> bool:
-        there = paths[one.below].decode("utf-8", "surrogateescape")
-        return named(one) or named(Listed(there, one.size))
-
-    return draw(listed, permit.sample, order.seed, is_named)
 
 
 def _performed(bench: Bench, started: Started, prepared: Plan) -> Outcome:
@@ -277,13 +124,21 @@ def _parts(place: Scratch, tool: Tool, prepared: Plan) -> list[Fragment]:
     restore = tool.restore(prepared.target.where, _wish(place, prepared))
     limit = max(1_000, 4 * len(prepared.files))
     walked = walk([place.data], most_files=limit, most_bytes=place.quota, seconds=place.seconds)
+    loaded = _loading(place, prepared)
     return [
         place.prepare(),
         place.watched(replace(restore, name="restore")),
         place.watched(walked),
         place.looks(),
+        *([place.watched(loaded)] if loaded else []),
         place.erase(),
     ]
+
+
+def _loading(place: Scratch, prepared: Plan) -> Fragment | None:
+    names = _names(prepared)
+    found = databases.loading(prepared.target, prepared.wanted, place.place, names)
+    return None if found is None else replace(found, name="loaded")
 
 
 def _wish(place: Scratch, prepared: Plan) -> Wish:
@@ -302,11 +157,13 @@ def _read(bench: Bench, place: Scratch, tool: Tool, prepared: Plan, answered: An
     measured = read_erased(reply["erase"])
     if measured.over:
         return Outcome(measured.cleaned, measured=measured, finished=False)
-    restored = reply["restore"]
     complaints = _complaints(tool, prepared, place, answered)
     walked = read_walk(reply["walk"])
-    came = matching.came_back(walked, place.data, prepared.files)
+    loaded = "loaded" in reply
+    above = below(databases.above(_names(prepared)).encode("utf-8", "surrogateescape"))
+    came = matching.came_back(walked, place.data, prepared.files, above if loaded else b"")
     expected = prepared.expected or _by_source(bench, prepared)
+    seen = _seen(bench, prepared, reply["loaded"]) if loaded else Seen()
     compared = _compared(replace(prepared, expected=expected), came)
     looks = read_looks(reply["looks"])
     return Outcome(
@@ -316,9 +173,23 @@ def _read(bench: Bench, place: Scratch, tool: Tool, prepared: Plan, answered: An
         measured=measured,
         random=None if looks is None else disguised(looks),
         complaints=complaints,
-        status=restored.status,
+        status=reply["restore"].status,
         cleaned=measured.cleaned,
+        errors=seen.errors,
+        tables=seen.tables,
+        answers=seen.answers,
     )
+
+
+def _seen(bench: Bench, prepared: Plan, reply: Reply) -> Seen:
+    """What the throw-away server told of the dump."""
+    queries = prepared.permit.queries
+    try:
+        found = read_loaded(reply, len(queries))
+    except FactError as odd:
+        return Seen(errors=(words_of(odd),))
+    tables = databases.expected(bench.records, prepared.wanted, prepared.copy.at, found.tables)
+    return Seen(tables, databases.answers(queries, found), found.complaints)
 
 
 def _complaints(tool: Tool, prepared: Plan, place: Scratch, answered: Answered) -> tuple[str, ...]:
@@ -357,10 +228,3 @@ def _swept(bench: Bench, target: Target, host: str, place: Scratch) -> bool:
         return read_swept(bench.asker.at(way, [asked], {}).reply(asked))
     except (FactError, HinomiError):
         return False
-
-
-def words_of(odd: FactError | HinomiError) -> T:
-    """What went wrong, in words."""
-    if isinstance(odd, HinomiError):
-        return odd.message
-    return T(odd.detail_ja or odd.detail or odd.why.value, odd.detail or odd.why.value)

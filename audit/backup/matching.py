@@ -132,9 +132,14 @@ def leaves_of(walked: Walked, salt: bytes) -> dict[bytes, Leaf]:
     return {hashed(one.path, salt): Leaf(one.size, one.sha256) for one in walked.entries}
 
 
-def came_back(walked: Walked, scratch: str, files: Iterable[Placed]) -> dict[bytes, Leaf]:
-    """The restored files under the names of those that were asked for; others are left out."""
-    names = {one.listed.below: one.name for one in files}
+def came_back(
+    walked: Walked, scratch: str, files: Iterable[Placed], above: bytes = b""
+) -> dict[bytes, Leaf]:
+    """The restored files under the names of those that were asked for; others are left out.
+
+    `above` is what stands before them in the listing and not in the scratch folder.
+    """
+    names = {below(one.listed.below.removeprefix(above)): one.name for one in files}
     root = scratch.encode("utf-8", "surrogateescape").rstrip(b"/") + b"/"
     found = {}
     for entry in walked.entries:

@@ -10,8 +10,10 @@ from audit.backup.asking import Asker, Way
 from audit.backup.drill_records import DrillRecords
 from audit.backup.targets import LOCAL
 from checks.backup.manifest import Manifest, manifest
+from checks.backup.tool import Fragment
 from checks.backup.walked import Walked, read_walk
 from checks.backup.walking import walk
+from checks.fact import Reply
 from checks.model import FactError, Why
 from inventory.model import Content, DataSet, Privilege
 from inventory.words import T
@@ -32,17 +34,21 @@ def walk_source(
                 "files of the host do not tell what a database holds",
             ),
         )
+    fragment = walk(paths, most_files=MOST_FILES, most_bytes=MOST_BYTES, seconds=seconds)
+    return read_walk(ask_source(asker, wanted, fragment))
+
+
+def ask_source(asker: Asker, wanted: DataSet, fragment: Fragment) -> Reply:
+    """What the data set's own host answers, asked as root where that is allowed."""
     if not wanted.host:
         raise FactError(
             Why.NO_DATA, T("台帳に機器が書かれていない", "the ledger names no host for it")
         )
-    fragment = walk(paths, most_files=MOST_FILES, most_bytes=MOST_BYTES, seconds=seconds)
     name = "" if wanted.host == LOCAL else wanted.host
     ways = _privileges(asker, name)
     for number, privilege in enumerate(ways):
         try:
-            answered = asker.at(Way(name, privilege), [fragment], {})
-            return read_walk(answered.reply(fragment))
+            return asker.at(Way(name, privilege), [fragment], {}).reply(fragment)
         except FactError as odd:
             if odd.why is not Why.NO_PRIVILEGE or number + 1 == len(ways):
                 raise

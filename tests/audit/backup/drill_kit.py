@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from audit.backup.asking import Asker
+from audit.backup.drill_plan import Bench, Order, Unwatched, plan
 from audit.backup.drill_records import DrillRecords, Started
-from audit.backup.drills import Bench, Order, Unwatched, perform, plan
+from audit.backup.drills import perform
 from audit.backup.targets import Budget, DrillPermit, Target
 from audit.declared import Window
 from audit.evidence import EvidenceStore

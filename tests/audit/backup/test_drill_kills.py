@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from audit.backup.drill_plan import plan
 from audit.backup.drill_records import drills
-from audit.backup.drills import perform, plan, sweep
+from audit.backup.drills import perform, sweep
 from audit.backup.targets import Target
 from checks.backup.model import Place
 from checks.backup.tool import Fragment, Wish

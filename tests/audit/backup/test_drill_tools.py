@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.backup.drills import Order
+from audit.backup.drill_plan import Order
 from audit.backup.sources import take_manifest
 from audit.backup.targets import Target
 from checks.backup.model import Against, Place, ToolKind
@@ -148,9 +148,7 @@ def test_damaged_content_is_no_good_drill(kit: Kit, depot: str, name: str) -> No
 
 
 def test_a_wrong_password_restores_nothing_and_is_not_told(kit: Kit, depot: str) -> None:
-    kit.lab.run(
-        depot, "rm -rf /backup/restic; RESTIC_PASSWORD=other restic init -r /backup/restic"
-    )
+    kit.lab.run(depot, "rm -rf /backup/restic; RESTIC_PASSWORD=other restic init -r /backup/restic")
     with pytest.raises(FactError) as told:
         kit.drill(of(depot, KINDS["restic"]))
     assert PASSWORD not in repr(told.value) + told.value.detail_ja
