@@ -13,6 +13,8 @@ from checks.backup.model import Against, Case, Drill
 from inventory.model import Content
 from inventory.words import T, joined
 
+_UNSURE = 10  # per cent: where more may have changed since, too much could hide among them
+
 
 def answer(drill: Drill, limits: BackupSetLimits) -> tuple[bool | None, T]:
     """True where it was good, False where something was lost, None where it shows nothing."""
@@ -63,7 +65,6 @@ def _faults(drill: Drill) -> Iterator[T]:
     counts = (
         (drill.missing, T("欠け", "missing")),
         (drill.differing, T("内容が異なる", "differing")),
-        (drill.named_bad, T("重要ファイルの異常", "named ones damaged")),
         (drill.random or 0, T("暗号化された疑い", "looking encrypted")),
     )
     for count, words in counts:
@@ -105,9 +106,10 @@ def _questioned(drill: Drill) -> bool:
 def _sample_doubts(drill: Drill, limits: BackupSetLimits) -> Iterator[T]:
     if drill.random is None:
         yield T("暗号化の有無を見ていない", "not looked at for encryption")
-    undecided = drill.asked - drill.matched - drill.undetermined
-    if undecided > 0:
-        yield T(f"比べていない {undecided} 件", f"{undecided} not compared")
+    if drill.undetermined * 100 > drill.asked * _UNSURE:
+        yield T(f"比べられない {drill.undetermined} 件", f"{drill.undetermined} undetermined")
+    if drill.named_bad:
+        yield T("重要ファイルを比べられない", "named files are undetermined")
     claim = claimed(drill)
     population = limits.drill_sample if claim.population is None else claim.population
     if claim.drawn < max(1, min(limits.drill_sample, population)):

@@ -38,7 +38,7 @@ def gaps(
     ordered = sorted(one for one in times if one <= now)
     return tuple(
         Gap(older, newer)
-        for older, newer in zip(ordered, [*ordered[1:], now], strict=True)
+        for older, newer in pairwise([*ordered, now])
         if newer - older > every and newer > now - window
     )
 

@@ -40,7 +40,10 @@ def apart(held: Held) -> bool:
     if isinstance(held.placement, FactError) and held.declared.medium in _REMOVED:
         return True
     place = known(held.placement)
-    if _shared(place.disks) & _shared(known(place.source_disks)):
+    source = known(place.source_disks)
+    if not place.disks or not source:
+        raise FactError(Why.UNDETERMINED, T("ディスクが分からない", "the disks are not known"))
+    if _shared(place.disks) & _shared(source):
         return False
     return different_disks(place)
 

@@ -40,6 +40,11 @@ class Series:
         found = [(c.at, c) for c in self.copies if c.at is not None and c.complete is not False]
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
+    @property
+    def undated(self) -> bool:
+        """Whether some copy has no time, so that which is the newest is not known."""
+        return any(copy.at is None for copy in self.copies if copy.complete is not False)
+
     def doubtful(self, until: datetime) -> bool:
         """Whether a copy has no time, or one that is yet to come."""
         return any(c.at is None or c.at > until for c in self.copies if c.complete is not False)

@@ -80,10 +80,15 @@ def survey_of(case: Case, held: Held, limits: BackupSetLimits) -> Survey:
     return survey
 
 
+def reason(odd: FactError) -> T:
+    """Why something is not known, in both languages."""
+    return T(odd.detail_ja or odd.detail, odd.detail)
+
+
 def _said(held: Held, question: Question) -> Said:
     target = held.declared.target
     try:
         holds, words = question(held)
     except FactError as odd:
-        return Said(target, None, T(odd.detail_ja or odd.detail, odd.detail))
+        return Said(target, None, reason(odd))
     return Said(target, holds, words)

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 import checks
-from checks.catalogue import catalogue, facts_of
+from checks.catalogue import SET_RULES, catalogue, facts_of
 from inventory.words import NONE, T, joined
 
 ROOT = Path(checks.__file__).parent
-FILES = sorted([ROOT / "fact.py", *ROOT.glob("rules/*.py"), *ROOT.glob("facts/*.py")])
+FOLDERS = ("rules", "facts", "backup/rules")
+FILES = sorted([ROOT / "fact.py", *(p for name in FOLDERS for p in ROOT.glob(f"{name}/*.py"))])
 _WORD = re.compile(r"(?<![\w/.@{*+!-])[a-z]{3,}(?![\w/.@=(*+-])")
 _JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 TECHNICAL = {
@@ -255,7 +256,7 @@ def _texts_of(one: Source) -> Iterator[str]:
 
 
 def test_every_check_speaks_japanese() -> None:
-    for check in catalogue().values():
+    for check in catalogue("checks.rules", SET_RULES).values():
         for said in (check.title, check.risk, check.remedy):
             assert _JAPANESE.search(said.ja), check.id
             assert said.en, check.id

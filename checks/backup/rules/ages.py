@@ -8,7 +8,7 @@ from checks.backup.judging import Kept
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Held, Survey
 from checks.backup.series import Series, missing, series_of
-from checks.backup.weighing import each, everywhere, somewhere, survey_of
+from checks.backup.weighing import each, everywhere, reason, somewhere, survey_of
 from checks.context import JAPAN
 from checks.model import (
     FactError,
@@ -124,7 +124,8 @@ def no_gaps(case: Case, limits: BackupSetLimits) -> Outcome:
     reach = all(one and min(one) <= now - window for one in times.values())
     if doubts and (found or silent or not reach):
         raise FactError(Why.UNDETERMINED, joined(doubts))
-    if not found and not silent and not reach and min(map(len, times.values())) < _FEW:
+    single = case.wanted.generations != 1 and any(len(one) < _FEW for one in times.values())
+    if single and not reach and not found and not silent:
         raise FactError(Why.UNDETERMINED, T("まだ一世代しかない", "there is only one copy yet"))
     expected = T(
         f"{every.total_seconds() / 3600:g} 時間ごと", f"every {case.wanted.every_hours:g} h"
@@ -225,7 +226,7 @@ def _times(case: Case, limits: BackupSetLimits) -> tuple[dict[str, list[datetime
         try:
             found = series_of(survey_of(case, held, limits), case.wanted)
         except FactError as odd:
-            doubts.append(T(odd.detail_ja or odd.detail, odd.detail))
+            doubts.append(reason(odd))
             continue
         for one in found:
             if one.doubtful(until):
@@ -266,9 +267,9 @@ def _enough(
     found = holes(times, now, keep, every, limits.grace) if wanted.retention_days else ()
     counted = T(f"{len(times)} 世代", f"{len(times)} copies")
     words = joined([counted, *_holes_told(found)])
-    if len(times) >= (wanted.generations or 1) and not found:
-        return True, words
-    return (None if series.doubtful(until) else False), words
+    if len(times) < (wanted.generations or 1) or found:
+        return (None if series.doubtful(until) else False), words
+    return (None if series.undated else True), words
 
 
 def _holes_told(found: Iterable[Gap]) -> Iterator[T]:

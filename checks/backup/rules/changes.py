@@ -208,9 +208,10 @@ def _compared(kept: Kept, limits: BackupSetLimits) -> Iterator[tuple[Copy, Seque
     until = kept.case.at + limits.skew
     for one in found:
         dated = [copy for _, copy in one.dated(until)]
-        if not dated or one.newest is not dated[-1]:
+        if not dated or one.newest is not dated[-1] or one.undated:
             raise FactError(
-                Why.UNDETERMINED, T("最新の写しの日時が未来", "the newest copy lies in the future")
+                Why.UNDETERMINED,
+                T("日時がないか未来の写しがある", "a copy has no time, or one yet to come"),
             )
         *earlier, newest = dated
         alike = [copy for copy in earlier if set(copy.sources) == set(newest.sources)]

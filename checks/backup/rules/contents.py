@@ -45,7 +45,7 @@ def sources_present(kept: Kept, limits: BackupSetLimits) -> Outcome:
     expected = T("すべての対象があり、空でない", "every source, none empty")
     if not series:
         return judged(False, observed=_NO_COPY, expected=expected)
-    newest = _newest(survey, kept.case.at + limits.skew)
+    newest = _newest(survey, series, kept.case.at + limits.skew)
     told = {one.source: one for one in known(survey.contents)}
     said = {one: _held(one, series, newest, told.get(one)) for one in wanted.sources}
     holds = everywhere([answer for answer, _ in said.values()])
@@ -97,10 +97,10 @@ def last_run_whole(kept: Kept, limits: BackupSetLimits) -> Outcome:
     return judged(holds, observed=_WHOLE if holds else left, expected=_WHOLE)
 
 
-def _newest(survey: Survey, until: datetime) -> Copy:
-    """The copy whose content was told, where its time can be true."""
-    newest = survey.newest
-    if newest is None or newest.at is None or newest.at > until:
+def _newest(survey: Survey, series: Sequence[Series], until: datetime) -> Copy:
+    """The copy whose content was told, where its time can be true and all others have one."""
+    newest, undated = survey.newest, any(one.undated for one in series)
+    if newest is None or newest.at is None or newest.at > until or undated:
         raise FactError(
             Why.UNDETERMINED,
             T("最新の写しの日時が分からないか未来", "the newest copy has no time, or one to come"),

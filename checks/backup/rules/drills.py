@@ -21,7 +21,6 @@ from checks.model import (
 )
 from inventory.words import T, joined
 
-_EVER = timedelta(days=36_500)
 _NEVER = T("復元訓練をしていない", "no drill was held")
 _ALL = T("戻したものがすべて一致", "everything restored matches")
 
@@ -186,11 +185,13 @@ def old_one_restored(case: Case, limits: BackupSetLimits) -> Outcome:
 )
 def drill_cleaned(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """The scratch place was looked at again after the last drill, whether that ended or not."""
-    found = within(kept.held.drills, kept.case, _EVER, limits.skew)
+    found = [one for one in kept.held.drills if one.data_set == kept.case.wanted.id]
     if not found:
         return not_applicable(_NEVER)
     clean, left = T("消去を確認", "seen erased"), T("残っている", "not erased")
-    last = found[-1]
+    last = max(found, key=lambda one: one.at)
+    if last.cleaned and last.at > kept.case.at + limits.skew:
+        raise FactError(Why.UNDETERMINED, T("未来の日時の訓練", "a drill from the future"))
     words = clean if last.cleaned else left
     return judged(last.cleaned, observed=told(last, words), expected=clean)
 

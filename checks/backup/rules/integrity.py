@@ -236,4 +236,4 @@ def _errors(found: tuple[Reading, ...]) -> T:
 
 def _when(at: datetime) -> T:
     local = at.astimezone(JAPAN)
-    return T(f"{local:%Y-%m-%d %H:%M}", f"{local:%Y-%m-%d %H:%M} JST")
+    return T(f"{local:%Y-%m-%d %H:%M} 時点", f"{local:%Y-%m-%d %H:%M} JST")

@@ -113,6 +113,11 @@ def key_elsewhere(kept: Kept, limits: BackupSetLimits) -> Outcome:
     expected = T("写しと別の場所", "elsewhere than the copies")
     if not where:
         return judged(False, observed=T("記入がない", "not declared"), expected=expected)
+    if not declared.site.strip():
+        raise FactError(
+            Why.NOT_COLLECTED,
+            T("写しの保管場所の記入がない", "where the copies are is not declared"),
+        )
     return judged(
         where not in same,
         observed=T(f"{where}（申告）", f"{where} (declared)"),

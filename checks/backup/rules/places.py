@@ -18,7 +18,7 @@ from checks.model import (
 )
 from inventory.words import T, joined
 
-_MARKS = {True: T("○", "yes"), False: T("×", "no"), None: T("？", "?")}
+_MARKS = {True: ("○", "yes"), False: ("×", "no"), None: ("？", "not known")}
 
 
 @check(
@@ -186,6 +186,6 @@ def _said(holds: bool | None, words: T, expected: T) -> Outcome:
 
 
 def _marked(digit: Digit) -> T:
-    mark = _MARKS[digit.holds]
+    symbol, word = _MARKS[digit.holds]
     ja, en = digit.words.ja, digit.words.en
-    return T(f"{digit.name}{mark.ja}（{ja}）", f"{digit.name}: {mark.en} ({en})")
+    return T(f"{digit.name}{symbol}（{ja}）", f"{digit.name}: {word} ({en})")
