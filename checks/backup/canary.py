@@ -32,7 +32,8 @@ _REFUSALS = re.compile(
     r"access ?denied",
     re.IGNORECASE,
 )
-_DIGESTED = r"""digested() { { "$@"; echo "rc $?" >&2; } | sha256sum; }
+_DIGESTED = r"""
+digested() { { "$@"; echo "rc $?" >&2; } | sha256sum; }
 """
 
 
@@ -67,7 +68,7 @@ def read_finding(place: Place, name: str, reply: Reply) -> Sighted | None:
 
 def deleting(place: Place, name: str, seen: Sighted) -> Fragment:
     """Try to delete what was seen under that name, and nothing else."""
-    text = STARTED + _kind(place).delete(place, _safe(name), seen)
+    text = f"{STARTED}\n" + _kind(place).delete(place, _safe(name), seen)
     return Fragment("canarydelete", text, 300)
 
 
