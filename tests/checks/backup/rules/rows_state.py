@@ -134,7 +134,37 @@ def all_(**changes: object) -> Case:
 
 PACKED = tuple(replace(c, stored_bytes=5 * GB) for c in COPIES[:-1])  # full archives, at half size
 DUMPS = tuple(replace(c, files=None) for c in COPIES)
+BARE = tuple(replace(c, files=None, bytes=None, stored_bytes=None) for c in COPIES[:-1])
+PACKED_DUMPS = tuple(replace(c, bytes=None, stored_bytes=GB) for c in DUMPS[:-1])
+
+
+def remembered(day: int, **changes: object) -> Case:
+    """Only the newest copy is weighed; the surveys of so many days saw theirs."""
+    known = tuple((c.id, c.at) for c in COPIES)
+    sightings = tuple(
+        Sighting(ago(days=d), known[: len(known) - d], 1000, 10 * GB, GB // 10)
+        for d in range(day, 0, -1)
+    )
+    return one(survey=survey(copies=(*BARE, copy(0, **changes))), sightings=sightings)
+
+
+def dumps(stored: int | None) -> Case:
+    """Packed dumps of a database, whose unpacked size nobody tells."""
+    listed = (*PACKED_DUMPS, copy(0, files=None, bytes=None, stored_bytes=stored))
+    place = held(survey=survey(copies=listed), sightings=())
+    return case(place, wanted=wanted(content=Content.DATABASE))
+
+
 VOLUMES = [
+    Row("BKP-025", PASS, "as remembered", remembered(5)),
+    Row("BKP-025", FAIL, "half of what is remembered", remembered(5, files=500, bytes=5 * GB)),
+    Row("BKP-025", UNKNOWN, "too little is remembered", remembered(2)),
+    Row("BKP-025", PASS, "packed dumps", dumps(GB)),
+    Row("BKP-025", FAIL, "a packed dump of nothing", dumps(20)),
+    Row("BKP-025", UNKNOWN, "a dump not weighed", dumps(None)),
+    Row("BKP-026", PASS, "as remembered", remembered(5)),
+    Row("BKP-026", FAIL, "more than remembered", remembered(5, stored_bytes=9 * GB)),
+    Row("BKP-026", UNKNOWN, "too little is remembered", remembered(2)),
     Row("BKP-025", PASS, "alike", one()),
     Row("BKP-025", PASS, "a fifth more", newest(files=1200, bytes=12 * GB)),
     Row(
