@@ -8,6 +8,7 @@ from audit.backup.records import Records
 from audit.backup.targets import Target
 from audit.evidence import EvidenceStore
 from checks.backup.model import Case, Held, Placement, Reading, Survey
+from checks.backup.remembered import remembered
 from checks.model import FactError, Why
 from inventory.journal import Journal
 from inventory.model import DataSet, Ledger, System
@@ -77,7 +78,10 @@ class _Seen:
 
     def _survey(self) -> Survey | FactError:
         surveyed = self._surveyed
-        return FactError(Why.NOT_COLLECTED, _NEVER) if surveyed is None else surveyed.survey
+        if surveyed is None:
+            return FactError(Why.NOT_COLLECTED, _NEVER)
+        survey = surveyed.survey
+        return survey if isinstance(survey, FactError) else remembered(survey, self._sightings)
 
     def _placement(self, wanted: DataSet) -> Placement | FactError:
         placements = self._surveyed.placements if self._surveyed else {}

@@ -63,7 +63,7 @@ bare() ( unset S_passphrase; b 60 list --json --last 1 "$W/r" )
 two=$(b 300 list {which} --format '{{id}} {{name}}{{TAB}}{{hostname}} {{command_line}}{{NUL}}' \
   "$W/r" | tr '\n\000' ' \n' | LC_ALL=C awk '
   {{ t = index($0, "\t"); if (t < 66) next; name = substr($0, 66, t - 66); k = substr($0, t + 1)
-    at = index(k, "::" name); if (at) k = substr(k, 1, at - 1) substr(k, at + 2 + length(name))
+    h = substr(k, 1, index(k, " ")); k = match(k, /::[^ ]*/) ? h substr(k, RSTART + RLENGTH) : k
     new = name; before = seen[k]; seen[k] = name }}
   END {{ print new; print before }}')
 part of printf '%s\n' "$two"
@@ -148,12 +148,13 @@ _RESTORE = r"""
 cd {scratch} || exit 92
 bring() {{ {{ b {seconds} extract --sparse "$@" 2>&1; echo "rc $?"; }} | LC_ALL=C awk '
   /^rc [0-9]+$/ {{ rc = $2; next }}
+  /Include pattern .* never matched/ {{ odd++; next }}
   /"levelname": "(WARNING|ERROR|CRITICAL)"/ {{ e++ }}
   /IntegrityError|[Dd]ata integrity error|checksum mismatch|missing chunk|not found/ {{ d++ }}
   /[Nn]o space left|[Dd]isk quota/ {{ full++ }}
   /PassphraseWrong/ {{ key++ }} /Archive.DoesNotExist/ {{ gone++ }}
-  END {{ printf "errors %d damaged %d full %d key %d gone %d rc %s\n", e, d, full, key, gone, rc }}
-  '; }}
+  END {{ printf "errors %d damaged %d full %d key %d gone %d unmatched %d rc %s\n",
+    e, d, full, key, gone, odd, rc }}'; }}
 """
 
 

@@ -103,18 +103,24 @@ def weighed(found: Mapping[str, Part]) -> int | None:
 
 
 def brought(part: Part) -> tuple[str, ...]:
-    """Complaints of `extract`."""
+    """Complaints of `extract`.
+
+    That a pattern never matched is no complaint: borg 1.2 says so of every full path it is given
+    as an argument. Whether a file came back is seen by looking.
+    """
     told = re.search(
-        r"^errors (\d+) damaged (\d+) full (\d+) key (\d+) gone (\d+) rc (\d+)$", part.text, re.M
+        r"^errors (\d+) damaged (\d+) full (\d+) key (\d+) gone (\d+) unmatched (\d+) rc (\d+)$",
+        part.text,
+        re.M,
     )
     if told is None:
         raise odd("extract", T("答えが途中で切れた", "the answer is cut"), Why.TRUNCATED)
-    count, damaged, full, key, gone, status = map(int, told.groups())
+    count, damaged, full, key, gone, odd_names, status = map(int, told.groups())
     if key:
         raise FactError(Why.COMMAND_FAILED, T("パスフレーズが合わない", "the passphrase is wrong"))
     if status in KILLED or status > 128:
         raise odd("extract", T("時間切れ", "out of time"), Why.TRUNCATED)
-    if not status and not count:
+    if not count and (not status or (status == 1 and odd_names)):
         return ()
     kinds = (("damaged", damaged), ("no space left", full), ("copy not found", gone))
     named = [f"{name}: {number}" for name, number in kinds if number]

@@ -21,7 +21,7 @@ r() ( L=$1; shift; RESTIC_REPOSITORY={where}; export RESTIC_REPOSITORY
   else set -- "$@" --insecure-no-password; fi
   lim "$L" restic --no-cache --no-lock "$@" </dev/null )
 bare() ( RESTIC_REPOSITORY={where}; export RESTIC_REPOSITORY; unset RESTIC_PASSWORD
-  lim 60 restic --no-cache --no-lock --insecure-no-password cat config </dev/null )"""
+  lim 60 restic --no-cache --no-lock cat config --insecure-no-password </dev/null )"""
 
 _SURVEY = r"""
 part version restic version
