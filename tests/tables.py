@@ -4,7 +4,8 @@ import importlib
 import pkgutil
 
 from sqlalchemy import MetaData
-from sqlmodel import SQLModel
+
+from inventory.db import METADATA
 
 PACKAGES = ("inventory", "checks", "audit", "bcp", "reports", "console")
 
@@ -16,4 +17,4 @@ def all_tables() -> MetaData:
         for module in pkgutil.iter_modules(found.__path__, f"{package}."):
             if module.name.endswith(("tables", ".journal")):
                 importlib.import_module(module.name)
-    return SQLModel.metadata
+    return METADATA
