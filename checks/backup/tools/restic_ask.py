@@ -28,7 +28,7 @@ part version restic version
 taken=$(r 300 snapshots --json {which} 2>&1); rc=$?
 told() {{ printf '%s\n' "$taken"; return $rc; }}
 part copies told
-part keys r 60 key list --json
+part keys r 60 list keys
 locks() {{ [ -d {where}/locks ] && [ -z "$(ls -A {where}/locks)" ] && return 0
   r 60 list locks | head -n 20 | while read -r id; do
   case $id in *[!0-9a-f]*|'') ;; *) r 60 cat lock "$id" | tr -d '\n'; echo ;; esac; done; }}

@@ -12,6 +12,8 @@ from checks.backup.tools.restic_words import CODES, refused, time
 from checks.model import FactError, Why
 from inventory.words import T
 
+_ID = re.compile(r"[0-9a-f]{64}")
+
 
 def copies(part: Part) -> tuple[Copy, ...]:
     """The snapshots, oldest first."""
@@ -126,13 +128,13 @@ def filled(
 
 
 def keys(found: Mapping[str, Part]) -> int | None:
-    """How many keys open the repository."""
+    """How many keys open the repository; `key list` of 0.14 would lock it, `list keys` does not."""
     try:
         part = want(found, "keys")
-        told = part.whole()
     except FactError:
         return None
-    return len(told) if isinstance(told, list) and not part.status else None
+    listed = [line for line in part.lines if _ID.fullmatch(line)]
+    return len(listed) if listed and not part.status else None
 
 
 def encrypted(found: Mapping[str, Part], keys: int | None) -> bool | FactError:
@@ -160,6 +162,6 @@ def complaints(found: Mapping[str, Part]) -> tuple[T, ...]:
         line[:200]
         for name in ("copies", "keys", "locks")
         for line in (found[name].lines if name in found else ())
-        if not line.startswith(("[", "{", "]", "null"))
+        if not line.startswith(("[", "{", "]", "null")) and not _ID.fullmatch(line)
     ]
     return tuple(T(line, line) for line in lines[:20])

@@ -30,7 +30,7 @@ _FORBIDDEN = re.compile(
     r"backup-db|--delete|serve|import-tar"
     r")(?![\w-])"
 )
-_RESTIC = {"snapshots", "key list", "list locks", "cat lock", "cat config", "ls", "diff", "check"}
+_RESTIC = {"snapshots", "list keys", "list locks", "cat lock", "cat config", "ls", "diff", "check"}
 _BORG = {"list", "diff", "check", "extract"}
 
 
