@@ -161,6 +161,9 @@ def elsewhere(one: Shown) -> tuple[Elsewhere, str]:
     if reason := _not_elsewhere(held, drill):
         return Elsewhere.NOT_PROVEN, reason
     words = proof_words(held, drill)
+    if drill.gone:
+        lacking = f"照合の相手には、写しにないファイルが{drill.gone:,}件ある。"
+        return Elsewhere.PARTLY, f"{words}照合した{drill.matched:,}件に限る。{lacking}"
     if not drill.whole or drill.undetermined:
         return Elsewhere.PARTLY, f"{words}照合した{drill.matched:,}件に限る。"
     return Elsewhere.PROVEN, words
@@ -189,10 +192,11 @@ def proof_words(held: Held, drill: Drill) -> str:
         Against.CHECKSUMS: "写しに付いた一覧と照合し",
         Against.NOTHING: "",
     }[drill.against]
+    agreed = "一致を確かめられないものを除き一致" if drill.undetermined else "すべて一致"
     made = f"{_moment(drill.copy_at)}の" if drill.copy_at else ""
     return (
         f"{_moment(drill.at)}、{held.declared.target} にある{made}写し {clean(drill.copy[:12])} を"
-        f"戻し、{how}、すべて一致した。"
+        f"戻し、{how}、{agreed}した。"
     )
 
 

@@ -200,10 +200,13 @@ def returned(drill: Drill) -> str:
     parts = [f"{drill.restored:,}件、{size(drill.restored_bytes)}"]
     if drill.against not in (Against.NOTHING, Against.QUERIES):
         parts.append(f"一致 {drill.matched:,}件")
+    open_ = 0 if drill.against is Against.QUERIES else drill.undetermined
     for count, name in (
         (drill.missing, "欠け"),
         (drill.differing, "相違"),
+        (open_, "確かめられないもの"),
         (drill.extra, "一覧にないもの"),
+        (drill.gone, "写しにないもの"),
         (drill.random or 0, "暗号化の疑い"),
     ):
         if count:

@@ -87,6 +87,7 @@ def drill_of(started: Started, prepared: "Plan", outcome: Outcome, records: Dril
         approver=prepared.permit.approver,
         evidence=records.keep(_record(started, prepared, outcome, errors)),
         absent=len(compared.absent),
+        gone=len(compared.gone),
         named=len(always),
         named_bad=len(always - compared.matched),
     )

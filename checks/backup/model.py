@@ -180,7 +180,8 @@ class Drill:
     encrypted where their names promise something else. `cleaned` says that the scratch place was
     found empty afterwards. `absent` are those of `missing` that the copy does not even list,
     though the source had them; `named` those not drawn but always restored, and `named_bad` those
-    of them that are damaged or undetermined.
+    of them that are damaged or undetermined. `gone` are files that the comparison knows and the
+    copy does not list, perhaps because they came to the source later.
     """
 
     run: str
@@ -212,6 +213,7 @@ class Drill:
     absent: int = 0
     named: int = 0
     named_bad: int = 0
+    gone: int = 0
 
     @property
     def undetermined(self) -> int:

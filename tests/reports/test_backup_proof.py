@@ -122,6 +122,9 @@ def test_a_sample_proves_only_what_was_drawn() -> None:
     assert said is Elsewhere.PARTLY
     assert "照合した200件に限る" in words
     assert answer(held(drills=(whole(matched=2337),)))[0] is Elsewhere.PARTLY
+    said, words = answer(held(drills=(whole(gone=3, against=Against.SOURCE),)))
+    assert said is Elsewhere.PARTLY
+    assert "写しにないファイルが3件" in words
 
 
 def test_a_drill_that_was_broken_off_hides_neither_a_good_nor_a_bad_one() -> None:
