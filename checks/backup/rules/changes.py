@@ -1,13 +1,13 @@
 """Whether the newest copy looks like those before: what ransomware and deletion leave behind."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from checks.backup.generations import step_at
 from checks.backup.judging import Kept, known
 from checks.backup.limits import BackupSetLimits
-from checks.backup.model import Copy, Sighting, Survey
+from checks.backup.model import Copy, Survey
+from checks.backup.remembered import remembered
 from checks.backup.series import series_of
 from checks.backup.volumes import jumped, off_percent, share, unpacked, within
 from checks.backup.weighing import survey_of
@@ -209,26 +209,12 @@ def _weight(
     return T("容量", "bytes"), newest.bytes, [copy.bytes for copy in earlier]
 
 
-def _remembered(copy: Copy, sightings: Sequence[Sighting]) -> Copy:
-    """The copy with what a survey told of it while it was the newest, where it tells no more."""
-    for seen in sightings:
-        dated = [(at, id_) for id_, at in seen.copies if at is not None]
-        if dated and max(dated) == (copy.at, copy.id):
-            copy = replace(
-                copy,
-                files=seen.newest_files if copy.files is None else copy.files,
-                bytes=seen.newest_bytes if copy.bytes is None else copy.bytes,
-                stored_bytes=seen.newest_stored if copy.stored_bytes is None else copy.stored_bytes,
-            )
-    return copy
-
-
 def _compared(kept: Kept, limits: BackupSetLimits) -> Iterator[tuple[Copy, Sequence[Copy]]]:
     """The newest copy of each series with those before it, the sources alike where possible.
 
     Many tools weigh the newest copy alone: what earlier surveys told of theirs is remembered.
     """
-    survey = survey_of(kept.case, kept.held, limits)
+    survey = remembered(survey_of(kept.case, kept.held, limits), kept.held.sightings)
     found = series_of(survey, kept.case.wanted)
     if not found:
         raise FactError(Why.NOT_COLLECTED, T("写しがない", "no copy"))
@@ -244,8 +230,7 @@ def _compared(kept: Kept, limits: BackupSetLimits) -> Iterator[tuple[Copy, Seque
         alike = [copy for copy in earlier if set(copy.sources) == set(newest.sources)]
         least = max(1, limits.past_least)
         used = alike if len(alike) >= least else earlier
-        past = [_remembered(copy, kept.held.sightings) for copy in used]
-        yield newest, past[-limits.past_copies :] if limits.past_copies else []
+        yield newest, used[-limits.past_copies :] if limits.past_copies else []
 
 
 def _enough(past: Sequence[int | None], limits: BackupSetLimits) -> list[int]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from checks.backup.judging import Kept, known
+from checks.backup.judging import Kept
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Content, Copy, Survey
 from checks.backup.series import Series, saved_by, series_of
-from checks.backup.weighing import everywhere, survey_of
+from checks.backup.weighing import everywhere, reason, survey_of
 from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
 from inventory.words import T, joined
 
@@ -46,8 +46,7 @@ def sources_present(kept: Kept, limits: BackupSetLimits) -> Outcome:
     if not series:
         return judged(False, observed=_NO_COPY, expected=expected)
     newest = _newest(survey, series, kept.case.at + limits.skew)
-    told = {one.source: one for one in known(survey.contents)}
-    said = {one: _held(one, series, newest, told.get(one)) for one in wanted.sources}
+    said = {one: _held(one, series, newest, survey) for one in wanted.sources}
     holds = everywhere([answer for answer, _ in said.values()])
     words = joined(
         T(f"{source}: {one.ja}", f"{source}: {one.en}")
@@ -109,15 +108,16 @@ def _newest(survey: Survey, series: Sequence[Series], until: datetime) -> Copy:
 
 
 def _held(
-    source: str, series: Sequence[Series], newest: Copy, content: Content | None
+    source: str, series: Sequence[Series], newest: Copy, survey: Survey
 ) -> tuple[bool | None, T]:
     """Whether the newest copy that should have this source has it, and not empty."""
     mine = next((one for one in series if source in one.sources or not one.sources), None)
     head = mine.newest if mine else None
     if mine is None or head is None or (mine.sources and not saved_by(head, [source])):
         return False, _NOT_IN
-    if content is None:
-        return None, T("道具が中身を示さない", "the tool does not tell")
+    content = _content(source, survey)
+    if isinstance(content, T):
+        return None, content
     if not content.present:
         return (False if head.id == newest.id else None), _NOT_IN
     if content.files == 0 or content.bytes == 0:
@@ -125,3 +125,11 @@ def _held(
     if content.files is None and content.bytes is None:
         return None, T("量が分からない", "how much is not known")
     return True, T("あり", "there")
+
+
+def _content(source: str, survey: Survey) -> Content | T:
+    """What the newest copy holds of a source, or why that is not known."""
+    if isinstance(survey.contents, FactError):
+        return reason(survey.contents)
+    found = next((one for one in survey.contents if one.source == source), None)
+    return found or T("道具が中身を示さない", "the tool does not tell")

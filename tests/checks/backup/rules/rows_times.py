@@ -182,6 +182,7 @@ CONTENTS = [
         of(*WITHOUT_B, contents=(EMPTY[0], Content(B, False, None, None))),
     ),
     Row("BKP-017", FAIL, "an older copy has it", of(*WITHOUT_B)),
+    Row("BKP-017", FAIL, "not named, contents untold", of(*WITHOUT_B, contents=UNTOLD)),
     Row("BKP-017", FAIL, "none", of()),
     Row("BKP-017", UNKNOWN, "contents not told", one(survey=survey(contents=UNTOLD))),
     Row("BKP-017", UNKNOWN, "one source not told", one(survey=survey(contents=EMPTY[:1]))),
