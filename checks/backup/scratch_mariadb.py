@@ -75,6 +75,7 @@ printf 'l %s %s sql\n' "${fed:--}" "$(cat "$D/ended")"
 sed -n 's/^ERROR [0-9]* (\([0-9A-Z]\{5\}\)) at line \([0-9]*\).*/s \1 \2/p' "$D/said" | head -n 20
 if ! client -e 'SELECT 1' >/dev/null; then
   halt; serve --skip-grant-tables || { printf 'x gone\n'; exit 0; }
+  watch >/dev/null 2>&1 & watcher=$!
 fi
 """
 

@@ -52,7 +52,7 @@ printf 'exec %s %s setpriv %s --no-new-privs --pdeathsig=KILL "$@"\n' \
 sh "$D/run" test -w "$V" || { printf 'x scratch\n'; exit 0; }
 printf 'n %s\n' "$net"
 watch() {
-  while sleep 1; do
+  while sleep 1 && kill -0 "$server"; do
     k=$(du -sk "$D" | awk '{ print $1 }')
     if [ "${k:-0}" -gt "$quota" ]; then : >"$D/over"; kill -KILL "$server"; return; fi
   done
