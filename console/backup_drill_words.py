@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from audit.backup.drills import Plan
+from audit.backup.drill_plan import Plan
 from audit.backup.targets import Target
+from audit.declared import JST
 from checks.backup.claims import claimed, drill_words
 from checks.backup.model import Against, Drill
 from checks.backup.plain import plain
@@ -53,8 +54,8 @@ def drill_lines(drill: Drill) -> Iterator[str]:
     """One drill as lines a person reads."""
     yield f"{drill.target} / {drill.data_set}: {_verdict(drill)}"
     if drill.copy:
-        when = drill.copy_at.isoformat(" ", "minutes") if drill.copy_at else "-"
-        yield w(f"  写し {drill.copy[:16]}({when} UTC)", f"  copy {drill.copy[:16]} ({when} UTC)")
+        when = f"{drill.copy_at.astimezone(JST):%Y-%m-%d %H:%M}" if drill.copy_at else "-"
+        yield w(f"  写し {drill.copy[:16]}({when})", f"  copy {drill.copy[:16]} ({when} JST)")
         yield w(
             f"  比べた相手: {_AGAINST[drill.against].ja}",
             f"  compared with {_AGAINST[drill.against].en}",

@@ -1,14 +1,17 @@
 """`hinomi backup manifest`: checksums taken at the source, so that a drill can prove it all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
+from audit.backup.drill_databases import Counted, take_counts
 from audit.backup.drill_plan import words_of
 from audit.backup.drill_records import DrillRecords
 from audit.backup.sources import take_manifest
+from audit.backup.targets import Target, load_targets
+from audit.declared import JST
 from checks.backup.manifest import Manifest
+from checks.backup.model import ToolKind
 from checks.backup.walked import Skip
 from checks.marked import unknown_name
 from checks.model import FactError
@@ -34,19 +37,24 @@ _SKIPPED = {
 }
 
 
+_DATABASES = frozenset(
+    {ToolKind.PG_DUMP, ToolKind.PG_BASEBACKUP, ToolKind.PGBACKREST, ToolKind.MYSQL_DUMP}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """The manifest of one data set, or why there is none."""
 
     wanted: DataSet
-    made: Manifest | T
+    made: Manifest | Counted | T
     evidence: str = ""
 
     @property
     def whole(self) -> bool:
         """Whether everything of the sources is in it."""
-        if isinstance(self.made, T):
-            return False
+        if not isinstance(self.made, Manifest):
+            return isinstance(self.made, Counted)
         return all(name == Skip.SPECIAL.value for name, _ in self.made.skipped)
 
 
@@ -68,11 +76,7 @@ def _wanted(session: Session, only: Sequence[str]) -> list[DataSet]:
         if name not in sets:
             told = unknown_name(name, sets)
             raise HinomiError(T(f"バックアップ番号: {told.ja}", f"data set: {told.en}"))
-    found = [
-        one
-        for one in sets.values()
-        if one.id in only or (not only and one.host and one.content is not Content.DATABASE)
-    ]
+    found = [one for one in sets.values() if one.id in only or (not only and one.host)]
     if not found:
         raise HinomiError(
             T(
@@ -86,24 +90,45 @@ def _wanted(session: Session, only: Sequence[str]) -> list[DataSet]:
 def _taken(session: Session, wanted: Sequence[DataSet]) -> Iterator[Taken]:
     asker, salt = asker_of(session), salt_of(session.workspace.root)
     records = DrillRecords(session.journal, session.evidence, session.actor)
+    tools = _tools(load_targets(session.workspace.policy))
     for one in wanted:
         remark(w(f"{one.id}: 元のデータを読んでいます", f"{one.id}: reading the source"))
         try:
-            yield Taken(one, *take_manifest(asker, records, one, salt))
+            if one.content is Content.DATABASE:
+                tool = tools.get(one.id, ToolKind.CATALOG)
+                yield Taken(one, *take_counts(asker, records, one, tool))
+            else:
+                yield Taken(one, *take_manifest(asker, records, one, salt))
         except FactError as odd:
             yield Taken(one, words_of(odd))
+
+
+def _tools(targets: Iterable[Target]) -> dict[str, ToolKind]:
+    """How a data set is copied tells which database it is; dumps tell it best."""
+    found: dict[str, ToolKind] = {}
+    for target in targets:
+        for name in target.holds:
+            if target.where.tool in _DATABASES:
+                found[name] = target.where.tool
+    return found
 
 
 def _line(taken: Taken) -> str:
     made = taken.made
     if isinstance(made, T):
         return f"{taken.wanted.id}: {w('控えを作れない', 'no manifest')}: {made.in_(language())}"
+    if isinstance(made, Counted):
+        rows = sum(count for count, _ in made.tables.values())
+        told = w(
+            f"表 {len(made.tables)}、{rows:,} 行の控えを記録した",
+            f"{len(made.tables)} tables with {rows:,} rows",
+        )
+        return f"{taken.wanted.id}: {told}"
     size = sum(leaf.size for leaf in made.leaves.values())
-    at = made.at.astimezone(UTC).isoformat(" ", "minutes").removesuffix("+00:00")
+    at = f"{made.at.astimezone(JST):%Y-%m-%d %H:%M}"
     told = w(
-        f"{len(made.leaves):,} 件 {size:,} バイトの控えを記録した({at} UTC)。"
-        f"根 {made.root.hex()[:16]}",
-        f"{len(made.leaves):,} files, {size:,} bytes ({at} UTC); root {made.root.hex()[:16]}",
+        f"{len(made.leaves):,} 件 {size:,} バイトの控えを記録した({at})。根 {made.root.hex()[:16]}",
+        f"{len(made.leaves):,} files, {size:,} bytes ({at} JST); root {made.root.hex()[:16]}",
     )
     left_out = [f"{_SKIPPED[Skip(n)].in_(language())} {count:,}" for n, count in made.skipped]
     odd = w("。含まれないもの: ", "; not in it: ") + ", ".join(left_out) if left_out else ""
@@ -114,6 +139,10 @@ def _body(taken: Taken) -> dict[str, Any]:
     made = taken.made
     if isinstance(made, T):
         return {"data_set": taken.wanted.id, "unknown": made.in_(language())}
+    if isinstance(made, Counted):
+        tables = {name: rows for name, (rows, _) in made.tables.items()}
+        at = made.at.isoformat()
+        return {"data_set": taken.wanted.id, "at": at, "tables": tables, "evidence": taken.evidence}
     return {
         "data_set": taken.wanted.id,
         "at": made.at.isoformat(),
