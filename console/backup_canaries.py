@@ -11,6 +11,7 @@ from checks.backup.model import Canary
 from checks.backup.plain import plain
 from checks.model import FactError
 from console.backup_asking import asker_of
+from console.backup_findings import judge_now
 from console.backup_verify_words import reason
 from console.backup_verifying import wanted_targets
 from console.cli.main import FINDINGS, INCOMPLETE, OK
@@ -52,6 +53,7 @@ def show_canaries(session: Session, only: Sequence[str], *, as_json: bool) -> in
         lambda: datetime.now(UTC),
     )
     found = [(one, _probed(session, one, tries)) for one in targets]
+    judge_now(session, {name for one in targets for name in one.holds})
     sign_head(session.journal, session.workspace.keys, session.workspace.signatures)
     if as_json:
         emit_json([{"target": one.name, "canary": plain(canary)} for one, canary in found])

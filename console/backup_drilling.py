@@ -16,6 +16,7 @@ from checks.marked import unknown_name
 from checks.model import FactError
 from console.backup_asking import asker_of
 from console.backup_drill_words import drill_body, drill_lines, good, plan_body, plan_line
+from console.backup_findings import judge_now
 from console.backup_salt import salt_of
 from console.cli.main import FINDINGS, INCOMPLETE, OK
 from console.cli.output import emit_json, remark, say
@@ -69,6 +70,8 @@ def show_drills(session: Session, typed: Typed, *, as_json: bool) -> int:
         _sweep(session, bench)
         batch, order, jobs = _batch(session, bench, typed)
         drills, skipped = _drilled(bench, batch, order, jobs)
+    if drills:
+        judge_now(session, {drill.data_set for drill in drills})
     sign_head(session.journal, session.workspace.keys, session.workspace.signatures)
     if as_json:
         refused = [

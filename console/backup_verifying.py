@@ -3,23 +3,20 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from datetime import UTC, datetime
 from itertools import groupby
 
-from audit.backup.cases import cases
 from audit.backup.catalogs import Reports
-from audit.backup.judged import judged, waiver_of
 from audit.backup.records import Records
 from audit.backup.targets import Target, load_targets
 from audit.backup.turns import repository
 from audit.backup.verifying import Bench, Stopped, Verified, tool_for, verify
 from checks.backup.judging import Judgement
 from checks.backup.model import Reading, ToolKind
-from checks.backup.plan import planned
 from checks.catalogue import catalogue
 from checks.marked import misplaced, unknown_name
 from checks.model import Check, FactError, Verdict
 from console.backup_asking import asker_of
+from console.backup_findings import judge_now
 from console.backup_progress import watching
 from console.backup_verify_words import (
     judgement_rows,
@@ -58,8 +55,9 @@ def show_verified(session: Session, only: Sequence[str], *, full: bool, as_json:
     session.policy()  # what is misspelt in it is known before anything is asked
     with stopping() as stop:
         done = _verified(session, targets, stop, full=full)
+    concerned = {name for target in targets for name in target.holds} if only else None
+    mine = judge_now(session, concerned)
     sign_head(session.journal, session.workspace.keys, session.workspace.signatures)
-    mine = _judgements(session, targets, everything=not only)
     if as_json:
         emit_json(verified_body(done, mine, _checks()))
     else:
@@ -155,20 +153,6 @@ def _in_turn(targets: Sequence[Target], bench: Bench) -> list[Verified]:
 
 def _records(session: Session) -> Records:
     return Records(session.journal, session.evidence, session.actor)
-
-
-def _judgements(
-    session: Session, targets: Sequence[Target], *, everything: bool
-) -> list[Judgement]:
-    """What is judged: all of it, or the data sets of these targets, in other targets too."""
-    every = load_targets(session.workspace.policy)
-    now, policy = datetime.now(UTC), session.policy()
-    known = cases(session.ledger, every, session.journal, session.evidence, now)
-    concerned = {name for target in targets for name in target.holds}
-    mine = [case for case in known if everything or case.wanted.id in concerned]
-    plan = planned(session.ledger, now) if everything else ()
-    found = judged(mine, policy, plan)
-    return [one for one in found if waiver_of(one, policy, now) is None]
 
 
 def _checks() -> Mapping[str, Check[...]]:

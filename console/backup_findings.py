@@ -1,0 +1,27 @@
+"""What is judged of data sets now, written down so that findings open and close by it."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from audit.backup.cases import cases
+from audit.backup.found import record_judged
+from audit.backup.judged import judged, waiver_of
+from audit.backup.targets import load_targets
+from checks.backup.judging import Judgement
+from checks.backup.plan import planned
+from console.session import Session
+
+
+def judge_now(session: Session, data_sets: Collection[str] | None) -> list[Judgement]:
+    """Judge these data sets in all their places, or everything with the plan, and record it.
+
+    What a waiver covers is recorded too, but not given back.
+    """
+    targets = load_targets(session.workspace.policy)
+    now, policy = datetime.now(UTC), session.policy()
+    known = cases(session.ledger, targets, session.journal, session.evidence, now)
+    mine = [case for case in known if data_sets is None or case.wanted.id in data_sets]
+    plan = planned(session.ledger, now) if data_sets is None else ()
+    found = judged(mine, policy, plan)
+    record_judged(session.journal, found, mine, policy, session.actor, now)
+    return [one for one in found if waiver_of(one, policy, now) is None]
