@@ -66,12 +66,11 @@ chance = random.Random(7)
 for folder, _, names in os.walk(sys.argv[1]):
     for name in names:
         path = os.path.join(folder, name)
-        if os.path.islink(path) or os.path.getsize(path) > 1 << 20:
+        if os.path.islink(path) or os.path.getsize(path) > 1 << 20 or sys.argv[3:] > [name]:
             continue
         with open(path, "r+b") as file:
             file.write(chance.randbytes(os.path.getsize(path)))
-        if len(sys.argv) > 2:
-            os.rename(path, path + sys.argv[2])
+        os.rename(path, path + sys.argv[2])
 """
 
 
@@ -220,7 +219,7 @@ FAULTS: Mapping[str, Fault] = {
     "wrong_password": Fault(_wrong),
     "all_deleted": Fault(_forget(1, 9)),
     "source_encrypted": Fault(_encrypted(f"{SOURCE} .locked")),
-    "random_content": Fault(_encrypted(f"{SOURCE}/東町")),
+    "random_content": Fault(_encrypted(f"{SOURCE}/東町 '' 世帯017.csv")),
     "not_encrypted": Fault(_unencrypted, _BORG),
     "append_only_deletion": Fault(_append_only, _BORG),
     "same_disk": Fault(lambda _: None, same_disk=True),

@@ -1,6 +1,6 @@
 """Healthy repositories made once, and clones of them for one fault each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.backup.model import Place, ToolKind
@@ -27,12 +27,17 @@ class Stand:
     repository: Repository
     known: Healthy
 
-    def seen(self, fault: str) -> Mapping[str, Seen]:
-        """Plant one fault on a clone and look with every column."""
+    def planted(self, fault: str) -> Repository:
+        """A clone with this fault; the source is again as it was when the clone was made."""
         site, where = self.repository.site, "/backup/fault"
         site.sh(f"{_AGAIN}; {_STRANGER}; cp -a {self.repository.place.location} {where}")
-        clone = Repository(site, self.repository.tool, Place(self.repository.tool.kind, where, ()))
-        planted = FAULTS[fault].plant(clone) or clone
+        place = Place(self.repository.tool.kind, where, ())
+        clone = Repository(site, self.repository.tool, place)
+        return FAULTS[fault].plant(clone) or clone
+
+    def seen(self, fault: str) -> Mapping[str, Seen]:
+        """Plant one fault on a clone and look with every column."""
+        planted = self.planted(fault)
         return columns(planted, self.known, same_disk=FAULTS[fault].same_disk)
 
 
@@ -45,10 +50,12 @@ def started(lab: Lab, name: str) -> Site:
     return site
 
 
-def stand(site: Site, kind: ToolKind) -> Stand:
-    """A healthy repository with a copy of each of the last days."""
-    where = f"/backup/{kind}"
-    daily = history(site, kind, where, DAYS)
+def stand(site: Site, kind: ToolKind, where: str = "", days: Sequence[float] = DAYS) -> Stand:
+    """A healthy repository with a copy of each of these days ago."""
+    path = where or f"/backup/{kind}"
+    site.sh(f"rm -rf /srv/* {path}; {_STRANGER}")
+    fill(site)
+    daily = history(site, kind, path, days)
     site.sh(_KEEP)
-    repository = Repository(site, TOOLS[kind](), Place(kind, where, ()))
+    repository = Repository(site, TOOLS[kind](), Place(kind, path, ()))
     return Stand(repository, healthy(repository, daily))

@@ -17,7 +17,7 @@ _OPEN = r"""need borg; need awk; need mktemp
 {parts}
 R={where}
 W=$(mktemp -d "${{TMPDIR:-/tmp}}/hinomi-borg.XXXXXX") || exit 92
-trap 'rm -rf -- "$W"' EXIT; trap 'exit 143' HUP INT TERM
+trap 'rm -rf -- "$W"' EXIT; trap 'exit 143' HUP INT PIPE TERM
 shadow() {{ case $R in /*) ;; *) return 3 ;; esac
   [ -d "$R/data" ] && [ -f "$R/config" ] || return 4
   [ -r "$R/config" ] && [ -x "$R/data" ] || return 5
