@@ -1,6 +1,7 @@
 """What PostgreSQL makes itself: pg_dump's and pg_dumpall's dumps, and pg_basebackup's copies."""
 
 from checks.backup.model import ToolKind
+from checks.backup.tools.basebackup import PgBasebackup
 from checks.backup.tools.dumps import Dumps
 
 
@@ -13,3 +14,6 @@ class PgDump(Dumps):
 
     kind = ToolKind.PG_DUMP
     program = "pg_restore"
+
+
+__all__ = ["PgBasebackup", "PgDump"]
