@@ -68,7 +68,8 @@ def copies(part: Part) -> tuple[str, tuple[Copy, ...]]:
 
 
 def _answer(part: Part) -> Any:  # noqa: ANN401 - JSON
-    kept = [line for line in part.text.split("\n") if not line.startswith('{"type": ')]
+    """The list is spread over lines; warnings and answered questions are one line each."""
+    kept = [line for line in part.text.split("\n") if not line.startswith('{"')]
     try:
         return json.loads("\n".join(kept))
     except ValueError:

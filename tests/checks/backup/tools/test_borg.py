@@ -30,6 +30,7 @@ DATA = _log(
     "errors.",
 )
 BAD = _log("ERROR", "Data integrity error: Segment entry checksum mismatch [segment 2, offset 8]")
+_ASKED = '{"env_var": "BORG_X", "type": "question_env_answer", "message": "yes (from BORG_X)"}'
 _WRONG = _log("ERROR", "passphrase is incorrect.", msgid="PassphraseWrong")
 WELL = {
     Depth.STRUCTURE: [ARCHIVES],
@@ -123,7 +124,7 @@ def _survey(mode: str, bare: tuple[int, str] | None, config: str = "append_only 
         *_BEGIN,
         ("locks", 0, ""),
         ("config", 0, config),
-        ("copies", 0, json.dumps(told, indent=4)),
+        ("copies", 0, f"{_ASKED}\n{json.dumps(told, indent=4)}"),
         *([("bare", *bare)] if bare else []),
         ("of", 0, "web01-1\n\n"),
         ("held", 0, "source 1 1 3 30\nsource 2 0 0 0\nall 5 3 30 0\nrc 0"),
