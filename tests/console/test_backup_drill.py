@@ -160,7 +160,7 @@ def test_damage_is_a_finding(city: City) -> None:
 
 
 def test_a_killed_command_is_swept_and_goes_on(city: City) -> None:
-    command = [HINOMI, "backup", "drill", "--whole", "-w", city.workspace]
+    command = [str(HINOMI), "backup", "drill", "--whole", "-w", str(city.workspace)]
     running = subprocess.Popen(command, env={**os.environ, **SECRET}, stdout=subprocess.PIPE)
     while not left(city.lab, city.host) and running.poll() is None:
         time.sleep(0.05)
