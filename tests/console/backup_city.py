@@ -28,7 +28,7 @@ for ago in 2 1 0; do
   echo $ago >{SOURCE}/day.txt
   restic backup -q --host juki-sv --time "$(date -d "-$ago day" '+%F %T')" {SOURCE}
 done
-restic backup -q --host juki-sv --tag {NAME} /srv/{NAME}
+restic backup -q --host juki-sv --time '2000-01-01 00:00:00' --tag {NAME} /srv/{NAME}
 chown -R root:audit {REPOSITORY}; chmod -R u+rwX,g+rX,g-w,o-rwx {REPOSITORY}
 """
 
