@@ -119,7 +119,8 @@ def no_gaps(case: Case, limits: BackupSetLimits) -> Outcome:
     times, doubts = _times(case, limits)
     until = [held.survey.at for held in case.held if isinstance(held.survey, Survey)]
     now = min([case.at, max(until, default=case.at)])
-    found = [gap for one in times.values() for gap in gaps(one, now, every + limits.grace, window)]
+    most = every + limits.grace
+    found = list(dict.fromkeys(g for one in times.values() for g in gaps(one, now, most, window)))
     silent = [source for source, one in times.items() if not one]
     reach = all(one and min(one) <= now - window for one in times.values())
     if doubts and (found or silent or not reach):
