@@ -29,6 +29,7 @@ from inventory.words import T
 V = TypeVar("V")
 _HOPELESS = (Why.NOT_COLLECTED, Why.NO_TOOL, Why.NO_PRIVILEGE, Why.NO_DATA)
 _MOST_KEPT = 4 * 1024 * 1024  # bytes of one answer
+_FULL = 24 * 3600  # seconds: who wants everything read has the time for it
 _CUT = b"\n[cut]\n"
 
 
@@ -111,7 +112,7 @@ class _Job:
 
     def __init__(self, target: Target, bench: Bench, begun: float) -> None:
         self._target, self._bench = target, bench
-        self._end = begun + target.budget.seconds
+        self._end = begun + (_FULL if bench.full else target.budget.seconds)
 
     def run(self) -> tuple[Survey | FactError, tuple[Reading | FactError, ...]]:
         survey, raw = self._survey()

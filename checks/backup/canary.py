@@ -142,15 +142,22 @@ class _Borg:
     """An archive of that name; under append-only it vanishes from the list all the same."""
 
     _OPEN = r"""need borg
-b() ( L=$1; shift; BORG_REPO={where}; BORG_PASSPHRASE=${{S_passphrase-$S_password}}
-  export BORG_REPO BORG_PASSPHRASE
-  BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes; BORG_RELOCATED_REPO_ACCESS_IS_OK=no
+b() ( L=$1; shift; BORG_REPO={where}; BORG_PASSPHRASE=${{S_passphrase-}}
+  BORG_KEYS_DIR=${{BORG_KEYS_DIR:-${{HOME:-/root}}/.config/borg/keys}}
+  BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes; BORG_RELOCATED_REPO_ACCESS_IS_OK=yes
+  export BORG_REPO BORG_PASSPHRASE BORG_KEYS_DIR
   export BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK BORG_RELOCATED_REPO_ACCESS_IS_OK
   unset BORG_PASSCOMMAND BORG_PASSPHRASE_FD; lim "$L" borg "$@" </dev/null )
 """
+    # what borg remembers of a repository is its user's, and is not touched by looking
+    _APART = r"""need mktemp
+W=$(mktemp -d "${TMPDIR:-/tmp}/hinomi-borg.XXXXXX") || exit 92
+trap 'rm -rf -- "$W"' EXIT; BORG_BASE_DIR=$W; export BORG_BASE_DIR
+"""
 
     def find(self, place: Place, name: str) -> str:
-        return self._OPEN.format(where=quoted(place.location)) + (
+        opened = self._OPEN.format(where=quoted(place.location))
+        return f"{self._APART}{opened}" + (
             f"part list b 300 list --bypass-lock --json --glob-archives {name}\n"
             f"part read digested b 200 export-tar --bypass-lock ::{name} -\n"
         )
