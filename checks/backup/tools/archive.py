@@ -55,7 +55,8 @@ class Archive:
         local = zone(found.one("z"))
         seen = {one.tag: one for one in map(state, _paired(found))}
         dated = _dated(found, local, seen)
-        copies = _copies(dated, sources, found, seen)
+        held = _held(found)
+        copies = _copies(dated, sources, held, seen)
         return Survey(
             tool=ToolKind.ARCHIVE,
             version=found.one("v"),
@@ -63,7 +64,7 @@ class Archive:
             copies=tuple(
                 sorted(copies, key=lambda copy: copy.at or datetime.min.replace(tzinfo=UTC))
             ),
-            contents=_contents(sources, found, dated, seen),
+            contents=_contents(sources, held, copies, seen),
             change=_change(found, copies, seen),
             encrypted=_encrypted(found, seen),
             append_only=False,
@@ -139,37 +140,54 @@ def _dated(found: Records, local: timezone, seen: dict[str, State]) -> tuple[_Da
     return tuple(dated)
 
 
+_Held = dict[str, dict[int, tuple[int, int]]]  # tag, number of the source: files, bytes
+
+
+def _held(found: Records) -> _Held:
+    held: _Held = {"A": {}, "B": {}}
+    for record in found.of("s"):
+        tag, _, rest = record.partition(" ")
+        number, files, size = whole_numbers(rest)
+        held[tag][number] = files, size
+    return held
+
+
 def _copies(
-    dated: Sequence[_Dated], sources: Sequence[str], found: Records, seen: dict[str, State]
+    dated: Sequence[_Dated], sources: Sequence[str], held: _Held, seen: dict[str, State]
 ) -> tuple[Copy, ...]:
-    held = tuple(sources[whole_numbers(record)[0]] for record in found.of("s"))
+    """The copies; those that were not listed are of the same job, so they hold what both hold."""
+    whole = [set(held[tag]) for tag, one in seen.items() if one.whole]
+    always = set.intersection(*whole) if whole else set()
     copies = []
     for place, (name, size, at) in enumerate(reversed(dated)):
-        listed = seen.get("AB"[place]) if place < 2 else None
-        whole = listed is not None and listed.whole
-        files, unpacked = (listed.files, listed.bytes) if listed and whole else (None, None)
+        tag = "AB"[place] if place < 2 else ""
+        listed = seen.get(tag)
+        known = listed if listed and listed.whole else None
+        numbers = held[tag] if known else always
+        saved = tuple(one for number, one in enumerate(sources) if number in numbers)
+        files, unpacked = (known.files, known.bytes) if known else (None, None)
         broken = False if size == 0 or (listed and listed.broken) else None
-        saved = held if place == 0 and whole else ()
         copies.append(Copy(name, at, "", saved, broken, files, unpacked, size))
     return tuple(reversed(copies))
 
 
 def _contents(
-    sources: Sequence[str], found: Records, dated: Sequence[_Dated], seen: dict[str, State]
+    sources: Sequence[str], held: _Held, copies: Sequence[Copy], seen: dict[str, State]
 ) -> tuple[Content, ...] | FactError:
-    if not dated:
+    """What the newest archive that is not broken holds, if its name and its place agree."""
+    if not copies:
         return ()
-    newest = max((one for one in dated if one[2]), key=lambda one: one[2] or 0, default=None)
-    listed = seen.get("A")
-    if listed is None or not listed.whole:
+    tag = next((tag for tag, one in seen.items() if not one.broken), "")
+    if not tag or not seen[tag].whole:
         words = T("最新の書庫の中身を読めない", "the newest archive cannot be listed")
         return FactError(Why.UNDETERMINED, words)
-    if newest is not None and newest[2] != dated[-1][2]:
+    dated = [copy for copy in copies if copy.at is not None and copy.complete is not False]
+    newest = max(dated, key=lambda copy: copy.at or 0, default=None)
+    if newest is not None and newest.at != copies[-1 - "AB".index(tag)].at:
         words = T("名前の順と時刻の順が合わない", "names and times of the archives disagree")
         return FactError(Why.UNDETERMINED, words)
-    sizes = {numbers[0]: numbers[1:] for numbers in map(whole_numbers, found.of("s"))}
     return tuple(
-        Content(source, number in sizes, *sizes.get(number, (0, 0)))
+        Content(source, number in held[tag], *held[tag].get(number, (0, 0)))
         for number, source in enumerate(sources)
     )
 

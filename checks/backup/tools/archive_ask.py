@@ -8,7 +8,7 @@ bytes. FLAGS: `e` encrypted, `o` a link that leads out of the archive. The name 
     i SIZE TIME KIND NAME     an archive, the newest last
     m TAG FILES BYTES TIME LINKS DEVICES UNSAFE OUTSIDE ENCRYPTED     A the newest, B the one before
     u TAG UNPACK LIST END     exit codes, and what stands at the end of the tar
-    s NUMBER FILES BYTES      a source in the newest;  c ADDED REMOVED CHANGED
+    s TAG NUMBER FILES BYTES  a source that is in it;  c ADDED REMOVED CHANGED
     r KIND SIZE UNPACK LIST END FILES BYTES ENCRYPTED SUMS CRC TEST NAME     one that was looked at
     f COUNT  archives in the slice;  b BYTES read;  c more than may be read;  w SECONDS
 """

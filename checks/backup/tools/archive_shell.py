@@ -77,15 +77,16 @@ summary() { LC_ALL=C sort -S 200M | W=$W awk -F '\t' '
     if ($3 == "l") K[t]++; if ($3 ~ /[bcps]/) D[t]++
     if ($1 ~ /^\// || $1 ~ /(^|\/)\.\.(\/|$)/) U[t]++
     if ($6 == "o") O[t]++; if ($6 == "e") E[t]++
-    if (t == "A") for (i = 1; i <= many; i++)
+    for (i = 1; i <= many; i++)
       if (want[i] == "" || name == want[i] || index(name, want[i] "/") == 1) {
-        here[i] = 1; if (file) { SF[i]++; SB[i] += $4 } }
+        here[t, i] = 1; if (file) { SF[t, i]++; SB[t, i] += $4 } }
     if (file) { if (t == "B" && last == name && before == "A") { added--
         if (value != $4 " " $5) changed++ } else if (t == "A") added++; else removed++
       last = name; before = t; value = $4 " " $5 } }
   END { for (j = 1; j <= 2; j++) { t = tags[j]; if (!seen[t]) continue
       printf "m %s %.0f %.0f %s %.0f %.0f %.0f %.0f %.0f\n", t, F[t], B[t], S[t] ? S[t] : "- -",
-        K[t], D[t], U[t], O[t], E[t]; print "u " t " " codes[t] " " end[t] }
-    for (i = 1; i <= many; i++) if (here[i]) printf "s %d %.0f %.0f\n", i - 1, SF[i], SB[i]
+        K[t], D[t], U[t], O[t], E[t]; print "u " t " " codes[t] " " end[t]
+      for (i = 1; i <= many; i++) if ((t, i) in here)
+        printf "s %s %d %.0f %.0f\n", t, i - 1, SF[t, i], SB[t, i] }
     printf "c %.0f %.0f %.0f\n", added, removed, changed }'; }
 """

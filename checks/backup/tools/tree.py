@@ -311,6 +311,6 @@ def _checked(found: Records, portion: Portion, reply: Reply) -> Reading:
 def _reading(
     what: tuple[Depth, tuple[int, int] | None], reply: Reply, found: Records, errors: list[T]
 ) -> Reading:
-    size = sum(int(one) for one in found.of("b"))
+    size = found.numbers("b")[0] if found.of("r") else 0
     seconds = float(found.numbers("w")[0])
     return Reading(what[0], what[1], reply.at, not errors, tuple(errors), size, seconds)
