@@ -50,6 +50,11 @@ class Dump:
         return self.kind in READABLE
 
     @property
+    def ended(self) -> bool:
+        """Whether something in it says that it is whole; pg_restore says so of its own formats."""
+        return self.kind != "plain" or "1" in (*self.words("trailer"), *self.words("foot"))
+
+    @property
     def listed(self) -> bool:
         """Whether all tables were seen, and not only those at its beginning."""
         return self.how in {"list", "whole"} and self.exit == 0

@@ -34,6 +34,10 @@ _PLAIN = T(
     "a plain dump does not name its database: list its tables in the option `tables`",
 )
 
+_MARK = T(
+    "終わりの印を持たないダンプで、最後まであるか分からない",
+    "a dump without an end mark: whether it is whole is not known",
+)
 _END = T("圧縮されたダンプは最後まで読まないと分からない", "a packed dump must be read to its end")
 
 
@@ -93,21 +97,13 @@ class Dumps:
         if not found.dumps:
             raise unclear(T("ダンプが1つもない", "there is no dump"), Why.NO_DATA)
         read = [one for one in found.dumps if one.how or not one.readable]
-        if not any(one.how for one in read) and not any(one.damage() for one in read):
-            raise unclear(T("読めるダンプがない", "no dump can be read"), Why.UNDETERMINED)
-        newest = found.dumps[0]
-        if newest.how == "begin" and not any(one.damage() for one in read):
-            raise unclear(_END, Why.UNDETERMINED)
-        if newest.kind in {"sealed", "nounpack", "unread"} or newest.exit == 127:
-            raise unclear(newest.told(())[0], Why.UNDETERMINED)
         errors = tuple(told for one in read for told in one.damage())
-        depth, part = portion.depth, None
         left = len(found.records.of("c"))
-        if depth is Depth.PART:
-            part = (portion.slice, portion.slices)
+        if not errors:
+            _certain(found.dumps[0], read)
+        depth = portion.depth
+        part = (portion.slice, portion.slices) if depth is Depth.PART else None
         if left and depth is not Depth.STRUCTURE:
-            if not errors and newest.how != "whole":
-                raise unclear(T("読む量の上限で読めない", "above the budget of bytes"), Why.NO_DATA)
             depth, part = Depth.PART, part or (len(read), len(read) + left)
         size, seconds = found.records.numbers("b")[0], found.records.numbers("w")[0]
         return Reading(depth, part, reply.at, not errors, errors, size, float(seconds))
@@ -128,6 +124,21 @@ class Dumps:
             return ("absent",)
         code = found.one("r")
         return () if code == "0 0" else (f"cp exit {code[2:]}",)
+
+
+def _certain(newest: Dump, read: Sequence[Dump]) -> None:
+    """Raise where no damage was found because the newest was not, or cannot be, read to its end."""
+    reason = None
+    if newest.kind in {"sealed", "nounpack", "unread"} or newest.exit == 127:
+        reason = newest.told(())[0]
+    elif newest.how == "begin":
+        reason = _END
+    elif not newest.how or newest not in read:
+        reason = T("最も新しいダンプを読めていない", "the newest dump was not read")
+    elif not newest.ended:
+        reason = _MARK
+    if reason is not None:
+        raise unclear(reason, Why.UNDETERMINED)
 
 
 def tables_of(place: Place) -> tuple[str, ...]:

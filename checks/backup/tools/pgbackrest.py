@@ -73,7 +73,8 @@ if [ -n "${S_cipher:-}" ]; then
 fi
 mkdir -m 700 "$D/pg" "$D/lock" "$D/ts" || exit 92
 out=$(lim 14000 pgbackrest $where "$path" restore --stanza="$stanza" --set="$label" \
-  --type=immediate --archive-mode=off --pg1-path="$D/pg" --lock-path="$D/lock" --tablespace-map-all="$D/ts" \
+  --type=immediate --archive-mode=off --pg1-path="$D/pg" --lock-path="$D/lock" \
+  --tablespace-map-all="$D/ts" \
   --log-level-console=error --log-level-file=off 2>&1); r=$?
 rmdir "$D/lock" "$D/ts"
 error=$(printf '%s' "$out" | sed -n 's/^.*ERROR: \[\([0-9]*\)\].*/\1/p' | head -n 1)
