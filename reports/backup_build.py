@@ -12,16 +12,17 @@ from checks.model import Check
 from checks.policy import Policy
 from inventory.model import Ledger
 from inventory.words import T
-from reports.backup_digits import DIGITS, kept, together
+from reports.backup_digits import DIGITS, MARKS, kept, together
 from reports.backup_losses import Stand, form_rows, loss_view, measured
 from reports.backup_proof import shown
-from reports.backup_sets import Bench, judgement_view, set_view, trend_view
+from reports.backup_sets import Bench, judgement_view, plan_fault, set_view, trend_view
 from reports.backup_view import (
     BackupOverview,
     BackupReport,
     Counts,
     DigitView,
     Elsewhere,
+    FaultView,
     GapView,
     JudgementView,
     LossView,
@@ -85,6 +86,7 @@ def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> Bac
         counts=_counts(sets, losses, rows, spared),
         systems=tuple(_matrix(names, sets, spared)),
         sets=tuple(sets),
+        plan_faults=tuple(_plan_faults(names, own, cases, material.looked.last, bench)),
         trends=tuple(map(trend_view, cases)),
         losses=losses,
         form=tuple(
@@ -119,6 +121,20 @@ def _rows(
         for one in own.get(case.wanted.id, ())
     ]
     return [*plans, *of_sets]
+
+
+def _plan_faults(
+    systems: Sequence[str],
+    own: Mapping[str, Sequence[Judgement]],
+    cases: Sequence[Case],
+    at: datetime,
+    bench: Bench,
+) -> Iterator[FaultView]:
+    ids = {case.wanted.id for case in cases}
+    for name in systems:
+        for one in own.get(name, ()) if name not in ids else ():
+            if MARKS[one.verdict] is Mark.VIOLATION:
+                yield plan_fault(name, one, at, bench)
 
 
 def _spared(rows: Iterable[JudgementView]) -> dict[str, str]:

@@ -43,6 +43,7 @@ def public_backup(view: BackupReport) -> BackupReport:
         ),
         systems=tuple(_system(one, labels) for one in view.systems),
         sets=(),
+        plan_faults=(),
         trends=(),
         losses=tuple(_loss(one, labels) for one in view.losses),
         form=(),

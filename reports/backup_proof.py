@@ -116,21 +116,27 @@ def shown(case: Case, judgements: Sequence[Judgement]) -> Shown:
 
 
 def _in_place(held: Held, judgements: Sequence[Judgement]) -> Shown:
-    drill = newest_finished(held)
+    drill, place = newest_finished(held), held.declared.target
+    standing, because = _standing(held, drill, judgements)
+    return Shown(standing, held, drill, f"{place}: {because}" if because else "")
+
+
+def _standing(
+    held: Held, drill: Drill | None, judgements: Sequence[Judgement]
+) -> tuple[Standing, str]:
     if wounds(held.readings, Depth):
-        return Shown(Standing.DOUBTED, held, drill, "読取りで誤りが見つかり、まだ直っていない。")
+        return Standing.DOUBTED, "読取りで誤りが見つかり、まだ直っていない。"
     if drill is None:
-        words = "訓練が終わっていない。" if held.drills else "復元訓練を行っていない。"
-        return Shown(Standing.UNKNOWN, held, None, words)
+        begun = "訓練が終わっていない。" if held.drills else "復元訓練を行っていない。"
+        return Standing.UNKNOWN, begun
     if faults := shortfalls(drill):
         standing = Standing.DOUBTED if lost(drill) else Standing.UNKNOWN
-        return Shown(standing, held, drill, "".join(faults))
+        return standing, f"{_moment(drill.at)}の訓練で、{''.join(faults)}"
     if _verdicts(SOUND, held, judgements) & {Verdict.FAIL}:
-        return Shown(Standing.DOUBTED, held, drill, "道具の検査又は読取りが不適合である。")
+        return Standing.DOUBTED, "道具の検査又は読取りが不適合である。"
     if _verdicts((MATCHED,), held, judgements) != {Verdict.PASS}:
-        words = "最後の訓練が、期限や件数などの基準を満たすことを確かめられない。"
-        return Shown(Standing.UNKNOWN, held, drill, words)
-    return Shown(Standing.PROVEN, held, drill, "")
+        return Standing.UNKNOWN, "最後の訓練が、期限や件数などの基準を満たすことを確かめられない。"
+    return Standing.PROVEN, ""
 
 
 def _verdicts(checks: Sequence[str], held: Held, judgements: Sequence[Judgement]) -> set[Verdict]:

@@ -10,12 +10,13 @@ from reports.backup_pages import SMALL, TINY, left
 from reports.backup_view import BackupReport, DrillView, FaultView, HeldView, SetView, Standing
 from reports.backup_words import lasting
 from reports.front import form
-from reports.mfa_groups import grouped
+from reports.mfa_groups import few, grouped
 from reports.paper.blocks import Block, Heading, Text
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Bold, Column, Grid, filled, grid
 
-MAX_SETS, MAX_DRILLS, MAX_FAULTS = 80, 4, 12
+MAX_SETS, MAX_DRILLS = 80, 4
+_FEW = 12  # places of one fault
 _MANY = 20  # data sets, above which those without anything to mend share one table
 _ORDER = (Standing.DOUBTED, Standing.UNKNOWN, Standing.PROVEN)
 
@@ -25,6 +26,7 @@ def sets(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
     yield Heading(f"4　バックアップ対象ごとの結果（{len(view.sets):,}件）", "sets", keep=60 * mm)
     if not view.sets:
         yield Text(prose.NO_SETS, indent=1)
+        yield from _plans(1, view.plan_faults, fonts)
         return
     if not any(one.drills for one in view.sets):
         yield Text(prose.NO_DRILLS, indent=1)
@@ -36,6 +38,15 @@ def sets(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
         yield from _set(number, one, drills, fonts)
     yield from left(rest[len(told) :], "件")
     yield from _together(len(told) + 1, plain, fonts)
+    yield from _plans(len(told) + 1 + bool(plain), view.plan_faults, fonts)
+
+
+def _plans(number: int, faults: Sequence[FaultView], fonts: Fonts) -> Iterator[Block]:
+    """Systems whose plan breaks a rule, as those of which nothing is backed up."""
+    if faults:
+        words = f"4.{number}　情報システムごとの定めの不適合（{len(faults):,}件）"
+        yield Heading(words, "set-plans", 1, keep=30 * mm)
+        yield _fault_grid(faults, fonts)
 
 
 def _clean(one: SetView) -> bool:
@@ -180,8 +191,7 @@ def _tables(drills: Sequence[DrillView], fonts: Fonts) -> Iterator[Block]:
 
 def _faults(one: SetView, fonts: Fonts) -> Iterator[Block]:
     if one.faults:
-        yield _fault_grid(one.faults[:MAX_FAULTS], fonts)
-        yield from left(one.faults[MAX_FAULTS:], "件の不適合")
+        yield _fault_grid(one.faults, fonts)
 
 
 def _fault(alike: Sequence[FaultView]) -> tuple[str, ...]:
@@ -190,7 +200,9 @@ def _fault(alike: Sequence[FaultView]) -> tuple[str, ...]:
     seen = dict.fromkeys(one.observed for one in alike)
     return (
         _joined(first.check, f"重要度 {first.severity}"),
-        _joined(first.title, *(one.target for one in alike), first.waiver),
+        _joined(
+            first.title, few([one.target for one in alike if one.target], _FEW, "件"), first.waiver
+        ),
         _joined(*seen),
         first.expected,
         first.remedy,

@@ -1,7 +1,7 @@
 """One data set for the report: demands, places, drills and the rules that it breaks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from audit.backup.judged import severity_of, waiver_of
@@ -9,7 +9,7 @@ from checks.backup.judging import Judgement
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Depth, Drill, Held, Reading, Survey, TableSeen
 from checks.backup.soundness import coverage, wounds
-from checks.model import Check, FactError, Verdict
+from checks.model import Check, FactError, Severity, Verdict
 from checks.policy import Policy
 from inventory.model import DataSet
 from inventory.words import T
@@ -32,7 +32,8 @@ from reports.reasons import SEVERITIES, reason_words
 from reports.rows import asked
 from reports.rows import shown as seen
 
-_TABLES, _ERRORS = 12, 6
+_GRAVEST = (*(SEVERITIES[one].ja for one in sorted(Severity, reverse=True)), "")
+_TABLES, _ERRORS, _LONG = 12, 6, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def set_view(case: Case, judgements: Sequence[Judgement], bench: Bench) -> SetVi
     wanted, limits = case.wanted, bench.limits
     rows = [judgement_view(wanted, one, bench) for one in judgements]
     faulty = [one for one in judgements if MARKS[one.verdict] is Mark.VIOLATION]
+    faults = [_fault(one, wanted, case.at, bench) for one in faulty]
     drills = sorted(_drills(case), key=lambda pair: pair[1].at)
     return SetView(
         id=wanted.id,
@@ -65,13 +67,17 @@ def set_view(case: Case, judgements: Sequence[Judgement], bench: Bench) -> SetVi
             _drill(f"{wanted.id}-{number:02d}", held, drill)
             for number, (held, drill) in enumerate(drills, 1)
         ),
-        faults=tuple(_fault(one, case, bench) for one in faulty),
+        faults=tuple(sorted(faults, key=_gravest_first)),
         gaps=sum(1 for row in rows if row.mark is Mark.UNKNOWN),
     )
 
 
 def _proven(stands: Shown) -> str:
     return proof_words(stands.held, stands.drill) if stands.held and stands.drill else ""
+
+
+def _gravest_first(fault: FaultView) -> int:
+    return _GRAVEST.index(fault.severity)
 
 
 def _drills(case: Case) -> Iterator[tuple[Held, Drill]]:
@@ -118,10 +124,15 @@ def unanswered(odd: FactError) -> str:
     return _because(odd.why.value, odd.detail_ja or odd.detail)
 
 
-def _fault(one: Judgement, case: Case, bench: Bench) -> FaultView:
-    row, check = judgement_view(case.wanted, one, bench), bench.checks.get(one.check)
+def plan_fault(system: str, one: Judgement, at: datetime, bench: Bench) -> FaultView:
+    """A rule about a system's plan that it breaks; the system stands where a target would."""
+    return replace(_fault(one, system, at, bench), target=system)
+
+
+def _fault(one: Judgement, about: DataSet | str, at: datetime, bench: Bench) -> FaultView:
+    row, check = judgement_view(about, one, bench), bench.checks.get(one.check)
     risk, remedy = (check.risk, check.remedy) if check else (T("", ""), T("", ""))
-    waiver = waiver_of(one, bench.policy, case.at)
+    waiver = waiver_of(one, bench.policy, at)
     return FaultView(
         check=row.check,
         severity=row.severity,
@@ -169,9 +180,15 @@ def _lines(held: Held) -> Iterator[str]:
         contents = held.survey.contents
         if not isinstance(contents, FactError):
             yield from (seen(words.content(one)) for one in contents)
-        yield from (seen(problem.ja) for problem in held.survey.problems[:_ERRORS])
+        yield from (_short(problem.ja) for problem in held.survey.problems[:_ERRORS])
     for wound in wounds(held.readings, Depth)[-1:]:
-        yield from (f"読取り: {seen(error.ja)}" for error in wound.errors[:_ERRORS])
+        yield from (f"読取り: {_short(error.ja)}" for error in wound.errors[:_ERRORS])
+
+
+def _short(text: str) -> str:
+    """A complaint as it was made, cut where it goes on for long."""
+    text = seen(text)
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def read_words(readings: Sequence[Reading], at: datetime, limits: BackupSetLimits) -> str:
@@ -186,7 +203,8 @@ def read_words(readings: Sequence[Reading], at: datetime, limits: BackupSetLimit
     done, of = coverage(recent, at - timedelta(days=days), until)
     much = "全部" if done == of else f"{of}区分のうち{done}区分"
     newest = words.day(max(one.at for one in content))
-    return f"直近{days}日に{much}を誤りなく読んだ（最後は {newest}）。{damage}"
+    read = f"{much}を誤りなく読んだ" if done else "誤りなく読めた部分はない"
+    return f"直近{days}日に{read}（最後は {newest}）。{damage}"
 
 
 def _drill(number: str, held: Held, drill: Drill) -> DrillView:

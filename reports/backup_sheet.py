@@ -177,6 +177,9 @@ def _form(view: BackupReport) -> Iterable[Row]:
 
 
 def _faults(view: BackupReport) -> Iterable[Row]:
+    for f in view.plan_faults:
+        head = "", f.target, f.check, f.severity, f.title
+        yield *head, f.observed, f.expected, f.risk, f.remedy, f.waiver
     for one in view.sets:
         for f in one.faults:
             head = one.id, f.target, f.check, f.severity, f.title

@@ -283,6 +283,7 @@ class BackupReport:
     counts: Counts
     systems: tuple[SystemView, ...]
     sets: tuple[SetView, ...]
+    plan_faults: tuple[FaultView, ...]  # of systems: `target` is the system's name
     trends: tuple[TrendView, ...]
     losses: tuple[LossView, ...]
     form: tuple[FormRow, ...]

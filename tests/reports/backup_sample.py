@@ -43,10 +43,11 @@ AT = datetime(2026, 11, 21, 0, 5, tzinfo=UTC)
 GIB = 1 << 30
 POLICY = load_policy(None)
 LIMITS = read_limits(BackupSetLimits, POLICY)
-FRESH, PLACES = "BKP-901", ("BKP-902", "BKP-903")
+PLAN, FRESH, PLACES = "BKP-010", "BKP-901", ("BKP-902", "BKP-903")
 CHECKS = {
     id_: make_check(id_, title, Severity.HIGH, "MIC:6.1")
     for id_, title in (
+        (PLAN, "システムごとに対象が定められていること"),
         (FRESH, "最新の写しが定められた間隔より新しいこと"),
         (PLACES[0], "写しが二か所以上にあること"),
         (PLACES[1], "写しが切り離され、又は変更できないこと"),
@@ -356,7 +357,14 @@ def _same_disk() -> Held:
 
 def empty() -> BackupMaterial:
     """A ledger in which nobody wrote what must be backed up."""
-    return material(ledger(JUMIN, ZEIMU))
+    given = material(ledger(JUMIN, ZEIMU))
+    return replace(given, judgements=tuple(map(unplanned, (JUMIN, ZEIMU))))
+
+
+def unplanned(system: System) -> Judgement:
+    """The plan's rule on a system of which nothing is laid down."""
+    outcome = judged(False, observed=T("台帳に対象がない", "none"), expected=T("一つ以上", "one"))
+    return Judgement(PLAN, system.name, "", Verdict.FAIL, outcome, None, T("", ""))
 
 
 def nothing() -> BackupMaterial:

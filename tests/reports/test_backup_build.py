@@ -15,7 +15,7 @@ from reports.backup_digits import digits_of, kept, together
 from reports.backup_edition import public_backup
 from reports.backup_prose import summary
 from reports.backup_sets import read_words
-from reports.backup_view import DigitView, Elsewhere, Mark, Standing
+from reports.backup_view import BackupReport, DigitView, Elsewhere, Mark, Standing
 from tests.reports.backup_sample import (
     AT,
     JUMIN,
@@ -46,12 +46,19 @@ WANTED = data_set(1, JUMIN.name, "住民基本台帳")
 
 
 @pytest.mark.parametrize("view", ALL)
-def test_every_data_set_stands_in_exactly_one_way(view: object) -> None:
-    counts = view.counts  # type: ignore[attr-defined]
+def test_every_data_set_stands_in_exactly_one_way(view: BackupReport) -> None:
+    counts = view.counts
     assert counts.proven + counts.doubted + counts.unknown == counts.data_sets
-    assert counts.data_sets == len(view.sets)  # type: ignore[attr-defined]
+    assert counts.data_sets == len(view.sets)
     assert counts.kept <= counts.data_sets
-    assert counts.systems_elsewhere <= counts.systems == len(view.losses)  # type: ignore[attr-defined]
+    assert counts.systems_elsewhere <= counts.systems == len(view.losses)
+
+
+@pytest.mark.parametrize("view", ALL)
+def test_every_violation_is_told_with_its_remedy(view: BackupReport) -> None:
+    faults = [*view.plan_faults, *(fault for one in view.sets for fault in one.faults)]
+    assert len(faults) == view.counts.violations
+    assert all(fault.remedy and fault.severity for fault in faults)
 
 
 def test_the_city_stands_as_it_should() -> None:
