@@ -18,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Row,
     Select,
+    Table,
     bindparam,
     func,
     insert,
@@ -38,7 +39,7 @@ from audit.rows import (
     read_result,
     read_run,
 )
-from audit.tables import RESULT, RUN, RUN_HOST
+from audit.tables import ResultRow, RunHostRow, RunRow
 from checks.context import Collection, Subject
 from checks.model import Severity, Verdict
 from inventory.db import writing
@@ -47,15 +48,18 @@ from inventory.model import Platform
 from inventory.words import HinomiError, T
 
 RUN_STARTED, HOST_JUDGED, RUN_FINISHED = "run.started", "host.judged", "run.finished"
+_RUN: Table = RunRow.__table__  # type: ignore[attr-defined] # set by SQLModel's metaclass
+_HOST: Table = RunHostRow.__table__  # type: ignore[attr-defined] # the same
+_RESULT: Table = ResultRow.__table__  # type: ignore[attr-defined] # the same
 SSH, LOCAL = "ssh", "local"
 _BATCH = 2000
 _MINE = (
-    (RUN_HOST.c.run == bindparam("of_run"))
-    & (RUN_HOST.c.host == bindparam("of_host"))
-    & RUN_HOST.c.done_at.is_(None)
+    (_HOST.c.run == bindparam("of_run"))
+    & (_HOST.c.host == bindparam("of_host"))
+    & _HOST.c.done_at.is_(None)
 )
 _TOLD = ("done_at", "evidence", "method", "failure", "context")
-_DONE = update(RUN_HOST).where(_MINE).values({name: bindparam(f"is_{name}") for name in _TOLD})
+_DONE = update(_HOST).where(_MINE).values({name: bindparam(f"is_{name}") for name in _TOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,8 @@ class ResultStore:
         }
         pending = [pending_row(run, host, place) for place, host in enumerate(hosts)]
         with writing(self._engine) as connection:
-            connection.execute(insert(RUN), [row])
-            connection.execute(insert(RUN_HOST), pending)
+            connection.execute(insert(_RUN), [row])
+            connection.execute(insert(_HOST), pending)
             self._journal.append([Draft(_stream(run), RUN_STARTED, body, operator)], connection)
         return Run(run, now, None, operator, policy, len(hosts), 0)
 
@@ -160,7 +164,7 @@ class ResultStore:
         """Close a run, all of whose hosts are done."""
         now = moment(at or datetime.now(UTC))
         with writing(self._engine) as connection:
-            left = select(func.count()).where(RUN_HOST.c.run == run, RUN_HOST.c.done_at.is_(None))
+            left = select(func.count()).where(_HOST.c.run == run, _HOST.c.done_at.is_(None))
             if waiting := connection.execute(left).scalar_one():
                 raise HinomiError(
                     T(
@@ -168,8 +172,8 @@ class ResultStore:
                         f"run {run} has {waiting} hosts left; go on with --resume",
                     )
                 )
-            mine = (RUN.c.id == run) & (RUN.c.ended.is_(None))
-            if connection.execute(update(RUN).where(mine).values(ended=now)).rowcount == 1:
+            mine = (_RUN.c.id == run) & (_RUN.c.ended.is_(None))
+            if connection.execute(update(_RUN).where(mine).values(ended=now)).rowcount == 1:
                 body = {"run": run, "ended": now, "verdicts": _tally(connection, run)}
                 draft = Draft(_stream(run), RUN_FINISHED, body, self._operator(connection, run))
                 self._journal.append([draft], connection)
@@ -178,15 +182,15 @@ class ResultStore:
     def runs(self) -> list[Run]:
         """Every run, the oldest first."""
         done = (
-            select(RUN_HOST.c.run, func.count().label("done"))
-            .where(RUN_HOST.c.done_at.is_not(None))
-            .group_by(RUN_HOST.c.run)
+            select(_HOST.c.run, func.count().label("done"))
+            .where(_HOST.c.done_at.is_not(None))
+            .group_by(_HOST.c.run)
             .subquery()
         )
         query = (
-            select(RUN, func.coalesce(done.c.done, 0).label("done"))
-            .outerjoin(done, done.c.run == RUN.c.id)
-            .order_by(RUN.c.started, RUN.c.id)
+            select(_RUN, func.coalesce(done.c.done, 0).label("done"))
+            .outerjoin(done, done.c.run == _RUN.c.id)
+            .order_by(_RUN.c.started, _RUN.c.id)
         )
         with self._engine.connect() as connection:
             return [read_run(row) for row in connection.execute(query)]
@@ -209,37 +213,35 @@ class ResultStore:
     def catalogue_digest(self, run: str) -> str:
         """The digest of the catalogue that judged the run."""
         with self._engine.connect() as connection:
-            query = select(RUN.c.catalogue).where(RUN.c.id == run)
+            query = select(_RUN.c.catalogue).where(_RUN.c.id == run)
             return str(connection.execute(query).scalar_one())
 
     def unfinished(self) -> Run | None:
         """The newest run over SSH that has hosts left to ask."""
-        query = select(RUN.c.id).where(RUN.c.ended.is_(None), RUN.c.way == SSH)
+        query = select(_RUN.c.id).where(_RUN.c.ended.is_(None), _RUN.c.way == SSH)
         with self._engine.connect() as connection:
             open_ = set(connection.execute(query).scalars())
         return next((run for run in reversed(self.runs()) if run.id in open_), None)
 
     def done_hosts(self, run: str) -> set[str]:
         """The hosts of the run whose results are kept."""
-        query = select(RUN_HOST.c.host).where(
-            RUN_HOST.c.run == run, RUN_HOST.c.done_at.is_not(None)
-        )
+        query = select(_HOST.c.host).where(_HOST.c.run == run, _HOST.c.done_at.is_not(None))
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
 
     def pending_hosts(self, run: str) -> list[str]:
         """The hosts of the run that were not asked yet, in their order."""
         query = (
-            select(RUN_HOST.c.host)
-            .where(RUN_HOST.c.run == run, RUN_HOST.c.done_at.is_(None))
-            .order_by(RUN_HOST.c.position)
+            select(_HOST.c.host)
+            .where(_HOST.c.run == run, _HOST.c.done_at.is_(None))
+            .order_by(_HOST.c.position)
         )
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def hosts(self, run: str) -> Iterator[HostRecord]:
         """Every host in the scope of the run, asked or not, in the order of the ledger."""
-        query = select(RUN_HOST).where(RUN_HOST.c.run == run).order_by(RUN_HOST.c.position)
+        query = select(_HOST).where(_HOST.c.run == run).order_by(_HOST.c.position)
         return (read_host(row) for row in self._stream(query))
 
     def results(
@@ -252,23 +254,23 @@ class ResultStore:
     ) -> Iterator[Result]:
         """The results of a run, by host in the ledger's order and then by check, streamed."""
         query = (
-            select(RESULT, RUN_HOST.c.evidence)
-            .join(RUN_HOST, (RUN_HOST.c.run == RESULT.c.run) & (RUN_HOST.c.host == RESULT.c.host))
-            .where(RUN_HOST.c.run == run)
-            .order_by(RUN_HOST.c.position, RESULT.c.check)
+            select(_RESULT, _HOST.c.evidence)
+            .join(_HOST, (_HOST.c.run == _RESULT.c.run) & (_HOST.c.host == _RESULT.c.host))
+            .where(_HOST.c.run == run)
+            .order_by(_HOST.c.position, _RESULT.c.check)
         )
         if host is not None:
-            query = query.where(RUN_HOST.c.host == host)
+            query = query.where(_HOST.c.host == host)
         if check is not None:
-            query = query.where(RESULT.c.check == check)
+            query = query.where(_RESULT.c.check == check)
         if verdicts:
-            query = query.where(RESULT.c.verdict.in_([str(verdict) for verdict in verdicts]))
+            query = query.where(_RESULT.c.verdict.in_([str(verdict) for verdict in verdicts]))
         return (read_result(row) for row in self._stream(query))
 
     def tally(self, run: str) -> Iterator[tuple[str, Verdict, Severity, int]]:
         """How many results of each verdict and severity each host of the run has."""
-        by = (RESULT.c.host, RESULT.c.verdict, RESULT.c.severity)
-        query = select(*by, func.count().label("n")).where(RESULT.c.run == run).group_by(*by)
+        by = (_RESULT.c.host, _RESULT.c.verdict, _RESULT.c.severity)
+        query = select(*by, func.count().label("n")).where(_RESULT.c.run == run).group_by(*by)
         for row in self._stream(query):
             yield row.host, Verdict(row.verdict), Severity(row.severity), row.n
 
@@ -286,7 +288,7 @@ class ResultStore:
 
     def _operator(self, connection: Connection, run: str) -> str:
         if run not in self._operators:
-            query = select(RUN.c.operator).where(RUN.c.id == run)
+            query = select(_RUN.c.operator).where(_RUN.c.id == run)
             self._operators[run] = str(connection.execute(query).scalar_one())
         return self._operators[run]
 
@@ -322,12 +324,12 @@ def _insert_results(connection: Connection, rows: list[Columns]) -> None:
     """As `execute(insert(...), rows)`, with the statement written once and not once a row."""
     if not rows:
         return
-    statement = insert(RESULT).compile(dialect=connection.dialect)
+    statement = insert(_RESULT).compile(dialect=connection.dialect)
     if statement.positiontup == list(RESULT_COLUMNS):
         connection.exec_driver_sql(str(statement), rows)
     else:
         connection.execute(
-            insert(RESULT), [dict(zip(RESULT_COLUMNS, row, strict=True)) for row in rows]
+            insert(_RESULT), [dict(zip(RESULT_COLUMNS, row, strict=True)) for row in rows]
         )
 
 
@@ -365,6 +367,8 @@ def _stream(run: str) -> str:
 
 def _tally(connection: Connection, run: str) -> dict[str, int]:
     query = (
-        select(RESULT.c.verdict, func.count()).where(RESULT.c.run == run).group_by(RESULT.c.verdict)
+        select(_RESULT.c.verdict, func.count())
+        .where(_RESULT.c.run == run)
+        .group_by(_RESULT.c.verdict)
     )
     return {str(verdict): int(count) for verdict, count in connection.execute(query)}

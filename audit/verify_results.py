@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Table, select
 
 from audit.model import Result
 from audit.results import HOST_JUDGED, RUN_FINISHED, RUN_STARTED, hosts_digest
 from audit.rows import read_result, results_digest
-from audit.tables import RESULT, RUN, RUN_HOST
+from audit.tables import ResultRow, RunHostRow, RunRow
 from inventory.breach import Breach, Wrong
 from inventory.journal import journal_table
 from inventory.words import T
 
+_RUN: Table = RunRow.__table__  # type: ignore[attr-defined] # set by SQLModel's metaclass
+_HOST: Table = RunHostRow.__table__  # type: ignore[attr-defined] # the same
+_RESULT: Table = ResultRow.__table__  # type: ignore[attr-defined] # the same
 _STREAM = "run:"
 
 _WORDS = {
@@ -71,7 +74,7 @@ def recorded_runs(connection: Connection) -> list[str]:
     streams = connection.execute(query).scalars()
     return sorted(
         {stream.removeprefix(_STREAM) for stream in streams}
-        | set(connection.execute(select(RUN.c.id)).scalars())
+        | set(connection.execute(select(_RUN.c.id)).scalars())
     )
 
 
@@ -103,10 +106,10 @@ def verify_run(connection: Connection, found: Recorded) -> Iterator[Breach]:
     yield from _run_row(connection, found)
     yield from _host_rows(connection, found)
     query = (
-        select(RESULT, RUN_HOST.c.evidence)
-        .outerjoin(RUN_HOST, (RUN_HOST.c.run == RESULT.c.run) & (RUN_HOST.c.host == RESULT.c.host))
-        .where(RESULT.c.run == found.run)
-        .order_by(RESULT.c.host, RESULT.c.check)
+        select(_RESULT, _HOST.c.evidence)
+        .outerjoin(_HOST, (_HOST.c.run == _RESULT.c.run) & (_HOST.c.host == _RESULT.c.host))
+        .where(_RESULT.c.run == found.run)
+        .order_by(_RESULT.c.host, _RESULT.c.check)
     )
     seen: set[str] = set()
     for host, rows in groupby(connection.execute(query), key=lambda row: str(row.host)):
@@ -124,16 +127,14 @@ def _breach(wrong: Wrong, what: T, *names: str) -> Breach:
 
 
 def _run_row(connection: Connection, found: Recorded) -> Iterator[Breach]:
-    row = connection.execute(select(RUN).where(RUN.c.id == found.run)).mappings().one_or_none()
+    row = connection.execute(select(_RUN).where(_RUN.c.id == found.run)).mappings().one_or_none()
     if row is None:
         yield _breach(Wrong.REMOVED, _A_RUN, found.run)
     elif not found.started:
         yield _breach(Wrong.INSERTED, _A_RUN, found.run)
     else:
         told = {name: value for name, value in found.started.items() if name in row}
-        scope = (
-            select(RUN_HOST.c.host).where(RUN_HOST.c.run == found.run).order_by(RUN_HOST.c.position)
-        )
+        scope = select(_HOST.c.host).where(_HOST.c.run == found.run).order_by(_HOST.c.position)
         hosts = hosts_digest(str(host) for host in connection.execute(scope).scalars())
         same = all(row[name] == value for name, value in told.items())
         same = same and row["operator"] == found.operator
@@ -143,7 +144,7 @@ def _run_row(connection: Connection, found: Recorded) -> Iterator[Breach]:
 
 
 def _host_rows(connection: Connection, found: Recorded) -> Iterator[Breach]:
-    query = select(RUN_HOST).where(RUN_HOST.c.run == found.run).order_by(RUN_HOST.c.position)
+    query = select(_HOST).where(_HOST.c.run == found.run).order_by(_HOST.c.position)
     seen: set[str] = set()
     for row in connection.execute(query).mappings():
         host = str(row["host"])

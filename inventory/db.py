@@ -29,7 +29,6 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from inventory.words import HinomiError, T
 
 NEWEST = "0004"  # the last revision in inventory/migrations/versions
-METADATA = MetaData()  # every table of every package
 WRITER = "hinomi_writer"  # execution option of a connection that may write
 _LOCK = 0x48494E4F4D49  # advisory lock of the one writer: "HINOMI" in ASCII
 _BUSY_MS = 30_000

@@ -41,8 +41,9 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlmodel import SQLModel
 
-from inventory.db import METADATA, WRITER, writing
+from inventory.db import WRITER, writing
 from inventory.words import HinomiError, T
 
 GENESIS = "0" * 64
@@ -53,7 +54,7 @@ _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # INTEGER is what SQLite
 
 journal_table = Table(
     "journal",
-    METADATA,
+    SQLModel.metadata,
     Column("sequence", _NUMBER, primary_key=True, autoincrement=False),
     Column("prev", String(64), nullable=False),
     Column("digest", String(64), nullable=False),

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlmodel import SQLModel
 
 from inventory.db import writing
 from inventory.model import (
@@ -19,26 +20,26 @@ from inventory.model import (
     System,
 )
 from inventory.tables import (
-    ACCESS,
-    DATA_SET,
-    DATA_SET_SOURCE,
-    DEPARTMENT,
-    HOST,
-    HOST_ADDRESS,
-    HOST_EXTRA,
-    HOST_MAC,
-    HOST_SYSTEM,
-    MUNICIPALITY,
-    POST,
-    POST_HOLDER,
-    SITE,
-    STAFF,
-    STAFF_ACCOUNT,
-    SYSTEM,
-    SYSTEM_DEPENDENCY,
+    AccessRow,
+    DataSetRow,
+    DataSetSourceRow,
+    DepartmentRow,
+    HostAddressRow,
+    HostExtraRow,
+    HostMacRow,
+    HostRow,
+    HostSystemRow,
+    MunicipalityRow,
+    PostHolderRow,
+    PostRow,
+    SiteRow,
+    StaffAccountRow,
+    StaffRow,
+    SystemDependencyRow,
+    SystemRow,
 )
 
-Rows = dict[Table, list[dict[str, Any]]]
+Rows = dict[type[SQLModel], list[dict[str, Any]]]
 Lists = dict[Any, tuple[Any, ...]]
 
 
@@ -75,29 +76,29 @@ def _save(connection: Connection, ledger: Ledger) -> None:
 def _rows(ledger: Ledger) -> Rows:
     posts, systems, hosts = ledger.posts, ledger.systems, ledger.hosts
     return {
-        MUNICIPALITY: [ledger.municipality.model_dump()],
-        DEPARTMENT: _numbered(d.model_dump() for d in ledger.departments),
-        POST: _numbered(p.model_dump(exclude={"holder", "deputies"}) for p in posts),
-        POST_HOLDER: [
+        MunicipalityRow: [ledger.municipality.model_dump()],
+        DepartmentRow: _numbered(d.model_dump() for d in ledger.departments),
+        PostRow: _numbered(p.model_dump(exclude={"holder", "deputies"}) for p in posts),
+        PostHolderRow: [
             {"title": p.title, "department": p.department, "rank": rank, "name": name}
             for p in posts
             for rank, name in enumerate((p.holder, *p.deputies))
         ],
-        STAFF: _numbered(s.model_dump(exclude={"accounts"}) for s in ledger.staff),
-        STAFF_ACCOUNT: [
+        StaffRow: _numbered(s.model_dump(exclude={"accounts"}) for s in ledger.staff),
+        StaffAccountRow: [
             {"number": s.number, "rank": rank, "account": account}
             for s in ledger.staff
             for rank, account in enumerate(s.accounts)
         ],
-        SITE: _numbered(s.model_dump() for s in ledger.sites),
-        SYSTEM: _numbered(s.model_dump(exclude={"depends_on"}) for s in systems),
-        SYSTEM_DEPENDENCY: [
+        SiteRow: _numbered(s.model_dump() for s in ledger.sites),
+        SystemRow: _numbered(s.model_dump(exclude={"depends_on"}) for s in systems),
+        SystemDependencyRow: [
             {"system": s.name, "rank": rank, "depends_on": name}
             for s in systems
             for rank, name in enumerate(s.depends_on)
         ],
-        DATA_SET: _numbered(d.model_dump(exclude={"sources"}) for d in ledger.data_sets),
-        DATA_SET_SOURCE: [
+        DataSetRow: _numbered(d.model_dump(exclude={"sources"}) for d in ledger.data_sets),
+        DataSetSourceRow: [
             {"data_set": d.id, "rank": rank, "source": source}
             for d in ledger.data_sets
             for rank, source in enumerate(d.sources)
@@ -108,20 +109,21 @@ def _rows(ledger: Ledger) -> Rows:
 
 def _host_rows(hosts: Iterable[Host]) -> Rows:
     rows: Rows = {
-        table: [] for table in (HOST, HOST_ADDRESS, HOST_MAC, HOST_SYSTEM, HOST_EXTRA, ACCESS)
+        table: []
+        for table in (HostRow, HostAddressRow, HostMacRow, HostSystemRow, HostExtraRow, AccessRow)
     }
     apart = {"addresses", "macs", "systems", "extras", "access"}
     for position, host in enumerate(hosts):
-        rows[HOST].append({"position": position, **host.model_dump(exclude=apart)})
-        rows[HOST_ADDRESS] += _ranked(host.id, "address", map(str, host.addresses))
-        rows[HOST_MAC] += _ranked(host.id, "mac", host.macs)
-        rows[HOST_SYSTEM] += _ranked(host.id, "system", host.systems)
-        rows[HOST_EXTRA] += [
+        rows[HostRow].append({"position": position, **host.model_dump(exclude=apart)})
+        rows[HostAddressRow] += _ranked(host.id, "address", map(str, host.addresses))
+        rows[HostMacRow] += _ranked(host.id, "mac", host.macs)
+        rows[HostSystemRow] += _ranked(host.id, "system", host.systems)
+        rows[HostExtraRow] += [
             {"host": host.id, "rank": rank, "title": title, "value": value}
             for rank, (title, value) in enumerate(host.extras)
         ]
         access = host.access.model_dump(exclude={"user"})
-        rows[ACCESS].append({"host": host.id, "account": host.access.user, **access})
+        rows[AccessRow].append({"host": host.id, "account": host.access.user, **access})
     return rows
 
 
@@ -134,22 +136,22 @@ def _ranked(host: str, column: str, values: Iterable[str]) -> list[dict[str, Any
 
 
 def _load(connection: Connection) -> Ledger:
-    bodies = _read(connection, MUNICIPALITY, "id")
-    depends = _lists(connection, SYSTEM_DEPENDENCY, ("system",), ("depends_on",))
-    accounts = _lists(connection, STAFF_ACCOUNT, ("number",), ("account",))
-    holders = _lists(connection, POST_HOLDER, ("title", "department"), ("name",))
+    bodies = _read(connection, MunicipalityRow, "id")
+    depends = _lists(connection, SystemDependencyRow, ("system",), ("depends_on",))
+    accounts = _lists(connection, StaffAccountRow, ("number",), ("account",))
+    holders = _lists(connection, PostHolderRow, ("title", "department"), ("name",))
     return Ledger(
         municipality=Municipality(**_without(bodies[0], "id")) if bodies else Municipality(),
-        departments=tuple(Department(**row) for row in _ordered(connection, DEPARTMENT)),
-        posts=tuple(_post(row, holders) for row in _ordered(connection, POST)),
+        departments=tuple(Department(**row) for row in _ordered(connection, DepartmentRow)),
+        posts=tuple(_post(row, holders) for row in _ordered(connection, PostRow)),
         staff=tuple(
             StaffMember(**row, accounts=accounts.get((row["number"],), ()))
-            for row in _ordered(connection, STAFF)
+            for row in _ordered(connection, StaffRow)
         ),
-        sites=tuple(Site(**row) for row in _ordered(connection, SITE)),
+        sites=tuple(Site(**row) for row in _ordered(connection, SiteRow)),
         systems=tuple(
             System(**row, depends_on=depends.get((row["name"],), ()))
-            for row in _ordered(connection, SYSTEM)
+            for row in _ordered(connection, SystemRow)
         ),
         data_sets=_data_sets(connection),
         hosts=_hosts(connection),
@@ -162,19 +164,19 @@ def _post(row: dict[str, Any], holders: Lists) -> Post:
 
 
 def _data_sets(connection: Connection) -> tuple[DataSet, ...]:
-    sources = _lists(connection, DATA_SET_SOURCE, ("data_set",), ("source",))
+    sources = _lists(connection, DataSetSourceRow, ("data_set",), ("source",))
     return tuple(
         DataSet(**row, sources=sources.get((row["id"],), ()))
-        for row in _ordered(connection, DATA_SET)
+        for row in _ordered(connection, DataSetRow)
     )
 
 
 def _hosts(connection: Connection) -> tuple[Host, ...]:
-    addresses = _lists(connection, HOST_ADDRESS, ("host",), ("address",))
-    macs = _lists(connection, HOST_MAC, ("host",), ("mac",))
-    systems = _lists(connection, HOST_SYSTEM, ("host",), ("system",))
-    extras = _lists(connection, HOST_EXTRA, ("host",), ("title", "value"))
-    access = {row["host"]: row for row in _read(connection, ACCESS, "host")}
+    addresses = _lists(connection, HostAddressRow, ("host",), ("address",))
+    macs = _lists(connection, HostMacRow, ("host",), ("mac",))
+    systems = _lists(connection, HostSystemRow, ("host",), ("system",))
+    extras = _lists(connection, HostExtraRow, ("host",), ("title", "value"))
+    access = {row["host"]: row for row in _read(connection, AccessRow, "host")}
     return tuple(
         Host(
             **row,
@@ -184,7 +186,7 @@ def _hosts(connection: Connection) -> tuple[Host, ...]:
             extras=extras.get((row["id"],), ()),
             access=_access(access[row["id"]]),
         )
-        for row in _ordered(connection, HOST)
+        for row in _ordered(connection, HostRow)
     )
 
 
@@ -192,12 +194,13 @@ def _access(row: dict[str, Any]) -> dict[str, Any]:
     return {"user": row["account"], **_without(_without(row, "host"), "account")}
 
 
-def _read(connection: Connection, table: Table, *order: str) -> list[dict[str, Any]]:
-    query = select(table).order_by(*(table.c[name] for name in order))
+def _read(connection: Connection, table: type[SQLModel], *order: str) -> list[dict[str, Any]]:
+    columns = table.__table__.columns  # type: ignore[attr-defined]
+    query = select(*columns).order_by(*(columns[name] for name in order))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _ordered(connection: Connection, table: Table) -> list[dict[str, Any]]:
+def _ordered(connection: Connection, table: type[SQLModel]) -> list[dict[str, Any]]:
     return [_without(row, "position") for row in _read(connection, table, "position")]
 
 
@@ -206,7 +209,7 @@ def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _lists(
-    connection: Connection, table: Table, key: tuple[str, ...], value: tuple[str, ...]
+    connection: Connection, table: type[SQLModel], key: tuple[str, ...], value: tuple[str, ...]
 ) -> Lists:
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     for row in _read(connection, table, *key, "rank"):

@@ -4,8 +4,7 @@ import importlib
 import pkgutil
 
 from sqlalchemy import MetaData
-
-from inventory.db import METADATA
+from sqlmodel import SQLModel
 
 PACKAGES = ("inventory", "checks", "audit", "bcp", "reports", "console")
 
@@ -17,4 +16,4 @@ def all_tables() -> MetaData:
         for module in pkgutil.iter_modules(found.__path__, f"{package}."):
             if module.name.endswith(("tables", ".journal")):
                 importlib.import_module(module.name)
-    return METADATA
+    return SQLModel.metadata

@@ -21,8 +21,12 @@ from inventory.central.model import (
     Weakness,
 )
 from inventory.model import Zone
-from inventory.tables import MFA_CELL, MFA_IMPORT
+from inventory.tables import MfaCellRow, MfaImportRow
 from inventory.words import HinomiError, T
+
+_IMPORTS = MfaImportRow.__table__  # type: ignore[attr-defined]
+_CELLS = MfaCellRow.__table__  # type: ignore[attr-defined]
+
 
 _DAMAGED = T(
     "取り込んだ二要素認証の証拠が壊れています。hinomi verify で確かめてください。",
@@ -53,9 +57,9 @@ def cells(where: Engine | Connection) -> tuple[Stamped, ...]:
         with where.connect() as own:
             return cells(own)
     query = (
-        select(MFA_CELL, *(MFA_IMPORT.c[n] for n in _OF_IMPORT))
-        .join_from(MFA_CELL, MFA_IMPORT, MFA_CELL.c.import_id == MFA_IMPORT.c.id)
-        .order_by(MFA_IMPORT.c.position, MFA_CELL.c.rank)
+        select(_CELLS, *(_IMPORTS.c[n] for n in _OF_IMPORT))
+        .join_from(_CELLS, _IMPORTS, _CELLS.c.import_id == _IMPORTS.c.id)
+        .order_by(_IMPORTS.c.position, _CELLS.c.rank)
     )
     try:
         return tuple(_counting(where.execute(query).mappings().all()))
@@ -81,13 +85,13 @@ _OF_IMPORT = (
 
 def known(connection: Connection, import_id: str) -> bool:
     """Whether this very import was made before."""
-    query = select(MFA_IMPORT.c.id).where(MFA_IMPORT.c.id == import_id)
+    query = select(_IMPORTS.c.id).where(_IMPORTS.c.id == import_id)
     return connection.execute(query).first() is not None
 
 
 def add(connection: Connection, brought: Brought, found: Sequence[MfaCell]) -> str:
     """Write one import with all of its cells; the digest over its rows is for the journal."""
-    last = connection.execute(select(func.max(MFA_IMPORT.c.position))).scalar()
+    last = connection.execute(select(func.max(_IMPORTS.c.position))).scalar()
     row = {
         "id": brought.id,
         "position": 0 if last is None else last + 1,
@@ -101,19 +105,19 @@ def add(connection: Connection, brought: Brought, found: Sequence[MfaCell]) -> s
         "imported_at": _text(brought.imported_at),
         "operator": brought.operator,
     }
-    connection.execute(insert(MFA_IMPORT), [row])
+    connection.execute(insert(_IMPORTS), [row])
     rows = [_row(brought.id, rank, cell) for rank, cell in enumerate(found)]
     if rows:
-        connection.execute(insert(MFA_CELL), rows)
+        connection.execute(insert(_CELLS), rows)
     return _digest(row, rows)
 
 
 def digests(connection: Connection) -> dict[str, str]:
     """The digest over the rows of each import as they are now."""
-    imports = {row["id"]: dict(row) for row in connection.execute(select(MFA_IMPORT)).mappings()}
+    imports = {row["id"]: dict(row) for row in connection.execute(select(_IMPORTS)).mappings()}
     rows: dict[str, list[dict[str, Any]]] = {id_: [] for id_ in imports}
-    plain = (type_coerce(c, String) if c.name == "exempt_until" else c for c in MFA_CELL.c)
-    query = select(*plain).order_by(MFA_CELL.c.import_id, MFA_CELL.c.rank)
+    plain = (type_coerce(c, String) if c.name == "exempt_until" else c for c in _CELLS.c)
+    query = select(*plain).order_by(_CELLS.c.import_id, _CELLS.c.rank)
     for row in connection.execute(query).mappings():
         rows.setdefault(row["import_id"], []).append(dict(row))
     return {id_: _digest(imports.get(id_, {}), each) for id_, each in rows.items()}
