@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.backup.judged import judged
 from checks.backup.model import Depth, Reading
+from checks.catalogue import SET_RULES, catalogue
 from checks.model import FactError, Why
 from inventory.words import T
 from reports.backup_build import BackupMaterial
 from reports.backup_data import restore_measured
 from reports.backup_digits import digits_of, kept, together
 from reports.backup_edition import public_backup
+from reports.backup_proof import MATCHED, SOUND
 from reports.backup_prose import summary
 from reports.backup_sets import read_words
 from reports.backup_view import BackupReport, DigitView, Elsewhere, Mark, Standing
@@ -20,6 +23,8 @@ from tests.reports.backup_sample import (
     AT,
     JUMIN,
     LIMITS,
+    PLAN,
+    POLICY,
     case,
     city,
     data_set,
@@ -199,3 +204,21 @@ def test_the_public_edition_keeps_the_counts_and_no_name() -> None:
     told = str(public)
     for name in ("住民", "税務", "県DC", "本庁", "/srv", "髙﨑", "鈴木", "BK-0", "監査　一郎"):
         assert name not in told, name
+
+
+def test_the_rules_that_a_proof_leans_on_are_those_of_the_catalogue() -> None:
+    """By the real rules: a healthy set is proven and kept, a damaged one is neither."""
+    rules = catalogue(SET_RULES)
+    assert {MATCHED, *SOUND, PLAN} <= set(rules)
+    good = case(WANTED, held(), second())
+    odd = case(data_set(2, JUMIN.name, "x"), held(drills=(drill(1, missing=3, absent=3),)))
+    known = (good, odd)
+    given = replace(
+        material(ledger(JUMIN)), cases=known, judgements=judged(known, POLICY), checks=rules
+    )
+    view = view_of(given)
+    assert [one.standing for one in view.sets] == [Standing.PROVEN, Standing.DOUBTED]
+    assert [line.answer for line in view.losses[0].sets] == [
+        Elsewhere.PROVEN, Elsewhere.NOT_PROVEN,
+    ]  # fmt: skip
+    assert view.counts.kept == 1
