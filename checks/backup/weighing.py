@@ -5,10 +5,11 @@ A place that cannot be judged speaks neither for nor against: with it, "nowhere"
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from checks.backup.judging import known
 from checks.backup.limits import BackupSetLimits
-from checks.backup.model import Case, Held, Survey
+from checks.backup.model import Case, Held, Placement, Survey
 from checks.model import FactError, Outcome, Why, judged
 from inventory.words import T, joined
 
@@ -63,12 +64,28 @@ def everywhere(answers: Sequence[bool | None]) -> bool | None:
 def survey_of(case: Case, held: Held, limits: BackupSetLimits) -> Survey:
     """The survey, where it is recent; an old one, or one from the future, proves nothing now."""
     survey = known(held.survey)
-    age = (case.at - survey.at).total_seconds() / 86400
     if case.at - survey.at < -limits.skew:
         raise FactError(
             Why.UNDETERMINED,
             T("保管先の時計が進んでいる", "the clock where the copies are is ahead"),
         )
+    _require_recent(case.at, survey.at, limits)
+    return survey
+
+
+def placement_of(case: Case, held: Held, limits: BackupSetLimits) -> Placement:
+    """Where the copies lie, where that was looked at recently: it came with the survey."""
+    place = known(held.placement)
+    if held.asked is None:
+        raise FactError(
+            Why.NOT_COLLECTED, T("いつ調べたか分からない", "when it was looked at is not known")
+        )
+    _require_recent(case.at, held.asked, limits)
+    return place
+
+
+def _require_recent(now: datetime, seen: datetime, limits: BackupSetLimits) -> None:
+    age = (now - seen).total_seconds() / 86400
     if age > limits.survey_days:
         raise FactError(
             Why.STALE,
@@ -77,7 +94,6 @@ def survey_of(case: Case, held: Held, limits: BackupSetLimits) -> Survey:
                 f"verified {age:.0f} days ago: run hinomi backup verify",
             ),
         )
-    return survey
 
 
 def reason(odd: FactError) -> T:

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from checks.backup.judging import Kept, known
 from checks.backup.limits import BackupSetLimits
+from checks.backup.model import Placement
 from checks.backup.placing import read_day
-from checks.backup.weighing import survey_of
+from checks.backup.weighing import placement_of, survey_of
 from checks.context import JAPAN
 from checks.model import (
     FactError,
     LawField,
     Outcome,
+    Proof,
     Provenance,
     Scope,
     Severity,
@@ -74,6 +76,7 @@ def production_cannot_delete(kept: Kept, limits: BackupSetLimits) -> Outcome:
         en="Take the repository out of the directory, and give it an ID and a password of its own",
     ),
     applies_to=Scope(),
+    proof=Proof.RECORDED,
 )
 def separate_credentials(kept: Kept) -> Outcome:
     """Declared by a person; a deletion that production was able to do disproves it."""
@@ -113,9 +116,9 @@ def separate_credentials(kept: Kept) -> Outcome:
     ),
     applies_to=Scope(),
 )
-def only_owner_writes(kept: Kept) -> Outcome:
+def only_owner_writes(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """Groups and access lists are resolved where the copies are."""
-    place = known(kept.held.placement)
+    place = placement_of(kept.case, kept.held, limits)
     if place.mode is None or not place.owner:
         raise FactError(Why.UNDETERMINED, T("権限が分からない", "owner or mode is not known"))
     writers = set(place.writers) | ({"*"} if place.mode & _EVERYBODY_WRITES else set())
@@ -144,7 +147,7 @@ def only_owner_writes(kept: Kept) -> Outcome:
 def closed_to_others(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """Either is enough: an encrypted repository, or a folder that is closed to others."""
     expected = T("暗号化又は他者の権限なし", "encrypted, or closed to others")
-    place, encrypted = kept.held.placement, _encrypted(kept, limits)
+    place, encrypted = _placement(kept, limits), _encrypted(kept, limits)
     if encrypted is True:
         return judged(True, observed=T("暗号化あり", "encrypted"), expected=expected)
     mode = None if isinstance(place, FactError) else place.mode
@@ -176,6 +179,7 @@ def closed_to_others(kept: Kept, limits: BackupSetLimits) -> Outcome:
         en="Have failures and runs that never began reported, and try it once a year",
     ),
     applies_to=Scope(),
+    proof=Proof.RECORDED,
 )
 def alarm_reaches(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """A run that never began reports nothing, so the alarm itself has to be tried."""
@@ -200,5 +204,12 @@ def alarm_reaches(kept: Kept, limits: BackupSetLimits) -> Outcome:
 def _encrypted(kept: Kept, limits: BackupSetLimits) -> bool | FactError:
     try:
         return known(survey_of(kept.case, kept.held, limits).encrypted)
+    except FactError as odd:
+        return odd
+
+
+def _placement(kept: Kept, limits: BackupSetLimits) -> Placement | FactError:
+    try:
+        return placement_of(kept.case, kept.held, limits)
     except FactError as odd:
         return odd

@@ -12,7 +12,7 @@ from checks.backup.series import series_of
 from checks.backup.volumes import jumped, off_percent, share, unpacked, within
 from checks.backup.weighing import survey_of
 from checks.context import JAPAN
-from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
+from checks.model import FactError, LawField, Outcome, Proof, Scope, Severity, Why, check, judged
 from inventory.model import Content as Sort
 from inventory.words import T, joined
 
@@ -82,6 +82,7 @@ def plausible_size(kept: Kept, limits: BackupSetLimits) -> Outcome:
         en="See whether the source still opens; if not, stop the job and protect old generations",
     ),
     applies_to=Scope(),
+    proof=Proof.RECORDED,
 )
 def stored_as_before(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """Encrypted data neither compresses nor deduplicates, so that nearly all of it is new."""

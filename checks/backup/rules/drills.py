@@ -12,6 +12,7 @@ from checks.model import (
     FactError,
     LawField,
     Outcome,
+    Proof,
     Scope,
     Severity,
     Why,
@@ -139,6 +140,7 @@ def within_rto(case: Case, limits: BackupSetLimits) -> Outcome:
         en="Hold a drill on an old copy with hinomi backup drill",
     ),
     applies_to=Scope(),
+    proof=Proof.RECORDED,
 )
 def old_one_restored(case: Case, limits: BackupSetLimits) -> Outcome:
     """Old is half the retention where copies are not kept longer than that."""

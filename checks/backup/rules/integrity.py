@@ -6,7 +6,7 @@ from checks.backup.judging import Kept, known
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Depth, Reading
 from checks.backup.soundness import coverage, newest_sound, wounds
-from checks.backup.weighing import survey_of
+from checks.backup.weighing import placement_of, survey_of
 from checks.context import JAPAN
 from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
 from inventory.words import NONE, T, joined
@@ -176,7 +176,7 @@ def no_stale_lock(kept: Kept, limits: BackupSetLimits) -> Outcome:
 )
 def room_left(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """Of the file system on which the copies lie."""
-    place = known(kept.held.placement)
+    place = placement_of(kept.case, kept.held, limits)
     if place.free_bytes is None or not place.total_bytes:
         raise FactError(Why.UNDETERMINED, T("空き容量が分からない", "the room left is not known"))
     free = place.free_bytes / place.total_bytes * 100

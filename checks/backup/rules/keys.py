@@ -7,6 +7,7 @@ from checks.model import (
     FactError,
     LawField,
     Outcome,
+    Proof,
     Provenance,
     Scope,
     Severity,
@@ -102,6 +103,7 @@ def second_key(kept: Kept, limits: BackupSetLimits) -> Outcome:
         en="Keep a copy of the key in a safe elsewhere, and declare where in key_kept_at",
     ),
     applies_to=Scope(),
+    proof=Proof.RECORDED,
 )
 def key_elsewhere(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """Declared by a person; a place that is the site of the copies is not elsewhere."""

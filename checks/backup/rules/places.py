@@ -2,13 +2,14 @@
 
 from checks.backup.digits import Digit, copies, digits, media
 from checks.backup.limits import BackupSetLimits
-from checks.backup.model import Case
+from checks.backup.model import Case, Held
 from checks.backup.placing import apart_told, offsite, unalterable
-from checks.backup.weighing import each, everywhere, somewhere
+from checks.backup.weighing import each, everywhere, placement_of, somewhere
 from checks.model import (
     FactError,
     LawField,
     Outcome,
+    Proof,
     Scope,
     Severity,
     Why,
@@ -118,6 +119,7 @@ def two_media(case: Case, limits: BackupSetLimits) -> Outcome:
         en="Keep a copy at another site, a data centre or a cloud, and declare the site",
     ),
     applies_to=Scope(),
+    proof=Proof.RECORDED,
 )
 def kept_offsite(case: Case, limits: BackupSetLimits) -> Outcome:
     """The site is what was declared; that copies are there was seen."""
@@ -174,9 +176,15 @@ def kept_unalterable(case: Case, limits: BackupSetLimits) -> Outcome:
     ),
     applies_to=Scope(),
 )
-def on_other_disk(case: Case) -> Outcome:
+def on_other_disk(case: Case, limits: BackupSetLimits) -> Outcome:
     """By the numbers of the physical disks: partitions and volumes of one disk are one disk."""
-    return somewhere(each(case, apart_told), T("別のディスクに一つ以上", "one or more elsewhere"))
+
+    def question(held: Held) -> tuple[bool | None, T]:
+        if not isinstance(held.placement, FactError):
+            placement_of(case, held, limits)
+        return apart_told(held)
+
+    return somewhere(each(case, question), T("別のディスクに一つ以上", "one or more elsewhere"))
 
 
 def _said(holds: bool | None, words: T, expected: T) -> Outcome:

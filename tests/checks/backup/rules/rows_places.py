@@ -150,6 +150,7 @@ PLACES = [
         "the source's disk is not known",
         one(placement=placement(host="SV-001", source_disks=UNTOLD)),
     ),
+    Row("BKP-035", UNKNOWN, "looked at long ago", one(asked=ago(days=90))),
     Row("BKP-035", UNKNOWN, "not looked at", one(placement=UNTOLD)),
 ]
 ACCESS = [
@@ -166,6 +167,7 @@ ACCESS = [
     Row("BKP-038", PASS, "the owner", one()),
     Row("BKP-038", FAIL, "somebody else", one(placement=placement(writers=("tanaka",)))),
     Row("BKP-038", FAIL, "everybody", one(placement=placement(mode=0o777))),
+    Row("BKP-038", UNKNOWN, "looked at long ago", one(asked=ago(days=90))),
     Row("BKP-038", UNKNOWN, "no mode", one(placement=placement(mode=None))),
     Row("BKP-038", UNKNOWN, "no owner", one(placement=placement(owner=""))),
     Row("BKP-038", UNKNOWN, "not looked at", one(placement=UNTOLD)),

@@ -100,6 +100,7 @@ SOUNDNESS = [
     Row("BKP-023", UNKNOWN, "not told", one(placement=placement(free_bytes=None))),
     Row("BKP-023", UNKNOWN, "of how much", one(placement=placement(total_bytes=None))),
     Row("BKP-023", UNKNOWN, "of nothing", one(placement=placement(total_bytes=0))),
+    Row("BKP-023", UNKNOWN, "looked at long ago", one(asked=ago(days=90))),
     Row("BKP-023", UNKNOWN, "not looked at", one(placement=UNTOLD)),
     Row("BKP-024", PASS, "alike", one()),
     Row("BKP-024", FAIL, "a day ahead", one(survey=survey(at=ago(days=-1)))),
