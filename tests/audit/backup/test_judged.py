@@ -1,5 +1,7 @@
 """Data sets under the policy: limits, exclusions, severities, waivers, and their findings."""
 
+import re
+import textwrap
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from audit.model import FindingState, Trend
 from audit.policy_files import load_policy
 from checks.backup.judging import Judgement
 from checks.backup.model import Case, ToolKind
-from checks.backup.plan import Planned, planned
+from checks.backup.plan import Planned, planned, spared
 from checks.catalogue import SET_RULES, catalogue
 from checks.model import Severity, Verdict
 from checks.policy import Policy
@@ -99,6 +101,16 @@ def test_severities_and_waivers_reach_data_sets(tmp_path: Path) -> None:
 def test_a_misspelt_rule_is_refused_and_the_right_one_named(tmp_path: Path) -> None:
     with pytest.raises(HinomiError, match="BKP-0"):
         policy(tmp_path, "excluded:\n  BKP-0133: 理由\n")
+
+
+def test_the_example_of_the_how_to_page_is_policy(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "how-to" / "backup_rules.md").read_text("utf-8")
+    blocks = re.findall(r"(?:^    .*\n)+", page, re.M)
+    given = policy(tmp_path, "".join(textwrap.dedent(block) for block in blocks))
+    assert given.limits["backup_sets.drill_days_files"] == 92
+    assert given.excluded.keys() == {"BKP-046"}
+    assert [one.host for one in given.waivers] == ["BK-1"]
+    assert spared(given.limits["backup_sets.without_data"], "庁内掲示板")  # type: ignore[arg-type] # a list of texts
 
 
 def test_one_bad_place_is_a_bad_data_set() -> None:
