@@ -15,6 +15,7 @@ from inventory.words import T
 from reports.reasons import SEVERITIES, VERDICTS, reason_words
 
 _MIB = 1024 * 1024
+_ALIKE = 3  # rows with one reason that are still shown each
 Checks = Mapping[str, Check[...]]
 
 
@@ -79,25 +80,41 @@ def look_words(look: Reading | FactError) -> str:
 
 def reason(odd: FactError) -> str:
     """Why something is not known."""
-    detail = (odd.detail_ja or odd.detail) if language() == "ja" else odd.detail
     words = reason_words(odd.why.value).in_(language())
-    return f"{w('確認不能', 'unknown')}（{words}: {detail}）" if detail else words
+    if language() == "ja":
+        return f"確認不能（{words}: {odd.detail_ja or odd.detail}）"
+    return f"unknown ({words}: {odd.detail})"
 
 
-def judgement_rows(
-    found: Sequence[Judgement], checks: Checks, *, everything: bool
-) -> Iterator[tuple[str, ...]]:
-    """Rows of a table, the bad ones first; those that hold only where everything is wanted."""
-    for one in sorted(found, key=lambda one: _rank(one, checks)):
-        if everything or one.verdict in {Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR}:
-            yield (
-                one.data_set,
-                one.target or "-",
-                one.check,
-                checks[one.check].title.in_(language()),
-                VERDICTS[one.verdict].in_(language()),
-                said(one),
-            )
+def judgement_rows(found: Sequence[Judgement], checks: Checks) -> Iterator[tuple[str, ...]]:
+    """Rows of a table: what is wrong or unknown, worst first; one reason for many is one row."""
+    bad = {Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR}
+    shown = sorted((o for o in found if o.verdict in bad), key=lambda one: _rank(one, checks))
+    alike: dict[tuple[object, ...], list[Judgement]] = {}
+    for one in shown:
+        alike.setdefault(_reason(one), []).append(one)
+    for group in alike.values():
+        together = len(group) > _ALIKE
+        yield from [_row(group, checks)] if together else [_row([one], checks) for one in group]
+
+
+def _reason(one: Judgement) -> tuple[object, ...]:
+    """What makes rows alike; a violation is like no other."""
+    unknown = one.verdict is Verdict.UNKNOWN
+    return (one.data_set, one.target, one.verdict, said(one) if unknown else one.check)
+
+
+def _row(group: Sequence[Judgement], checks: Checks) -> tuple[str, ...]:
+    one, more = group[0], len(group) - 1
+    title = checks[one.check].title.in_(language())
+    return (
+        one.data_set,
+        one.target or "-",
+        one.check,
+        title + (w(f" ほか {more} 項目", f" and {more} more") if more else ""),
+        VERDICTS[one.verdict].in_(language()),
+        said(one),
+    )
 
 
 def said(one: Judgement) -> str:
@@ -154,9 +171,10 @@ def _survey(found: Survey | FactError) -> str:
     newest = found.newest
     day = newest.at.astimezone().strftime("%Y-%m-%d %H:%M") if newest and newest.at else "-"
     problems = "".join(f"\n    {one.in_(language())}" for one in found.problems[:10])
+    name = f"{found.tool.value} {found.version}".strip()
     words = T(
-        f"{found.tool.value} {found.version} 写し {len(found.copies)} 個、最新 {day}",
-        f"{found.tool.value} {found.version} {len(found.copies)} copies, newest {day}",
+        f"{name} 写し {len(found.copies)} 個、最新 {day}",
+        f"{name} {len(found.copies)} copies, newest {day}",
     )
     return words.in_(language()) + problems
 

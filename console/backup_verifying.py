@@ -1,6 +1,7 @@
 """`hinomi backup verify`: ask every target, write down what is found, and judge all of it."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import groupby
@@ -27,11 +28,12 @@ from console.backup_verify_words import (
 )
 from console.cli.main import FINDINGS, INCOMPLETE, OK
 from console.cli.output import emit_json, remark, say, table
-from console.language import w
+from console.language import language, w
 from console.scanning import stopping
 from console.session import Session
 from inventory.signing import sign_head
 from inventory.words import HinomiError, T
+from reports.reasons import VERDICTS
 
 _AT_ONCE = 2  # targets side by side, never two of one repository
 
@@ -171,11 +173,16 @@ def _tell(done: Sequence[Verified], found: Sequence[Judgement]) -> None:
         w("判定", "verdict"),
         w("内容", "what"),
     )
-    rows = list(judgement_rows(found, _checks(), everything=False))
-    if rows:
+    if rows := list(judgement_rows(found, _checks())):
         table(columns, rows)
-    passed = sum(one.verdict is Verdict.PASS for one in found)
-    remark(w(f"適合 {passed} 件、表の判定 {len(rows)} 件", f"{passed} pass, {len(rows)} listed"))
+    remark(_counted(found))
+
+
+def _counted(found: Sequence[Judgement]) -> str:
+    counts = Counter(one.verdict for one in found)
+    order = (Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_CHECKED)
+    told = [f"{VERDICTS[one].in_(language())} {counts[one]}" for one in order if counts[one]]
+    return w("、", ", ").join(told)
 
 
 def _code(done: Sequence[Verified], targets: Sequence[Target], found: Sequence[Judgement]) -> int:

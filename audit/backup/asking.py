@@ -152,7 +152,7 @@ class Asker:
 
 def _answered(exchange: Exchange, tag: str, held: Iterable[str]) -> Answered:
     if exchange.failure is not None:
-        raise FactError(_why(exchange.failure), FAILURES[exchange.failure])
+        raise FactError(_why(exchange.failure), _failure(exchange))
     forms = _forms(held)
     try:
         frame = parse_frame(exchange.output, tag)
@@ -169,6 +169,11 @@ def _answered(exchange: Exchange, tag: str, held: Iterable[str]) -> Answered:
         exchange, output=struck(exchange.output, forms), noise=struck(exchange.noise, forms)
     )
     return Answered(replies, clean)
+
+
+def _failure(exchange: Exchange) -> T:
+    words = FAILURES[exchange.failure or Failure.GARBAGE]
+    return T(words.ja, f"{words.en} ({exchange.detail})" if exchange.detail else words.en)
 
 
 def _why(failure: Failure) -> Why:
