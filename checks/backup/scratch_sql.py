@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.backup import scratch_mariadb, scratch_postgres
+from checks.backup import scratch_cluster, scratch_mariadb, scratch_postgres
 from checks.backup.model import TableSeen
 from checks.backup.scratch_shell import ACCOUNT, UNPACK
 from checks.backup.script import quoted
@@ -69,6 +69,30 @@ def postgres(
     text = given + f"SUMS={quoted(shell.SUMS)}\n" + shell.FIND + ACCOUNT + UNPACK
     text += shell.START + shell.LOAD + shell.COUNT + shell.ASK + _questions(queries)
     return Fragment("scratch_postgres", text, 4 * seconds + 200)
+
+
+def postgres_cluster(
+    scratch: str,
+    folder: str,
+    queries: Sequence[tuple[str, str]] = (),
+    *,
+    account: str = "nobody",
+    seconds: int = 1800,
+    quota_bytes: int = 50 << 30,
+) -> Fragment:
+    """Start a restored data folder below the scratch folder, count and ask; the folder is used up.
+
+    For copies by pg_basebackup and pgBackRest. Tables are named `database/schema.table` where
+    more than one database holds any.
+    """
+    given = _variables(scratch, folder, account, seconds, quota_bytes)
+    if not folder.startswith(f"{scratch.rstrip('/')}/"):
+        words = T("作業用フォルダの外", "outside the scratch folder")
+        raise FactError(Why.UNDETERMINED, words)
+    shell = scratch_postgres
+    text = given + f"folder={quoted(folder)}; SUMS={quoted(shell.SUMS)}\n" + scratch_cluster.FIND
+    text += ACCOUNT + scratch_cluster.START + shell.COUNT + shell.ASK + _questions(queries)
+    return Fragment("scratch_cluster", text, 4 * seconds + 200)
 
 
 def mariadb(

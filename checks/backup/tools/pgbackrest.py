@@ -76,6 +76,20 @@ out=$(lim 14000 pgbackrest $where "$path" restore --stanza="$stanza" --set="$lab
   --type=immediate --archive-mode=off --pg1-path="$D/pg" --lock-path="$D/lock" \
   --tablespace-map-all="$D/ts" \
   --log-level-console=error --log-level-file=off 2>&1); r=$?
+info=$(lim 120 pgbackrest $where "$path" info --stanza="$stanza" --set="$label" --output=json \
+  --log-level-console=off --log-level-file=off)
+first=$(printf '%s' "$info" | grep -ao '"start":"[0-9A-F]\{24\}"' | tail -n 1 | cut -d '"' -f 4)
+last=$(printf '%s' "$info" | grep -ao '"stop":"[0-9A-F]\{24\}"' | tail -n 1 | cut -d '"' -f 4)
+each=0
+while [ $r = 0 ] && [ -n "$first" ] && [ $each -lt 2000 ]; do
+  lim 600 pgbackrest $where "$path" archive-get --stanza="$stanza" --pg1-path="$D/pg" \
+    --lock-path="$D/lock" --log-level-console=off --log-level-file=off \
+    "$first" "$D/pg/pg_wal/$first" >/dev/null 2>&1 || { r=95; break; }
+  [ "$first" != "$last" ] || break
+  low=$((0x${first#????????????????} + 1)); high=0x${first#????????}; high=$((${high%????????}))
+  if [ $low -gt 255 ]; then low=0; high=$((high + 1)); fi
+  first=$(printf '%.8s%08X%08X' "$first" $high $low); each=$((each + 1))
+done
 rmdir "$D/lock" "$D/ts"
 error=$(printf '%s' "$out" | sed -n 's/^.*ERROR: \[\([0-9]*\)\].*/\1/p' | head -n 1)
 printf 'r %s %s\0E\0' "$r" "$error"
@@ -143,7 +157,7 @@ class PgBackRest:
         return Fragment("listing", f"printf '%s\\t/%s\\0' {copy.bytes or 0} {label}\n", 10)
 
     def restore(self, place: Place, wish: Wish) -> Fragment:
-        """Restore one backup below the scratch folder, with the archiver of it switched off."""
+        """Restore one backup to `pg` in the scratch folder, with the WAL that it needs."""
         given = f"D={quoted(wish.scratch.rstrip('/'))}; label={_label(wish.copy)}\n"
         return Fragment("restore", _given(place) + given + _RESTORE, 4 * 3600)
 
