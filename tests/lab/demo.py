@@ -14,6 +14,15 @@ from functools import partial
 from pathlib import Path
 
 from inventory.credentials import variable
+from tests.lab.demo_backups import (
+    PASSWORD,
+    SECRET,
+    SETS,
+    SOURCES,
+    declare_backups,
+    make_copies,
+    make_sources,
+)
 from tests.lab.demo_factors import BY, EXPORT, MAPPING, decide, write_export
 from tests.lab.fleet import FLEET, install_collectors, settle, specs
 from tests.lab.lab import ROOT, Lab, can_run
@@ -51,6 +60,7 @@ def _audit_fleet(lab: Lab) -> int:
         "HINOMI_ACCESS__KEY_FILE": str(lab.key_file),
         "HINOMI_OPERATOR": "情報政策課 火見花子",
         variable(SECRET_NAME): AUDIT_PASSWORD,
+        variable(SECRET): PASSWORD,
     }
     hinomi = partial(_hinomi, lab.controller, secrets)
     write_sample(LEDGER)
@@ -66,8 +76,21 @@ def _audit_fleet(lab: Lab) -> int:
     hinomi("mfa", "sign", MAPPING)
     hinomi("mfa", "import", f"../{EXPORT}", "--mapping", MAPPING, "--exported", exported,
            "--by", BY)  # fmt: skip
+    _prove_backups(hinomi, lab)
     _report(hinomi)
     return 0
+
+
+def _prove_backups(hinomi: Hinomi, lab: Lab) -> None:
+    """Checksums at the sources, then copies, a look at them, a drill, and the report."""
+    make_sources(lab)
+    declare_backups(DEMO, CITY / "policy")
+    hinomi("inventory", "import", f"../{SETS}")
+    hinomi("backup", "manifest", *SOURCES)
+    make_copies(lab)
+    hinomi("backup", "verify", allowed=_SCANNED)
+    hinomi("backup", "drill", "--whole", allowed=_SCANNED)
+    hinomi("report", "backup", "-o", "../backup-report.pdf")
 
 
 def _audit_this_machine() -> int:
