@@ -19,6 +19,7 @@ _NO_PATHS = T(
     "the sources are no paths, so their disk is not known",
 )
 _NO_HOST = T("台帳に取得元の機器がない", "the ledger names no host of the sources")
+_WHICH = T("どの機械か見分けられない", "the machines cannot be told from each other")
 _Looked = Mapping[tuple[str, str], Seen | FactError]
 
 
@@ -84,12 +85,14 @@ def _placement(
     if isinstance(place, FactError):
         return place
     there = _known(asker, wanted.host) if wanted.host else ""
-    host = here or "local"
+    host, machines = here or "local", _machines(there, looked)
     return Placement(
         host=host,
         disks=place.disks,
-        source_host=host if _one_machine(place, there, looked) else there,
-        source_disks=_source_disks(wanted, there, looked),
+        source_host=host if place.machine in machines else there,
+        source_disks=_source_disks(wanted, there, looked)
+        if "" not in {place.machine, *machines}
+        else FactError(Why.UNDETERMINED, _WHICH),
         free_bytes=place.free_bytes,
         total_bytes=place.total_bytes,
         owner=place.owner,
@@ -98,14 +101,13 @@ def _placement(
     )
 
 
-def _one_machine(place: Seen, there: str, looked: _Looked) -> bool:
-    """Whether the sources are on the very machine of the copies, by whatever name it is asked."""
-    machines = {
+def _machines(there: str, looked: _Looked) -> set[str]:
+    """The machines that answered under that name: one, but for a host that was just restarted."""
+    return {
         seen.machine
         for (host, _), seen in looked.items()
         if host == there and isinstance(seen, Seen)
     }
-    return bool(place.machine) and place.machine in machines
 
 
 def _source_disks(wanted: DataSet, there: str, looked: _Looked) -> tuple[str, ...] | FactError:
