@@ -81,13 +81,14 @@ class Archive:
     def read_look(self, place: Place, portion: Portion, reply: Reply) -> Reading:  # noqa: ARG002 - the protocol's
         """Whether every archive of the slice is whole; one that cannot tell is not known."""
         found = records(reply, "afbcrw")
-        if found.of("a") or found.numbers("f") == (0,) == (portion.slices - 1,):
+        chosen, there = found.numbers("f") if not found.of("a") else (0, 0)
+        if not there:
             raise unclear(T("書庫が1つもない", "there is no archive"), Why.NO_DATA)
         if found.of("c"):
             words = T("1回に読む量の上限を超える", "more than may be read in one go")
             raise unclear(words, Why.UNDETERMINED)
         looked = found.of("r")
-        if len(looked) != found.numbers("f")[0]:
+        if len(looked) != chosen:
             raise unclear(T("調べた数が合わない", "the number of archives is not right"))
         deep = portion.depth is not Depth.STRUCTURE
         errors = tuple(error for one in looked for error in complaints(one))

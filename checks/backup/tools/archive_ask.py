@@ -10,7 +10,7 @@ bytes. FLAGS: `e` encrypted, `o` a link that leads out of the archive. The name 
     u TAG UNPACK LIST END     exit codes, and what stands at the end of the tar
     s TAG NUMBER FILES BYTES  a source that is in it;  c ADDED REMOVED CHANGED
     r KIND SIZE UNPACK LIST END FILES BYTES ENCRYPTED SUMS CRC TEST NAME     one that was looked at
-    f COUNT  archives in the slice;  b BYTES read;  c more than may be read;  w SECONDS
+    f COUNT ALL  archives in the slice, and in all;  b BYTES read;  c too many;  w SECONDS
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ done
 _LOOK = r"""[ -e "$L" ] || { printf 'a \0E\0'; exit 0; }
 [ -r "$D" ] && [ -x "$D" ] || exit 92
 list=$(all | awk -v n="$n" -v k="$k" 'NR % n == k % n'); [ "$deep" ] || list=$(all | tail -n 1)
-printf 'f %s\0' "$(printf '%s' "$list" | grep -c .)"
+printf 'f %s %s\0' "$(printf '%s' "$list" | grep -c .)" "$(all | wc -l)"
 bytes=$(printf '%s\n' "$list" | awk '{ s += $2 } END { printf "%.0f", s }')
 printf 'b %s\0' "$bytes"
 if [ "$bytes" -gt "$most" ]; then printf 'c \0E\0'; exit 0; fi
@@ -65,7 +65,10 @@ crc() { case $1 in tar) echo no ;; gz|bz2) echo yes ;; xz) xz --robot -l "$2" | 
 tested() { case $1 in
   zip) if [ "${S_password-}" ] && [ "$3" != 0 ]; then need 7z; w=$(pw | lim 3000 7z t -bd "$2" 2>&1)
     else w=$(lim 3000 unzip -tq "$2" 2>&1 </dev/null); fi ;;
-  7z) w=$(pw | lim 3000 7z t -bd "$2" 2>&1) ;; *) echo -; return ;; esac
+  7z) w=$(pw | lim 3000 7z t -bd "$2" 2>&1)
+    # a list that only the password opens proves it right: what fails then is damage
+    case $w in *'rong password'*) [ "$4" = shut ] || case $(7z l "$2" 2>&1 </dev/null) in
+      *'Break signaled'*) echo bad; return ;; esac ;; esac ;; *) echo -; return ;; esac
   case $w in *'unable to get password'*|*'rong password'*|*'Break signaled'*) echo shut ;;
     *'No errors detected in compressed data of '*|*'Everything is Ok'*) echo ok ;;
     *) echo bad ;; esac; }
@@ -81,7 +84,7 @@ while IFS=' ' read -r at size name; do
   files=${m%% *}; enc=${m##* }; total=${m#* }; total=${total% *}; over=0
   [ "$total" -le "$(limit "$f")" ] || over=1
   if [ "$deep" ]; then sums=$(listed "$name"); has=$(crc "$kd" "$f")
-    if [ $over = 0 ]; then test=$(tested "$kd" "$f" "$enc"); fi; fi
+    if [ $over = 0 ]; then test=$(tested "$kd" "$f" "$enc" "${u##* }"); fi; fi
   printf 'r %s %s %s %s %s %s %s %s %s %s %s\0' "$kd" "$size" "$u" "$files" "$total" "$enc" \
     "$sums" "$has" "$test" $over "$name"
 done <<HINOMI

@@ -262,7 +262,11 @@ def _opened(found: Records) -> None:
 
 def _volumes(found: Records, portion: Portion) -> list[T]:
     _opened(found)
-    good, bad, gone, _ = found.numbers("h")
+    _, bad, gone, _, there = found.numbers("h")
+    if not there:
+        raise unclear(T("読める manifest がない", "no manifest can be read"), Why.NO_DATA)
+    if found.one("l").split(" ")[0] != "0" and portion.depth is Depth.PART:
+        raise unclear(T("一覧を読めない", "the lists cannot be read"), Why.UNDETERMINED)
     errors = [T(f"壊れた volume {bad} 個", f"{bad} volumes are damaged")] if bad else []
     errors += [T(f"ない volume {gone} 個", f"{gone} volumes are missing")] if gone else []
     if portion.depth is Depth.WHOLE:
@@ -271,6 +275,4 @@ def _volumes(found: Records, portion: Portion) -> list[T]:
             errors.append(
                 _WORDS.get(word, T(f"verify が終了コード {code}", f"verify: exit {code}"))
             )
-        if not good and not errors:
-            raise unclear(T("世代が1つもない", "there is no set"), Why.NO_DATA)
     return errors

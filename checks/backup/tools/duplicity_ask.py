@@ -8,7 +8,7 @@ the environment of duplicity alone. Names of files stay on the host: only counts
     m NAME VOLUMES HOST LOCALDIR     a manifest that could be read
     d TIME REGULAR ADDED REMOVED CHANGED ODD    what signatures of one set tell, oldest first
     s NUMBER FILES   a source in the newest set
-    h GOOD BAD MISSING BYTES   checksums of volumes;  c more than may be read
+    h GOOD BAD MISSING BYTES ALL   checksums of volumes;  c more than may be read
     y EXIT FILES WORD   verify;  w SECONDS
 """
 
@@ -87,8 +87,9 @@ _SUMS = r"""fetch
 list=$(manifests | LC_ALL=C sort | while read -r path; do
   b=${path##*/}; b=${b%%.manifest*}
   awk -v b="$b" '/^Volume [0-9]+:/ { v = $2 + 0 }
-    /^    Hash SHA1 [0-9a-f]+$/ { print $3, b ".vol" v ".difftar" }' "$path"; done |
-  awk -v n="$n" -v k="$k" 'NR % n == k % n')
+    /^    Hash SHA1 [0-9a-f]+$/ { print $3, b ".vol" v ".difftar" }' "$path"; done)
+total=$(printf '%s' "$list" | grep -c .)
+list=$(printf '%s\n' "$list" | awk -v n="$n" -v k="$k" 'NR % n == k % n')
 find_() { for e in .gpg .gz ''; do
   [ ! -f "$L/$1$e" ] || { printf '%s' "$L/$1$e"; return; }; done; }
 size=0; good=0; bad=0; gone=0
@@ -107,7 +108,7 @@ while IFS=' ' read -r sum name; do
 done <<HINOMI
 $list
 HINOMI
-printf 'h %s %s %s %s\0' $good $bad $gone $size
+printf 'h %s %s %s %s %s\0' $good $bad $gone $size "$total"
 """
 _VERIFY = r"""said=$(ask verify "file://$L" "$W/e" 2>&1); rc=$?
 files=$(printf '%s\n' "$said" |

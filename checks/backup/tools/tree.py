@@ -37,6 +37,10 @@ _ORDER = T(
     "numbers and times of the generations disagree: the times are not used",
 )
 _OTHERS = T("世代と読めないフォルダが {n} 個ある", "{n} folders are no generations")
+_LINKS = T(
+    "写しの外を指すリンクが {n} 個ある(指す先の中身はこの写しにない)",
+    "{n} links lead out of the copy: what they point to is not in it",
+)
 _UNREAD = T("世代 {g} に読めないフォルダかファイルがある", "some of generation {g} cannot be read")
 _NO_LIST = T(
     "フォルダの写しにはチェックサムがなく、破損は分からない。チェックサムの一覧(checksums)を"
@@ -65,7 +69,7 @@ class Tree:
     @understood
     def read_survey(self, place: Place, sources: Sequence[str], reply: Reply) -> Survey:
         """The survey; times are never those of the files in it."""
-        found = records(reply, "aozvkgpnsclt")
+        found = records(reply, "aozvkgpnscylt")
         if found.of("a"):
             words = T(f"置き場 {place.location} がない", f"no folder {place.location}")
             raise unclear(words, Why.COMMAND_FAILED)
@@ -267,6 +271,8 @@ def _problems(
         problems += [_SHARED.format(n=shared)] if shared and newest else []
     others = sum(int(count) for count in found.of("o"))
     problems += [_OTHERS.format(n=others)] if others else []
+    links = sum(int(count) for count in found.of("y"))
+    problems += [_LINKS.format(n=links)] if links else []
     if tree_ask.layout_of(place) == "rsnapshot" and not _in_order(generations):
         problems.append(_ORDER)
     return tuple(problems + list(log.problems if log else ()))

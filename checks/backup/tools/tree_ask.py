@@ -8,6 +8,7 @@ folder's own time is told, and whether there is any file in it.
     g TIME ANY NAME       a generation and whether it holds any file;  p SOURCE-NUMBER NAME
     n EXIT FILES BYTES OWN SHARED NAME    the newest, then the one before
     s NUMBER EXIT FILES BYTES             a source in the newest
+    y COUNT of links in the newest that lead to another place by an absolute path
     c PATHS RECORDS       what only one of the two newest has: paths, and paths with size and time
     l LINE      of the log;  t TEXT the stamp
 """
@@ -51,7 +52,7 @@ while IFS=' ' read -r at g; do
   before=$newest; newest=$g
   i=0
   for s in "$@"; do
-    if [ -e "$L/$g/$U/$s" ]; then printf 'p %s %s\0' $i "$g"; fi
+    if [ -e "$L/$g/$U/$s" ] && [ ! -L "$L/$g/$U/$s" ]; then printf 'p %s %s\0' $i "$g"; fi
     i=$((i+1))
   done
 done <<HINOMI
@@ -66,8 +67,10 @@ _COUNTS = r"""sum() { { lim 900 find "$1" -xdev -type f -printf '%n %s\n'
 few() { sum "$1" | cut -d ' ' -f 1-3; }
 for g in $newest $before; do printf 'n %s %s\0' "$(sum "$L/$g/$U")" "$g"; done
 if [ -n "$newest" ]; then i=0; for s in "$@"; do
-  if [ -e "$L/$newest/$U/$s" ]; then printf 's %s %s\0' $i "$(few "$L/$newest/$U/$s")"; fi
-  i=$((i+1)); done; fi
+  w=$L/$newest/$U/$s
+  if [ -e "$w" ] && [ ! -L "$w" ]; then printf 's %s %s\0' $i "$(few "$w")"; fi
+  i=$((i+1)); done
+  printf 'y %s\0' "$(find "$L/$newest/$U" -xdev -type l -lname '/*' -printf x | wc -c)"; fi
 """
 _CHANGE = r"""odd() { for g in $newest $before; do
     lim 900 find "$L/$g/$U" -xdev -type f -printf "$1"; done |

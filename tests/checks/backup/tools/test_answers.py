@@ -52,8 +52,8 @@ SURVEYS: dict[ToolKind, tuple[Tool, bytes]] = {
 }
 LOOKS: dict[ToolKind, bytes] = {
     ToolKind.TREE: b"f 3 3 3\0b 30\0r 0 3 0 0 0\0w 1\0E\0",
-    ToolKind.ARCHIVE: b"f 1\0b 9\0r gz 9 0 0 nul 3 30 0 none yes - 0 a-20261120.tar.gz\0w 1\0E\0",
-    ToolKind.DUPLICITY: b"l 0 -\0h 2 0 0 20\0y 0 3 -\0w 1\0E\0",
+    ToolKind.ARCHIVE: b"f 1 1\0b 9\0r gz 9 0 0 nul 3 30 0 none yes - 0 a-20261120.tar.gz\0w 1\0E\0",
+    ToolKind.DUPLICITY: b"l 0 -\0h 2 0 0 20 2\0y 0 3 -\0w 1\0E\0",
 }
 KINDS = tuple(SURVEYS)
 
@@ -106,6 +106,21 @@ def test_an_altered_answer_is_read_or_an_error_and_nothing_else(
                 tool.read_survey(PLACES[kind], ["/srv"], answered(bytes(odd)))
         except FactError:
             continue
+
+
+NOTHING: dict[ToolKind, bytes] = {
+    ToolKind.TREE: b"a \0E\0",
+    ToolKind.ARCHIVE: b"f 0 0\0b 0\0w 1\0E\0",
+    ToolKind.DUPLICITY: b"l 0 -\0h 0 0 0 0 0\0y 0 0 -\0w 1\0E\0",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("depth", Depth)
+def test_nothing_is_not_sound(kind: ToolKind, depth: Depth) -> None:
+    tool, portion = SURVEYS[kind][0], Portion(depth, 2, 3)
+    with pytest.raises(FactError):
+        tool.read_look(PLACES[kind], portion, answered(NOTHING[kind]))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -201,7 +216,7 @@ DOUBTFUL = [
 
 @pytest.mark.parametrize(("record", "word"), WRONG)
 def test_what_is_wrong_with_an_archive_is_said(record: bytes, word: str) -> None:
-    body = b"f 1\0b 9\0r " + record + b"\0w 1\0E\0"
+    body = b"f 1 1\0b 9\0r " + record + b"\0w 1\0E\0"
     reading = Archive().read_look(PLACES[ToolKind.ARCHIVE], Portion(Depth.WHOLE), answered(body))
     assert not reading.sound
     assert [word in error.ja for error in reading.errors] == [True]
@@ -210,7 +225,7 @@ def test_what_is_wrong_with_an_archive_is_said(record: bytes, word: str) -> None
 
 @pytest.mark.parametrize("record", DOUBTFUL)
 def test_an_archive_that_cannot_tell_is_not_known(record: bytes) -> None:
-    body = b"f 1\0b 9\0r " + record + b"\0w 1\0E\0"
+    body = b"f 1 1\0b 9\0r " + record + b"\0w 1\0E\0"
     with pytest.raises(FactError) as odd:
         Archive().read_look(PLACES[ToolKind.ARCHIVE], Portion(Depth.WHOLE), answered(body))
     assert odd.value.why is Why.UNDETERMINED

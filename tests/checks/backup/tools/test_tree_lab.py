@@ -152,6 +152,16 @@ def test_an_interrupted_rsync_is_not_complete(host: BackupHost) -> None:
     assert seen.copies[0].complete is False
 
 
+def test_a_link_instead_of_the_source_is_no_copy(host: BackupHost) -> None:
+    host.run("mkdir /b/mirror; ln -s /srv/data /b/mirror/data")
+    where = place("/b/mirror", strip="/srv")
+    seen = surveyed(host, where)
+    assert seen.copies[0].sources == ()
+    assert not isinstance(seen.contents, FactError)
+    assert (seen.contents[0].present, seen.contents[0].files) == (False, 0)
+    assert any("外を指すリンクが 1 個" in problem.ja for problem in seen.problems)
+
+
 def test_a_folder_that_is_not_there_is_no_survey(host: BackupHost) -> None:
     with pytest.raises(FactError):
         surveyed(host, place("/b/none", layout="rsnapshot"))
