@@ -6,7 +6,7 @@ Sources that were never saved together are saved by jobs of their own.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,8 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 class Series:
     """Copies that belong together, oldest first; `sources` are those wanted ones they saved.
 
-    Without sources the tool does not tell what its copies hold.
+    Without sources the tool does not tell what its copies hold. A copy that names nothing, where
+    others do, saved nothing and belongs to every series.
     """
 
     sources: frozenset[str]
@@ -74,11 +75,22 @@ def series_of(survey: Survey, wanted: DataSet) -> tuple[Series, ...]:
     named = [(sources, copy) for sources, copy in found if sources]
     if not named:
         return _unnamed(survey, wanted)
-    ours = _of_host([copy for _, copy in named], wanted)
+    ours = _of_host([copy for sources, copy in found if sources or not copy.sources], wanted)
+    mine = {id(copy) for copy in ours}
     return tuple(
-        Series(group, tuple(copy for sources, copy in named if copy in ours and sources & group))
-        for group in _groups(sources for sources, copy in named if copy in ours)
+        Series(group, tuple(c for c in ours if not c.sources or saved_by(c, group)))
+        for group in _groups(sources for sources, copy in named if id(copy) in mine)
     )
+
+
+def by_source(found: Iterable[Series]) -> Iterator[Series]:
+    """Each source with the copies that saved it: how old and how many is asked of each."""
+    for one in found:
+        if not one.sources:
+            yield one
+        for source in sorted(one.sources):
+            copies = tuple(copy for copy in one.copies if saved_by(copy, [source]))
+            yield Series(frozenset({source}), copies)
 
 
 def missing(series: Sequence[Series], wanted: DataSet) -> tuple[str, ...]:

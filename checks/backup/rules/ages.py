@@ -7,7 +7,7 @@ from checks.backup.generations import Gap, gaps, holes
 from checks.backup.judging import Kept
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Held, Survey
-from checks.backup.series import Series, missing, series_of
+from checks.backup.series import Series, by_source, missing, series_of
 from checks.backup.weighing import each, everywhere, reason, somewhere, survey_of
 from checks.context import JAPAN
 from checks.model import (
@@ -189,9 +189,8 @@ def _fresh(
         names = joined(lacking)
         words = T(f"{names.ja} の写しがない", f"no copy of {names.en}") if lacking else _NO_COPY
         return False, words
-    answers = [_fresh_series(case, survey, one, limits, most) for one in found]
-    holds = everywhere([answer for answer, _ in answers])
-    return holds, joined(words for answer, words in answers if answer is holds)
+    answers = [_fresh_series(case, survey, one, limits, most) for one in by_source(found)]
+    return _together(answers)
 
 
 def _fresh_series(
@@ -229,7 +228,7 @@ def _times(case: Case, limits: BackupSetLimits) -> tuple[dict[str, list[datetime
         except FactError as odd:
             doubts.append(reason(odd))
             continue
-        for one in found:
+        for one in by_source(found):
             if one.doubtful(until):
                 doubts.append(
                     T("日時がないか未来の写しがある", "a copy has no time, or one yet to come")
@@ -253,9 +252,13 @@ def _generations(case: Case, held: Held, limits: BackupSetLimits) -> tuple[bool 
     found = series_of(survey, case.wanted)
     if not found or missing(found, case.wanted):
         return False, _NO_COPY
-    answers = [_enough(case, survey.at, one, limits) for one in found]
+    return _together([_enough(case, survey.at, one, limits) for one in by_source(found)])
+
+
+def _together(answers: Sequence[tuple[bool | None, T]]) -> tuple[bool | None, T]:
+    """What holds for every source, with the words of those that decide it."""
     holds = everywhere([answer for answer, _ in answers])
-    return holds, joined(words for answer, words in answers if answer is holds)
+    return holds, joined(dict.fromkeys(words for answer, words in answers if answer is holds))
 
 
 def _enough(
