@@ -11,7 +11,7 @@ from tests.backup.columns import Healthy, columns, healthy
 from tests.backup.faults_snapshots import FAULTS
 from tests.backup.matrix import Seen
 from tests.backup.repositories import DAYS, Repository, Site, fill, history
-from tests.lab.lab import HostSpec, Lab
+from tests.lab.lab import HostSpec, Lab, root_of
 from tests.lab.layers import backup
 
 TOOLS: Mapping[ToolKind, type[Tool]] = {ToolKind.RESTIC: Restic, ToolKind.BORG: Borg}
@@ -41,9 +41,9 @@ class Stand:
         return columns(planted, self.known, same_disk=FAULTS[fault].same_disk)
 
 
-def started(lab: Lab, name: str) -> Site:
-    """A host with the tools and the source."""
-    lab.add(HostSpec(name, layer=backup()))
+def started(lab: Lab, name: str, suite: str = "") -> Site:
+    """A host with the tools of that release of Debian, and the source."""
+    lab.add(HostSpec(name, layer=backup(root_of(suite)), suite=suite))
     site = Site(lab, name)
     site.sh("mkdir -p /backup /var/lib/borg-home")
     fill(site)
