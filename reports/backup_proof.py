@@ -18,7 +18,7 @@ from reports.backup_view import Elsewhere, Standing
 from reports.era import JST, era_day
 from reports.rows import shown as clean
 
-SOUND = ("BKP-019", "BKP-020", "BKP-021")  # the tool's check, reading, the tool's complaints
+SOUND = ("BKP-019", "BKP-020")  # the tool's own check, and reading of the content
 MATCHED = "BKP-041"  # the last drill from a place, recent and of enough files
 _MOST_OPEN = 0.1  # share of files that may have changed at the source since, so that none can tell
 
@@ -165,7 +165,7 @@ def elsewhere(one: Shown) -> tuple[Elsewhere, str]:
         return Elsewhere.NOT_PROVEN, one.because or "復元訓練を行っていない。"
     held, drill = one.held, one.drill
     if reason := _not_elsewhere(held, drill):
-        return Elsewhere.NOT_PROVEN, reason
+        return Elsewhere.NOT_PROVEN, f"{held.declared.target}: {reason}"
     words = proof_words(held, drill)
     if drill.gone:
         lacking = f"照合の相手には、写しにないファイルが{drill.gone:,}件ある。"
