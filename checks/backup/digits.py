@@ -9,7 +9,7 @@ from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Depth, Drill, Held
 from checks.backup.placing import PRODUCTION, distinct, medium, offsite, unalterable
 from checks.backup.soundness import coverage, wounds
-from checks.backup.weighing import NOWHERE, Question, anywhere, each, everywhere
+from checks.backup.weighing import NOWHERE, Question, anywhere, days, each, everywhere
 from checks.model import FactError
 from inventory.words import T, joined
 
@@ -112,7 +112,8 @@ def _read(case: Case, held: Held, limits: BackupSetLimits) -> tuple[bool | None,
     if wounds(held.readings, Depth):
         return False, T("読取りで異常", "damage was read")
     until = case.at + limits.skew
-    done, of = coverage(held.readings, case.at - timedelta(days=limits.read_days), until)
+    most = timedelta(days=days(held, limits.read_days, limits))
+    done, of = coverage(held.readings, case.at - most, until)
     words = T(f"読取り {done}/{of}", f"read {done}/{of}")
     return (True if done == of else None), words
 

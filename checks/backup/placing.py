@@ -10,7 +10,7 @@ from itertools import combinations
 
 from checks.backup.judging import known
 from checks.backup.limits import BackupSetLimits
-from checks.backup.model import Case, Held
+from checks.backup.model import Case, Held, Placement
 from checks.backup.placement import different_disks
 from checks.backup.series import missing, series_of
 from checks.backup.weighing import everywhere, survey_of
@@ -140,16 +140,22 @@ def _apart_from_each_other(places: Sequence[Held], *, doubt: bool) -> int:
 
 def _two(one: Held, other: Held, *, doubt: bool) -> bool:
     """Whether two places are two; `doubt` is the answer where nothing tells."""
-    if one.declared.medium in _REMOVED or other.declared.medium in _REMOVED:
-        return one.declared.medium != other.declared.medium or one.place != other.place
+    media = {one.declared.medium, other.declared.medium}
+    if media & _REMOVED and "" not in media:
+        sites = {one.declared.site, other.declared.site}
+        return len(media) > 1 or (doubt if len(sites) == 1 or "" in sites else True)
     first, second = one.placement, other.placement
     if isinstance(first, FactError) or isinstance(second, FactError):
         return doubt
-    if _shared(first.disks) & _shared(second.disks):
+    return _disks_apart(first, second, doubt=doubt)
+
+
+def _disks_apart(first: Placement, second: Placement, *, doubt: bool) -> bool:
+    here, there = set(first.disks), set(second.disks)
+    if _shared(here) & _shared(there):
         return False
     if first.host != second.host:
         return True
-    here, there = set(first.disks), set(second.disks)
     if here & there:
         return False
     return doubt if not here or not there or _vague(here | there) else True

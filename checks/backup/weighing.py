@@ -69,7 +69,7 @@ def survey_of(case: Case, held: Held, limits: BackupSetLimits) -> Survey:
             Why.UNDETERMINED,
             T("保管先の時計が進んでいる", "the clock where the copies are is ahead"),
         )
-    _require_recent(case.at, survey.at, limits)
+    _require_recent(case.at, survey.at, days(held, limits.survey_days, limits))
     return survey
 
 
@@ -80,13 +80,18 @@ def placement_of(case: Case, held: Held, limits: BackupSetLimits) -> Placement:
         raise FactError(
             Why.NOT_COLLECTED, T("いつ調べたか分からない", "when it was looked at is not known")
         )
-    _require_recent(case.at, held.asked, limits)
+    _require_recent(case.at, held.asked, days(held, limits.survey_days, limits))
     return place
 
 
-def _require_recent(now: datetime, seen: datetime, limits: BackupSetLimits) -> None:
+def days(held: Held, usual: int, limits: BackupSetLimits) -> int:
+    """How long a look counts: longer where the medium is offline, as it is seldom connected."""
+    return max(usual, limits.offline_days) if held.declared.offline_since else usual
+
+
+def _require_recent(now: datetime, seen: datetime, most: int) -> None:
     age = (now - seen).total_seconds() / 86400
-    if age > limits.survey_days:
+    if age > most:
         raise FactError(
             Why.STALE,
             T(

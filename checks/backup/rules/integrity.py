@@ -6,7 +6,7 @@ from checks.backup.judging import Kept, known
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Depth, Reading
 from checks.backup.soundness import coverage, newest_sound, wounds
-from checks.backup.weighing import placement_of, survey_of
+from checks.backup.weighing import days, placement_of, survey_of
 from checks.context import JAPAN
 from checks.model import FactError, LawField, Outcome, Scope, Severity, Why, check, judged
 from inventory.words import NONE, T, joined
@@ -40,15 +40,14 @@ _LATE = timedelta(hours=1)  # a long survey ends well after the host looked at i
 def structure_sound(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """Damage once found stands until a later look of the same reach finds none."""
     at, readings = kept.case.at, _past(kept, limits)
-    expected = T(
-        f"{limits.structure_days} 日以内に異常なし", f"sound within {limits.structure_days} days"
-    )
+    most = days(kept.held, limits.structure_days, limits)
+    expected = T(f"{most} 日以内に異常なし", f"sound within {most} days")
     if found := wounds(readings, _STRUCTURE):
         return judged(False, observed=_errors(found), expected=expected)
     last = newest_sound(readings, _STRUCTURE)
     if last is None:
         raise FactError(Why.NOT_COLLECTED, T("検査していない", "never checked"))
-    if at - last.at > timedelta(days=limits.structure_days):
+    if at - last.at > timedelta(days=most):
         raise FactError(Why.STALE, _when(last.at))
     return judged(True, observed=joined([_when(last.at), _SOUND]), expected=expected)
 
@@ -77,13 +76,11 @@ def structure_sound(kept: Kept, limits: BackupSetLimits) -> Outcome:
 def content_sound(kept: Kept, limits: BackupSetLimits) -> Outcome:
     """All slices of one partition count as the whole; a part that was drawn at random does not."""
     at, readings = kept.case.at, _past(kept, limits)
-    expected = T(
-        f"{limits.read_days} 日以内に全部を読んで異常なし",
-        f"all read and sound within {limits.read_days} days",
-    )
+    most = days(kept.held, limits.read_days, limits)
+    expected = T(f"{most} 日以内に全部を読んで異常なし", f"all read and sound within {most} days")
     if found := wounds(readings, _CONTENT):
         return judged(False, observed=_errors(found), expected=expected)
-    done, of = coverage(readings, at - timedelta(days=limits.read_days), at + limits.skew)
+    done, of = coverage(readings, at - timedelta(days=most), at + limits.skew)
     if done < of:
         raise FactError(
             Why.NOT_COLLECTED,

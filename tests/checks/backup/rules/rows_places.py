@@ -2,12 +2,23 @@
 
 from dataclasses import replace
 
-from checks.backup.model import Against, Canary, Case, Depth, Drill, Held, TableSeen
+from checks.backup.model import (
+    Against,
+    Canary,
+    Case,
+    Depth,
+    Drill,
+    Held,
+    Place,
+    TableSeen,
+    ToolKind,
+)
 from checks.model import FactError, Why
 from inventory.model import Content
 from inventory.words import T
 from tests.checks.backup.rules.row import FAIL, NA, PASS, UNKNOWN, Row, one
 from tests.checks.backup.samples import (
+    COPIES,
     OLD_DRILL,
     ago,
     case,
@@ -50,6 +61,9 @@ def both(near: Held, other: Held) -> Case:
 
 
 UNREAD = far(readings=())
+WEEKS_AGO = survey(at=ago(days=20), copies=COPIES[:-20])
+OFFLINE = far(canary=UNTOLD, survey=WEEKS_AGO, asked=ago(days=20))
+ELSEWHERE = Place(ToolKind.TREE, "/mnt/tape2", ())
 PLACES = [
     Row("BKP-030", PASS, "all five", case()),
     Row("BKP-030", FAIL, "one place", one()),
@@ -68,6 +82,13 @@ PLACES = [
     Row("BKP-031", FAIL, "two on one disk", both(held(), held(declared=declared(target="隣")))),
     Row("BKP-031", FAIL, "one is the disk of the source", both(held(), held(placement=SAME))),
     Row("BKP-031", FAIL, "one is empty", both(held(), far(survey=survey(copies=())))),
+    Row("BKP-031", UNKNOWN, "two tapes of one site", both(far(), far(place=ELSEWHERE))),
+    Row(
+        "BKP-031",
+        PASS,
+        "tapes of two sites",
+        both(far(), far(declared=declared(medium="tape", site="県庁"))),
+    ),
     Row("BKP-031", UNKNOWN, "one not opened", both(held(), far(survey=ERROR))),
     Row("BKP-031", UNKNOWN, "one lies nobody knows where", both(held(), held(placement=UNTOLD))),
     Row("BKP-032", PASS, "disk, nas and tape", case()),
@@ -101,6 +122,7 @@ PLACES = [
     Row("BKP-033", NA, "not asked for", case(wanted=wanted(offsite=False))),
     Row("BKP-034", PASS, "refused", one()),
     Row("BKP-034", PASS, "seen offline", said(offline_since="2026-11-01")),
+    Row("BKP-034", PASS, "offline, seen by us weeks ago", case(OFFLINE)),
     Row("BKP-034", PASS, "locked", said(lock_mode="COMPLIANCE", immutable_until="2026-12-31")),
     Row("BKP-034", FAIL, "neither", said()),
     Row("BKP-034", FAIL, "GOVERNANCE", said(lock_mode="GOVERNANCE", immutable_until="2026-12-31")),

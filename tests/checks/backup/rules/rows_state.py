@@ -6,7 +6,7 @@ from checks.backup.model import Case, Change, Copy, Depth, Reading, Sighting
 from checks.model import FactError, Why
 from inventory.model import Content
 from inventory.words import T
-from tests.checks.backup.rules.row import FAIL, PASS, UNKNOWN, Row, one
+from tests.checks.backup.rules.row import FAIL, PASS, UNKNOWN, Row, on, one
 from tests.checks.backup.samples import (
     COPIES,
     GB,
@@ -14,6 +14,7 @@ from tests.checks.backup.samples import (
     ago,
     case,
     copy,
+    far,
     held,
     placement,
     reading,
@@ -52,6 +53,7 @@ SOUNDNESS = [
         "the whole was damaged",
         read(reading(WHOLE, 3, **BAD), reading(STRUCTURE, 1)),
     ),
+    Row("BKP-019", PASS, "offline, weeks ago", on(far(readings=(reading(STRUCTURE, 20),)))),
     Row("BKP-019", UNKNOWN, "never", read()),
     Row("BKP-019", UNKNOWN, "only slices", read(*MONTH)),
     Row("BKP-019", UNKNOWN, "two weeks ago", read(reading(STRUCTURE, 14))),
@@ -84,6 +86,7 @@ SOUNDNESS = [
         read(*slices(range(2), 3), *slices(range(3), 4)),
     ),
     Row("BKP-020", UNKNOWN, "too long ago", read(reading(WHOLE, 31))),
+    Row("BKP-020", PASS, "offline, a month ago", on(far(readings=(reading(WHOLE, 31),)))),
     Row("BKP-020", UNKNOWN, "random parts", read(*(reading(PART, day) for day in range(40)))),
     Row("BKP-020", UNKNOWN, "only the structure", read(READINGS[1])),
     Row("BKP-020", UNKNOWN, "never", read()),
