@@ -20,7 +20,7 @@ all() { if [ -f "$L" ]; then set -- -name "$(basename "$L" | sed 's/[][*?\\]/\\&
     '.*\.(tar|tar\.(gz|xz|zst|bz2)|t[gx]z|tzst|tbz2|zip|ZIP|7z)'
   else set -- -name "$P"; fi
   find "$D/" -maxdepth 1 -type f "$@" ! -name "*[$tab$nl]*" -printf '%T@ %s %f\n' |
-  sed -E "s/^([0-9.]+ [0-9]+ )(.*)$/\1\2$tab\2/
+  LC_ALL=C sed -E "s/^([0-9.]+ [0-9]+ )(.*)$/\1\2$tab\2/
     s/$tab.*($date)([^$tab]*)$/$tab\1\2/; t
     s/$tab.*/${tab}0/" | LC_ALL=C sort -t "$tab" -k 2,2 -k 1,1n | cut -f 1 | tail -n 2000; }
 """
@@ -40,7 +40,7 @@ LIST = r"""tarred() { { st=$( { { unpack "$2" "$3"; printf 'u%s ' "$?" >&4; } | 
   for w in $st; do case $w in t*) t=${w#t} ;; u*) u=${w#u} ;; esac; done
   printf '\001\t%s\tcodes\t%s\t%s\n' "$1" "$t" "$u"; }
 zipped() { { unzip -Z -sT "$2" 2>/dev/null </dev/null; printf 'hinomi %s\n' "$?"; } |
-  awk -v tag="$1" '
+  LC_ALL=C awk -v tag="$1" '
     NR == 2 && /number of entries: [0-9]+$/ { want = $NF; next }
     $1 == "hinomi" && NF == 2 { rc = $2; next }
     NF >= 8 && $2 ~ /^[0-9]+\.[0-9]$/ && $7 ~ /^[0-9]+\.[0-9]+$/ { n++; name = $0
@@ -52,7 +52,8 @@ zipped() { { unzip -Z -sT "$2" 2>/dev/null </dev/null; printf 'hinomi %s\n' "$?"
     END { print "\001\t" tag "\tend\t-"
       print "\001\t" tag "\tcodes\t" (rc == 0 && want != "" && n + 0 == want + 0 ? 0 : 2) "\t0"
       }'; }
-sevened() { { pw | 7z l -slt "$2" 2>&1; printf '\nhinomi %s\n' "$?"; } | awk -v tag="$1" '
+sevened() { { pw | 7z l -slt "$2" 2>&1; printf '\nhinomi %s\n' "$?"; } |
+  LC_ALL=C awk -v tag="$1" '
     /^hinomi / { rc = $2; next } /Wrong password|Break signaled/ { shut = 1 }
     /^----------$/ { on = 1; next } !on { next }
     /^Path = / { flush(); path = substr($0, 8); got = 1; size = 0; type = "-"; enc = "-"; next }
@@ -67,7 +68,7 @@ sevened() { { pw | 7z l -slt "$2" 2>&1; printf '\nhinomi %s\n' "$?"; } | awk -v 
 norm() { k=$(kind "$2"); [ "$(tool "$k")" ] || return 0
   case $k in zip) zipped "$1" "$2" ;; 7z) sevened "$1" "$2" ;;
     *) need tar; tarred "$1" "$2" "$k" "$(limit "$2")" ;; esac; }
-summary() { LC_ALL=C sort -S 200M | W=$W awk -F '\t' '
+summary() { LC_ALL=C sort -S 200M | W=$W LC_ALL=C awk -F '\t' '
   BEGIN { many = split(ENVIRON["W"], want, "\n"); many = many < 2 ? 0 : many - 1
     split("A B", tags, " ") }
   $1 == "\001" { if ($3 == "end") end[$2] = $4; else codes[$2] = $5 " " $4; seen[$2] = 1; next }

@@ -269,7 +269,7 @@ def _volumes(found: Records, portion: Portion) -> list[T]:
         raise unclear(T("一覧を読めない", "the lists cannot be read"), Why.UNDETERMINED)
     errors = [T(f"壊れた volume {bad} 個", f"{bad} volumes are damaged")] if bad else []
     errors += [T(f"ない volume {gone} 個", f"{gone} volumes are missing")] if gone else []
-    if portion.depth is Depth.WHOLE:
+    if portion.depth is Depth.WHOLE and not errors:
         code, files, word = found.one("y").split(" ")
         if word != "-" or not files.isdigit():
             errors.append(

@@ -30,12 +30,12 @@ trap clean EXIT; trap 'exit 143' TERM INT HUP
 mkdir -m 700 "$W/g" "$W/t" "$W/e"
 dup() { ( PASSPHRASE=${S_passphrase-}; SIGN_PASSPHRASE=$PASSPHRASE; HOME=$W; TZ=UTC
   GNUPGHOME=${GH:-$W/g}; export PASSPHRASE SIGN_PASSPHRASE HOME TZ GNUPGHOME
-  lim 7000 duplicity "$@" ) </dev/null; }
+  lim "${cap:-7000}" duplicity "$@" ) </dev/null; }
 ask() { c=$1; shift; dup "$c" --archive-dir "$W/a" --tempdir "$W/t" "$@"; }
 word() { awk '/GPG Failed|Bad session key|decryption failed/ { w = "gpg" }
   /hash mismatch/ { w = "hash" } /No backup chains|No signature chains/ { w = w ? w : "none" }
   /Traceback|KeyError|Exception/ { w = w ? w : "broken" } END { print w ? w : "-" }'; }
-fetch() { said=$(ask list-current-files "file://$L" 2>&1 >/dev/null); rc=$?
+fetch() { said=$(cap=1200; ask list-current-files "file://$L" 2>&1 >/dev/null); rc=$?
   printf 'l %s %s\0' "$rc" "$(printf '%s\n' "$said" | word)"; }
 manifests() { find "$W/a" -type f -name 'duplicity-*.manifest*' ! -name '*.part'; }
 signatures() { find "$W/a" -type f -name 'duplicity-*signatures.*.sigtar*' ! -name '*.part' \
@@ -83,37 +83,42 @@ entries | W=$WANT awk -F '\t' '
       if (here) printf "s %d %d\n", i - 1, c } }' | tr '\n' '\0'
 printf 'E\0'
 """
-_SUMS = r"""fetch
-list=$(manifests | LC_ALL=C sort | while read -r path; do
+# duplicity and gpg wait for each other for ever where a volume is damaged, so checksums come first
+_VOLUMES = r"""named() { manifests | LC_ALL=C sort | while read -r path; do
   b=${path##*/}; b=${b%%.manifest*}
   awk -v b="$b" '/^Volume [0-9]+:/ { v = $2 + 0 }
-    /^    Hash SHA1 [0-9a-f]+$/ { print $3, b ".vol" v ".difftar" }' "$path"; done)
-total=$(printf '%s' "$list" | grep -c .)
-list=$(printf '%s\n' "$list" | awk -v n="$n" -v k="$k" 'NR % n == k % n')
-find_() { for e in .gpg .gz ''; do
+    /^    Hash SHA1 [0-9a-f]+$/ { print $3, b ".vol" v ".difftar" }' "$path"; done; }
+volume() { for e in .gpg .gz ''; do
   [ ! -f "$L/$1$e" ] || { printf '%s' "$L/$1$e"; return; }; done; }
-size=0; good=0; bad=0; gone=0
-while IFS=' ' read -r sum name; do
+sums() { good=0; bad=0; gone=0; while IFS=' ' read -r sum name; do
   [ -n "$sum" ] || continue
-  p=$(find_ "$name"); if [ -n "$p" ]; then size=$((size + $(stat -c %s "$p"))); fi
+  p=$(volume "$name"); if [ -z "$p" ]; then gone=$((gone+1))
+  elif [ "$(sha1sum -b <"$p" | cut -d ' ' -f 1)" = "$sum" ]; then good=$((good+1))
+  else bad=$((bad+1)); fi
+done <<HINOMI
+$1
+HINOMI
+}
+"""
+_SUMS = r"""need sha1sum; fetch
+list=$(named); total=$(printf '%s' "$list" | grep -c .)
+list=$(printf '%s\n' "$list" | awk -v n="$n" -v k="$k" 'NR % n == k % n')
+size=0
+while IFS=' ' read -r sum name; do
+  p=$(volume "$name"); if [ -n "$p" ]; then size=$((size + $(stat -c %s "$p"))); fi
 done <<HINOMI
 $list
 HINOMI
 if [ "$size" -gt "$most" ]; then printf 'c \0E\0'; exit 0; fi
-while IFS=' ' read -r sum name; do
-  [ -n "$sum" ] || continue
-  p=$(find_ "$name"); if [ -z "$p" ]; then gone=$((gone+1))
-  elif [ "$(sha1sum -b <"$p" | cut -d ' ' -f 1)" = "$sum" ]; then good=$((good+1))
-  else bad=$((bad+1)); fi
-done <<HINOMI
-$list
-HINOMI
+sums "$list"
 printf 'h %s %s %s %s %s\0' $good $bad $gone $size "$total"
 """
-_VERIFY = r"""said=$(ask verify "file://$L" "$W/e" 2>&1); rc=$?
+_VERIFY = r"""if [ $bad = 0 ] && [ $gone = 0 ]; then
+said=$(ask verify "file://$L" "$W/e" 2>&1); rc=$?
 files=$(printf '%s\n' "$said" |
   sed -n 's/^Verify complete: \([0-9]*\) files\{0,1\} compared, .*/\1/p')
 printf 'y %s %s %s\0' $rc "${files:--}" "$(printf '%s\n' "$said" | word)"
+fi
 """
 _END = "printf 'w %s\\0E\\0' $(($(date +%s) - t0))\n"
 _LISTING = r"""fetch >/dev/null; [ "$rc" = 0 ] || exit 94
@@ -131,6 +136,9 @@ entries | awk -F '\t' '
   done
 """
 _RESTORE = r"""[ -d "$D" ] && [ ! -L "$D" ] || { printf 'x 92\nend\n'; exit 0; }
+need sha1sum; fetch >/dev/null
+sums "$(named)"
+[ $bad = 0 ] && [ $gone = 0 ] || { printf 'x 21\nend\n'; exit 0; }
 X=$D/.hinomi-unpacked; mkdir "$X" || { printf 'x 92\nend\n'; exit 0; }
 case $(duplicity --version 2>/dev/null) in 'duplicity 0.'*|'duplicity 1.'*) o=--file-to-restore ;;
   *) o=--path-to-restore ;; esac
@@ -188,7 +196,7 @@ def look(place: Place, portion: Portion) -> str:
         names = f"WANT=\n{_BASE}{_SURVEY}".removesuffix("printf 'E\\0'\n")
         return _variables(place) + names + _END
     verify = _VERIFY if portion.depth is Depth.WHOLE else ""
-    return _variables(place) + f"{share}; most={most}\n" + _BASE + _SUMS + verify + _END
+    return _variables(place) + f"{share}; most={most}\n" + _BASE + _VOLUMES + _SUMS + verify + _END
 
 
 def listing(place: Place, copy: str) -> str:
@@ -206,4 +214,4 @@ def restore(place: Place, wish: Wish) -> str:
         f"D={quoted(wish.scratch.rstrip('/'))}; S={quoted(root(place))}\n"
         f"when={quoted(f'{when}:{wish.copy[13:15]}+00:00')}; some={quoted(some)}\n"
     )
-    return _variables(place) + given + _BASE + _RESTORE
+    return _variables(place) + given + _BASE + _VOLUMES + _RESTORE

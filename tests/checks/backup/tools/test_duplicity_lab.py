@@ -108,6 +108,10 @@ def test_a_flipped_byte_is_found_by_reading(host: BackupHost, volume: str) -> No
     assert looked(host, STRUCTURE).sound
     assert not looked(host, WHOLE).sound
     assert not all(looked(host, Portion(Depth.PART, k, 3)).sound for k in (1, 2, 3))
+    wish = Wish(surveyed(host).copies[-1].id, (), "/scratch")
+    assert DUPLICITY.read_restore(
+        HERE, wish, host.ask(DUPLICITY.restore(HERE, wish), passphrase=SECRET)
+    )
 
 
 @pytest.mark.parametrize("volume", ["full*vol1", "full*vol2", "inc*vol1"])
@@ -117,6 +121,19 @@ def test_a_missing_volume_is_found_by_its_manifest(host: BackupHost, volume: str
     assert seen.copies[-1].complete is False
     assert not looked(host, STRUCTURE).sound
     assert not looked(host, WHOLE).sound
+
+
+@pytest.mark.parametrize("lists", ["full-signatures", "full*manifest"])
+def test_damaged_lists_are_never_well(host: BackupHost, lists: str) -> None:
+    host.run(f"f=$(ls -d /b/d/duplicity-{lists}*); printf XX | dd of=$f bs=1 seek=150 conv=notrunc")
+    seen = surveyed(host)
+    assert isinstance(seen.contents, FactError)
+    assert seen.problems
+    for portion in (Portion(Depth.PART, 1, 2), WHOLE):
+        try:
+            assert not looked(host, portion).sound
+        except FactError:
+            continue
 
 
 def test_a_truncated_volume_is_found_by_reading(host: BackupHost) -> None:
