@@ -16,7 +16,7 @@ from tests.backup.repositories import (
     Repository,
     ago,
     back_up,
-    history,
+    make,
 )
 
 _PACK = """
@@ -150,9 +150,16 @@ def _tampered(repository: Repository) -> None:
 
 
 def _unencrypted(repository: Repository) -> Repository:
-    where = f"{repository.place.location}-open"
-    history(repository.site, ToolKind.BORG, where, range(8, -1, -1), mode="none")
-    return replace(repository, place=replace(repository.place, location=where), secret="")
+    """The same copies at the same times, in a repository that nobody needs a passphrase for."""
+    place, paths = repository.place, " ".join(SOURCES)
+    where = f"{place.location}-open"
+    make(repository.site, ToolKind.BORG, where, "none")
+    told = "--format '{name} {time:%Y-%m-%dT%H:%M:%S}{NL}'"
+    repository.site.sh(
+        f"{ENVIRONMENT[ToolKind.BORG]}\nborg list {told} {place.location} | while read -r name at; "
+        f"do borg create --timestamp $at {where}::$name {paths} </dev/null; done"
+    )
+    return replace(repository, place=replace(place, location=where), secret="")
 
 
 def _left_out(repository: Repository) -> None:
