@@ -3,7 +3,7 @@
 import fcntl
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from audit.backup.drill_plan import Bench, Order, Plan, plan, why_not, words_of
 from audit.backup.drill_records import DrillRecords, Job, Started
 from audit.backup.drills import give_up, perform, sweep
 from audit.backup.targets import Target, load_targets
+from audit.backup.turns import alone
 from checks.backup.model import Drill
 from checks.marked import unknown_name
 from checks.model import FactError
@@ -69,7 +70,7 @@ def show_drills(session: Session, typed: Typed, *, as_json: bool) -> int:
         bench = _bench(session)
         _sweep(session, bench)
         batch, order, jobs = _batch(session, bench, typed)
-        drills, skipped = _drilled(bench, batch, order, jobs)
+        drills, skipped = _drilled(session, bench, batch, order, jobs)
     if drills:
         judge_now(session, {drill.data_set for drill in drills})
     sign_head(session.journal, session.workspace.keys, session.workspace.signatures)
@@ -89,7 +90,11 @@ def show_drills(session: Session, typed: Typed, *, as_json: bool) -> int:
 
 
 def _drilled(
-    bench: Bench, batch: str, order: Order, jobs: Sequence[tuple[Target, DataSet]]
+    session: Session,
+    bench: Bench,
+    batch: str,
+    order: Order,
+    jobs: Sequence[tuple[Target, DataSet]],
 ) -> tuple[list[Drill], list[tuple[Target, DataSet, T]]]:
     done: list[Drill] = []
     skipped: list[tuple[Target, DataSet, T]] = []
@@ -99,9 +104,15 @@ def _drilled(
             if why := why_not(target, bench.now()):
                 skipped.append((target, wanted, why))
                 continue
-            started = _started(bench, batch, order, (target, wanted), named)
-            bench.records.started(target, started)
-            done.append(_one(bench, started, order, (target, wanted)))
+            with ExitStack() as held:
+                try:
+                    held.enter_context(alone(session.workspace.root, target))
+                except FactError as busy:
+                    skipped.append((target, wanted, words_of(busy)))
+                    continue
+                started = _started(bench, batch, order, (target, wanted), named)
+                bench.records.started(target, started)
+                done.append(_one(bench, started, order, (target, wanted)))
     except KeyboardInterrupt:
         remark(
             w(
