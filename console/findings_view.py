@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from audit.backup.found import newest_violation
 from audit.findings import Findings, waiver_for
 from audit.intake import subject_of
 from audit.model import Finding, FindingState
@@ -113,6 +114,8 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
             "expected": w(newest[1].expected_ja, "") or newest[1].expected,
             "evidence": newest[1].evidence,
         }
+    elif seen := newest_violation(session.journal, finding.host, finding.check):
+        told |= {name: words.in_(language()) for name, words in seen.items()}
     if check:
         told |= {"risk": check.risk.in_(in_language), "remedy": check.remedy.in_(in_language)}
     told["history"] = [event_line(event) for event in findings.story(finding)]

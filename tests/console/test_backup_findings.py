@@ -29,6 +29,7 @@ def test_findings_of_data_sets_are_listed_dealt_with_and_verified(city: Path) ->
     assert drill["host_name"] == "住民記録システム 住民票"
     shown = hinomi("findings", "show", drill["number"], workspace=city).stdout
     assert "hinomi backup drill" in shown
+    assert "確認した値: 復元訓練なし" in shown
     hinomi("findings", "fixed", drill["number"], workspace=city)
     judge_now(session, {"BK-1"})
     again = hinomi("findings", "show", drill["number"], workspace=city).stdout

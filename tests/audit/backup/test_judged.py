@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from audit.backup.found import record_judged
+from audit.backup.found import newest_violation, record_judged
 from audit.backup.judged import judged, severity_of, together, waiver_of
 from audit.findings import Findings
 from audit.model import FindingState, Trend
@@ -146,6 +146,19 @@ def test_a_finding_opens_and_only_a_pass_closes_it(journal: Journal) -> None:
     assert state(journal, "BKP-013") == (FindingState.OPEN, Trend.CONTINUING)
     look(journal, case(), days_ago=5)
     assert state(journal, "BKP-013") == (FindingState.CLOSED, Trend.RESOLVED)
+
+
+def test_what_was_seen_is_told_of_the_last_violation(journal: Journal) -> None:
+    assert newest_violation(journal, "DS-1", "BKP-021") is None
+    for age, word in ((8, "古い"), (7, "新しい")):
+        look(journal, case(held(survey=survey(problems=(T(word, "x" * 999),)))), days_ago=age)
+    look(journal, case(), days_ago=6)
+    told = newest_violation(journal, "DS-1", "BKP-021")
+    assert told
+    assert told["observed"].ja == "近く: 新しい"
+    assert len(told["observed"].en) < 400
+    assert told["expected"] == T("なし", "none")
+    assert newest_violation(journal, "DS-1", "BKP-013") is None
 
 
 def test_a_product_s_report_carried_in_by_the_claimant_closes_nothing(journal: Journal) -> None:
