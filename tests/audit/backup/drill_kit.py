@@ -1,10 +1,14 @@
 """A drill on real hosts of the lab: the bench, targets, data with its repository."""
 
+import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from audit.backup.asking import Asker
 from audit.backup.drill_plan import Bench, Order, Unwatched, plan
@@ -26,6 +30,12 @@ from tests.inventory.transport.kit import host_key_of
 from tests.lab.lab import Lab
 from tests.lab.registered import registered
 
+SLOW = (
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        os.environ.get("HINOMI_SLOW") != "1", reason="minutes of restoring: HINOMI_SLOW=1"
+    ),
+)
 PASSWORD = "Kura-no-kagi-7731"
 SCRATCH = "/srv/hinomi-drill"
 SOURCE = "/srv/juki"
@@ -171,3 +181,16 @@ def fingerprint(lab: Lab, host: str) -> str:
         "-printf '%p %m %u %s %T@ %y %l\\n' -type f -exec sha256sum {} +"
     )
     return lab.run(host, f"cd /; find srv/juki backup {told} | sort | sha256sum").stdout
+
+
+def slow(test: Callable[..., None]) -> Callable[..., None]:
+    """A test for the slow suite only."""
+    for mark in SLOW:
+        test = mark(test)
+    return test
+
+
+def mostly_slow(names: Iterable[str], quick: Iterable[str]) -> list[ParameterSet]:
+    """Parameters of which only a few are for every run."""
+    chosen = set(quick)
+    return [pytest.param(name, marks=() if name in chosen else SLOW) for name in names]

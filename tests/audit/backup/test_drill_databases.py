@@ -12,7 +12,16 @@ from audit.backup.drill_databases import take_counts
 from audit.backup.targets import Query, Target
 from checks.backup.model import Against, Drill, ToolKind
 from inventory.model import Content
-from tests.audit.backup.drill_kit import WHOLE, Kit, data_set, left, permit, target
+from tests.audit.backup.drill_kit import (
+    WHOLE,
+    Kit,
+    data_set,
+    left,
+    mostly_slow,
+    permit,
+    slow,
+    target,
+)
 from tests.lab import layers
 from tests.lab.lab import HostSpec, Lab
 
@@ -62,7 +71,7 @@ def counted(kit: Kit, host: str) -> None:
     take_counts(kit.asker, kit.records, wanted, ToolKind.PG_DUMP)
 
 
-@pytest.mark.parametrize("form", ["-Fp", "-Fc", "-Fd"])
+@pytest.mark.parametrize("form", mostly_slow(["-Fp", "-Fc", "-Fd"], []))
 def test_a_dump_comes_back_with_its_tables_and_answers(
     lab: Lab, base: str, tmp_path: Path, form: str
 ) -> None:
@@ -92,6 +101,7 @@ def test_a_table_left_out_and_a_changed_digit_are_seen(lab: Lab, base: str, tmp_
     assert by["public.residents"].digest != by["public.residents"].wanted_digest
 
 
+@slow
 def test_a_count_of_another_day_proves_equality_and_no_damage(
     lab: Lab, base: str, tmp_path: Path
 ) -> None:
@@ -107,6 +117,7 @@ def test_a_count_of_another_day_proves_equality_and_no_damage(
     assert drill.tables[0].wanted_rows == 2000
 
 
+@slow
 def test_an_answer_is_kept_only_where_it_tells_nothing_of_people(
     lab: Lab, base: str, tmp_path: Path
 ) -> None:
@@ -117,6 +128,7 @@ def test_an_answer_is_kept_only_where_it_tells_nothing_of_people(
     assert drill.answers == (("SELECT min(name) FROM residents", "(≠)", "一郎"),)
 
 
+@slow
 def test_a_dump_cut_midway_is_no_good_drill(lab: Lab, base: str, tmp_path: Path) -> None:
     kit, one = ready(lab, base, tmp_path, DUMP.format("-Fc") + "; truncate -s 9000 /backup/pg/*")
     counted(kit, base)

@@ -27,14 +27,14 @@ from tests.audit.backup.drill_kit import (
     fingerprint,
     left,
     mirror,
+    mostly_slow,
+    slow,
 )
 from tests.lab import layers
 from tests.lab.lab import HostSpec, Lab
 
 pytestmark = pytest.mark.lab
-slow = pytest.mark.skipif(
-    os.environ.get("HINOMI_SLOW") != "1", reason="a minute of killing: HINOMI_SLOW=1"
-)
+WHOM = ("controller", "shell", "connection", "all")
 _SHELL = f"cut -d: -f1 {SCRATCH}/*/.hinomi-drill"
 _PARENTS = (
     "p=$(" + _SHELL + '); while [ "$p" -gt 1 ]; do echo $p; '
@@ -127,7 +127,7 @@ def assault(
     assert wait_for_nothing(kit, host, look=_WORKERS) == ""
 
 
-@pytest.mark.parametrize("whom", ["controller", "shell", "connection", "all"])
+@pytest.mark.parametrize("whom", mostly_slow(WHOM, ["controller", "connection"]))
 def test_a_killed_drill_leaves_nothing_behind(
     lab: Lab, host: str, tmp_path: Path, whom: str
 ) -> None:
@@ -135,9 +135,8 @@ def test_a_killed_drill_leaves_nothing_behind(
 
 
 @slow
-@pytest.mark.slow
 @pytest.mark.parametrize("number", range(20))
 def test_at_whatever_moment_it_is_killed(lab: Lab, host: str, tmp_path: Path, number: int) -> None:
     chance = random.Random(number)
-    whom = chance.choice(["controller", "shell", "connection", "all"])
+    whom = chance.choice(WHOM)
     assault(lab, host, tmp_path, whom, chance.uniform(0, 3), begun_first=number % 2 == 0)

@@ -25,6 +25,8 @@ from tests.audit.backup.drill_kit import (
     data_set,
     fingerprint,
     left,
+    mostly_slow,
+    slow,
     target,
 )
 from tests.lab import layers
@@ -118,7 +120,7 @@ def nowhere(kit: Kit, secret: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", mostly_slow(KINDS, ["restic"]))
 def test_all_comes_back_and_matches(kit: Kit, depot: str, name: str) -> None:
     before = fingerprint(kit.lab, depot)
     drill = kit.drill(of(depot, KINDS[name]), order=WHOLE)
@@ -133,6 +135,7 @@ def test_all_comes_back_and_matches(kit: Kit, depot: str, name: str) -> None:
         assert nowhere(kit, secret) == []
 
 
+@slow
 @pytest.mark.parametrize("name", KINDS)
 def test_damaged_content_is_no_good_drill(kit: Kit, depot: str, name: str) -> None:
     kind = KINDS[name]
@@ -147,6 +150,7 @@ def test_damaged_content_is_no_good_drill(kit: Kit, depot: str, name: str) -> No
     assert left(kit.lab, depot) == ""
 
 
+@slow
 def test_a_wrong_password_restores_nothing_and_is_not_told(kit: Kit, depot: str) -> None:
     kit.lab.run(depot, "rm -rf /backup/restic; RESTIC_PASSWORD=other restic init -r /backup/restic")
     with pytest.raises(FactError) as told:
@@ -159,6 +163,7 @@ def limited(one: Target, **parts: object) -> Target:
     return replace(one, drill=replace(one.drill, **parts))  # type: ignore[arg-type]
 
 
+@slow
 def test_more_than_the_quota_is_refused_before_anything_is_restored(kit: Kit, depot: str) -> None:
     one = limited(of(depot, KINDS["restic"]), quota_bytes=150_000)
     with pytest.raises(HinomiError, match="quota"):
@@ -174,6 +179,7 @@ def test_what_grows_over_the_quota_while_restoring_is_stopped(kit: Kit, depot: s
     assert left(kit.lab, depot) == ""
 
 
+@slow
 def test_a_copy_is_chosen_by_its_age_or_its_id(kit: Kit, depot: str) -> None:
     one = of(depot, KINDS["restic"])
     newest, oldest = (kit.drill(one, order=Order(False, w, "s")) for w in ("newest", "oldest"))

@@ -21,6 +21,8 @@ from tests.audit.backup.drill_kit import (
     fingerprint,
     left,
     mirror,
+    mostly_slow,
+    slow,
 )
 from tests.lab import layers
 from tests.lab.lab import HostSpec, Lab
@@ -58,6 +60,7 @@ def test_a_healthy_mirror_comes_back_whole_and_leaves_nothing(kit: Kit, vault: s
     assert drills(kit.journal, "vault") == (drill,)
 
 
+@slow
 def test_a_sample_is_what_the_seed_says_and_holds_the_key_files(kit: Kit, vault: str) -> None:
     one = mirror(kit.lab, vault, ("key_files", "/srv/juki/様式/*.db; 無い"))
     take_manifest(kit.asker, kit.records, data_set(vault), SALT)
@@ -89,7 +92,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", mostly_slow(FAULTS, ["missing", "locked away"]))
 def test_each_kind_of_damage_is_counted(kit: Kit, vault: str, name: str) -> None:
     one = mirror(kit.lab, vault)
     take_manifest(kit.asker, kit.records, data_set(vault), SALT)
@@ -114,6 +117,7 @@ def test_what_changed_at_the_source_since_is_undetermined(kit: Kit, vault: str) 
     assert (drill.matched, drill.differing, drill.undetermined) == (FILES - 1, 0, 1)
 
 
+@slow
 def test_without_source_or_manifest_nothing_is_claimed(kit: Kit, vault: str) -> None:
     one = mirror(kit.lab, vault)
     drill = kit.drill(one, data_set("gone"), WHOLE)
@@ -138,7 +142,7 @@ SCRATCHES = {
 }
 
 
-@pytest.mark.parametrize("name", SCRATCHES)
+@pytest.mark.parametrize("name", mostly_slow(SCRATCHES, ["full", "inside"]))
 def test_an_unfit_scratch_folder_is_refused_and_nothing_is_written(
     kit: Kit, vault: str, name: str
 ) -> None:
