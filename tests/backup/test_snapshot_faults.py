@@ -64,7 +64,8 @@ def test_a_healthy_repository_is_listed_read_and_restored_with_every_name(
     asked = [path.decode("utf-8", "surrogateescape") for path in odd]
     assert repository.restore(survey.newest.id, asked, "/scratch") == ()
     assert sums(site, ["/scratch"], "/scratch") == {path: wanted[path] for path in odd}
-    assert site.sh("du -sm /scratch | cut -f1").strip() in {"1", "2"}  # the hole stays a hole
+    holes = int(site.sh("du -sm /scratch | cut -f1")) < 8
+    assert holes is (kind is ToolKind.BORG)  # restic leaves holes from 0.15 on
     assert site.sh(f"find {where} -type f -exec sha256sum {{}} + | sort") == before
     assert site.sh("ls -A /tmp").strip() == ""
 

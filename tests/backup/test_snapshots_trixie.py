@@ -49,6 +49,7 @@ def test_it_is_listed_read_and_restored(
     odd = [path.decode("utf-8", "surrogateescape") for path in wanted if b"00" not in path]
     assert repository.restore(survey.newest.id, odd, "/scratch") == ()
     assert len(sums(repository.site, ["/scratch"], "/scratch")) == len(odd)
+    assert int(repository.site.sh("du -sm /scratch | cut -f1")) < 8  # the hole stays a hole
 
 
 @pytest.mark.parametrize("kind", TOOLS)
