@@ -14,7 +14,6 @@ from inventory.model import Ledger
 from inventory.words import T
 from reports.backup_digits import DIGITS, MARKS, kept, together
 from reports.backup_losses import Stand, form_rows, loss_view, measured
-from reports.backup_proof import shown
 from reports.backup_sets import Bench, judgement_view, plan_fault, set_view, trend_view
 from reports.backup_view import (
     BackupOverview,
@@ -75,7 +74,7 @@ def build_backup_view(material: BackupMaterial, settings: ReportSettings) -> Bac
     own = grouped(material.judgements, lambda one: one.data_set)
     cases, names = material.cases, _systems(material)
     sets = [set_view(case, own.get(case.wanted.id, []), bench) for case in cases]
-    stands = [(case, shown(case, own.get(case.wanted.id, []))) for case in cases]
+    stands = [(case, own.get(case.wanted.id, [])) for case in cases]
     rows = _rows(names, own, cases, bench)
     spared = _spared(rows)
     losses = tuple(_losses(names, stands, spared))

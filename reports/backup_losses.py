@@ -6,21 +6,22 @@ Data encrypted beyond recovery is 毀損, unless the same data is kept elsewhere
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from checks.backup.judging import Judgement
 from checks.backup.model import Against, Case, Drill, Held, Survey
 from reports import backup_words as words
-from reports.backup_proof import Shown, elsewhere, newest_finished, shortfalls
+from reports.backup_proof import elsewhere, newest_finished, shortfalls
 from reports.backup_view import Elsewhere, FormRow, LossLine, LossView, Measured
 from reports.era import era_compact
 from reports.rows import shown as clean
 
 _WORST_FIRST = (Elsewhere.NOT_PROVEN, Elsewhere.PARTLY, Elsewhere.PROVEN)
 NO_PLAN = "台帳にバックアップ対象の定めがない。"
-Stand = tuple[Case, Shown]
+Stand = tuple[Case, Sequence[Judgement]]
 
 
 def loss_view(system: str, stands: Sequence[Stand], decided: str = "") -> LossView:
     """The answer for one system; one without a data set has none, whatever was decided."""
-    lines = [LossLine(case.wanted.name, *elsewhere(one)) for case, one in stands]
+    lines = [LossLine(case.wanted.name, *elsewhere(case, own)) for case, own in stands]
     lines = lines or [LossLine("", Elsewhere.NOT_PROVEN, decided or NO_PLAN)]
     answers = {line.answer for line in lines}
     worst = next(answer for answer in _WORST_FIRST if answer in answers)

@@ -159,20 +159,45 @@ def _elsewhere_lies(held: Held) -> bool | None:
         return None
 
 
-def elsewhere(one: Shown) -> tuple[Elsewhere, str]:
-    """The answer to 毀損 for one data set: the same data kept elsewhere, and shown to be."""
-    if one.held is None or one.drill is None or one.standing is not Standing.PROVEN:
-        return Elsewhere.NOT_PROVEN, one.because or "復元訓練を行っていない。"
-    held, drill = one.held, one.drill
+def elsewhere(case: Case, judgements: Sequence[Judgement]) -> tuple[Elsewhere, str]:
+    """The answer to 毀損 for one data set: the best that any drill of any place shows."""
+    found = [
+        _answer(held, drill)
+        for held in case.held
+        if _in_place(held, judgements).standing is Standing.PROVEN
+        for drill in _good(held)
+    ]
+    for wanted in (Elsewhere.PROVEN, Elsewhere.PARTLY, Elsewhere.NOT_PROVEN):
+        for answer, words in found:
+            if answer is wanted:
+                return answer, words
+    return Elsewhere.NOT_PROVEN, shown(case, judgements).because
+
+
+def _good(held: Held) -> Iterator[Drill]:
+    """The drills that went well, newest first, back to the last one that lost something."""
+    for drill in reversed(held.drills):
+        if lost(drill):
+            return
+        if not shortfalls(drill):
+            yield drill
+
+
+def _answer(held: Held, drill: Drill) -> tuple[Elsewhere, str]:
     if reason := _not_elsewhere(held, drill):
         return Elsewhere.NOT_PROVEN, f"{held.declared.target}: {reason}"
     words = proof_words(held, drill)
     if drill.gone:
-        lacking = f"照合の相手には、写しにないファイルが{drill.gone:,}件ある。"
-        return Elsewhere.PARTLY, f"{words}照合した{drill.matched:,}件に限る。{lacking}"
-    if not drill.whole or drill.undetermined:
-        return Elsewhere.PARTLY, f"{words}照合した{drill.matched:,}件に限る。"
+        words += f"照合の相手には、写しにないものが{drill.gone:,}件ある。"
+    if _open(drill) or drill.gone or not drill.whole:
+        unit = f"{len(drill.tables):,}表" if drill.against is Against.QUERIES else ""
+        return Elsewhere.PARTLY, f"{words}照合した{unit or f'{drill.matched:,}件'}に限る。"
     return Elsewhere.PROVEN, words
+
+
+def _open(drill: Drill) -> int:
+    """Files of which it cannot be said whether they agree; of a database its tables tell."""
+    return 0 if drill.against is Against.QUERIES else drill.undetermined
 
 
 def _not_elsewhere(held: Held, drill: Drill) -> str:
@@ -198,7 +223,7 @@ def proof_words(held: Held, drill: Drill) -> str:
         Against.CHECKSUMS: "写しに付いた一覧と照合し",
         Against.NOTHING: "",
     }[drill.against]
-    agreed = "一致を確かめられないものを除き一致" if drill.undetermined else "すべて一致"
+    agreed = "一致を確かめられないものを除き一致" if _open(drill) else "すべて一致"
     made = f"{_moment(drill.copy_at)}の" if drill.copy_at else ""
     return (
         f"{_moment(drill.at)}、{held.declared.target} にある{made}写し {clean(drill.copy[:12])} を"

@@ -33,7 +33,7 @@ ODD = FactError(Why.NOT_COLLECTED, T("調べていない", "not looked at"))
 
 def answer(*places: Held) -> tuple[Elsewhere, str]:
     about = case(WANTED, *places)
-    return elsewhere(shown(about, list(judgements(about))))
+    return elsewhere(about, list(judgements(about)))
 
 
 def standing(*places: Held) -> Standing:
@@ -124,7 +124,23 @@ def test_a_sample_proves_only_what_was_drawn() -> None:
     assert answer(held(drills=(whole(matched=2337),)))[0] is Elsewhere.PARTLY
     said, words = answer(held(drills=(whole(gone=3, against=Against.SOURCE),)))
     assert said is Elsewhere.PARTLY
-    assert "写しにないファイルが3件" in words
+    assert "写しにないものが3件" in words
+
+
+def test_an_older_whole_drill_counts_while_its_copy_is_there_and_nothing_was_lost_since() -> None:
+    assert answer(held(drills=(whole(4), drill(1))))[0] is Elsewhere.PROVEN
+    gone = held(drills=(whole(40), drill(1)))
+    assert answer(gone)[0] is Elsewhere.PARTLY
+    lost_since = held(drills=(whole(4), drill(2, missing=1, matched=199), drill(1)))
+    assert answer(lost_since)[0] is Elsewhere.PARTLY
+
+
+def test_the_best_place_answers() -> None:
+    sampled = held("他", drills=(drill(0),))
+    assert answer(sampled, held())[0] is Elsewhere.PROVEN
+    same = held("同じ", placement=placement(host="AST-0001", disks=("8:0",)), drills=(whole(0),))
+    assert answer(same, held())[0] is Elsewhere.PROVEN
+    assert answer(same, sampled)[0] is Elsewhere.PARTLY
 
 
 def test_a_drill_that_was_broken_off_hides_neither_a_good_nor_a_bad_one() -> None:
