@@ -1,11 +1,11 @@
 """The nouns of backups as plain JSON and back: what was recorded is read as it was written.
 
 Typed both ways: a field that is missing, unknown or of another kind is a ValueError, so that an
-altered record is never half a survey. A `FactError` stands as its reason and words.
+altered record is never half a survey; fields with a default may be missing, for they are newer. A `FactError` stands as its reason and words.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -96,9 +96,16 @@ def _tuple(kinds: tuple[Any, ...], body: object) -> tuple[object, ...]:
 
 def _built(kind: Any, body: object) -> object:  # noqa: ANN401 - a dataclass
     given, hints = _of(dict, body), _hints(kind)
-    if set(given) != set(hints):
-        raise ValueError(f"{kind.__name__}: {sorted(set(given) ^ set(hints))}")
-    return kind(**{name: _read(hint, given[name]) for name, hint in hints.items()})
+    odd = (set(given) ^ set(hints)) - _later(kind)
+    if odd:
+        raise ValueError(f"{kind.__name__}: {sorted(odd)}")
+    return kind(**{name: _read(hints[name], value) for name, value in given.items()})
+
+
+@cache
+def _later(kind: Any) -> frozenset[str]:  # noqa: ANN401 - a dataclass
+    """Fields with a value of their own: records of earlier versions lack them."""
+    return frozenset(one.name for one in fields(kind) if one.default is not MISSING)
 
 
 @cache

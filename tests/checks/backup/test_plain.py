@@ -83,36 +83,38 @@ def test_a_record_comes_back_as_it_was(value: Survey | Reading) -> None:
     assert read_plain(type(value), json.loads(json.dumps(plain(value)))) == value
 
 
+DRILL = Drill(
+    run="run",
+    data_set="BK-001",
+    target="nas",
+    copy="c1",
+    copy_at=None,
+    at=datetime(2026, 1, 1, tzinfo=UTC),
+    seed="seed",
+    whole=False,
+    population=10,
+    asked=5,
+    restored=5,
+    restored_bytes=100,
+    against=Against.MANIFEST,
+    matched=5,
+    missing=0,
+    differing=0,
+    extra=0,
+    random=None,
+    tables=(TableSeen("resident", 3, "d", None, ""),),
+    answers=(("q", "t", "t"),),
+    seconds=1.5,
+    cleaned=True,
+    finished=True,
+    errors=(T("あ", "a"),),
+    approver="A",
+    evidence="f" * 64,
+)
+
+
 def test_a_drill_comes_back_as_it_was() -> None:
-    drill = Drill(
-        run="run",
-        data_set="BK-001",
-        target="nas",
-        copy="c1",
-        copy_at=None,
-        at=datetime(2026, 1, 1, tzinfo=UTC),
-        seed="seed",
-        whole=False,
-        population=10,
-        asked=5,
-        restored=5,
-        restored_bytes=100,
-        against=Against.MANIFEST,
-        matched=5,
-        missing=0,
-        differing=0,
-        extra=0,
-        random=None,
-        tables=(TableSeen("resident", 3, "d", None, ""),),
-        answers=(("q", "t", "t"),),
-        seconds=1.5,
-        cleaned=True,
-        finished=True,
-        errors=(T("あ", "a"),),
-        approver="A",
-        evidence="f" * 64,
-    )
-    assert read_plain(Drill, json.loads(json.dumps(plain(drill)))) == drill
+    assert read_plain(Drill, json.loads(json.dumps(plain(DRILL)))) == DRILL
 
 
 def test_a_name_that_is_not_utf_8_becomes_the_sign_for_it() -> None:
@@ -145,3 +147,11 @@ def test_a_field_too_many_or_too_few_is_refused() -> None:
         read_plain(Placement, {k: v for k, v in body.items() if k != "free_bytes"})
     with pytest.raises(ValueError, match="extra"):
         read_plain(Placement, {**body, "extra": 1})
+
+
+def test_a_field_that_is_newer_than_the_record_has_its_default() -> None:
+    body = plain(DRILL)
+    older = {name: value for name, value in body.items() if name != "absent"}
+    assert read_plain(Drill, older) == DRILL
+    with pytest.raises(ValueError, match="unheard"):
+        read_plain(Drill, {**older, "unheard": 1})
