@@ -1,7 +1,8 @@
 """The nouns of backups as plain JSON and back: what was recorded is read as it was written.
 
 Typed both ways: a field that is missing, unknown or of another kind is a ValueError, so that an
-altered record is never half a survey; fields with a default may be missing, for they are newer. A `FactError` stands as its reason and words.
+altered record is never half a survey; fields with a default may be missing, for they are newer.
+A `FactError` stands as its reason and words.
 """
 
 from collections.abc import Mapping
