@@ -85,6 +85,7 @@ if [ -n "$G" ]; then
     tr '\n' '\0' | xargs -0 -r printf 'l %s\0'
   else printf 'l unreadable\0'; fi
 fi
+case $M in ''|/*) ;; *) M=$L/$M ;; esac
 if [ -n "$M" ]; then printf 't %s\0' "$(head -c 200 "$M" | head -n 1)"; fi
 printf 'E\0'
 """

@@ -142,6 +142,16 @@ def test_a_mirror_is_as_old_as_the_log_says_and_else_of_unknown_age(host: Backup
     assert abs(logged.at - logged.copies[0].at) < timedelta(minutes=1)
 
 
+def test_a_stamp_of_the_job_tells_when_it_was(host: BackupHost) -> None:
+    host.run("cp -a /srv/data /b/mirror; echo 2026-11-20T03:00:00+09:00 > /b/mirror/.done")
+    where = place("/b/mirror", strip=SOURCE, stamp=".done")
+    assert surveyed(host, where).copies[0].at == datetime(2026, 11, 19, 18, tzinfo=UTC)
+    host.run("echo soon > /b/mirror/.done")
+    assert surveyed(host, where).copies[0].at is None
+    host.run("rm /b/mirror/.done")
+    assert surveyed(host, where).copies[0].at is None
+
+
 def test_an_interrupted_rsync_is_not_complete(host: BackupHost) -> None:
     host.run(
         "install -d -o 999 /b/mirror; chmod 777 /b; chmod 600 /srv/data/sub/1\n"
