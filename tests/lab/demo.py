@@ -15,10 +15,10 @@ from pathlib import Path
 
 from inventory.credentials import variable
 from tests.lab.demo_backups import (
+    COUNTED,
     PASSWORD,
     SECRET,
     SETS,
-    SOURCES,
     declare_backups,
     make_copies,
     make_sources,
@@ -86,7 +86,7 @@ def _prove_backups(hinomi: Hinomi, lab: Lab) -> None:
     make_sources(lab)
     declare_backups(DEMO, CITY / "policy")
     hinomi("inventory", "import", f"../{SETS}")
-    hinomi("backup", "manifest", *SOURCES)
+    hinomi("backup", "manifest", COUNTED)
     make_copies(lab)
     hinomi("backup", "verify", allowed=_SCANNED)
     hinomi("backup", "drill", "--whole", allowed=_SCANNED)

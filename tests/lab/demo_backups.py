@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.lab.lab import Lab
 
-SETS, SOURCES = "バックアップ台帳.csv", ("火控-01", "火控-02")
+SETS, COUNTED = "バックアップ台帳.csv", "火控-02"  # the other is compared with its source
 KEEPER, SECRET, PASSWORD = "kiban-sv01", "nas-restic", "Himi-no-kura-2026"
 _FOLDERS = {"jumin-sv01": "/srv/jumin", "zeimu-sv01": "/srv/zeimu"}
 _LINES = (
