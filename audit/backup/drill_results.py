@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from audit.backup.drill_plan import Plan
 
 _MOST_NAMES = 1000
+_RESTORING = ("restore", "loaded")  # parts of the session
 # What a complaint is about; its own words may name files, and so are not kept.
 _TOPICS: Mapping[str, T] = {
     r"wrong passw|passphrase|no key found|decrypt": T("鍵・暗号", "key or encryption"),
@@ -80,7 +81,7 @@ def drill_of(started: Started, prepared: "Plan", outcome: Outcome, records: Dril
         random=outcome.random,
         tables=outcome.tables,
         answers=outcome.answers,
-        seconds=sum(outcome.measured.seconds.values()) if outcome.measured else 0.0,
+        seconds=_seconds(outcome.measured),
         cleaned=outcome.cleaned,
         finished=outcome.finished and not _stopped(outcome),
         errors=errors,
@@ -124,6 +125,12 @@ def broken(target: Target, started: Started, why: T, *, cleaned: bool) -> Drill:
         approver=permit.approver if permit else "",
         evidence="",
     )
+
+
+def _seconds(measured: Measured | None) -> float:
+    """How long it took to have the data back: restoring and loading, not looking at it."""
+    took = measured.seconds if measured else {}
+    return sum(seconds for part, seconds in took.items() if part in _RESTORING)
 
 
 def _stopped(outcome: Outcome) -> bool:

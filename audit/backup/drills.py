@@ -37,6 +37,9 @@ from checks.model import FactError
 from inventory.model import Content, DataSet
 from inventory.words import HinomiError, T
 
+_MOST_NAMED = 1000  # more files than that are not named one by one: their sources are walked
+_NO_PLACES = ("strip", "under")  # options that say how paths are written
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -114,8 +117,8 @@ def _place(started: Started, prepared: Plan) -> Scratch:
 def _protected(target: Target, wanted: DataSet, permit: DrillPermit) -> Iterator[str]:
     """What the scratch folder must be apart from, where it is on the same host."""
     if permit.scratch_host == target.host:
-        given = (target.where.location, *(value for _, value in target.where.options))
-        yield from (path for path in given if path.startswith("/"))
+        options = (value for name, value in target.where.options if name not in _NO_PLACES)
+        yield from (path for path in (target.where.location, *options) if path.startswith("/"))
     if permit.scratch_host in {wanted.host, "" if wanted.host == "local" else wanted.host}:
         yield from (path for path in wanted.sources if path.startswith("/"))
 
@@ -215,6 +218,8 @@ def _by_source(bench: Bench, prepared: Plan) -> Expected | None:
     job = (prepared.target.name, prepared.wanted.id)
     bench.watcher.step(job, T("元のデータと比べています", "comparing with the source"))
     paths = [one.path.decode("utf-8", "surrogateescape") for one in prepared.files]
+    if len(paths) > _MOST_NAMED:
+        paths = list(prepared.wanted.sources)
     try:
         walked: Walked = walk_source(bench.asker, prepared.wanted, paths)
     except FactError:

@@ -97,7 +97,7 @@ $guard
 HINOMI_GUARD
 born $$ || no guard ""
 mkdir -m "$mode" -- "$r" && printf '%s %s\n' "$$:$born" "$boot" >"$r/.hinomi-drill" || no make ""
-mkdir -m 700 -- "$r/data" "$r/tmp" || no make ""
+mkdir -m 700 -- "$r/data" "$r/tmp" && echo "$until" >"$r/.until" || no make ""
 printf 'ready\n'
 """
 
@@ -105,6 +105,7 @@ printf 'ready\n'
 WATCHED = r"""
 [ -f "$r/.hinomi-drill" ] || exit 93
 [ -e "$r/.over" ] && exit 95
+u=$(cat "$r/.until"); [ "$u" -lt "$end" ] && end=$u
 ( cd "$r" || exit 93
 HINOMI_DRILL=$run; TMPDIR=$r/tmp; XDG_CACHE_HOME=$r/tmp; export HINOMI_DRILL TMPDIR XDG_CACHE_HOME
 ulimit -c 0; ulimit -f $blocks

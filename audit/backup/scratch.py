@@ -123,7 +123,7 @@ class Scratch:
                 guarding.TOOLS,
                 guarding.KIN,
                 f"room={room}; mode={'711' if self.open else '700'}",
-                f"end=$(($(date +%s) + {self.seconds + _PREPARE}))",
+                f"until=$(($(date +%s) + {self.seconds})); end=$((until + {2 * _PREPARE}))",
                 f"guard={quoted(guarding.TOOLS + guarding.GUARD)}",
                 f"set -- {words}",
                 guarding.CHECKS,

@@ -1,6 +1,7 @@
 """`hinomi backup drill` and `manifest` as a person uses them, on a real host."""
 
 import json
+import os
 import signal
 import subprocess
 import time

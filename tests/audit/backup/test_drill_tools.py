@@ -170,6 +170,7 @@ def test_more_than_the_quota_is_refused_before_anything_is_restored(kit: Kit, de
         kit.drill(one, order=WHOLE)
 
 
+@slow
 def test_what_grows_over_the_quota_while_restoring_is_stopped(kit: Kit, depot: str) -> None:
     one = limited(of(depot, KINDS["restic"]), quota_bytes=400_000)
     bench = replace(kit.bench(), tools=lambda _: Swelling())

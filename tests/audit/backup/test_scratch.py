@@ -57,6 +57,26 @@ def test_made_looked_at_and_erased(tmp_path: Path) -> None:
     assert list((tmp_path / "s").iterdir()) == []
 
 
+def test_what_grows_over_the_quota_is_stopped_and_nothing_more_runs(tmp_path: Path) -> None:
+    one = replace(scratch(tmp_path / "s"), quota=300_000)
+    body = f"i=0; while :; do i=$((i+1)); head -c 50000 /dev/zero >'{one.data}'/$i; done"
+    sparse = f"truncate -s 90G '{one.data}/sparse'; echo after"
+    later = replace(Fragment("later", f"touch '{tmp_path}/later'", 9))
+    parts = (Fragment("sparse", sparse, 9), Fragment("restore", body, 30), later)
+    replies = run(one.prepare(), *(one.watched(part) for part in parts), one.erase())
+    assert (replies["restore"].status, replies["later"].status) == (95, 95)
+    measured = read_erased(replies["erase"])
+    assert (measured.over, measured.cleaned) == ("bytes", True)
+    assert measured.bytes < 10**8
+    assert not (tmp_path / "later").exists()
+
+
+def test_what_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    one = replace(scratch(tmp_path / "s"), seconds=1)
+    replies = run(one.prepare(), one.watched(Fragment("restore", "sleep 60", 30)), one.erase())
+    assert read_erased(replies["erase"]).over == "seconds"
+
+
 def test_leftovers_of_ours_are_swept_and_others_are_not(tmp_path: Path) -> None:
     one = scratch(tmp_path / "s")
     old = tmp_path / "s" / "hinomi-drill-00000000000000ff"
