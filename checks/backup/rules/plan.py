@@ -84,6 +84,7 @@ def demands_are_told(case: Case) -> Outcome:
         (wanted.offsite is not None, T("遠隔地保管の要否", "off-site or not")),
         (wanted.offline is not None, T("切離し又は変更不可の要否", "offline or not")),
         (wanted.encrypted is not None, T("暗号化の要否", "encrypted or not")),
+        (not wanted.encrypted or bool(wanted.credential), T("鍵の保管者", "holder of the key")),
         (bool(wanted.owner), T("責任者", "owner")),
     )
     lacking = [words for given, words in told if not given]

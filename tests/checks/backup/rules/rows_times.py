@@ -54,6 +54,7 @@ PLAN = [
     Row(
         "BKP-011", FAIL, "no retention", case(wanted=wanted(generations=None, retention_days=None))
     ),
+    Row("BKP-011", FAIL, "nobody holds the key", case(wanted=wanted(credential=""))),
     Row("BKP-011", FAIL, "no RPO", case(rpo_hours=None)),
     Row("BKP-011", FAIL, "no sources", case(wanted=wanted(sources=()))),
     Row("BKP-012", PASS, "one of two is enough", case(held(survey=ERROR), far())),
