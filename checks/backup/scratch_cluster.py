@@ -7,6 +7,7 @@ no further.
 """
 
 FIND = r"""dump=$folder
+[ -f "$folder/PG_VERSION" ] || { printf 'x restored\nE\n'; exit 0; }
 major=$(head -n 1 "$folder/PG_VERSION" | tr -cd '0-9.'); B=
 for one in /usr/bin /usr/local/pgsql/bin /usr/pgsql-"$major"/bin \
   /usr/lib/postgresql/"$major"/bin

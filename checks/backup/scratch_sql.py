@@ -24,6 +24,7 @@ _OWN = ("hinomi_drill", "postgres")
 _STOPPED = {
     "scratch": T("作業用フォルダに書けない", "the scratch folder cannot be written"),
     "absent": T("ダンプが見つからない", "the dump is not there"),
+    "restored": T("データのフォルダが復元されていない", "no data folder was restored"),
     "account": T(
         "サーバを動かす一般アカウントになれない", "no unprivileged account to run the server"
     ),

@@ -33,6 +33,23 @@ _COUNTS: Mapping[str, T] = {
     "size invalid": T("大きさの違うファイルが {0} 件", "{0} files have another size"),
     "other": T("そのほかの異常が {0} 件", "{0} other errors"),
 }
+# names of the WAL files from one to another, the timeline staying the same (16 MiB each)
+_WAL = r"""ranges() {
+  grep -ao '"archive":{"start":"[0-9A-F]\{24\}","stop":"[0-9A-F]\{24\}"}' |
+    grep -ao "[0-9A-F]\{24\}" | paste -d " " - -
+}
+segments() {
+  one=$1; n=0
+  while [ -n "$one" ] && [ $n -lt 2000 ]; do
+    printf '%s\n' "$one"
+    [ "$one" != "$2" ] || break
+    line=${one%????????????????}; low=${one#????????????????}; high=${one#????????}
+    low=$((0x$low + 1)); high=$((0x${high%????????}))
+    if [ $low -gt 255 ]; then low=0; high=$((high + 1)); fi
+    one=$(printf '%s%08X%08X' "$line" $high $low); n=$((n + 1))
+  done
+}
+"""
 _ASK = r"""need pgbackrest
 if [ -n "${S_cipher:-}" ]; then
   export PGBACKREST_REPO1_CIPHER_TYPE=aes-256-cbc PGBACKREST_REPO1_CIPHER_PASS="$S_cipher"
@@ -47,6 +64,13 @@ case $info in
   '['*) printf 'i %s\0' "$info" ;;
   *) printf 'x %s\0' "$(printf '%s' "$info" | said)" ;;
 esac
+[ ! -d "$repo/archive/$stanza" ] || printf '%s' "$info" | ranges | tail -n 50 |
+  while read -r from to; do
+    for one in $(segments "$from" "$to"); do
+      set -- "$repo/archive/$stanza"/*/"${one%????????}/$one"-*
+      [ -e "$1" ] || printf 'g %s %s\0' "$from" "$one"
+    done
+  done
 """
 _SET = r"""label=$(printf '%s' "$info" | grep -ao '"label":"[0-9FDI_-]*"' | tail -n 1 |
   cut -d '"' -f 4)
@@ -78,17 +102,12 @@ out=$(lim 14000 pgbackrest $where "$path" restore --stanza="$stanza" --set="$lab
   --log-level-console=error --log-level-file=off 2>&1); r=$?
 info=$(lim 120 pgbackrest $where "$path" info --stanza="$stanza" --set="$label" --output=json \
   --log-level-console=off --log-level-file=off)
-first=$(printf '%s' "$info" | grep -ao '"start":"[0-9A-F]\{24\}"' | tail -n 1 | cut -d '"' -f 4)
-last=$(printf '%s' "$info" | grep -ao '"stop":"[0-9A-F]\{24\}"' | tail -n 1 | cut -d '"' -f 4)
-each=0
-while [ $r = 0 ] && [ -n "$first" ] && [ $each -lt 2000 ]; do
+set -- $(printf '%s' "$info" | ranges | tail -n 1)
+for one in $(segments "${1:-}" "${2:-}"); do
+  [ $r = 0 ] || break
   lim 600 pgbackrest $where "$path" archive-get --stanza="$stanza" --pg1-path="$D/pg" \
     --lock-path="$D/lock" --log-level-console=off --log-level-file=off \
-    "$first" "$D/pg/pg_wal/$first" >/dev/null 2>&1 || { r=95; break; }
-  [ "$first" != "$last" ] || break
-  low=$((0x${first#????????????????} + 1)); high=0x${first#????????}; high=$((${high%????????}))
-  if [ $low -gt 255 ]; then low=0; high=$((high + 1)); fi
-  first=$(printf '%.8s%08X%08X' "$first" $high $low); each=$((each + 1))
+    "$one" "$D/pg/pg_wal/$one" >/dev/null 2>&1 || r=95
 done
 rmdir "$D/lock" "$D/ts"
 error=$(printf '%s' "$out" | sed -n 's/^.*ERROR: \[\([0-9]*\)\].*/\1/p' | head -n 1)
@@ -104,12 +123,12 @@ class PgBackRest:
 
     def survey(self, place: Place, sources: Sequence[str]) -> Fragment:  # noqa: ARG002 - the protocol's
         """Ask `info`, and once more for the databases of the newest backup."""
-        return Fragment("survey", _given(place) + _ASK + _SET + _END, 800)
+        return Fragment("survey", _given(place) + _WAL + _ASK + _SET + _END, 800)
 
     @understood
     def read_survey(self, place: Place, sources: Sequence[str], reply: Reply) -> Survey:
         """The survey; a stanza that is not ok has problems, one that is not there is an error."""
-        found = records(reply, "vixsfbcw")
+        found = records(reply, "vixgsfbcw")
         stanza = _stanza(found, place)
         copies = tuple(_copies(stanza))
         return Survey(
@@ -129,14 +148,14 @@ class PgBackRest:
     def look(self, place: Place, portion: Portion) -> Fragment:
         """`info` alone, or `verify`, which knows no slices: it reads everything or nothing."""
         limit = "" if portion.most_bytes is None else str(portion.most_bytes)
-        given = _given(place) + f"limit={limit}\n" + _ASK
+        given = _given(place) + f"limit={limit}\n" + _WAL + _ASK
         deep = "" if portion.depth is Depth.STRUCTURE else _VERIFY
         return Fragment("look", given + deep + _END, 6 * 3600)
 
     @understood
     def read_look(self, place: Place, portion: Portion, reply: Reply) -> Reading:
         """Sound where the report is ok, and every archive and backup in it valid to the end."""
-        found = records(reply, "vixsfbcw")
+        found = records(reply, "vixgsfbcw")
         stanza = _stanza(found, place)
         errors = list(_problems(stanza))
         size, depth = 0, Depth.STRUCTURE
@@ -159,7 +178,7 @@ class PgBackRest:
     def restore(self, place: Place, wish: Wish) -> Fragment:
         """Restore one backup to `pg` in the scratch folder, with the WAL that it needs."""
         given = f"D={quoted(wish.scratch.rstrip('/'))}; label={_label(wish.copy)}\n"
-        return Fragment("restore", _given(place) + given + _RESTORE, 4 * 3600)
+        return Fragment("restore", _given(place) + given + _WAL + _RESTORE, 4 * 3600)
 
     @understood
     def read_restore(self, place: Place, wish: Wish, reply: Reply) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's
@@ -199,7 +218,8 @@ def _stanza(found: Records, place: Place) -> Mapping[str, Any]:
     named = [one for one in json.loads(found.one("i")) if one["name"] == place.option("stanza")]
     if len(named) != 1:
         raise unclear(T("stanza がない", "there is no such stanza"), Why.COMMAND_FAILED)
-    stanza: Mapping[str, Any] = named[0]
+    gone = {line.partition(" ")[0] for line in found.of("g")}
+    stanza: Mapping[str, Any] = {**named[0], "gone": gone}
     if not stanza["backup"] and stanza["status"]["code"] in {1, 3}:
         said = str(stanza["status"]["message"])[:60]
         raise unclear(T(f"stanza: {said}", f"stanza: {said}"), Why.COMMAND_FAILED)
@@ -223,7 +243,9 @@ def _copies(stanza: Mapping[str, Any]) -> Iterator[Copy]:
 def _archived(stanza: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
     """Whether the WAL that a backup needs lies within what the archive holds."""
     start, stop = one["archive"]["start"], one["archive"]["stop"]
-    return start is not None and any(
+    if start is None or start in stanza["gone"]:
+        return False
+    return any(
         each["database"] == one["database"] and each["min"] <= start and stop <= each["max"]
         for each in stanza["archive"]
         if each["min"] is not None

@@ -1,0 +1,118 @@
+"""What a scratch server printed, read; an answer that is not whole is never a good one."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.backup.scratch_sql import mariadb, postgres, postgres_cluster, read_loaded, read_tables
+from checks.backup.script import render_script
+from checks.backup.tool import Fragment
+from checks.fact import Reply
+from checks.model import FactError, Why
+
+GOOD = (
+    'n off\nv postgres (PostgreSQL) 15\nl 0 0 plain\nT\t"postgres"\t0\n'
+    't\t"juki"\t"public.a"\t3\t77\nt\t"juki"\t"pg_largeobject"\t1\t5\nT\t"juki"\t1\n'
+    "k 10\nq 0 0 3|\nq 1 1 \ng yes\nE"
+)
+
+
+def _reply(text: str, status: int = 0) -> Reply:
+    return Reply(text.encode(), status, "ab" * 8, 0, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_good_load() -> None:
+    found = read_loaded(_reply(GOOD), 2)
+    assert found.complaints == ()
+    assert [(one.name, one.rows, one.digest) for one in found.tables] == [
+        ("public.a", 3, "77"),
+        ("pg_largeobject", 1, "5"),
+    ]
+    assert found.answers == ("3", None)
+    assert (found.alone, found.erased, found.used_bytes) == (True, True, 10240)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("l 0 0", "l 1 0", "cannot be read"),
+        ("l 0 0", "l 0 3", "loading failed"),
+        ("l 0 0", "l 124 0", "time limit"),
+        ("l 0 0", "l - 0", "cannot be read"),
+        ("l 0 0 plain\n", "x cut\nl 0 0 plain\n", "no end mark"),
+        ("l 0 0 plain\n", "x empty\n", "is empty"),
+        ("l 0 0 plain\n", "l 0 0 plain\ns 23505 12\n", "error 23505 at line 12"),
+        ("l 0 0 plain\n", "", "never began"),
+        ("k 10\n", "k 10\nx quota\n", "quota"),
+        ('T\t"juki"\t1', 'T\t"juki"\t2', "1 tables of 2"),
+        ('T\t"juki"\t1\n', 'T\t"other"\t1\n', "0 tables of 1"),
+        ("public.a", "public.a\\x", "name of a table"),
+    ],
+)
+def test_each_trouble_is_told(old: str, new: str, words: str) -> None:
+    assert old in GOOD
+    found = read_loaded(_reply(GOOD.replace(old, new)), 2)
+    assert any(words in one.en for one in found.complaints)
+
+
+def test_end_of_a_pipe_is_no_trouble_of_its_own() -> None:
+    found = read_loaded(_reply(GOOD.replace("l 0 0", "l 141 3")))
+    assert [one.en for one in found.complaints] == ["loading failed (exit 3)"]
+    alone = read_loaded(_reply(GOOD.replace("l 0 0", "l 141 0")))
+    assert alone.complaints != ()
+
+
+def test_left_over_is_told() -> None:
+    assert not read_loaded(_reply(GOOD.replace("g yes", "g no"))).erased
+
+
+@pytest.mark.parametrize("cut", range(1, len(GOOD)))
+def test_cut_answer_is_never_good(cut: int) -> None:
+    with pytest.raises(FactError, match="truncated"):
+        read_loaded(_reply(GOOD[:-cut]))
+
+
+@pytest.mark.parametrize(("status", "why"), [(91, Why.NO_TOOL), (92, Why.NO_PRIVILEGE)])
+def test_missing_tool_and_privilege(status: int, why: Why) -> None:
+    with pytest.raises(FactError) as caught:
+        read_loaded(_reply("", status))
+    assert caught.value.why is why
+
+
+def test_tables_of_two_databases_are_told_apart() -> None:
+    text = 't\t"a"\t"t"\t1\t1\nT\t"a"\t1\nt\t"b"\t"t"\t2\t2\nT\t"b"\t1\nE'
+    assert [one.name for one in read_tables(_reply(text))] == ["a/t", "b/t"]
+
+
+@given(st.text(alphabet='tTE\t"a10\n', max_size=40))
+def test_odd_tables_are_a_fact_error_or_whole(text: str) -> None:
+    try:
+        found = read_tables(_reply(text))
+    except FactError:
+        return
+    assert all(one.rows >= 0 for one in found)
+
+
+@pytest.mark.parametrize("make", [postgres, mariadb])
+def test_only_plain_absolute_paths(make: Callable[[str, str], Fragment]) -> None:
+    for path in ("rel", "/a/../b", "/a\0b"):
+        with pytest.raises(FactError):
+            make("/scratch", path)
+        with pytest.raises(FactError):
+            make(path, "/dump")
+
+
+def test_cluster_must_lie_in_the_scratch_folder() -> None:
+    with pytest.raises(FactError, match="outside"):
+        postgres_cluster("/scratch", "/var/lib/postgresql/15/main")
+
+
+def test_question_is_sql_and_stays_one_word() -> None:
+    with pytest.raises(FactError, match="must be SQL"):
+        postgres("/s", "/d", (("juki", " \\! id"),))
+    evil = "SELECT '$(touch /x)`id`'"
+    script = render_script([postgres("/s", "/d", (("juki", evil),))], {}).decode()
+    assert "ask 0 'juki' 'SELECT '\\''$(touch /x)`id`'\\'''" in script
