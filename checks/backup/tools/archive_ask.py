@@ -134,7 +134,9 @@ _LISTING = r"""f=$D/$I; [ -f "$f" ] || exit 93
 k=$(kind "$I"); x=$(tool "$k"); need "$x"
 case $k in zip|7z) b=%s; e= ;; *) b=%b
   e='s/\\\\/\x02/g; s/\\\([0-7][0-7][0-7]\)/\\0\1/g; s/\x02/\\\\/g' ;; esac
-norm A "$f" | sed "$e" | while IFS=$tab read -r name tag type size rest; do
+norm A "$f" | LC_ALL=C awk -F '\t' '{ last[$1, $3 ~ /^(end|codes)$/ ? $3 : ""] = $0 }
+  END { for (one in last) print last[one] }' | sed "$e" |
+  while IFS=$tab read -r name tag type size rest; do
     case $type in
       codes) [ "$size $rest" = '0 0' ] || exit 94; continue ;; -|h) ;; *) continue ;; esac
     while :; do case $name in ./*) name=${name#./} ;; /*) name=${name#/} ;; *) break ;; esac; done

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from audit.backup.sampling import read_listing
 from checks.backup.manifest import read_walk, walk
 from checks.backup.model import Copy, Depth, Place, Reading, Survey, ToolKind
 from checks.backup.tool import Portion, Wish
@@ -281,6 +282,17 @@ def test_what_is_restored_is_what_was_listed_and_at_the_source(host: BackupHost,
         )  # it lists a newline in a name as _, and then has no such
         assert len(back) == (len(chosen) or len(names) - lost)
         assert len(back - source) <= (2 if kind in {"zip", "7z"} else 0)
+
+
+def test_a_file_that_was_added_twice_is_listed_once(host: BackupHost) -> None:
+    file = pack(host, "tar")
+    host.run(f"echo twice > /srv/data/-rf; tar -rf {file} -C / srv/data/-rf")
+    listed = read_listing(host.ask(ARCHIVE.listing(HERE, copy_named(file[3:]))))
+    assert len(listed) == 11
+    assert {one.size for one in listed if one.name.endswith("-rf")} == {6}
+    wish = Wish(file[3:], ("/srv/data/-rf",), "/scratch")
+    assert ARCHIVE.read_restore(HERE, wish, host.ask(ARCHIVE.restore(HERE, wish))) == ()
+    assert host.run("cat /scratch/srv/data/-rf") == "twice\n"
 
 
 def test_archives_made_below_another_folder(host: BackupHost) -> None:
