@@ -7,7 +7,7 @@ from audit.backup.drill_records import drills
 from audit.backup.records import Records
 from audit.backup.targets import Target
 from audit.evidence import EvidenceStore
-from checks.backup.model import Case, Held, Placement, Reading, Survey
+from checks.backup.model import Case, Held, Placement, Reading, Survey, ToolKind
 from checks.backup.remembered import remembered
 from checks.model import FactError, Why
 from inventory.journal import Journal
@@ -73,8 +73,13 @@ class _Seen:
             drills=tuple(drill for drill in self._drills if drill.data_set == wanted.id),
             sightings=self._sightings,
             canary=self._canary,
-            asked=self._surveyed.at if self._surveyed else None,
+            asked=self._asked(),
         )
+
+    def _asked(self) -> datetime | None:
+        """When a host answered; a report that was brought in says nothing of any clock."""
+        imported = self._target.where.tool is ToolKind.CATALOG
+        return None if imported or self._surveyed is None else self._surveyed.at
 
     def _survey(self) -> Survey | FactError:
         surveyed = self._surveyed

@@ -49,8 +49,9 @@ class Records:
         survey: Survey | FactError,
         placements: Mapping[str, Placement | FactError],
         raw: bytes = b"",
+        asked: datetime | None = None,
     ) -> None:
-        """Write down what the repository told, or why it told nothing."""
+        """Write down what the repository told, or why it told nothing; `asked` is our own clock."""
         told = {
             "survey": plain(survey),
             "placements": {name: plain(one) for name, one in placements.items()},
@@ -61,7 +62,7 @@ class Records:
             "copies": None if isinstance(survey, FactError) else len(survey.copies),
             "reason": plain(survey) if isinstance(survey, FactError) else None,
         }
-        self._write(target, SURVEYED, body, raw)
+        self._write(target, SURVEYED, body, raw, asked)
 
     def read(self, target: Target, reading: Reading | FactError, raw: bytes = b"") -> None:
         """Write down how one look for damage went, or why it could not be taken."""
@@ -144,10 +145,17 @@ class Records:
     def _keep(self, content: bytes) -> str:
         return self._evidence.put(content)
 
-    def _write(self, target: Target, kind: str, body: Mapping[str, Any], raw: bytes) -> None:
+    def _write(
+        self,
+        target: Target,
+        kind: str,
+        body: Mapping[str, Any],
+        raw: bytes,
+        at: datetime | None = None,
+    ) -> None:
         kept = {"evidence": self._keep(raw)} if raw else {}
         full = {"target": target.name, "tool": target.where.tool.value, **body, **kept}
-        self._journal.append([Draft(f"{STREAM}{target.name}", kind, full, self._actor)])
+        self._journal.append([Draft(f"{STREAM}{target.name}", kind, full, self._actor, at)])
 
 
 def _newest(survey: Survey | FactError) -> str | None:

@@ -115,29 +115,30 @@ class _Job:
         self._end = begun + (_FULL if bench.full else target.budget.seconds)
 
     def run(self) -> tuple[Survey | FactError, tuple[Reading | FactError, ...]]:
-        survey, raw = self._survey()
+        survey, answered = self._survey()
         self._check_stop()
         found = self._placements() if _reached(survey) else {}
         self._check_stop()
-        self._bench.records.surveyed(self._target, survey, found, raw)
+        raw, asked = (kept(answered), answered.exchange.started) if answered else (b"", None)
+        self._bench.records.surveyed(self._target, survey, found, raw, asked)
         if not _reached(survey):
             return survey, ()
         return survey, self._looks()
 
-    def _survey(self) -> tuple[Survey | FactError, bytes]:
+    def _survey(self) -> tuple[Survey | FactError, Answered | None]:
         self._bench.watcher.step(self._target, T("一覧を取得", "listing"))
         if self._target.where.tool is ToolKind.CATALOG:
-            return attempted(self._imported), b""
+            return attempted(self._imported), None
         named, place = sources(self._bench.ledger, self._target), self._target.where
         tool = self._tool()
         if isinstance(tool, FactError):
-            return tool, b""
+            return tool, None
         fragment = attempted(lambda: tool.survey(place, named))
         answered = self._ask(fragment)
         if isinstance(fragment, FactError) or isinstance(answered, FactError):
-            return _first_reason(fragment, answered), b""
+            return _first_reason(fragment, answered), None
         found = attempted(lambda: tool.read_survey(place, named, answered.reply(fragment)))
-        return found, kept(answered)
+        return found, answered
 
     def _imported(self) -> Survey:
         place = self._target.where

@@ -264,6 +264,15 @@ def test_a_target_that_was_never_asked_is_not_known(desk: Desk) -> None:
     assert case.held[0].asked is None
 
 
+def test_when_it_was_asked_is_our_own_clock_and_no_report_has_one(desk: Desk) -> None:
+    one, asked = target(), datetime(2026, 11, 20, tzinfo=UTC)
+    desk.records.surveyed(one, survey(), {}, asked=asked)
+    report = target(TEXT.replace("tool: restic", "tool: catalog"))
+    for found, known in ((one, asked), (report, None)):
+        [case] = cases(LEDGER, [found], desk.journal, desk.evidence, datetime.now(UTC))
+        assert case.held[0].asked == known
+
+
 def test_names_that_begin_alike_are_not_mixed_up(desk: Desk) -> None:
     one, longer = target(), target(TEXT.replace("juki-nas:", "juki-nas2:"))
     desk.records.surveyed(longer, survey(), {})
