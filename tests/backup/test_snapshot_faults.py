@@ -76,6 +76,9 @@ def test_a_rotten_byte_is_seen_by_reading_alone(small: Standing, kind: ToolKind,
     clone = small(kind).planted(name)
     assert clone.look(Depth.STRUCTURE).sound
     assert not clone.look(Depth.WHOLE).sound
+    slices = [clone.look(Depth.PART, number, 3) for number in (1, 2, 3)]
+    assert [one.sound for one in slices].count(False) == 1
+    assert sum(one.read_bytes or 0 for one in slices) == clone.look(Depth.WHOLE).read_bytes
 
 
 @slow
