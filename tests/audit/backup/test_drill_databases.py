@@ -1,6 +1,8 @@
 """Drills of dumps of a real PostgreSQL: loaded beside, counted, asked, compared, erased."""
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from audit.backup.drill_databases import take_counts
+from audit.backup.drills import sweep
 from audit.backup.targets import Query, Target
 from checks.backup.model import Against, Drill, ToolKind
+from checks.backup.tools.postgres import PgDump
 from inventory.model import Content
 from tests.audit.backup.drill_kit import (
+    SCRATCH,
     WHOLE,
     Kit,
     data_set,
@@ -22,6 +27,7 @@ from tests.audit.backup.drill_kit import (
     slow,
     target,
 )
+from tests.audit.backup.test_drill_kills import kill, start, wait_for_nothing
 from tests.lab import layers
 from tests.lab.lab import HostSpec, Lab
 
@@ -136,3 +142,24 @@ def test_a_dump_cut_midway_is_no_good_drill(lab: Lab, base: str, tmp_path: Path)
     wrong = [t for t in drill.tables if t.wanted_rows is not None and t.rows != t.wanted_rows]
     assert drill.errors or wrong
     assert left(lab, base) == ""
+
+
+@slow
+@pytest.mark.parametrize("whom", ["controller", "shell", "all"])
+def test_killed_while_the_server_runs_neither_server_nor_data_stay(
+    lab: Lab, base: str, tmp_path: Path, whom: str
+) -> None:
+    kit, one = ready(lab, base, tmp_path, DUMP.format("-Fc"))
+    wanted = data_set(base, ("juki",), content=Content.DATABASE)
+    child = start(kit, one, wanted, PgDump())
+    server = f"ps -eo pid,args | grep '[p]ostgres .*{SCRATCH}'"
+    end = time.monotonic() + 30
+    while not lab.run(base, server, check=False).stdout and time.monotonic() < end:
+        time.sleep(0.05)
+    kill(kit, base, child, whom)
+    rest = wait_for_nothing(kit, base)
+    os.waitpid(child, 0)
+    assert rest == ""
+    assert wait_for_nothing(kit, base, look=server) == ""
+    for started in Kit(lab, tmp_path).records.unfinished():
+        assert sweep(kit.bench(), one, started).cleaned

@@ -15,8 +15,9 @@ from audit.backup.drill_records import drills
 from audit.backup.drills import perform, sweep
 from audit.backup.targets import Target
 from checks.backup.model import Place
-from checks.backup.tool import Fragment, Wish
+from checks.backup.tool import Fragment, Tool, Wish
 from checks.backup.tools.tree import Tree
+from inventory.model import DataSet
 from tests.audit.backup.drill_kit import (
     DATA,
     SCRATCH,
@@ -63,10 +64,9 @@ def host(lab: Lab) -> Iterator[str]:
     lab.remove("killed")
 
 
-def start(kit: Kit, one: Target) -> int:
+def start(kit: Kit, one: Target, wanted: DataSet, tool: Tool) -> int:
     """A drill in a process of its own; returns its id."""
-    wanted = data_set(one.host)
-    bench = replace(kit.bench(), tools=lambda _: Slow())
+    bench = replace(kit.bench(), tools=lambda _: tool)
     started = begun(one, wanted, WHOLE, kit.now)
     kit.records.started(one, started)
     kit.engine.dispose()
@@ -111,7 +111,7 @@ def assault(
     kit = Kit(lab, folder)
     one = mirror(lab, host)
     before = fingerprint(lab, host)
-    child = start(kit, one)
+    child = start(kit, one, data_set(host), Slow())
     if begun_first:
         under_way(kit, host)
     time.sleep(after)
