@@ -28,6 +28,7 @@ from tests.audit.backup.drill_kit import (
     target,
 )
 from tests.audit.backup.test_drill_kills import kill, start, wait_for_nothing
+from tests.backup.databases import MARIADB
 from tests.lab import layers
 from tests.lab.lab import HostSpec, Lab
 
@@ -163,3 +164,30 @@ def test_killed_while_the_server_runs_neither_server_nor_data_stay(
     assert wait_for_nothing(kit, base, look=server) == ""
     for started in Kit(lab, tmp_path).records.unfinished():
         assert sweep(kit.bench(), one, started).cleaned
+
+
+@slow
+def test_a_dump_of_mariadb_is_loaded_and_asked(lab: Lab, tmp_path: Path) -> None:
+    lab.add(HostSpec("mbase", layer=layers.mariadb()))
+    try:
+        lab.run("mbase", "bash -s", stdin=MARIADB)
+        lab.run(
+            "mbase",
+            f"install -d -m 711 {SCRATCH}; mkdir -p /backup/my; mariadb-dump --no-defaults "
+            "--socket=/srv/my/s -uroot juki >/backup/my/juki-$(date +%Y%m%d-%H%M%S).sql",
+        )
+        asked = (Query("juki", "SELECT count(*) FROM residents", "3000"),)
+        one = target(
+            "mbase",
+            ToolKind.MYSQL_DUMP,
+            "/backup/my",
+            named={},
+            drill=permit("mbase", queries=asked),
+        )
+        drill = drilled(Kit(lab, tmp_path), one)
+        assert drill.errors == ()
+        assert drill.answers == (("SELECT count(*) FROM residents", "3000", "3000"),)
+        assert {(table.name, table.rows) for table in drill.tables} >= {("bills", 2000)}
+        assert left(lab, "mbase") == ""
+    finally:
+        lab.remove("mbase")
