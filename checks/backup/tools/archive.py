@@ -32,6 +32,7 @@ _BY_MEMBER = T(
     "the time of {n} is that of the newest file in it (its name has no date)",
 )
 _NO_DATE = T("{n} がいつのものか分からない", "when {n} was made is not known")
+_OTHERS = T("書庫と読めないファイルが {n} 個ある", "{n} files are of no known archive")
 _ODD = T("{n} は書庫と読めない名前", "the name of {n} is of no known archive")
 
 
@@ -226,5 +227,5 @@ def _problems(found: Records, dated: Sequence[_Dated], seen: dict[str, State]) -
         undated = named_time(name, UTC) is None and listed.newest
         problems += [_BY_MEMBER.format(n=name)] if undated else []
     odd = found.numbers("o")[0]
-    problems += [T(f"読めない名前の書庫が {odd} 個", f"{odd} archives of odd names")] if odd else []
+    problems += [_OTHERS.format(n=odd)] if odd else []
     return tuple(problems)

@@ -36,7 +36,7 @@ $list
 HINOMI
 printf 'o %s\0' "$(find "$D/" -maxdepth 1 -type f \( -name "*[$tab$nl]*" -o ! -name \*.sha256 \
   ! -name \*.md5 ! -name \*.log ! -name \*SUMS ! -name \*sums.txt \) -printf '%f\n' |
-  grep -avcE '\.(tar|tar\.[a-z0-9]+|t[gx]z|tzst|tbz2|zip|ZIP|7z)$')"
+  grep -avcE '\.(tar|tar\.(gz|xz|zst|bz2)|t[gx]z|tzst|tbz2|zip|ZIP|7z)$')"
 printf 'z %s\0v %s\0' "$(date +%z)" "$(tar --version | head -n 1)"
 for x in "$newest" "$before"; do
   x=$(tool "$(kind "$x")"); [ -z "$x" ] || need "$x"

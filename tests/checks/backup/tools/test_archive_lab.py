@@ -214,6 +214,16 @@ def test_an_encrypted_zip_is_known_by_its_flags(host: BackupHost) -> None:
     assert host.run("cat /scratch/srv/data/-rf") == "z"
 
 
+def test_what_is_no_archive_by_its_name_is_told(host: BackupHost) -> None:
+    pack(host, "tar.gz")
+    host.run(
+        "cd /b; sha256sum *.gz > SHA256SUMS; cp data-* data-20261121-0300.tar.gz.gpg; : > run.log"
+    )
+    seen = surveyed(host)
+    assert len(seen.copies) == 1
+    assert any("1 個" in problem.ja and "読めない" in problem.ja for problem in seen.problems)
+
+
 def test_time_comes_from_members_where_the_name_tells_none(host: BackupHost) -> None:
     host.run("touch -d 2026-10-01T00:00:00Z /srv/data/old; tar -cf /b/x.tar -C / srv/data/old")
     host.run("rm /srv/data/old")
