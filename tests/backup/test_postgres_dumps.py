@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from checks.backup import scratch_sql
-from checks.backup.model import Depth, Place, Reading, Survey, TableSeen, ToolKind
+from checks.backup.model import Copy, Depth, Place, Reading, Survey, TableSeen, ToolKind
+from checks.backup.tool import Wish
 from checks.backup.tools.postgres import PgDump
 from tests.backup import databases, faults_postgres
 from tests.backup.databases import SCRATCH, Eyes, asked
@@ -133,6 +134,30 @@ def test_healthy_dump_comes_back_as_it_was(
     assert loaded.alone
     assert loaded.erased
     assert host.run(HOST, f"ls -A {SCRATCH}").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("healthy_gzip", "juki.sql.gz"), ("healthy_folder", "")]
+)
+def test_copy_is_listed_and_put_into_the_scratch_folder(host: Lab, name: str, file: str) -> None:
+    at = "/srv/faults/healthy_folder/juki.dir" if not file else f"/srv/faults/{name}"
+    place, copy = Place(ToolKind.PG_DUMP, at, ()), file or "."
+    host.run(HOST, f"mkdir {SCRATCH}/r")
+    try:
+        tool, wish = PgDump(), Wish(copy, (), f"{SCRATCH}/r")
+        one = Copy(copy, None, "", (), None, None, None, None)
+        replies = asked(host, HOST, tool.listing(place, one), tool.restore(place, wish))
+        assert tool.read_restore(place, wish, replies["restore"]) == ()
+        listed = {
+            line.partition("\t")[2].rpartition("/")[2]: int(line.partition("\t")[0])
+            for line in replies["listing"].text.strip("\0").split("\0")
+        }
+        find = f"find {SCRATCH}/r -type f -printf '%f %s\\n'"
+        there = dict(line.split(" ") for line in host.run(HOST, find).stdout.splitlines())
+        assert {name: int(size) for name, size in there.items()} == listed
+        assert host.run(HOST, f"diff -r {at}/{file} {SCRATCH}/r/{file or 'juki.dir'}").stdout == ""
+    finally:
+        host.run(HOST, f"rm -rf {SCRATCH}/r")
 
 
 def test_quota_stops_the_load_and_everything_is_erased(host: Lab) -> None:
