@@ -155,12 +155,15 @@ def test_damage_is_a_finding(city: City) -> None:
 @slow
 def test_a_killed_command_is_swept_and_goes_on(city: City) -> None:
     command = [str(HINOMI), "backup", "drill", "--whole", "-w", str(city.workspace)]
+    inherited = {name: v for name, v in os.environ.items() if not name.startswith("HINOMI_")}
     running = subprocess.Popen(
-        command, env={**os.environ, "HINOMI_LANG": "ja"}, stderr=subprocess.PIPE, text=True
+        command, env={**inherited, "HINOMI_LANG": "ja"}, stderr=subprocess.PIPE, text=True
     )
     assert running.stderr
-    while "復元しています" not in (line := running.stderr.readline()):
-        assert line
+    said = [""]
+    while "復元しています" not in said[-1]:
+        said.append(running.stderr.readline())
+        assert said[-1], said
     running.send_signal(signal.SIGKILL)
     running.communicate()
     end = time.monotonic() + 8
