@@ -9,7 +9,9 @@ code of what feeds it is kept as well.
 # the sums: of each row 56 bits of SHA-256 as a number, added up, so that no order matters
 SUMS = r"""SET search_path = pg_catalog; SET datestyle = ISO, YMD; SET intervalstyle = postgres;
 SET timezone = 'UTC'; SET extra_float_digits = 1; SET bytea_output = hex; SET xmloption = content;
-SET client_encoding = 'UTF8'; SET lc_monetary = 'C';
+SELECT set_config('client_encoding', CASE current_setting('server_encoding')
+  WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END, false) AS coded \gset
+SET lc_monetary = 'C';
 SELECT format($f$SELECT 't', to_json(%L::text), to_json(%L::text), count(*),
   coalesce(sum(('x' || encode(substr(sha256(textsend((hinomi_row.*)::text)), 1, 7), 'hex'))
   ::bit(56)::bigint), 0) FROM ONLY %I.%I AS hinomi_row$f$,
@@ -79,11 +81,12 @@ text() {
   esac
 }
 scan() {
-  LC_ALL=C awk -v clean="$D/clean" -v cut="$D/cut" '
+  LC_ALL=C awk -v clean="$D/clean" -v cut="$D/cut" -v code="$D/code" '
     $0 != "" && $1 != "\\unrestrict" { before = last; last = kept; kept = $0 }
     NR < 50 && head == "" && /^-- PostgreSQL database (cluster )?dump$/ { head = $0 " complete" }
     data { if ($0 == "\\.") data = 0; next }
     /^COPY .* FROM stdin;$/ { data = 1; next }
+    /^SET client_encoding = .SQL_ASCII.;$/ { print "" >code; next }
     /^DROP / { if (!seen++) print "" >clean; next }
     /^CREATE ROLE / { whole = 1 }
     whole { next }
@@ -113,6 +116,10 @@ gentle() {
 }
 text | scan >"$D/roles"
 sh "$D/run" "$B/psql" -XAtq -f - <"$D/roles" >/dev/null
+if [ -e "$D/code" ]; then
+  sql -d postgres -c 'DROP DATABASE hinomi_drill' \
+    -c 'CREATE DATABASE hinomi_drill ENCODING SQL_ASCII TEMPLATE template0'
+fi
 fed=$( { { text; echo $? >&3; } | gentle | lim "$secs" sh "$D/run" "$B/psql" -XAtq \
   -v ON_ERROR_STOP=1 -v VERBOSITY=sqlstate -f - >/dev/null 2>"$D/said"
   echo "$?" >"$D/ended"; } 3>&1 )

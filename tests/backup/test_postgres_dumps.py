@@ -160,6 +160,29 @@ def test_copy_is_listed_and_put_into_the_scratch_folder(host: Lab, name: str, fi
         host.run(HOST, f"rm -rf {SCRATCH}/r")
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "EUC_JP"])
+def test_database_of_an_older_encoding_comes_back(host: Lab, encoding: str) -> None:
+    setting = "export PGHOST=/srv/pg PGUSER=postgres PGCLIENTENCODING=EUC_JP"
+    made = (
+        f"{setting}\npsql -qX -d postgres -c 'CREATE DATABASE old ENCODING {encoding} "
+        "TEMPLATE template0'\n"
+        "printf \"CREATE TABLE t(a text); INSERT INTO t VALUES ('\\\\306\\\\374\\\\313\\\\334');\" "
+        "| psql -qX -d old -f -\nunset PGCLIENTENCODING; pg_dump old >/srv/old.sql"
+    )
+    host.run(HOST, made)
+    try:
+        count = scratch_sql.postgres_source("old", account="nobody")
+        there = asked(host, HOST, count, setting="export PGHOST=/srv/pg PGUSER=postgres")
+        wanted = scratch_sql.read_tables(there[count.name])
+        load = scratch_sql.postgres(SCRATCH, "/srv/old.sql", seconds=60)
+        loaded = scratch_sql.read_loaded(asked(host, HOST, load)[load.name])
+        assert loaded.complaints == ()
+        assert loaded.tables == wanted
+        assert [one.rows for one in wanted] == [1]
+    finally:
+        host.run(HOST, "PGHOST=/srv/pg PGUSER=postgres dropdb old")
+
+
 def test_quota_stops_the_load_and_everything_is_erased(host: Lab) -> None:
     given = scratch_sql.postgres(SCRATCH, "/srv/faults/healthy_plain/juki.sql", quota_bytes=1 << 20)
     given = replace(given, text=given.text.replace('text | scan >"$D/roles"', _UNTIL_OVER))
