@@ -88,6 +88,7 @@ class Tree:
             keys=None,
             locks=(),
             problems=_problems(place, found, told, log),
+            notes=_notes(found, told),
         )
 
     def look(self, place: Place, portion: Portion) -> Fragment:
@@ -265,10 +266,7 @@ def _problems(
     problems = [_EMPTY.format(g=name) for _, any_, name in generations if not any_]
     for record in found.of("n"):
         *numbers, name = record.split(" ", 5)
-        code, _, _, _, shared = whole_numbers(" ".join(numbers))
-        problems += [_UNREAD.format(g=name)] if code else []
-        newest = name == generations[-1][2] and len(generations) > 1
-        problems += [_SHARED.format(n=shared)] if shared and newest else []
+        problems += [_UNREAD.format(g=name)] if whole_numbers(" ".join(numbers))[0] else []
     others = sum(int(count) for count in found.of("o"))
     problems += [_OTHERS.format(n=others)] if others else []
     links = sum(int(count) for count in found.of("y"))
@@ -276,6 +274,15 @@ def _problems(
     if tree_ask.layout_of(place) == "rsnapshot" and not _in_order(generations):
         problems.append(_ORDER)
     return tuple(problems + list(log.problems if log else ()))
+
+
+def _notes(found: Records, generations: Sequence[tuple[datetime, bool, str]]) -> tuple[T, ...]:
+    """That the newest generation shares its files with others, as rsnapshot's do by design."""
+    if len(generations) < 2:
+        return ()
+    rows = [record.split(" ", 5) for record in found.of("n")]
+    shared = [int(row[4]) for row in rows if row[5] == generations[-1][2]]
+    return tuple(_SHARED.format(n=count) for count in shared if count)
 
 
 def _structure(place: Place, found: Records, reply: Reply) -> Reading:

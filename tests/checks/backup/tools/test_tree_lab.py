@@ -79,7 +79,7 @@ def test_generations_of_rsnapshot(host: BackupHost) -> None:
     assert (seen.change.added, seen.change.removed, seen.change.changed) == (1, 0, 0)
     assert not isinstance(seen.contents, FactError)
     assert (seen.contents[0].present, seen.contents[0].files) == (True, 11)
-    assert any("10" in problem.ja and "共有" in problem.ja for problem in seen.problems)
+    assert any("10" in note.ja and "共有" in note.ja for note in seen.notes)
 
 
 def test_four_runs_over_an_empty_mount_wipe_every_generation(host: BackupHost) -> None:
