@@ -17,7 +17,7 @@ from tests.lab.lab import Lab
 pytestmark = pytest.mark.lab
 slow = pytest.mark.skipif(
     os.environ.get("HINOMI_SLOW") != "1",
-    reason="every fault on both tools takes six minutes: HINOMI_SLOW=1",
+    reason="every fault on both tools takes ten minutes: HINOMI_SLOW=1",
 )
 EVERY = [(kind, name) for kind in TOOLS for name, fault in FAULTS.items() if kind in fault.tools]
 _QUICK = 1  # days of history where only the tools themselves are tried
@@ -75,10 +75,14 @@ def test_a_healthy_repository_is_listed_read_and_restored_with_every_name(
 def test_a_rotten_byte_is_seen_by_reading_alone(small: Standing, kind: ToolKind, name: str) -> None:
     clone = small(kind).planted(name)
     assert clone.look(Depth.STRUCTURE).sound
-    assert not clone.look(Depth.WHOLE).sound
-    slices = [clone.look(Depth.PART, number, 3) for number in (1, 2, 3)]
-    assert [one.sound for one in slices].count(False) == 1
-    assert sum(one.read_bytes or 0 for one in slices) == clone.look(Depth.WHOLE).read_bytes
+    whole, first, second = (
+        clone.look(Depth.WHOLE),
+        clone.look(Depth.PART, 1, 2),
+        clone.look(Depth.PART, 2, 2),
+    )
+    assert (whole.sound, first.sound and second.sound) == (False, False)
+    assert first.sound or second.sound
+    assert (first.read_bytes or 0) + (second.read_bytes or 0) == whole.read_bytes
 
 
 @slow

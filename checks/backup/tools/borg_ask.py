@@ -39,14 +39,13 @@ b() ( L=$1; shift
   export BORG_DISPLAY_PASSPHRASE BORG_CACHE_DIR BORG_SECURITY_DIR BORG_CONFIG_DIR
   unset BORG_REPO BORG_PASSCOMMAND BORG_PASSPHRASE_FD BORG_KEY_FILE
   [ -z "${{AS-}}" ] || {{ PYTHONIOENCODING=unicode_escape; export PYTHONIOENCODING; }}
-  lim "$L" borg --log-json "$@" </dev/null )
+  lim "$L" borg --log-json --show-version "$@" </dev/null )
 locks() {{ for f in "$R/lock.exclusive" "$R/lock.roster"; do
   [ -e "$f" ] || continue
   [ -d "$f" ] || grep -q '\["' "$f" || grep -q '\[\[' "$f" || continue
   stat -c 'lock %Y' "$f"; done; }}
 """
 _ASKED = r"""
-part version borg --version
 part shadow shadow
 [ -d "$W/r/data" ] || exit 0
 part locks locks
@@ -70,7 +69,8 @@ two=$(b 300 list {which} --format '{{id}} {{name}}{{TAB}}{{hostname}} {{command_
 part of printf '%s\n' "$two"
 new=$(printf '%s\n' "$two" | sed -n 1p); old=$(printf '%s\n' "$two" | sed -n 2p)
 {sources}
-held() {{ {{ AS=1; b 900 list --format '{{type}} {{size}} /{{bpath}}//{{NUL}}' "$W/r::$new"
+held() {{ {{ AS=1
+  b 900 list --format '{{type}} {{size}} /{{bpath}}//{{NUL}}' "$W/r::$new" 2>/dev/null
   printf 'rc %s//\\x00' "$?"; }} | LC_ALL=C awk '
   BEGIN {{ RS = "//\\\\x00"; n = ENVIRON["N"]; for (i = 1; i <= n; i++) s[i] = ENVIRON["P" i] }}
   /^rc [0-9]+$/ {{ rc = $2; next }}
@@ -149,6 +149,7 @@ _RESTORE = r"""
 cd {scratch} || exit 92
 bring() {{ {{ b {seconds} extract --sparse "$@" 2>&1; echo "rc $?"; }} | LC_ALL=C awk '
   /^rc [0-9]+$/ {{ rc = $2; next }}
+  /"borgbackup version / {{ print; next }}
   /Include pattern .* never matched/ {{ odd++; next }}
   /"levelname": "(WARNING|ERROR|CRITICAL)"/ {{ e++ }}
   /IntegrityError|[Dd]ata integrity error|checksum mismatch|missing chunk|not found/ {{ d++ }}

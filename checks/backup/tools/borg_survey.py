@@ -13,6 +13,7 @@ from checks.model import FactError, Why
 from inventory.words import T
 
 _OPEN_MODES = {"none", "authenticated", "authenticated-blake2"}  # no encryption (borg-init(1))
+_VERSION = re.compile(r'"borgbackup version ([0-9]+\.[0-9]+[^ "]{0,20})"')
 _CHECKPOINT = re.compile(r"\.checkpoint(\.[0-9]+)?$")
 _WRONG = T("パスフレーズが合わない", "the passphrase is wrong")
 _REFUSED = {
@@ -33,16 +34,17 @@ _SHADOW = {
 
 def opened(found: Mapping[str, Part]) -> str:
     """The version of borg, once its repository could be seen at all."""
-    told = re.match(r"borg ([0-9]+\.[0-9]+[^ \n]*)", want(found, "version").text.strip())
-    if told is None:
-        raise odd("version", T("borgの版が読めない", "no version of borg"))
     shadow = want(found, "shadow")
     if shadow.status:
         why, words = _SHADOW.get(
             shadow.status, (Why.COMMAND_FAILED, T("作業場所が作れない", "no room to work in"))
         )
         raise FactError(why, words)
-    return told[1]
+    told = [_VERSION.search(part.text) for part in found.values()]
+    named = [one[1] for one in told if one]
+    if not named:
+        raise odd("version", T("borgの版が読めない", "no version of borg"))
+    return named[0]
 
 
 def refused(part: Part) -> FactError | None:

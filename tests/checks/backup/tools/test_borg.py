@@ -14,7 +14,8 @@ from checks.model import FactError, Why
 from tests.checks.backup.tools.transcripts import AT, reply
 
 TOOL, PLACE = Borg(), Place(ToolKind.BORG, "/backup/a", ())
-_BEGIN = [("version", 0, "borg 1.2.4"), ("shadow", 0, "")]
+_VERSION = ("version", 0, '{"type": "log_message", "message": "borgbackup version 1.2.4"}')
+_BEGIN = [_VERSION, ("shadow", 0, "")]
 
 
 def _log(level: str, message: str, **more: str) -> str:
@@ -105,7 +106,7 @@ def test_no_noise_is_sound(lines: list[str], code: int, depth: Depth) -> None:
     ],
 )
 def test_a_repository_that_cannot_be_seen_says_why(status: int, why: Why) -> None:
-    parts = [("version", 0, "borg 1.2.4"), ("shadow", status, "")]
+    parts = [_VERSION, ("shadow", status, "")]
     with pytest.raises(FactError) as odd:
         TOOL.read_survey(PLACE, (), reply(parts))
     assert odd.value.why is why

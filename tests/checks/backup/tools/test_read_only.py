@@ -11,8 +11,12 @@ from checks.backup.tool import Fragment, Portion, Wish
 from checks.backup.tools import registry
 from checks.backup.tools.registry import tool_of
 
-_COPY = Copy("web01-1", None, "web01", ("/srv/a",), None, None, None, None)
-_OPTIONS = {ToolKind.DUPLICITY: (("root", "/srv"),)}
+_ID = "20260501-030000F"  # a label of pgBackRest; the others take any
+_COPY = Copy(_ID, None, "web01", ("/srv/a",), None, None, None, None)
+_OPTIONS = {
+    ToolKind.DUPLICITY: (("root", "/srv"),),
+    ToolKind.PGBACKREST: (("stanza", "main"),),
+}
 
 
 def _is_there(module: str, name: str) -> bool:
@@ -37,7 +41,7 @@ _BORG = {"list", "diff", "check", "extract"}
 def _fragments(kind: ToolKind) -> list[Fragment]:
     tool, place = tool_of(kind), Place(kind, "/backup/a", _OPTIONS.get(kind, ()))
     looks = [tool.look(place, Portion(depth, 1, 7, 1000)) for depth in Depth]
-    wishes = [Wish("web01-1", paths, "/scratch") for paths in ((), ("/srv/a/b", "/srv/a/\n"))]
+    wishes = [Wish(_ID, paths, "/scratch") for paths in ((), ("/srv/a/b", "/srv/a/\n"))]
     return [
         tool.survey(place, ("/srv/a",)),
         *looks,
