@@ -73,7 +73,7 @@ pg_dump -Fc juki >"$F/juki.dump"; psql -qX juki -c 'DROP FUNCTION low CASCADE' 2
         "healthy_custom",
     ),
 }
-NORMAL = ("dump_cut_gzip", "dump_flip_plain", "dump_no_restore")  # loaded in every run of tests
+NORMAL = ("dump_cut_gzip", "dump_flip_plain")  # loaded in every run of tests
 
 
 def script() -> str:

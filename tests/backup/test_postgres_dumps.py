@@ -114,10 +114,7 @@ def test_drill_finds_what_the_matrix_says(
 
 @pytest.mark.parametrize(
     "name",
-    [
-        name if name in {"healthy_gzip", "healthy_folder"} else pytest.param(name, marks=_SLOW)
-        for name in HEALTHY
-    ],
+    [name if name == "healthy_gzip" else pytest.param(name, marks=_SLOW) for name in HEALTHY],
 )
 def test_healthy_dump_comes_back_as_it_was(
     host: Lab, source: tuple[TableSeen, ...], name: str
@@ -160,6 +157,7 @@ def test_copy_is_listed_and_put_into_the_scratch_folder(host: Lab, name: str, fi
         host.run(HOST, f"rm -rf {SCRATCH}/r")
 
 
+@_SLOW
 @pytest.mark.parametrize("encoding", ["SQL_ASCII", "EUC_JP"])
 def test_database_of_an_older_encoding_comes_back(host: Lab, encoding: str) -> None:
     setting = "export PGHOST=/srv/pg PGUSER=postgres PGCLIENTENCODING=EUC_JP"
@@ -183,6 +181,7 @@ def test_database_of_an_older_encoding_comes_back(host: Lab, encoding: str) -> N
         host.run(HOST, "PGHOST=/srv/pg PGUSER=postgres dropdb old")
 
 
+@_SLOW
 def test_quota_stops_the_load_and_everything_is_erased(host: Lab) -> None:
     given = scratch_sql.postgres(SCRATCH, "/srv/faults/healthy_plain/juki.sql", quota_bytes=1 << 20)
     given = replace(given, text=given.text.replace('text | scan >"$D/roles"', _UNTIL_OVER))
