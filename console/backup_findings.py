@@ -1,6 +1,6 @@
 """What is judged of data sets now, written down so that findings open and close by it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from audit.backup.cases import cases
@@ -8,7 +8,10 @@ from audit.backup.found import record_judged
 from audit.backup.judged import judged, waiver_of
 from audit.backup.targets import load_targets
 from checks.backup.judging import Judgement
-from checks.backup.plan import planned
+from checks.backup.model import Case
+from checks.backup.plan import Unclaimed, planned
+from checks.model import FactError
+from console.backup_strays import strays_of
 from console.session import Session
 
 
@@ -22,6 +25,18 @@ def judge_now(session: Session, data_sets: Collection[str] | None) -> list[Judge
     known = cases(session.ledger, targets, session.journal, session.evidence, now)
     mine = [case for case in known if data_sets is None or case.wanted.id in data_sets]
     plan = planned(session.ledger, now) if data_sets is None else ()
-    found = judged(mine, policy, plan)
+    unclaimed = _unclaimed(session, known) if data_sets is None else None
+    found = judged(mine, policy, plan, unclaimed)
     record_judged(session.journal, found, mine, policy, session.actor, now)
     return [one for one in found if waiver_of(one, policy, now) is None]
+
+
+def _unclaimed(session: Session, cases: Iterable[Case]) -> Unclaimed:
+    """What is in no line of the ledger; a target without a survey may hide something."""
+    silent = {
+        held.declared.target
+        for case in cases
+        for held in case.held
+        if isinstance(held.survey, FactError)
+    }
+    return Unclaimed(tuple(one.words for one in strays_of(session)), tuple(sorted(silent)))

@@ -170,7 +170,8 @@ def _survey(found: Survey | FactError) -> str:
         return reason(found)
     newest = found.newest
     day = newest.at.astimezone().strftime("%Y-%m-%d %H:%M") if newest and newest.at else "-"
-    problems = "".join(f"\n    {one.in_(language())}" for one in found.problems[:10])
+    told = (*found.problems[:10], *found.notes[:10])
+    problems = "".join(f"\n    {one.in_(language())}" for one in told)
     name = f"{found.tool.value} {found.version}".strip()
     words = T(
         f"{name} 写し {len(found.copies)} 個、最新 {day}",

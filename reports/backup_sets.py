@@ -180,7 +180,8 @@ def _lines(held: Held) -> Iterator[str]:
         contents = held.survey.contents
         if not isinstance(contents, FactError):
             yield from (seen(words.content(one)) for one in contents)
-        yield from (_short(problem.ja) for problem in held.survey.problems[:_ERRORS])
+        told = (*held.survey.problems[:_ERRORS], *held.survey.notes[:_ERRORS])
+        yield from (_short(one.ja) for one in told)
     for wound in wounds(held.readings, Depth)[-1:]:
         yield from (f"読取り: {_short(error.ja)}" for error in wound.errors[:_ERRORS])
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from checks.backup.claims import drill_words
+from checks.backup.digits import MEDIA_WORDS
 from checks.backup.model import Against, Canary, Content, Declared, Drill, ToolKind
 from checks.model import FactError
 from inventory.model import Content as Sort
@@ -34,14 +35,6 @@ SORTS: Mapping[Sort, str] = {
     Sort.FILES: "ファイル",
     Sort.DATABASE: "データベース",
     Sort.IMAGE: "機器の全体",
-}
-_MEDIA = {
-    "disk": "ディスク",
-    "nas": "NAS",
-    "tape": "テープ",
-    "cloud": "クラウド",
-    "usb": "USBの媒体",
-    "optical": "光ディスク",
 }
 _LOCKS = {
     "compliance": "解除できない保護",
@@ -93,7 +86,8 @@ def age(since: datetime | None, at: datetime) -> str:
 
 def medium(declared: Declared) -> str:
     """What the copies lie on."""
-    return _MEDIA.get(declared.medium.lower(), declared.medium)
+    known = MEDIA_WORDS.get(declared.medium.lower())
+    return known.ja if known else declared.medium
 
 
 def place(declared: Declared) -> str:

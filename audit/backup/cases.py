@@ -56,12 +56,12 @@ class _Seen:
 
     def __init__(self, records: Records, journal: Journal, target: Target) -> None:
         self._target = target
-        self._surveyed = records.survey(target.name)
-        found = records.readings(target.name)
+        self._surveyed = records.survey(target)
+        found = records.readings(target)
         self._readings = tuple(one for one in found if isinstance(one, Reading))
-        self._sightings = records.sightings(target.name)
-        self._canary = records.canary(target.name)
-        self._drills = drills(journal, target.name)
+        self._sightings = records.sightings(target)
+        self._canary = records.canary(target)
+        self._drills = drills(journal, target)
 
     def held(self, wanted: DataSet) -> Held:
         return Held(

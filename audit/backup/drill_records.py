@@ -56,6 +56,7 @@ class DrillRecords:
             "batch": started.batch,
             "target": target.name,
             "tool": target.where.tool.value,
+            "place": target.mark,
             "data_set": started.data_set,
             "seed": started.seed,
             "scratch_host": started.host,
@@ -147,11 +148,17 @@ class DrillRecords:
         self._journal.append([Draft(stream, kind, body, self._actor)])
 
 
-def drills(journal: Journal, target: str) -> tuple[Drill, ...]:
-    """Every drill of a target as it was written down, newest last."""
-    stream = f"{STREAM}{target}"
-    entries = (entry for entry in journal.entries(stream, FINISHED) if entry.stream == stream)
-    return tuple(_drill(entry) for entry in entries)
+def drills(journal: Journal, target: Target) -> tuple[Drill, ...]:
+    """Every drill of a target where it is now, as it was written down, newest last."""
+    stream = f"{STREAM}{target.name}"
+    mine = [entry for entry in journal.entries(stream) if entry.stream == stream]
+    here = {
+        str(entry.body["run"])
+        for entry in mine
+        if entry.kind == STARTED and entry.body.get("place") == target.mark
+    }
+    ended = (entry for entry in mine if entry.kind == FINISHED)
+    return tuple(_drill(entry) for entry in ended if str(entry.body["run"]) in here)
 
 
 def _drill(entry: Entry) -> Drill:

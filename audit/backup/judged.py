@@ -12,13 +12,15 @@ from audit.judge import bounded, read_limits
 from checks.backup.judging import Judgement, judgements
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case
-from checks.backup.plan import Planned
+from checks.backup.plan import Planned, Unclaimed
 from checks.catalogue import SET_RULES, catalogue
 from checks.context import JAPAN
 from checks.model import Check, FactError, Outcome, Severity, Verdict
 from checks.policy import Policy, Waiver
 from inventory.words import T
 
+LEDGER = "台帳"  # the subject of rules about the ledger as a whole
+_WHOLE = frozenset({Planned, Unclaimed})
 _WORST_FIRST = (
     Verdict.FAIL,
     Verdict.ERROR,
@@ -30,14 +32,23 @@ _WORST_FIRST = (
 
 
 def judged(
-    cases: Sequence[Case], policy: Policy, plan: Iterable[Planned] = ()
+    cases: Sequence[Case],
+    policy: Policy,
+    plan: Iterable[Planned] = (),
+    unclaimed: Unclaimed | None = None,
 ) -> tuple[Judgement, ...]:
-    """What every rule says: of each system of the plan, then of each case, in the rules' order."""
+    """What every rule says: of each system of the plan and of the ledger, then of each case."""
     given: dict[type, object] = {BackupSetLimits: read_limits(BackupSetLimits, policy)}
-    rules = catalogue(SET_RULES)
-    of_plan = [rule for rule in rules.values() if Planned in rule.needs]
-    of_cases = [rule for rule in rules.values() if Planned not in rule.needs]
-    found = [_planned(rule, one, given) for one in plan for rule in of_plan]
+    rules = list(catalogue(SET_RULES).values())
+    subjects: list[tuple[str, object]] = [(one.system.name, one) for one in plan]
+    subjects += [] if unclaimed is None else [(LEDGER, unclaimed)]
+    found = [
+        _alone(rule, name, subject, given)
+        for name, subject in subjects
+        for rule in rules
+        if type(subject) in rule.needs
+    ]
+    of_cases = [rule for rule in rules if not _WHOLE & set(rule.needs)]
     found += [one for case in cases for one in judgements(case, of_cases, given)]
     return tuple(_selected(one, policy) for one in found)
 
@@ -67,12 +78,12 @@ def _worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=_WORST_FIRST.index)
 
 
-def _planned(rule: Check[...], one: Planned, given: Mapping[type, object]) -> Judgement:
-    """A rule about a system; its name stands where a data set's id would."""
-    about = (rule.id, one.system.name, "")
-    subject = {**given, Planned: one}
+def _alone(rule: Check[...], name: str, subject: object, given: Mapping[type, object]) -> Judgement:
+    """A rule about a system or the ledger; its name stands where a data set's id would."""
+    about = (rule.id, name, "")
+    facts = {**given, type(subject): subject}
     try:
-        outcome = rule(*(subject[need] for need in rule.needs))
+        outcome = rule(*(facts[need] for need in rule.needs))
     except FactError as odd:
         detail = T(odd.detail_ja or odd.detail, odd.detail)
         return Judgement(*about, Verdict.UNKNOWN, None, odd.why, detail)

@@ -88,39 +88,44 @@ class Records:
             "to": permit.window.end.isoformat(),
         }
 
-    def survey(self, name: str) -> Surveyed | None:
+    def survey(self, target: Target) -> Surveyed | None:
         """The newest survey of a target, whether it succeeded or not."""
-        newest = self._newest(name, SURVEYED)
+        newest = self._newest(target, SURVEYED)
         return None if newest is None else self._surveyed(newest)
 
-    def readings(self, name: str) -> tuple[Reading | FactError, ...]:
+    def readings(self, target: Target) -> tuple[Reading | FactError, ...]:
         """Every look for damage, newest last."""
-        found = self._entries(name, READ)
+        found = self._entries(target, READ)
         return tuple(read_or_unknown(Reading, entry.body["reading"]) for entry in found)
 
-    def canary(self, name: str) -> Canary | FactError:
+    def canary(self, target: Target) -> Canary | FactError:
         """The newest try to delete, or why there is none."""
-        newest = self._newest(name, PROBED)
+        newest = self._newest(target, PROBED)
         if newest is None:
             return FactError(
                 Why.NO_DATA, T("消せるかを試していない", "deleting has not been tried")
             )
         return read_or_unknown(Canary, newest.body["canary"])
 
-    def sightings(self, name: str) -> tuple[Sighting, ...]:
+    def sightings(self, target: Target) -> tuple[Sighting, ...]:
         """What the surveys before the newest good one saw, oldest first."""
         good = [
-            entry for entry in self._entries(name, SURVEYED) if entry.body["copies"] is not None
+            entry for entry in self._entries(target, SURVEYED) if entry.body["copies"] is not None
         ]
         found = (self._surveyed(entry) for entry in good[:-1][-_MOST_SIGHTINGS:])
         return tuple(_sighting(one.at, one.survey) for one in found if _is_good(one.survey))
 
-    def _entries(self, name: str, kind: str) -> Iterator[Entry]:
-        stream = f"{STREAM}{name}"
-        return (entry for entry in self._journal.entries(stream, kind) if entry.stream == stream)
+    def _entries(self, target: Target, kind: str) -> Iterator[Entry]:
+        """The entries of this place: what the name meant before it moved says nothing of it."""
+        stream, mark = f"{STREAM}{target.name}", target.mark
+        return (
+            entry
+            for entry in self._journal.entries(stream, kind)
+            if entry.stream == stream and entry.body.get("place") == mark
+        )
 
-    def _newest(self, name: str, kind: str) -> Entry | None:
-        return next(iter(deque(self._entries(name, kind), maxlen=1)), None)
+    def _newest(self, target: Target, kind: str) -> Entry | None:
+        return next(iter(deque(self._entries(target, kind), maxlen=1)), None)
 
     def _surveyed(self, entry: Entry) -> Surveyed:
         digest = str(entry.body["understood"])
@@ -154,7 +159,8 @@ class Records:
         at: datetime | None = None,
     ) -> None:
         kept = {"evidence": self._keep(raw)} if raw else {}
-        full = {"target": target.name, "tool": target.where.tool.value, **body, **kept}
+        place = {"target": target.name, "tool": target.where.tool.value, "place": target.mark}
+        full = {**place, **body, **kept}
         self._journal.append([Draft(f"{STREAM}{target.name}", kind, full, self._actor, at)])
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from audit.backup.example import TARGETS
@@ -92,6 +93,13 @@ class Target:
     budget: Budget
     drill: DrillPermit | None
     canary: CanaryPermit | None
+
+    @property
+    def mark(self) -> str:
+        """What tells this place from another: records of one never speak for the other."""
+        where = self.where
+        told = (self.host, where.tool.value, where.location, sorted(where.options))
+        return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def load_targets(policy: Path) -> tuple[Target, ...]:

@@ -95,7 +95,7 @@ def portions(target: Target, records: Records, *, full: bool) -> tuple[Portion, 
     slices, most = target.budget.slices, target.budget.bytes_per_run
     if slices == 1:
         return (quick, Portion(Depth.WHOLE, most_bytes=most))
-    part = next_slice(records.readings(target.name), slices)
+    part = next_slice(records.readings(target), slices)
     return (quick, Portion(Depth.PART, part, slices, most))
 
 

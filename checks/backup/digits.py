@@ -1,6 +1,6 @@
 """The five digits of 3-2-1-1-0 of one data set, each with what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +14,15 @@ from checks.model import FactError
 from inventory.words import T, joined
 
 _NEVER = T("復元訓練なし", "no drill")
+
+
+MEDIA_WORDS: Mapping[str, T] = {
+    "disk": T("ディスク", "disk"),
+    "nas": T("NAS", "NAS"),
+    "tape": T("テープ", "tape"),
+    "optical": T("光ディスク", "optical disc"),
+    "cloud": T("クラウド", "cloud"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +48,12 @@ def digits(case: Case, limits: BackupSetLimits) -> tuple[Digit, ...]:
 def copies(case: Case, limits: BackupSetLimits) -> tuple[bool | None, T]:
     """Whether two copies beside the original exist, on disks of their own."""
     sure, most = distinct(case, case.held, limits)
-    words = T(f"元のデータと {sure} か所", f"the original and {sure} more")
+    words = T(f"元のデータのほかに {sure} つ", f"{sure} besides the original")
     if sure < most:
-        words = T(f"{words.ja}（最大 {most}）", f"{words.en} (at most {most})")
+        words = T(
+            f"{words.ja}（確かめられないものを含めても {most} つ）",
+            f"{words.en} ({most} with those that cannot be told)",
+        )
     return (True if sure >= 2 else None if most >= 2 else False), words
 
 
@@ -56,7 +68,7 @@ def media(case: Case, limits: BackupSetLimits) -> tuple[bool | None, T]:
             doubt = True
     sorts = sorted({PRODUCTION, *found} - {""})
     holds = len(sorts) > 1 or (None if doubt else False)
-    return holds, joined(sorts)
+    return holds, joined(MEDIA_WORDS.get(one, T(one, one)) for one in sorts)
 
 
 def errors(case: Case, limits: BackupSetLimits) -> tuple[bool | None, T]:

@@ -92,7 +92,8 @@ class Content:
 class Survey:
     """What a repository told of itself, before any content was read; copies oldest first.
 
-    `keys` counts the keys that open it, where the tool tells; `problems` are its own complaints.
+    `keys` counts the keys that open it, where the tool tells; `problems` are its own complaints,
+    `notes` what a reader should know of such copies though nothing is wrong with them.
     """
 
     tool: ToolKind
@@ -106,6 +107,7 @@ class Survey:
     keys: int | None
     locks: tuple[datetime, ...]
     problems: tuple[T, ...]
+    notes: tuple[T, ...] = ()
 
     @property
     def newest(self) -> Copy | None:

@@ -28,6 +28,14 @@ class Spared:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """What is backed up without a line in the ledger, and the targets that told nothing yet."""
+
+    strays: tuple[T, ...]
+    silent: tuple[str, ...]
+
+
 def planned(ledger: Ledger, at: datetime) -> Iterator[Planned]:
     """Every system of the ledger, and every other one that a data set names."""
     systems = {system.name: system for system in ledger.systems}

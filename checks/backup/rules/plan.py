@@ -2,12 +2,22 @@
 
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case, Held
-from checks.backup.plan import Planned, spared
+from checks.backup.plan import Planned, Unclaimed, spared
 from checks.backup.series import missing, series_of
 from checks.backup.weighing import each, somewhere, survey_of
 from checks.context import JAPAN
-from checks.model import LawField, Outcome, Scope, Severity, check, judged, not_applicable
-from inventory.words import T, joined
+from checks.model import (
+    FactError,
+    LawField,
+    Outcome,
+    Scope,
+    Severity,
+    Why,
+    check,
+    judged,
+    not_applicable,
+)
+from inventory.words import NONE, T, joined
 
 
 @check(
@@ -49,6 +59,33 @@ def system_is_planned(plan: Planned, limits: BackupSetLimits) -> Outcome:
 
 
 _PLANNED = T("バックアップする対象が一つ以上", "at least one data set")
+
+
+@check(
+    "BKP-029",
+    title=T(
+        ja="台帳に書かれていないバックアップが取られていないこと",
+        en="Nothing is backed up that no line of the ledger names",
+    ),
+    severity=Severity.MEDIUM,
+    clauses=("MIC:6.1(2)",),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="誰も管理しない写しは、保存期間も廃棄も定まらず、住民の情報が残り続ける",
+        en="A copy that nobody owns has neither retention nor disposal, and personal data stays",
+    ),
+    remedy=T(
+        ja="台帳のシート「バックアップ」に行を加えるか、要らない取得をやめて写しを廃棄する",
+        en="Add a line to the ledger's backup sheet, or stop the job and dispose of its copies",
+    ),
+    applies_to=Scope(),
+)
+def nothing_unclaimed(found: Unclaimed) -> Outcome:
+    """Repositories, reports and scanned hosts tell what they hold; who told nothing may hide it."""
+    if not found.strays and found.silent:
+        raise FactError(Why.NOT_COLLECTED, joined(found.silent[:10]))
+    observed = joined(found.strays[:20]) if found.strays else NONE
+    return judged(not found.strays, observed=observed, expected=NONE)
 
 
 @check(

@@ -118,7 +118,7 @@ def test_what_production_can_delete_is_said_and_the_rest_is_left(desk: Desk) -> 
     assert desk.left() == ["juki.dump"]
     assert asked == ["canaryfind@SV-1", "canaryfind@", "canarydelete@SV-1", "canaryfind@"]
     assert desk.kinds() == ["backup.canary_started", "backup.canary"]
-    assert desk.records.canary("dumps") == found
+    assert desk.records.canary(desk.target()) == found
 
 
 def test_a_refusal_counts_with_the_copy_still_there_for_both(desk: Desk) -> None:
@@ -145,7 +145,7 @@ def test_a_line_that_breaks_at_any_step_proves_nothing(desk: Desk, step: int) ->
     found, _ = desk.probe(broken)
     assert isinstance(found, FactError)
     assert desk.left() == [NAME, "juki.dump"]
-    assert isinstance(desk.records.canary("dumps"), FactError)
+    assert isinstance(desk.records.canary(desk.target()), FactError)
     assert ("backup.canary_started" in desk.kinds()) == (step >= 3)
 
 

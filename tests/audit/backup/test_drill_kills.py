@@ -123,7 +123,7 @@ def assault(
     for started in Kit(lab, folder).records.unfinished():
         assert sweep(kit.bench(), one, started).cleaned
     assert kit.records.unfinished() == ()
-    assert [drill.finished for drill in drills(kit.journal, "vault")] in ([False], [True])
+    assert [drill.finished for drill in drills(kit.journal, one)] in ([False], [True])
     assert wait_for_nothing(kit, host, look=_WORKERS) == ""
 
 

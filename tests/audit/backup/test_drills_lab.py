@@ -57,7 +57,7 @@ def test_a_healthy_mirror_comes_back_whole_and_leaves_nothing(kit: Kit, vault: s
     assert drill.seconds > 0
     assert left(kit.lab, vault) == ""
     assert fingerprint(kit.lab, vault) == before
-    assert drills(kit.journal, "vault") == (drill,)
+    assert drills(kit.journal, one) == (drill,)
 
 
 @slow

@@ -16,7 +16,7 @@ from audit.model import FindingState, Trend
 from audit.policy_files import load_policy
 from checks.backup.judging import Judgement
 from checks.backup.model import Case, ToolKind
-from checks.backup.plan import Planned, planned, spared
+from checks.backup.plan import Planned, Unclaimed, planned, spared
 from checks.catalogue import SET_RULES, catalogue
 from checks.model import Severity, Verdict
 from checks.policy import Policy
@@ -183,6 +183,23 @@ def test_the_plan_has_findings_by_the_name_of_the_system(journal: Journal) -> No
     found = judged((), given, planned(LEDGER, NOW))
     record_judged(journal, found, (), given, "佐藤", NOW)
     assert [(f.host, f.check) for f in Findings(journal).all()] == [("掲示板", "BKP-010")]
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (Unclaimed((), ()), PASS),
+        (Unclaimed((T("余分", "stray"),), ()), FAIL),
+        (Unclaimed((T("余分", "stray"),), ("nas",)), FAIL),
+        (Unclaimed((), ("nas",)), UNKNOWN),
+    ],
+)
+def test_what_no_line_names_is_found_of_the_ledger(found: Unclaimed, verdict: Verdict) -> None:
+    [one] = judged((), load_policy(None), unclaimed=found)
+    assert (one.check, one.data_set, one.verdict) == ("BKP-029", "台帳", verdict)
+    if verdict is FAIL:
+        assert one.outcome
+        assert one.outcome.observed_ja == "余分"
 
 
 def test_a_rule_that_stumbles_on_the_plan_is_an_error_and_no_more() -> None:

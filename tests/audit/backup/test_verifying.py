@@ -276,5 +276,18 @@ def test_when_it_was_asked_is_our_own_clock_and_no_report_has_one(desk: Desk) ->
 def test_names_that_begin_alike_are_not_mixed_up(desk: Desk) -> None:
     one, longer = target(), target(TEXT.replace("juki-nas:", "juki-nas2:"))
     desk.records.surveyed(longer, survey(), {})
-    assert desk.records.survey(one.name) is None
-    assert desk.records.survey(longer.name) is not None
+    assert desk.records.survey(one) is None
+    assert desk.records.survey(longer) is not None
+
+
+def test_what_a_name_meant_before_it_moved_speaks_for_nothing(desk: Desk) -> None:
+    one = target()
+    desk.records.surveyed(one, survey(), {})
+    desk.records.read(one, reading())
+    for old, new in (("/backup/juki", "/backup/other"), ("host: SV-901", "host: SV-902")):
+        moved = target(TEXT.replace(old, new))
+        assert desk.records.survey(moved) is None
+        assert desk.records.readings(moved) == ()
+        [case] = cases(LEDGER, [moved], desk.journal, desk.evidence, datetime.now(UTC))
+        assert isinstance(case.held[0].survey, FactError)
+    assert desk.records.survey(target(TEXT)) is not None

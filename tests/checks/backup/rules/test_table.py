@@ -7,7 +7,7 @@ import pytest
 from checks.backup.judging import Judgement, judgements
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import Case
-from checks.backup.plan import Planned
+from checks.backup.plan import Planned, Unclaimed
 from checks.catalogue import SET_RULES, catalogue
 from checks.model import Check, Outcome, Verdict
 from tests.checks.backup.rules import rows_places, rows_state, rows_times
@@ -16,7 +16,11 @@ from tests.checks.backup.samples import LIMITS, case, held
 from tests.checks.backup.spoils import spoilt
 
 ROWS = [*rows_times.ROWS, *rows_state.ROWS, *rows_places.ROWS]
-RULES = {id_: one for id_, one in catalogue(SET_RULES).items() if Planned not in one.needs}
+RULES = {
+    id_: one
+    for id_, one in catalogue(SET_RULES).items()
+    if not {Planned, Unclaimed} & set(one.needs)
+}
 LEDGER_ALONE = {"BKP-011"}  # all it needs is in the ledger: nothing of that can be unknown
 TWO_PLACES = {"BKP-030", "BKP-031", "BKP-032", "BKP-033"}
 # What may go from not passing to passing when it is no longer known, and why.
