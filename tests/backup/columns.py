@@ -7,7 +7,7 @@ from functools import cache
 
 from audit.judge import read_limits
 from audit.policy_files import load_policy
-from checks.backup.judging import judgements
+from checks.backup.judging import Kept, judgements
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import (
     Case,
@@ -31,7 +31,7 @@ from tests.backup.repositories import DAILY, SOURCES, Repository, sums
 
 VOLUME = ("BKP-017", "BKP-025", "BKP-026", "BKP-027")
 NOT_MEASURED = (
-    *("BKP-010", "BKP-011", "BKP-019", "BKP-020", "BKP-030", "BKP-040", "BKP-041"),
+    *("BKP-010", "BKP-011", "BKP-019", "BKP-020", "BKP-029", "BKP-030", "BKP-040", "BKP-041"),
     *("BKP-042", "BKP-043", "BKP-044"),
 )
 _APART = Placement(
@@ -134,7 +134,12 @@ def _said(
         survey = remembered(survey, _sightings(known.survey))
     case = _case(survey, known, same_disk=same_disk)
     given: dict[type, object] = {BackupSetLimits: _limits()}
-    chosen = [rule for name, rule in catalogue(SET_RULES).items() if _speaks(name, column)]
+    about = {Case, Kept, BackupSetLimits}  # other rules are about the plan, or about jobs
+    chosen = [
+        rule
+        for name, rule in catalogue(SET_RULES).items()
+        if _speaks(name, column) and about.issuperset(rule.needs)
+    ]
     return _worst((one.check, one.verdict) for one in judgements(case, chosen, given))
 
 

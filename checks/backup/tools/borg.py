@@ -56,9 +56,9 @@ class Borg:
     def read_look(self, place: Place, portion: Portion, reply: Reply) -> Reading:  # noqa: ARG002 - the protocol's
         """Sound where every stage that was asked for says that it found no problem."""
         found = parts(reply)
-        borg_survey.opened(found)
         if "over" in found:
             raise borg_look.over(found["over"], portion)
+        borg_survey.opened(found)
         errors = borg_look.errors(want(found, "look"), portion.depth)
         if errors:
             borg_look.refuse_if_busy(borg_survey.locks(found), reply.at)

@@ -80,6 +80,12 @@ def test_a_wrong_passphrase_is_no_damage() -> None:
         _look([_WRONG], 2)
 
 
+def test_a_slice_over_the_budget_was_not_begun() -> None:
+    parts = [("shadow", 0, ""), ("locks", 0, ""), ("weigh", 0, "5000"), ("over", 0, "5000")]
+    with pytest.raises(FactError, match="5000 bytes"):
+        TOOL.read_look(PLACE, Portion(Depth.PART, 1, 7, 4000), reply(parts))
+
+
 def test_damage_seen_while_somebody_writes_is_unknown() -> None:
     fresh = f"lock {int((AT - timedelta(minutes=3)).timestamp())}"
     with pytest.raises(FactError) as odd:
