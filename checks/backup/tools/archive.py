@@ -33,6 +33,10 @@ _BY_MEMBER = T(
 )
 _NO_DATE = T("{n} がいつのものか分からない", "when {n} was made is not known")
 _OTHERS = T("書庫と読めないファイルが {n} 個ある", "{n} files are of no known archive")
+_OUTSIDE = T(
+    "{n}: 外を指すリンクがある({count})。指す先の中身は入っていない",
+    "{n}: {count} links lead out of it; what they point to is not in it",
+)
 _ODD = T("{n} は書庫と読めない名前", "the name of {n} is of no known archive")
 
 
@@ -72,6 +76,7 @@ class Archive:
             keys=None,
             locks=(),
             problems=_problems(found, dated, seen),
+            notes=_notes(found, dated, seen),
         )
 
     def look(self, place: Place, portion: Portion) -> Fragment:
@@ -224,8 +229,16 @@ def _problems(found: Records, dated: Sequence[_Dated], seen: dict[str, State]) -
     for tag, listed in seen.items():
         name = dated[-1 - "AB".index(tag)][0]
         problems += [T(f"{name}: {word.ja}", f"{name}: {word.en}") for word in listed.words]
-        undated = named_time(name, UTC) is None and listed.newest
-        problems += [_BY_MEMBER.format(n=name)] if undated else []
-    odd = found.numbers("o")[0]
-    problems += [_OTHERS.format(n=odd)] if odd else []
     return tuple(problems)
+
+
+def _notes(found: Records, dated: Sequence[_Dated], seen: dict[str, State]) -> tuple[T, ...]:
+    """Where a time came from, what lies beside the archives, and links that lead out of them."""
+    notes = []
+    for tag, listed in seen.items():
+        name = dated[-1 - "AB".index(tag)][0]
+        undated = named_time(name, UTC) is None and listed.newest
+        notes += [_BY_MEMBER.format(n=name)] if undated else []
+        notes += [_OUTSIDE.format(n=name, count=listed.outside)] if listed.outside else []
+    odd = found.numbers("o")[0]
+    return tuple(notes + ([_OTHERS.format(n=odd)] if odd else []))

@@ -55,10 +55,6 @@ def _words(one: State) -> Iterator[T]:
         yield T("途中で切れているか壊れている", "it is cut or damaged")
     elif not one.files and not one.shut:
         yield T("ファイルが1件も入っていない", "it holds no file at all")
-    if one.outside:
-        yield T(
-            f"外を指すリンクがある({one.outside})", f"links that lead out of it ({one.outside})"
-        )
     if one.unsafe or one.devices:
         yield T("復元してはならない名前か装置がある", "names or devices that must not be restored")
 

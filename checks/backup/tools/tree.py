@@ -267,22 +267,19 @@ def _problems(
     for record in found.of("n"):
         *numbers, name = record.split(" ", 5)
         problems += [_UNREAD.format(g=name)] if whole_numbers(" ".join(numbers))[0] else []
-    others = sum(int(count) for count in found.of("o"))
-    problems += [_OTHERS.format(n=others)] if others else []
-    links = sum(int(count) for count in found.of("y"))
-    problems += [_LINKS.format(n=links)] if links else []
     if tree_ask.layout_of(place) == "rsnapshot" and not _in_order(generations):
         problems.append(_ORDER)
     return tuple(problems + list(log.problems if log else ()))
 
 
 def _notes(found: Records, generations: Sequence[tuple[datetime, bool, str]]) -> tuple[T, ...]:
-    """That the newest generation shares its files with others, as rsnapshot's do by design."""
-    if len(generations) < 2:
-        return ()
+    """Files that generations share by design, links that lead out, and what else lies there."""
     rows = [record.split(" ", 5) for record in found.of("n")]
-    shared = [int(row[4]) for row in rows if row[5] == generations[-1][2]]
-    return tuple(_SHARED.format(n=count) for count in shared if count)
+    newest = generations[-1][2] if len(generations) > 1 else None
+    shared = sum(int(row[4]) for row in rows if row[5] == newest)
+    links, others = (sum(int(count) for count in found.of(kind)) for kind in "yo")
+    told = ((_SHARED, shared), (_LINKS, links), (_OTHERS, others))
+    return tuple(words.format(n=count) for words, count in told if count)
 
 
 def _structure(place: Place, found: Records, reply: Reply) -> Reading:

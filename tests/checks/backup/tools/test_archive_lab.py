@@ -221,7 +221,7 @@ def test_what_is_no_archive_by_its_name_is_told(host: BackupHost) -> None:
     )
     seen = surveyed(host)
     assert len(seen.copies) == 1
-    assert any("1 個" in problem.ja and "読めない" in problem.ja for problem in seen.problems)
+    assert any("1 個" in note.ja and "読めない" in note.ja for note in seen.notes)
 
 
 def test_time_comes_from_members_where_the_name_tells_none(host: BackupHost) -> None:
@@ -229,12 +229,12 @@ def test_time_comes_from_members_where_the_name_tells_none(host: BackupHost) -> 
     host.run("rm /srv/data/old")
     seen = surveyed(host)
     assert seen.copies[0].at == datetime(2026, 10, 1, tzinfo=UTC)
-    assert any("最も新しいファイル" in problem.ja for problem in seen.problems)
+    assert any("最も新しいファイル" in note.ja for note in seen.notes)
 
 
 def test_a_link_out_of_the_archive_is_told_and_not_restored(host: BackupHost) -> None:
     file = pack(host, "tar.gz")
-    assert any("外を指すリンク" in problem.ja for problem in surveyed(host).problems)
+    assert any("外を指すリンク" in note.ja for note in surveyed(host).notes)
     wish = Wish(file[3:], (), "/scratch")
     assert ARCHIVE.read_restore(place(), wish, host.ask(ARCHIVE.restore(place(), wish))) == ()
     assert host.run("find /scratch -type l") == ""

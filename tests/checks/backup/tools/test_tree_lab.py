@@ -129,7 +129,7 @@ def test_dated_generations_are_as_old_as_their_names(host: BackupHost) -> None:
         datetime(2026, 10, 1, tzinfo=UTC),
         datetime(2026, 10, 2, 3, 15, tzinfo=UTC),
     ]
-    assert any("2 個" in problem.ja for problem in seen.problems)
+    assert any("2 個" in note.ja for note in seen.notes)
 
 
 def test_a_mirror_is_as_old_as_the_log_says_and_else_of_unknown_age(host: BackupHost) -> None:
@@ -169,7 +169,7 @@ def test_a_link_instead_of_the_source_is_no_copy(host: BackupHost) -> None:
     assert seen.copies[0].sources == ()
     assert not isinstance(seen.contents, FactError)
     assert (seen.contents[0].present, seen.contents[0].files) == (False, 0)
-    assert any("外を指すリンクが 1 個" in problem.ja for problem in seen.problems)
+    assert any("外を指すリンクが 1 個" in note.ja for note in seen.notes)
 
 
 def test_a_folder_that_is_not_there_is_no_survey(host: BackupHost) -> None:
