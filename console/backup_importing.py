@@ -7,10 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from audit.backup.catalogs import Exported, ReportOutcome, Reports
+from audit.backup.catalogs import Catalog, Exported, ReportOutcome, Reports, survey
+from audit.backup.records import Records
 from audit.backup.report_mappings import SIGNATURES, load_report_mapping
+from audit.backup.targets import Target, load_targets
+from checks.backup.model import Survey, ToolKind
+from checks.model import FactError
+from console.backup_findings import judge_now
 from console.mfa_importing import exported_at
 from console.session import Session
+from inventory.backups.mapping import Shape
 from inventory.backups.model import Ended, Job
 from inventory.central.importing import require_exporter
 from inventory.central.records import read_export
@@ -44,9 +50,34 @@ def bring_report(session: Session, order: ReportOrder) -> ReportOutcome:
     if not order.dry_run:
         SIGNATURES.require(mapping, session.journal)
     exported = Exported(exported_at(order.exported), require_exporter(order.by))
-    return Reports(session.journal, session.evidence).bring(
+    outcome = Reports(session.journal, session.evidence).bring(
         read_export(order.file), mapping, exported, session.actor, dry_run=order.dry_run
     )
+    if outcome.imported and mapping.shape is Shape.JOBS:
+        _look_again(session, order.mapping)
+    return outcome
+
+
+def _look_again(session: Session, mapping: str) -> None:
+    """What the report tells of the targets that rest on it, recorded and judged."""
+    targets = load_targets(session.workspace.policy)
+    mine = [
+        one
+        for one in targets
+        if one.where.tool is ToolKind.CATALOG and one.where.location == mapping
+    ]
+    catalog = Reports(session.journal, session.evidence).catalog(mapping)
+    records = Records(session.journal, session.evidence, session.actor)
+    for target in mine:
+        records.surveyed(target, _survey(catalog, target), {})
+    judge_now(session, frozenset(name for one in mine for name in one.holds))
+
+
+def _survey(catalog: Catalog, target: Target) -> Survey | FactError:
+    try:
+        return survey(catalog, target.where)
+    except FactError as odd:
+        return odd
 
 
 def sign_report_mapping(session: Session, name: str) -> T:

@@ -4,6 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from audit.backup.records import Records
+from audit.backup.targets import load_targets
+from checks.backup.model import Survey
 from console.backup_strays import strays_of
 from console.session import Session
 from tests.console.program import hinomi
@@ -49,7 +52,13 @@ def test_from_a_template_to_a_survey(tmp_path: Path) -> None:
     hinomi("backup", "sign", "table", workspace=root)
     assert "2件" in hinomi(*words(file), workspace=root).stdout
     assert "取り込み済み" in hinomi(*words(file), workspace=root).stdout
-    assert [one.what for one in strays_of(Session(root))] == ["週末"]
+    session = Session(root)
+    assert [one.what for one in strays_of(session)] == ["週末"]
+    [target] = load_targets(session.workspace.policy)
+    told = Records(session.journal, session.evidence, "-").survey(target)
+    assert told
+    assert isinstance(told.survey, Survey)
+    assert [one.complete for one in told.survey.copies] == [True]
     hinomi("verify", workspace=root)
 
 
