@@ -108,7 +108,29 @@ _MAGIC: Mapping[str, tuple[bytes, ...]] = {
     "sqlite": (b"SQLite f",),
 }
 _PLAIN = frozenset(
-    "txt csv tsv xml json yaml yml html htm css js sql log ini conf cfg md py sh rtf svg".split()
+    [
+        "txt",
+        "csv",
+        "tsv",
+        "xml",
+        "json",
+        "yaml",
+        "yml",
+        "html",
+        "htm",
+        "css",
+        "js",
+        "sql",
+        "log",
+        "ini",
+        "conf",
+        "cfg",
+        "md",
+        "py",
+        "sh",
+        "rtf",
+        "svg",
+    ]
 )
 _LEAST = 512  # bytes: less tells nothing of randomness
 _DENSE = 97  # per cent of its size that random content still takes when packed
