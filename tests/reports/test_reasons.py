@@ -9,6 +9,7 @@ from audit.model import FindingState, Trend
 from checks.model import Provenance, Severity, Verdict, Why
 from inventory.model import Criticality, Kind, Platform, Zone
 from inventory.transport.base import Failure
+from inventory.transport.failures import FAILURES
 from inventory.words import T
 from reports import reasons
 
@@ -16,7 +17,7 @@ from reports import reasons
 @pytest.mark.parametrize(
     ("members", "words"),
     [
-        (Failure, reasons.FAILURES),
+        (Failure, FAILURES),
         (Why, reasons.WHYS),
         (Verdict, reasons.VERDICTS),
         (Severity, reasons.SEVERITIES),
