@@ -14,6 +14,7 @@ from audit.backup.targets import Target, load_targets
 from checks.backup.model import Survey, ToolKind
 from checks.model import FactError
 from console.backup_findings import judge_now
+from console.brought_in import ending
 from console.mfa_importing import exported_at
 from console.session import Session
 from inventory.backups.mapping import Shape
@@ -124,23 +125,11 @@ def report_lines(outcome: ReportOutcome, language: Language) -> Iterator[str]:
     for (job, status), count in sorted(runs.items()):
         said = _ENDED[status]
         yield T(f"{job}: {said.ja} {count}回", f"{job}: {said.en} {count}").in_(language)
-    yield _ending(outcome).in_(language)
-
-
-def _ending(outcome: ReportOutcome) -> T:
-    count = len(outcome.rows)
-    if outcome.problems:
-        return T(
-            f"取り込めない行が {len(outcome.problems)} 件あります。直すまで取り込みません。",
-            f"{len(outcome.problems)} rows cannot be imported; nothing is until they are mended.",
-        )
-    if outcome.dry_run:
-        return T(
-            f"取り込むと {count}件になります。まだ取り込んでいません。",
-            f"An import would give {count} rows; nothing is imported yet.",
-        )
-    if not outcome.imported:
-        return T(
-            "取り込み済みです。変わるところはありません。", "Imported before; nothing changes."
-        )
-    return T(f"取り込みました: {count}件。", f"Imported: {count} rows.")
+    yield ending(
+        len(outcome.rows),
+        len(outcome.problems),
+        T("件", "rows"),
+        T("", "."),
+        dry_run=outcome.dry_run,
+        imported=outcome.imported,
+    ).in_(language)

@@ -10,6 +10,7 @@ from typing import Any
 
 from audit.mfa.coverage_words import path_words
 from audit.mfa.mappings import load_mapping, require_signed, sign, signed_by
+from console.brought_in import ending
 from console.session import Session
 from inventory.central.importing import CentralOutcome, Exported, import_cells, require_exporter
 from inventory.central.mapping import ColumnMapping
@@ -18,6 +19,10 @@ from inventory.ledger.problem import MisfitError
 from inventory.words import HinomiError, Language, T
 
 FOLDER = "mappings"
+_AFTER = T(
+    "hinomi mfa coverage で率に入ったことを確かめられます。",
+    "; hinomi mfa coverage shows what they change.",
+)
 SKIPPED = {
     "refused": T("失敗したログイン", "logins that failed"),
     "machine": T("機器のアカウント", "accounts of machines"),
@@ -115,7 +120,14 @@ def outcome_lines(outcome: CentralOutcome, language: Language) -> Iterator[str]:
         yield T(f"読まなかった行: {said.ja} {count}件", f"Left out: {count} {said.en}").in_(
             language
         )
-    yield _ending(outcome).in_(language)
+    yield ending(
+        len(outcome.cells),
+        len(outcome.problems),
+        T("件", "cells"),
+        _AFTER,
+        dry_run=outcome.dry_run,
+        imported=outcome.imported,
+    ).in_(language)
 
 
 _DEMANDED = {"yes": T("あり", "yes"), "no": T("なし", "no"), "unknown": T("不明", "unknown")}
@@ -124,28 +136,6 @@ _DEMANDED = {"yes": T("あり", "yes"), "no": T("なし", "no"), "unknown": T("�
 def _summary(outcome: CentralOutcome) -> list[tuple[str, str, str, str, int]]:
     told = ((c.system, c.path.value, c.enforced.value, c.enrolled.value) for c in outcome.cells)
     return [(*place, count) for place, count in sorted(Counter(told).items())]
-
-
-def _ending(outcome: CentralOutcome) -> T:
-    count = len(outcome.cells)
-    if outcome.problems:
-        return T(
-            f"取り込めない行が {len(outcome.problems)} 件あります。直すまで取り込みません。",
-            f"{len(outcome.problems)} rows cannot be imported; nothing is until they are mended.",
-        )
-    if outcome.dry_run:
-        return T(
-            f"取り込むと {count}件になります。まだ取り込んでいません。",
-            f"An import would give {count} cells; nothing is imported yet.",
-        )
-    if not outcome.imported:
-        return T(
-            "取り込み済みです。変わるところはありません。", "Imported before; nothing changes."
-        )
-    return T(
-        f"取り込みました: {count}件。hinomi mfa coverage で率に入ったことを確かめられます。",
-        f"Imported: {count} cells; hinomi mfa coverage shows what they change.",
-    )
 
 
 def exported_at(text: str) -> datetime:
