@@ -145,10 +145,16 @@ def _verdicts(checks: Sequence[str], held: Held, judgements: Sequence[Judgement]
 
 
 def listed(held: Held, drill: Drill) -> bool | None:
-    """Whether the copy that was tried is still there; None where the place did not answer."""
+    """Whether the copy that was tried is still there; None where that is not known.
+
+    A name is no identity: the next dump, mirror or generation is written under the same one.
+    """
     if not isinstance(held.survey, Survey):
         return None
-    return any(copy.id == drill.copy for copy in held.survey.copies)
+    times = {copy.at for copy in held.survey.copies if copy.id == drill.copy}
+    if times and (None in times or drill.copy_at is None):
+        return None
+    return drill.copy_at in times
 
 
 def _elsewhere_lies(held: Held) -> bool | None:

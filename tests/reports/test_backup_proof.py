@@ -103,6 +103,8 @@ def test_the_same_data_is_shown_by_a_whole_drill_against_the_source() -> None:
          "内容は元のデータと照合していない"),
         (held(survey=ODD), "今もあることを確かめられない"),
         (held(survey=survey((3, 2))), "もう一覧にない"),
+        (held(drills=(whole(copy_at=copy(2).at),)), "もう一覧にない"),
+        (held(drills=(whole(copy_at=None),)), "今もあることを確かめられない"),
         (held(placement=ODD), "別の装置にあることを確かめられない"),
         (held(placement=placement(source_disks=ODD)), "別の装置にあることを確かめられない"),
         (held(placement=placement(host="AST-0001", disks=())), "確かめられない"),
