@@ -150,9 +150,9 @@ def _seen(reply: Reply) -> _Seen:
         raise damaged(_WHAT, ended, Why.COMMAND_FAILED)
     seen = _Seen()
     *records, tail = reply.body.split(b"\0")
-    for record in _uncut(records):
-        if seen.ended or not _take(seen, record):
-            raise damaged(_WHAT, T(f"記録 {record[:40]!r}", f"record {record[:40]!r}"))
+    for number, record in enumerate(_uncut(records), 1):
+        if seen.ended or not _take(seen, record):  # its words are not told: they may be a name
+            raise damaged(_WHAT, T(f"{number} 番目の記録", f"record {number}"))
     if tail or not seen.ended:
         raise damaged(_WHAT, T("途中で切れています", "it is cut"), Why.TRUNCATED)
     return seen

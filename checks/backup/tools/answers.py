@@ -47,7 +47,7 @@ class Records:
 def whole_numbers(text: str) -> tuple[int, ...]:
     """Decimal numbers with one space between them, and nothing else."""
     if not re.fullmatch(r"[0-9]{1,20}( [0-9]{1,20})*", text, re.ASCII):
-        raise unclear(T(f"数でない {text[:40]!r}", f"not numbers: {text[:40]!r}"))
+        raise unclear(T("数でない", "not numbers"))  # what it is instead may be a name
     return tuple(int(word) for word in text.split(" "))
 
 
@@ -67,9 +67,9 @@ def records(reply: Reply, kinds: str) -> Records:
     if tail or not found or found[-1] != "E":
         raise unclear(T("答えが途中で切れている", "the answer is cut"), Why.TRUNCATED)
     pairs = [record.partition(" ") for record in found[:-1]]
-    odd = [kind for kind, _, _ in pairs if len(kind) != 1 or kind not in kinds]
+    odd = [n for n, (kind, _, _) in enumerate(pairs, 1) if len(kind) != 1 or kind not in kinds]
     if odd:
-        raise unclear(T(f"知らない記録 {odd[0][:20]!r}", f"unknown record {odd[0][:20]!r}"))
+        raise unclear(T(f"知らない記録（{odd[0]} 番目）", f"record {odd[0]} is of no known kind"))
     return Records(tuple((kind, rest) for kind, _, rest in pairs))
 
 
@@ -87,7 +87,7 @@ def zone(text: str) -> timezone:
 def moment(epoch: str) -> datetime:
     """The time of seconds since 1970, as find(1) prints it with `%T@`."""
     if not re.fullmatch(r"[0-9]{1,11}(\.[0-9]*)?", epoch, re.ASCII):
-        raise unclear(T(f"時刻 {epoch[:40]!r}", f"time {epoch[:40]!r}"))
+        raise unclear(T("時刻が読めない", "a time cannot be read"))
     return datetime.fromtimestamp(int(epoch.partition(".")[0]), UTC)
 
 

@@ -262,3 +262,11 @@ def test_a_restored_tree_compares_as_the_source_does(source: Path, tmp_path: Pat
     assert moved == seen
     with pytest.raises(FactError):
         seen.moved(bytes(tmp_path / "other"), b"/")
+
+
+@pytest.mark.parametrize("body", [b"z 1 /srv/juki/name\0E\0", b"f x y /srv/juki/name\0E\0"])
+def test_an_odd_record_is_told_by_its_number_and_never_by_its_words(body: bytes) -> None:
+    with pytest.raises(FactError) as odd:
+        read_walk(answered(body))
+    assert "juki" not in f"{odd.value.detail} {odd.value.detail_ja}"
+    assert "1" in odd.value.detail

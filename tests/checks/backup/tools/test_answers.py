@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from checks.backup.model import Depth, Place, ToolKind
 from checks.backup.tool import Portion, Tool, Wish
-from checks.backup.tools.answers import known_sources, named_time, zone
+from checks.backup.tools.answers import known_sources, named_time, records, zone
 from checks.backup.tools.archive import Archive
 from checks.backup.tools.duplicity import Duplicity
 from checks.backup.tools.tree import Tree
@@ -229,3 +229,13 @@ def test_an_archive_that_cannot_tell_is_not_known(record: bytes) -> None:
     with pytest.raises(FactError) as odd:
         Archive().read_look(PLACES[ToolKind.ARCHIVE], Portion(Depth.WHOLE), answered(body))
     assert odd.value.why is Why.UNDETERMINED
+
+
+@pytest.mark.parametrize("body", ["山田花子.csv 1", "z 山田花子", "c 山田花子.csv"])
+def test_what_is_odd_in_an_answer_is_never_quoted(body: str) -> None:
+    reply = Reply(
+        f"{body}\0E\0".encode(), 0, "0123456789abcdef", 0, datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    with pytest.raises(FactError) as odd:
+        records(reply, "c").numbers("c")
+    assert "山田" not in odd.value.detail + odd.value.detail_ja
