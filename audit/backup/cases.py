@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from audit.backup.catalogs import Reports
 from audit.backup.drill_records import drills
 from audit.backup.records import Records
 from audit.backup.targets import Target
 from audit.evidence import EvidenceStore
-from checks.backup.model import Case, Held, Placement, Reading, Survey, ToolKind
+from checks.backup.model import Case, Held, Locks, Placement, Reading, Survey, ToolKind
 from checks.backup.remembered import remembered
 from checks.model import FactError, Why
 from inventory.journal import Journal
@@ -26,9 +27,9 @@ def cases(
     at: datetime,
 ) -> tuple[Case, ...]:
     """Every data set of the ledger with the targets that hold it, as of `at`."""
-    records = Records(journal, evidence, "-")
+    records, reports = Records(journal, evidence, "-"), Reports(journal, evidence)
     systems = {system.name: system for system in ledger.systems}
-    seen = {target.name: _Seen(records, journal, target) for target in targets}
+    seen = {target.name: _Seen(records, reports, journal, target) for target in targets}
     return tuple(
         _case(
             wanted,
@@ -54,8 +55,11 @@ def _case(wanted: DataSet, system: System | None, at: datetime, held: tuple[Held
 class _Seen:
     """What is recorded of one target, read once for all its data sets."""
 
-    def __init__(self, records: Records, journal: Journal, target: Target) -> None:
+    def __init__(
+        self, records: Records, reports: Reports, journal: Journal, target: Target
+    ) -> None:
         self._target = target
+        self._locks = _locks(reports, target)
         self._surveyed = records.survey(target)
         found = records.readings(target)
         self._readings = tuple(one for one in found if isinstance(one, Reading))
@@ -74,6 +78,7 @@ class _Seen:
             sightings=self._sightings,
             canary=self._canary,
             asked=self._asked(),
+            locks=self._locks,
         )
 
     def _asked(self) -> datetime | None:
@@ -91,3 +96,13 @@ class _Seen:
     def _placement(self, wanted: DataSet) -> Placement | FactError:
         placements = self._surveyed.placements if self._surveyed else {}
         return placements.get(wanted.id, FactError(Why.NOT_COLLECTED, _ELSEWHERE))
+
+
+def _locks(reports: Reports, target: Target) -> Locks | FactError | None:
+    """The list of object locks that is named for the target, or why there is none yet."""
+    if not target.declared.object_lock:
+        return None
+    try:
+        return reports.locks(target.declared.object_lock)
+    except FactError as odd:
+        return odd

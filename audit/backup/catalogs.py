@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from audit.evidence import EvidenceStore
-from checks.backup.model import Copy, Place, Survey, ToolKind
+from checks.backup.model import Copy, Locks, Place, Survey, ToolKind
 from checks.model import FactError, Why
 from inventory.backups.mapping import ReportMapping, Shape
 from inventory.backups.model import Ended, Job, LockedObject, Sort
@@ -59,22 +59,6 @@ class Catalog:
     at: datetime
     by: str
     jobs: tuple[Job, ...]
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Locks:
-    """What the newest export says of the locks on the newest objects of a cloud store.
-
-    `mode` is the weakest among them, "" where one has none; `until` the first day on which one of
-    them may be deleted. `bare` counts objects without a lock that lasts beyond the export.
-    """
-
-    at: datetime
-    mode: str
-    until: datetime | None
-    objects: int
-    bare: int
     evidence: str
 
 
@@ -136,8 +120,8 @@ class Reports:
         """The locks by the newest export of that mapping; FactError where there is none."""
         entry = self._newest(mapping, Shape.LOCKS)
         at = datetime.fromisoformat(entry.body["exported_at"])
-        digest = str(entry.body["evidence"])
-        return lock_facts(_LOCKS.validate_json(self._evidence.get(digest)), at, digest)
+        objects = _LOCKS.validate_json(self._evidence.get(str(entry.body["evidence"])))
+        return lock_facts(objects, at)
 
     def mappings(self) -> tuple[str, ...]:
         """The mappings by which jobs were ever brought in."""
@@ -197,7 +181,7 @@ def survey(catalog: Catalog, place: Place) -> Survey:
     )
 
 
-def lock_facts(objects: Sequence[LockedObject], at: datetime, evidence: str) -> Locks:
+def lock_facts(objects: Sequence[LockedObject], at: datetime) -> Locks:
     """The weakest lock among the newest versions; no object at all is an error of the export."""
     newest = [one for one in objects if one.latest is not False]
     if not newest:
@@ -213,7 +197,6 @@ def lock_facts(objects: Sequence[LockedObject], at: datetime, evidence: str) -> 
         until=min((one.until for one in held if one.until), default=None) if not bare else None,
         objects=len(newest),
         bare=bare,
-        evidence=evidence,
     )
 
 

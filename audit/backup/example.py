@@ -25,6 +25,7 @@ TARGETS_EXAMPLE = """\
 #       medium: nas                    # disk nas tape optical cloud
 #       # offline_since: 2026-11-20    # 切り離しを最後に見た日 / last seen disconnected
 #       # immutable_until: 2026-12-20  # 消せない期限 / cannot be deleted until
+#       # object_lock: object-lock     # ロックの一覧を取り込む対応表 / mapping of lists of locks
 #       # lock_mode: COMPLIANCE        # COMPLIANCE GOVERNANCE append-only WORM
 #       key_kept_at: 情報政策課の金庫  # 鍵の写しの保管場所 / where the copy of the key is
 #       separate_login: true           # 業務側と別の認証情報か / other credentials

@@ -223,7 +223,7 @@ def _holds(node: Marked) -> tuple[str, ...]:
 
 
 def _declared(name: str, node: Marked | None) -> Declared:
-    texts = ("site", "key_kept_at", "alarm")
+    texts = ("site", "key_kept_at", "alarm", "object_lock")
     days = ("offline_since", "immutable_until", "alarm_tested")
     choices = ("offsite", "medium", "lock_mode", "separate_login")
     found = node.fields(optional=(*texts, *days, *choices)) if node else {}

@@ -252,6 +252,22 @@ class Declared:
     separate_login: bool | None  # other credentials than production, outside its directory
     alarm: str  # who is told when a job fails, and how
     alarm_tested: str
+    object_lock: str = ""  # the mapping by which lists of object locks are brought in
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """What a list of the newest objects of a cloud store says of their locks.
+
+    `mode` is the weakest among them, "" where one has none; `until` the first day on which one of
+    them may be deleted. `bare` counts objects without a lock that lasts beyond the list.
+    """
+
+    at: datetime
+    mode: str
+    until: datetime | None
+    objects: int
+    bare: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +286,7 @@ class Held:
     sightings: tuple[Sighting, ...]  # earlier surveys, oldest first
     canary: "Canary | FactError"
     asked: datetime | None = None
+    locks: Locks | FactError | None = None  # None: no list of locks is brought in for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from audit.backup.cases import cases
 from audit.backup.catalogs import Exported, Reports, lock_facts, survey
 from audit.backup.report_mappings import SIGNATURES, load_report_mapping, read_report_mapping
+from audit.backup.targets import read_targets
 from audit.evidence import EvidenceStore
-from checks.backup.model import Place, ToolKind
+from checks.backup.model import Locks, Place, ToolKind
 from checks.model import FactError, Why
 from console.backup_importing import report_template
 from inventory.backups.mapping import ReportMapping, Shape
 from inventory.backups.model import LockedObject
 from inventory.central.records import Export
 from inventory.journal import Journal
+from inventory.model import DataSet, Ledger
 from inventory.words import HinomiError
 
 AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
@@ -139,7 +142,7 @@ def locked(mode: str, days: float | None, *, latest: bool | None = None) -> Lock
     ],
 )
 def test_the_weakest_lock_decides(objects: list[LockedObject], mode: str, bare: int) -> None:
-    found = lock_facts(objects, AT, "")
+    found = lock_facts(objects, AT)
     assert (found.mode, found.bare) == (mode, bare)
     assert (found.until is None) is (mode == "")
     if mode == "COMPLIANCE" and len([o for o in objects if o.mode]) == 2:
@@ -148,7 +151,7 @@ def test_the_weakest_lock_decides(objects: list[LockedObject], mode: str, bare: 
 
 def test_no_object_is_no_proof_of_locks() -> None:
     with pytest.raises(FactError):
-        lock_facts([locked("COMPLIANCE", 30, latest=False)], AT, "")
+        lock_facts([locked("COMPLIANCE", 30, latest=False)], AT)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +197,34 @@ def test_a_mapping_counts_as_it_was_signed(engine: Engine, tmp_path: Path) -> No
         SIGNATURES.require(load_report_mapping(tmp_path, "v"), journal)
     with pytest.raises(HinomiError, match="v"):
         load_report_mapping(tmp_path, "nix")
+
+
+def test_a_target_that_names_a_list_of_locks_is_judged_by_it(
+    reports: Reports, engine: Engine, tmp_path: Path
+) -> None:
+    text = (
+        "targets:\n  s3:\n    tool: restic\n    host: local\n    location: /r\n"
+        "    holds: [B-1]\n    declared: {medium: cloud, object_lock: object-lock}\n"
+    )
+    targets = read_targets(text, "t.yaml")
+    ledger = Ledger(data_sets=(DataSet(id="B-1", system="住基", name="本体"),))
+    evidence = EvidenceStore(tmp_path / "evidence")
+
+    def locks() -> object:
+        [case] = cases(ledger, targets, Journal(engine), evidence, AT)
+        return case.held[0].locks
+
+    assert isinstance(locks(), FactError)
+    row = {
+        "Key": "a",
+        "LastModified": "2026-11-19T00:00:00Z",
+        "Retention": {"Mode": "COMPLIANCE", "RetainUntilDate": "2027-01-01T00:00:00Z"},
+    }
+    made = Export(Path("l.json"), json.dumps([row]).encode())
+    reports.bring(made, mapping("object-lock"), Exported(AT, "a"), "b")
+    found = locks()
+    assert isinstance(found, Locks)
+    assert (found.mode, found.objects, found.bare) == ("COMPLIANCE", 1, 0)
 
 
 def test_rows_in_the_evidence_are_plain_json(reports: Reports, tmp_path: Path) -> None:
