@@ -10,7 +10,7 @@ from itertools import combinations
 
 from checks.backup.judging import known
 from checks.backup.limits import BackupSetLimits
-from checks.backup.model import Case, Held, Placement
+from checks.backup.model import Case, Held, Placement, ToolKind
 from checks.backup.placement import different_disks
 from checks.backup.series import missing, series_of
 from checks.backup.weighing import everywhere, survey_of
@@ -20,6 +20,7 @@ from inventory.words import T
 
 PRODUCTION = "disk"
 _REMOVED = frozenset({"tape", "optical", "cloud"})  # such a medium is never the source's disk
+_TURNS = frozenset({"tape", "optical"})
 _UNALTERABLE = frozenset({"COMPLIANCE", "WORM"})
 _SAME = T("元のデータと同じディスク", "on the disk of the source")
 _OTHER = T("元のデータと別のディスク", "on another disk than the source")
@@ -143,6 +144,8 @@ def _two(one: Held, other: Held, *, doubt: bool) -> bool:
     media = {one.declared.medium, other.declared.medium}
     if media & _REMOVED and "" not in media:
         sites = {one.declared.site, other.declared.site}
+    if _same_repository(one, other):
+        return False
         return len(media) > 1 or (doubt if len(sites) == 1 or "" in sites else True)
     first, second = one.placement, other.placement
     if isinstance(first, FactError) or isinstance(second, FactError):
@@ -153,9 +156,26 @@ def _two(one: Held, other: Held, *, doubt: bool) -> bool:
 def _disks_apart(first: Placement, second: Placement, *, doubt: bool) -> bool:
     here, there = set(first.disks), set(second.disks)
     if _shared(here) & _shared(there):
+def _same_repository(one: Held, other: Held) -> bool:
+    """Whether two targets are one repository under two names, whatever is declared of them.
+
+    A path is the same only on the same host; an address is the same from wherever it is asked.
+    Tapes and discs take turns in one drive, under one path.
+    """
+    here, there = one.place.location.rstrip("/"), other.place.location.rstrip("/")
+    turns = {one.declared.medium, other.declared.medium} <= _TURNS
+    if here != there or turns or one.place.tool is ToolKind.CATALOG:
         return False
+    first, second = one.placement, other.placement
+    if isinstance(first, FactError) or isinstance(second, FactError):
+        return not here.startswith("/")
+    return not here.startswith("/") or first.host == second.host
+
+
+        return False
+    """By their disks; a share may well be a folder of the other host, seen from elsewhere."""
     if first.host != second.host:
-        return True
+        return doubt if bool(_shared(here)) != bool(_shared(there)) else True
     if here & there:
         return False
     return doubt if not here or not there or _vague(here | there) else True

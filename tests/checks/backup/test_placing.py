@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.backup.digits import digits
-from checks.backup.model import Held, Placement
+from checks.backup.model import Held, Place, Placement, ToolKind
 from checks.backup.placing import apart, distinct
 from checks.model import FactError
 from tests.checks.backup.samples import LIMITS, UNKNOWN, case, declared, held, placement
@@ -75,6 +75,30 @@ def test_apart_is_never_said_of_a_disk_in_common(seen: Placement) -> None:
     shared = set(seen.disks) & set(source)
     same_host = seen.host == seen.source_host
     assert other is not (bool(shared) and (same_host or "net:nas" in shared))
+
+
+@pytest.mark.parametrize("medium", ["tape", "cloud", "nas"])
+def test_one_repository_under_two_names_is_one_copy(medium: str) -> None:
+    one = held(declared=declared(target="A", medium="cloud", site="本庁"))
+    other = held(declared=declared(target="B", medium=medium, site="支所"))
+    assert count([one, other]) == (1, 1)
+    away = Place(ToolKind.RESTIC, "rest:https://dc.example/juki", ())
+    pair = [replace(found, place=away, placement=UNKNOWN) for found in (one, other)]
+    assert count(pair)[0] <= 1
+    assert (
+        count([pair[0], replace(pair[1], place=replace(away, location=away.location + "/"))])[0]
+        <= 1
+    )
+    assert count(pair)[1] <= 1
+
+
+def test_a_share_and_the_server_that_may_share_it_are_not_surely_two() -> None:
+    mounted = held(placement=placement(host="SV-002", disks=("net:nas",)))
+    itself = held(
+        placement=placement(host="NAS-1", disks=("disk:8:16",)),
+        place=Place(ToolKind.RESTIC, "/export/repo", ()),
+    )
+    assert count([mounted, itself]) == (1, 2)
 
 
 @pytest.mark.parametrize("digit", range(5))
