@@ -141,11 +141,11 @@ def _apart_from_each_other(places: Sequence[Held], *, doubt: bool) -> int:
 
 def _two(one: Held, other: Held, *, doubt: bool) -> bool:
     """Whether two places are two; `doubt` is the answer where nothing tells."""
+    if _same_repository(one, other):
+        return False
     media = {one.declared.medium, other.declared.medium}
     if media & _REMOVED and "" not in media:
         sites = {one.declared.site, other.declared.site}
-    if _same_repository(one, other):
-        return False
         return len(media) > 1 or (doubt if len(sites) == 1 or "" in sites else True)
     first, second = one.placement, other.placement
     if isinstance(first, FactError) or isinstance(second, FactError):
@@ -153,9 +153,6 @@ def _two(one: Held, other: Held, *, doubt: bool) -> bool:
     return _disks_apart(first, second, doubt=doubt)
 
 
-def _disks_apart(first: Placement, second: Placement, *, doubt: bool) -> bool:
-    here, there = set(first.disks), set(second.disks)
-    if _shared(here) & _shared(there):
 def _same_repository(one: Held, other: Held) -> bool:
     """Whether two targets are one repository under two names, whatever is declared of them.
 
@@ -172,8 +169,11 @@ def _same_repository(one: Held, other: Held) -> bool:
     return not here.startswith("/") or first.host == second.host
 
 
-        return False
+def _disks_apart(first: Placement, second: Placement, *, doubt: bool) -> bool:
     """By their disks; a share may well be a folder of the other host, seen from elsewhere."""
+    here, there = set(first.disks), set(second.disks)
+    if _shared(here) & _shared(there):
+        return False
     if first.host != second.host:
         return doubt if bool(_shared(here)) != bool(_shared(there)) else True
     if here & there:
