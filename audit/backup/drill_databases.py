@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from audit.backup.asking import Asker
+from audit.backup.drill_clusters import FOLDERS
 from audit.backup.drill_records import DrillRecords
 from audit.backup.matching import NEAR, nearest
 from audit.backup.sources import ask_source
@@ -28,7 +29,11 @@ from inventory.words import T
 
 FORMAT = "hinomi-tables 1"
 _POSTGRES = {ToolKind.PG_DUMP, ToolKind.PG_BASEBACKUP, ToolKind.PGBACKREST}
-_LOADED = {ToolKind.PG_DUMP: scratch_sql.postgres, ToolKind.MYSQL_DUMP: scratch_sql.mariadb}
+_LOADED = {
+    ToolKind.PG_DUMP: scratch_sql.postgres,
+    ToolKind.MYSQL_DUMP: scratch_sql.mariadb,
+    **dict.fromkeys(FOLDERS, scratch_sql.postgres_cluster),
+}
 _HARMLESS = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?|t|f|true|false|")
 _OTHER = "(≠)"
 
@@ -42,14 +47,15 @@ class Counted:
 
 
 def loading(target: Target, wanted: DataSet, scratch: str, names: Sequence[str]) -> Fragment | None:
-    """The fragment that loads the restored dump; None where there is none to load."""
+    """The fragment that loads the dump or starts the copy; None where there is none."""
     make = _LOADED.get(target.where.tool)
     permit = target.drill
     if make is None or permit is None or wanted.content is not Content.DATABASE or not names:
         return None
+    kind = target.where.tool
     return make(
         scratch,
-        f"{scratch}/data/{dump_name(names)}",
+        f"{scratch}/{FOLDERS[kind] if kind in FOLDERS else f'data/{dump_name(names)}'}",
         [(query.database, query.sql) for query in permit.queries],
         seconds=permit.seconds,
         quota_bytes=permit.quota_bytes,

@@ -6,6 +6,7 @@ Everything that touches the scratch host runs in one session (`audit.backup.scra
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from audit.backup import drill_clusters as clusters
 from audit.backup import drill_databases as databases
 from audit.backup import matching
 from audit.backup.asking import Answered, Way
@@ -43,11 +44,12 @@ _NO_PLACES = ("strip", "under")  # options that say how paths are written
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What loading a dump showed."""
+    """What loading a dump or starting a copy showed; `tried` is False where it could not be."""
 
     tables: tuple[TableSeen, ...] = ()
     answers: tuple[tuple[str, str, str], ...] = ()
     errors: tuple[T, ...] = ()
+    tried: bool = True
 
 
 def perform(bench: Bench, started: Started, prepared: Plan) -> Drill:
@@ -108,7 +110,7 @@ def _place(started: Started, prepared: Plan) -> Scratch:
         quota=permit.quota_bytes,
         seconds=max(1, min(seconds, left)),
         need_bytes=prepared.sample.bytes,
-        need_files=len(prepared.files),
+        need_files=clusters.MOST_FILES // 4 if _whole_server(prepared) else len(prepared.files),
         protected=tuple(_protected(target, prepared.wanted, permit)),
         open=prepared.wanted.content is Content.DATABASE,
     )
@@ -125,8 +127,7 @@ def _protected(target: Target, wanted: DataSet, permit: DrillPermit) -> Iterator
 
 def _parts(place: Scratch, tool: Tool, prepared: Plan) -> list[Fragment]:
     restore = tool.restore(prepared.target.where, _wish(place, prepared))
-    limit = max(1_000, 4 * len(prepared.files))
-    walked = walk([place.data], most_files=limit, most_bytes=place.quota, seconds=place.seconds)
+    walked = _walking(place, prepared)
     loaded = _loading(place, prepared)
     return [
         place.prepare(),
@@ -136,6 +137,26 @@ def _parts(place: Scratch, tool: Tool, prepared: Plan) -> list[Fragment]:
         *([place.watched(loaded)] if loaded else []),
         place.erase(),
     ]
+
+
+def _whole_server(prepared: Plan) -> bool:
+    return (
+        prepared.target.where.tool in clusters.FOLDERS
+        and prepared.wanted.content is Content.DATABASE
+    )
+
+
+def _walking(place: Scratch, prepared: Plan) -> Fragment:
+    """What came back; of a whole server no file is compared, and so none is read."""
+    alone = _whole_server(prepared)
+    most = clusters.MOST_FILES if alone else max(1_000, 4 * len(prepared.files))
+    return walk(
+        [place.data],
+        most_files=most,
+        most_bytes=place.quota,
+        seconds=place.seconds,
+        hashed=not alone,
+    )
 
 
 def _loading(place: Scratch, prepared: Plan) -> Fragment | None:
@@ -161,10 +182,8 @@ def _read(bench: Bench, place: Scratch, tool: Tool, prepared: Plan, answered: An
     if measured.over:
         return Outcome(measured.cleaned, measured=measured, finished=False)
     complaints = _complaints(tool, prepared, place, answered)
-    walked = read_walk(reply["walk"])
     loaded = "loaded" in reply
-    above = below(databases.above(_names(prepared)).encode("utf-8", "surrogateescape"))
-    came = matching.came_back(walked, place.data, prepared.files, above if loaded else b"")
+    came = _came(place, prepared, read_walk(reply["walk"]), loaded=loaded)
     expected = prepared.expected or _by_source(bench, prepared)
     seen = _seen(bench, prepared, reply["loaded"]) if loaded else Seen()
     compared = _compared(replace(prepared, expected=expected), came)
@@ -181,18 +200,29 @@ def _read(bench: Bench, place: Scratch, tool: Tool, prepared: Plan, answered: An
         errors=seen.errors,
         tables=seen.tables,
         answers=seen.answers,
+        finished=seen.tried,
     )
 
 
+def _came(place: Scratch, prepared: Plan, walked: Walked, *, loaded: bool) -> dict[bytes, Leaf]:
+    if _whole_server(prepared):
+        kind = prepared.target.where.tool
+        return clusters.came_back(kind, walked, place.place, prepared.files)
+    above = below(databases.above(_names(prepared)).encode("utf-8", "surrogateescape"))
+    return matching.came_back(walked, place.data, prepared.files, above if loaded else b"")
+
+
 def _seen(bench: Bench, prepared: Plan, reply: Reply) -> Seen:
-    """What the throw-away server told of the dump."""
-    queries = prepared.permit.queries
+    """What the throw-away server told of the dump, or of itself."""
+    queries, wanted, alone = prepared.permit.queries, prepared.wanted, _whole_server(prepared)
     try:
-        found = read_loaded(reply, len(queries))
+        found = read_loaded(reply, len(queries), prefixed=alone)
     except FactError as odd:
-        return Seen(errors=(words_of(odd),))
-    tables = databases.expected(bench.records, prepared.wanted, prepared.copy.at, found.tables)
-    return Seen(tables, databases.answers(queries, found), found.complaints)
+        return Seen(errors=(words_of(odd),), tried=False)
+    told = clusters.of_sources(found.tables, wanted.sources) if alone else found.tables
+    lost = clusters.lost(found, wanted.sources) if alone else ()
+    tables = databases.expected(bench.records, wanted, prepared.copy.at, told)
+    return Seen(tables, databases.answers(queries, found), (*found.complaints, *lost))
 
 
 def _complaints(tool: Tool, prepared: Plan, place: Scratch, answered: Answered) -> tuple[str, ...]:

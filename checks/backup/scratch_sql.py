@@ -35,6 +35,10 @@ _STOPPED = {
     "gone": T("読み込みの途中でサーバが止まった", "the server ended while loading"),
     "quota": T("作業用の容量の上限を超えた", "the quota of the scratch place was exceeded"),
 }
+_SPACES = T(
+    "テーブル空間のある写しは起動して確かめられない。手で復元して確かめる",
+    "a copy with tablespaces is not started here: restore and look at it by hand",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Loaded:
     answers: tuple[str | None, ...]  # of the questions in their order, None where one failed
     used_bytes: int | None
     erased: bool
+    databases: tuple[str, ...] = ()  # those that were counted, also where they have no table
 
 
 def postgres(
@@ -153,15 +158,22 @@ def _questions(queries: Sequence[tuple[str, str]]) -> str:
     return "\n".join([*asked, ""])
 
 
-def read_loaded(reply: Reply, questions: int = 0) -> Loaded:
-    """The whole story from what either fragment printed."""
+def read_loaded(reply: Reply, questions: int = 0, *, prefixed: bool = False) -> Loaded:
+    """The whole story from what either fragment printed; `prefixed` names every table's database.
+
+    Raises FactError where the scratch host could not try at all: that tells nothing of the copy.
+    """
     _whole(reply)
     lines = _Lines(reply)
+    if "spaces" in lines.by.get("x", []):
+        raise FactError(Why.UNDETERMINED, _SPACES)
     fed = lines.words("l")
     complaints = list(_complaints(lines, fed))
     tables: tuple[TableSeen, ...] = ()
+    databases: tuple[str, ...] = ()
     try:
-        tables = _tables(lines)
+        tables = _tables(lines, prefixed=prefixed)
+        databases = tuple(_name(_fields(line, 2)[0]) for line in lines.by["T"])
     except FactError as odd:
         complaints.append(T(odd.detail_ja, odd.detail))
     return Loaded(
@@ -175,6 +187,7 @@ def read_loaded(reply: Reply, questions: int = 0) -> Loaded:
         if (used := lines.words("k")) and used[0].isdigit()
         else None,
         erased=lines.words("g") in ([], ["yes"]),
+        databases=databases,
     )
 
 
@@ -230,7 +243,7 @@ def _complaints(lines: _Lines, fed: list[str]) -> Iterator[T]:
         yield T(f"{number}行目でエラー {state}", f"error {state} at line {number}")
 
 
-def _tables(lines: _Lines) -> tuple[TableSeen, ...]:
+def _tables(lines: _Lines, *, prefixed: bool = False) -> tuple[TableSeen, ...]:
     found: dict[str, list[tuple[str, int, str]]] = {}
     for line in lines.by.get("t", []):
         base, name, rows, digest = _fields(line, 4)
@@ -246,9 +259,9 @@ def _tables(lines: _Lines) -> tuple[TableSeen, ...]:
     if not lines.by.get("T"):
         raise FactError(Why.TRUNCATED, T("表の一覧がない", "no list of tables"))
     named = {base: tables for base, tables in found.items() if tables}
-    alone = len(named) == 1
+    own = () if prefixed else tuple(named) if len(named) == 1 else _OWN
     return tuple(
-        TableSeen(name if alone or base in _OWN else f"{base}/{name}", rows, digest, None, "")
+        TableSeen(name if base in own else f"{base}/{name}", rows, digest, None, "")
         for base, tables in named.items()
         for name, rows, digest in tables
     )

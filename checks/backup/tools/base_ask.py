@@ -157,6 +157,7 @@ elif [ -d "$d" ]; then
   done; } 4>"$D/hinomi-bad"
   [ ! -s "$D/hinomi-bad" ] || rc=1
   rm -f "$D/hinomi-bad"
+  [ ! -f "$d/backup_manifest" ] || cp -- "$d/backup_manifest" "$D/" || rc=1
 else printf 'a \0E\0'; exit 0; fi
 printf 'r 0 %s\0E\0' $rc
 """

@@ -116,3 +116,14 @@ def test_question_is_sql_and_stays_one_word() -> None:
     evil = "SELECT '$(touch /x)`id`'"
     script = render_script([postgres("/s", "/d", (("juki", evil),))], {}).decode()
     assert "ask 0 'juki' 'SELECT '\\''$(touch /x)`id`'\\'''" in script
+
+
+def test_a_whole_server_names_the_database_of_every_table() -> None:
+    found = read_loaded(_reply(GOOD), 2, prefixed=True)
+    assert [one.name for one in found.tables] == ["juki/public.a", "juki/pg_largeobject"]
+    assert found.databases == ("postgres", "juki")
+
+
+def test_a_copy_that_could_not_be_tried_is_no_bad_copy() -> None:
+    with pytest.raises(FactError, match="tablespaces"):
+        read_loaded(_reply("x spaces\nE"))
