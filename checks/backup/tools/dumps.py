@@ -66,7 +66,7 @@ class Dumps:
         """The survey; a dump that says of itself that it is not whole is no complete copy."""
         found = _found(reply, place)
         wanted = tables_of(place)
-        copies = tuple(_copy(one, found.local, place, wanted) for one in found.dumps)
+        copies = tuple(_copy(one, found.local, place, sources) for one in found.dumps)
         newest = _newest(found.dumps, copies)
         return Survey(
             tool=self.kind,
@@ -166,17 +166,24 @@ def _newest(all_: Sequence[Dump], copies: Sequence[Copy]) -> Dump | None:
     return all_[0] if all_ else None
 
 
-def _copy(one: Dump, local: timezone, place: Place, wanted: tuple[str, ...]) -> Copy:
+def _copy(one: Dump, local: timezone, place: Place, sources: Sequence[str]) -> Copy:
+    wanted = tables_of(place)
     return Copy(
         id=one.name,
         at=_time(one, local, place),
         host="",
-        sources=one.bases,
+        sources=_saved(one, sources, wanted),
         complete=one.complete(wanted),
         files=len(one.filled) if one.listed else None,
         bytes=one.size if one.pack == "cat" and one.kind in {"plain", "empty"} else None,
         stored_bytes=one.size,
     )
+
+
+def _saved(one: Dump, sources: Sequence[str], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The databases that it names; a plain one names none, and is known by its tables."""
+    known = bool(wanted) and one.complete(wanted) is True
+    return one.bases or (tuple(sources) if known else ())
 
 
 def _time(one: Dump, local: timezone, place: Place) -> datetime | None:

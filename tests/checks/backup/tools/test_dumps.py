@@ -77,6 +77,24 @@ def test_plain_dump_with_its_end_is_whole() -> None:
     assert _look(PLAIN).sound
 
 
+def test_a_cut_newest_dump_does_not_hide_the_older_whole_ones() -> None:
+    cut = (
+        f"d 1 400 {NOON + 86400} plain cat juki-20260301.sql",
+        "i 1 trailer 0",
+        "i 1 lines 9",
+        "r 1 0",
+        "s 1 whole",
+    )
+    found = _survey((*PLAIN, *cut), tables="public.a")
+    assert [(copy.sources, copy.complete) for copy in found.copies] == [
+        (("juki",), True),
+        ((), False),
+    ]
+    assert isinstance(found.contents, tuple)
+    assert not found.contents[0].present
+    assert _survey(PLAIN).copies[0].sources == ()  # without tables nothing tells whose it is
+
+
 def test_plain_dump_does_not_name_its_database() -> None:
     assert isinstance(_survey(PLAIN).contents, FactError)
 
@@ -127,7 +145,7 @@ def test_damage_is_told_and_no_copy_is_complete(old: str, new: tuple[str, ...], 
         (("a ",), "no place"),
         (_with(PLAIN, "i 0 lines", ""), "did not come"),
         (_with(PLAIN, "r 0", "r 0 -"), "unclear"),
-        ((*PLAIN, "k 1"), "unknown record"),
+        ((*PLAIN, "k 1"), "of no known kind"),
     ],
 )
 def test_what_is_not_known_is_not_sound(lines: tuple[str, ...], words: str) -> None:
