@@ -83,14 +83,23 @@ def _verdict(drill: Drill) -> str:
 
 def _counts(drill: Drill) -> Iterator[str]:
     told = (
-        (drill.missing - drill.absent, w("戻らなかった", "did not come back")),
-        (drill.absent, w("元にあったのに写しにない", "at the source and not in the copy")),
-        (drill.differing, w("内容が異なる", "differ")),
-        (drill.random or 0, w("暗号化されたように見える", "look encrypted")),
-        (drill.extra, w("比べる相手にない", "unknown to the comparison")),
+        (
+            drill.missing - drill.absent,
+            w("件が、復元を求めたのに戻らなかった", "did not come back"),
+        ),
+        (
+            drill.absent,
+            w("件が、元にはあるのに、この写しにはない", "at the source and not in the copy"),
+        ),
+        (drill.differing, w("件の内容が元と異なる", "differ")),
+        (drill.random or 0, w("件が、暗号化されたように見える", "look encrypted")),
+        (drill.extra, w("件は、比べる相手にない", "unknown to the comparison")),
         (
             max(0, drill.undetermined - drill.extra) if drill.against is not Against.QUERIES else 0,
-            w("取得後に変わったかもしれず、判断できない", "may have changed since: undetermined"),
+            w(
+                "件は、取得後に変わったかもしれず、判断できない",
+                "may have changed since: undetermined",
+            ),
         ),
     )
     yield from (f"  {count:,} {words}" for count, words in told if count)

@@ -13,12 +13,13 @@ from checks.backup.model import Against, Drill
 from inventory.words import T
 
 _RISK = 20  # one in twenty: 95 %
-_CERTAIN = T("{0:,} 件すべてを復元し", "All {0:,} files were restored")
+_CERTAIN = T("写しにある {0:,} 件すべてを復元し", "All {0:,} files of the copy were restored")
 _SAMPLED = T(
-    "{0:,} 件中 {1:,} 件を無作為に復元し", "{1:,} of {0:,} files, drawn at random, were restored"
+    "写しにある {0:,} 件のうち {1:,} 件を無作為に選んで復元し",
+    "{1:,} of the copy's {0:,} files, drawn at random, were restored",
 )
-_UNCOUNTED = T("無作為に {1:,} 件を復元し", "{1:,} files, drawn at random, were restored")
-_ALL_GOOD = T("全て一致。", " and all match.")
+_UNCOUNTED = T("無作為に選んだ {1:,} 件を復元し", "{1:,} files, drawn at random, were restored")
+_ALL_GOOD = T("、すべて一致した。", " and all match.")
 _SOME_BAD = T("、{0:,} 件が一致しない。", "; {0:,} do not match.")
 _OPEN = T("{0:,} 件は一致を確かめられず、", "{0:,} could not be decided and count as damaged. ")
 _BOUND = T(

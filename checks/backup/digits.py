@@ -13,6 +13,10 @@ from checks.backup.weighing import NOWHERE, Question, anywhere, days, each, ever
 from checks.model import FactError
 from inventory.words import T, joined
 
+_ONLY = T(
+    "確かめられた媒体は{0}だけで、ほかの写しが元と別の装置にあるか分からない",
+    "{1} only; whether other copies are apart from the source is not known",
+)
 _NEVER = T("復元訓練なし", "no drill")
 
 
@@ -68,7 +72,8 @@ def media(case: Case, limits: BackupSetLimits) -> tuple[bool | None, T]:
             doubt = True
     sorts = sorted({PRODUCTION, *found} - {""})
     holds = len(sorts) > 1 or (None if doubt else False)
-    return holds, joined(MEDIA_WORDS.get(one, T(one, one)) for one in sorts)
+    words = joined(MEDIA_WORDS.get(one, T(one, one)) for one in sorts)
+    return holds, (words if holds is not None else _ONLY.format(words.ja, words.en))
 
 
 def errors(case: Case, limits: BackupSetLimits) -> tuple[bool | None, T]:

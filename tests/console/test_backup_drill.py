@@ -114,7 +114,7 @@ def test_from_manifest_to_drill_and_nothing_left(city: City) -> None:
     assert "95 %" in drill["claim"]["words"]
     assert drill["seed"] == "2026"
     told = city.say("drill", "b", "--whole")
-    assert f"{FILES} 件すべてを復元し全て一致" in told
+    assert f"{FILES} 件すべてを復元し、すべて一致" in told
     assert "消去を確認" in told
     assert left(city.lab, city.host) == ""
     assert fingerprint(city.lab, city.host) == before
@@ -148,7 +148,7 @@ def test_damage_is_a_finding(city: City) -> None:
     finally:
         city.lab.run(city.host, f"cp -p /root/kept {grown}")
     assert "異常がある" in told
-    assert "内容が異なる" in told
+    assert "内容が元と異なる" in told
     assert "暗号化されたように見える" in told
 
 

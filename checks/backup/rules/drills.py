@@ -210,7 +210,7 @@ def _in_time(case: Case, held: Held, limits: BackupSetLimits, rto: float) -> tup
     if good:
         words = _minutes(good[-1])
         return None, T(f"抜取りだけ: {words.ja}", f"a sample only: {words.en}")
-    return None, T("時間を測った訓練がない", "no drill that was timed")
+    return None, T("すべて戻せて時間を測った訓練がない", "no good drill that was timed")
 
 
 def _minutes(drill: Drill) -> T:

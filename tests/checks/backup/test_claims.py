@@ -98,14 +98,15 @@ def test_a_textbook_example() -> None:
     assert (found.bad_at_most, found.percent) == (56, "4.7")
     assert comb(1200 - 56, 60) * 20 >= comb(1200, 60) > comb(1200 - 57, 60) * 20
     assert found.words.ja == (
-        "1,200 件中 60 件を無作為に復元し全て一致。壊れた割合は 95 % の確からしさで 4.7 % 以下"
+        "写しにある 1,200 件のうち 60 件を無作為に選んで復元し、すべて一致した。"
+        "壊れた割合は 95 % の確からしさで 4.7 % 以下"
     )
     assert claim(None, 59, 0).percent == "5.0"  # 1 - 0.05 ** (1 / 59) = 4.95 %
 
 
 def test_the_whole_set_is_certain() -> None:
-    assert claim(60, 60, 0).words.ja == "60 件すべてを復元し全て一致。"
-    assert claim(60, 60, 3).words.ja == "60 件すべてを復元し、3 件が一致しない。"
+    assert claim(60, 60, 0).words.ja == "写しにある 60 件すべてを復元し、すべて一致した。"
+    assert claim(60, 60, 3).words.ja == "写しにある 60 件すべてを復元し、3 件が一致しない。"
     assert "5.0 % 以下" in claim(60, 60, 1, 2).words.ja
     assert "確からしさ" not in claim(60, 60, 1, 2).words.ja
 
