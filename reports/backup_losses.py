@@ -61,7 +61,9 @@ def _tested(held: Held) -> str:
     drill = newest_finished(held)
     if drill is None:
         return "なし"
-    said = "復元できず" if shortfalls(drill) else "全部を復元" if drill.whole else "抜取りで復元"
+    said = (
+        "すべては戻せず" if shortfalls(drill) else "全部を復元" if drill.whole else "抜取りで復元"
+    )
     return f"{era_compact(drill.at)} {said}（{words.lasting(drill.seconds)}）"
 
 

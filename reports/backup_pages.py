@@ -52,6 +52,8 @@ def summary(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
     yield Need(120 * mm)
     yield Heading("2　結果の要約", "summary")
     yield Text(prose.summary(view), indent=1, after=8)
+    if view.sets and (view.counts.violations or view.counts.gaps):
+        yield Text(prose.NEXT, indent=1, after=8)
     yield Heading("2.1　復元できることの確認", "standing", 1, keep=40 * mm)
     yield _standings(view, fonts)
     yield Heading("2.2　情報システムと 3-2-1-1-0", "matrix", 1, keep=50 * mm)
@@ -79,7 +81,14 @@ def _standings(view: BackupReport, fonts: Fonts) -> Block:
         (name, f"{n:,}", _share(n, counts.data_sets), meaning)
         for (name, meaning), n in zip(prose.STANDINGS, numbers, strict=True)
     ]
-    rows.append(("計", f"{counts.data_sets:,}", "", "台帳のバックアップ対象のすべて。"))
+    rows.append(
+        (
+            "計",
+            f"{counts.data_sets:,}",
+            "",
+            "台帳のバックアップ対象のすべて。割合は端数を切り捨てた。",
+        )
+    )
     rows.append(
         ("3-2-1-1-0", f"{counts.kept:,}", _share(counts.kept, counts.data_sets),
          "五つの数字のすべてが適合のもの。上の区分とは別に数えた。")

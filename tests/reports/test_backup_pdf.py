@@ -36,6 +36,7 @@ VIEWS = {
 # what is a name in every language, or stands in a quoted line
 _NAMES = re.compile(
     r"SHA-256|QR|Hinomi|hinomi|PDF|CISO|head-|OpenSSH|ssh-keygen|verify|report backup|xlsx|restic"
+    r"|backup\s+(?:verify|drill)"
     r"|rsync|PostgreSQL|public\.\w+|ICT|RPO|RTO|NAS|/srv/\w+|PermitRootLogin|sshd|BKP|BK-|DC-DB|ssh_config|\.sig"
 )
 
