@@ -90,7 +90,7 @@ def _prove_backups(hinomi: Hinomi, lab: Lab) -> None:
     make_copies(lab)
     hinomi("backup", "verify", allowed=_SCANNED)
     hinomi("backup", "drill", "--whole", allowed=_SCANNED)
-    hinomi("report", "backup", "-o", "../backup-report.pdf")
+    hinomi("report", "backup", "-o", "../バックアップ実証報告書.pdf")
 
 
 def _audit_this_machine() -> int:
