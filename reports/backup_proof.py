@@ -195,7 +195,9 @@ def _answer(held: Held, drill: Drill) -> tuple[Elsewhere, str]:
     words = proof_words(held, drill)
     if drill.gone:
         words += f"照合の相手には、写しにないものが{drill.gone:,}件ある。"
-    if _open(drill) or drill.gone or not drill.whole:
+    if drill.partial:
+        words += "写しを取った時の元のデータのすべてと照合できたかは分からない。"
+    if _open(drill) or drill.gone or drill.partial or not drill.whole:
         unit = f"{len(drill.tables):,}表" if drill.against is Against.QUERIES else ""
         return Elsewhere.PARTLY, f"{words}照合した{unit or f'{drill.matched:,}件'}に限る。"
     return Elsewhere.PROVEN, words

@@ -90,10 +90,38 @@ def expected(
     records: DrillRecords, wanted: DataSet, at: datetime | None, seen: Iterable[TableSeen]
 ) -> tuple[TableSeen, ...]:
     """The tables with what they must hold, and those that are missing."""
+    known = _known(records, wanted, at)
+    return tuple(seen) if known is None else _matched(tuple(seen), known.tables, known.firm)
+
+
+def unseen(
+    records: DrillRecords, wanted: DataSet, at: datetime | None, seen: Iterable[TableSeen]
+) -> tuple[int, bool]:
+    """How many counted tables are gone, perhaps for good reason, and whether no other can be.
+
+    The count of another day knows nothing of a table that was made since.
+    """
+    known = _known(records, wanted, at)
+    if known is None:
+        return 0, False
+    names = {table.name for table in seen}
+    return sum(name not in names and not known.firm(name) for name in known.tables), known.near
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was counted closest to a copy; `firm` tells what was so when the copy was made."""
+
+    tables: Mapping[str, tuple[int, str]]
+    firm: Callable[[str], bool]
+    near: bool
+
+
+def _known(records: DrillRecords, wanted: DataSet, at: datetime | None) -> _Known | None:
     made = nearest(records.counts(wanted.id), at)
     both = [_counted(records.read_counts(one[1])) for one in made if one is not None]
     if not both:
-        return tuple(seen)
+        return None
     close = min(both, key=lambda one: abs(one.at - (at or one.at)))
     other = next((one for one in both if one is not close), None)
     near = at is not None and abs(close.at - at) <= NEAR
@@ -101,7 +129,7 @@ def expected(
     def firm(name: str) -> bool:
         return near or (other is not None and other.tables.get(name) == close.tables.get(name))
 
-    return _matched(tuple(seen), close.tables, firm)
+    return _Known(close.tables, firm, near)
 
 
 def _matched(

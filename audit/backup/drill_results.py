@@ -48,6 +48,8 @@ class Outcome:
     tables: tuple[TableSeen, ...] = ()
     answers: tuple[tuple[str, str, str], ...] = ()
     finished: bool = True
+    gone: int = 0  # tables that were counted, and that the copy lacks without being damaged
+    complete: bool = False  # the count of tables is of when the copy was made
     notes: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -88,7 +90,8 @@ def drill_of(started: Started, prepared: "Plan", outcome: Outcome, records: Dril
         approver=prepared.permit.approver,
         evidence=records.keep(_record(started, prepared, outcome, errors)),
         absent=len(compared.absent),
-        gone=len(compared.gone),
+        gone=len(compared.gone) + outcome.gone,
+        partial=not (outcome.complete if against is Against.QUERIES else compared.whole),
         named=len(always),
         named_bad=len(always - compared.matched),
     )

@@ -50,6 +50,8 @@ class Seen:
     answers: tuple[tuple[str, str, str], ...] = ()
     errors: tuple[T, ...] = ()
     tried: bool = True
+    gone: int = 0  # tables that were counted once, and perhaps dropped since
+    complete: bool = False
 
 
 def perform(bench: Bench, started: Started, prepared: Plan) -> Drill:
@@ -201,6 +203,8 @@ def _read(bench: Bench, place: Scratch, tool: Tool, prepared: Plan, answered: An
         tables=seen.tables,
         answers=seen.answers,
         finished=seen.tried,
+        gone=seen.gone,
+        complete=seen.complete,
     )
 
 
@@ -222,7 +226,14 @@ def _seen(bench: Bench, prepared: Plan, reply: Reply) -> Seen:
     told = clusters.of_sources(found.tables, wanted.sources) if alone else found.tables
     lost = clusters.lost(found, wanted.sources) if alone else ()
     tables = databases.expected(bench.records, wanted, prepared.copy.at, told)
-    return Seen(tables, databases.answers(queries, found), (*found.complaints, *lost))
+    gone, complete = databases.unseen(bench.records, wanted, prepared.copy.at, told)
+    return Seen(
+        tables,
+        databases.answers(queries, found),
+        (*found.complaints, *lost),
+        gone=gone,
+        complete=complete,
+    )
 
 
 def _complaints(tool: Tool, prepared: Plan, place: Scratch, answered: Answered) -> tuple[str, ...]:
@@ -248,13 +259,14 @@ def _by_source(bench: Bench, prepared: Plan) -> Expected | None:
     job = (prepared.target.name, prepared.wanted.id)
     bench.watcher.step(job, T("元のデータと比べています", "comparing with the source"))
     paths = [one.path.decode("utf-8", "surrogateescape") for one in prepared.files]
-    if len(paths) > _MOST_NAMED:
+    everything = prepared.sample.whole or len(paths) > _MOST_NAMED
+    if everything:  # what the copy lacks is only seen by looking at all of the source
         paths = list(prepared.wanted.sources)
     try:
         walked: Walked = walk_source(bench.asker, prepared.wanted, paths)
     except FactError:
         return None
-    return matching.by_source(walked, bench.salt)
+    return matching.by_source(walked, bench.salt, everything=everything)
 
 
 def _swept(bench: Bench, target: Target, host: str, place: Scratch) -> bool:

@@ -115,16 +115,17 @@ def by_manifest(
         agreed = other is not None and other.leaves.get(name) == close.leaves.get(name)
         return agreed or (near and (other is None or _away(close, at) * 2 <= _away(other, at)))
 
-    return Expected(Against.MANIFEST, close.leaves, firm)
+    return Expected(Against.MANIFEST, close.leaves, firm, whole=near and close.whole)
 
 
 def _away(one: Manifest, at: datetime | None) -> timedelta:
     return timedelta() if at is None else abs(one.at - at)
 
 
-def by_source(walked: Walked, salt: bytes) -> Expected:
+def by_source(walked: Walked, salt: bytes, *, everything: bool) -> Expected:
     """What the source holds now: equal is proof, different may have changed since."""
-    return Expected(Against.SOURCE, leaves_of(walked, salt), lambda _: False)
+    leaves, whole = leaves_of(walked, salt), everything and walked.whole
+    return Expected(Against.SOURCE, leaves, lambda _: False, whole=whole)
 
 
 def leaves_of(walked: Walked, salt: bytes) -> dict[bytes, Leaf]:

@@ -17,11 +17,15 @@ Names = Collection[bytes]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a copy is compared with; `firm` tells whether a name was so when the copy was made."""
+    """What a copy is compared with; `firm` tells whether a name was so when the copy was made.
+
+    `whole` says that the source is known to have held nothing else then.
+    """
 
     against: Against
     leaves: Mapping[bytes, Leaf]
     firm: Callable[[bytes], bool]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Compared:
     undetermined: frozenset[bytes] = frozenset()
     absent: frozenset[bytes] = frozenset()  # the source had it, the copy does not list it
     gone: frozenset[bytes] = field(default_factory=frozenset)  # the same, perhaps for good reason
+    whole: bool = False  # all that the source had is known
 
     @property
     def bad(self) -> frozenset[bytes]:
@@ -64,6 +69,7 @@ def compare(
         **{verdict: frozenset(names) for verdict, names in found.items()},
         absent=firm,
         gone=frozenset(unlisted) - firm,
+        whole=expected.whole,
     )
 
 

@@ -94,6 +94,8 @@ def _doubts(drill: Drill, limits: BackupSetLimits) -> Iterator[T]:
     elif drill.against is Against.QUERIES:
         if not _questioned(drill):
             yield T("比べる件数も答えもない", "no rows or answers to compare with")
+        elif many := _uncompared(drill):
+            yield T(f"比べられない表 {many}", f"{many} tables are undetermined")
     else:
         yield from _sample_doubts(drill, limits)
 
@@ -101,6 +103,16 @@ def _doubts(drill: Drill, limits: BackupSetLimits) -> Iterator[T]:
 def _questioned(drill: Drill) -> bool:
     tables = any(one.wanted_rows is not None or one.wanted_digest for one in drill.tables)
     return tables or any(expected for _, _, expected in drill.answers)
+
+
+def _uncompared(drill: Drill) -> int:
+    """Tables that nothing is known of, where they are many and no answer speaks for the whole."""
+    open_ = drill.gone + sum(
+        one.wanted_rows is None and not one.wanted_digest for one in drill.tables
+    )
+    asked = any(expected for _, _, expected in drill.answers)
+    every = len(drill.tables) + drill.gone
+    return open_ if not asked and open_ * 100 > every * _UNSURE else 0
 
 
 def _sample_doubts(drill: Drill, limits: BackupSetLimits) -> Iterator[T]:

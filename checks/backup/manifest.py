@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from checks.backup import merkle
 from checks.backup.merkle import Leaf
-from checks.backup.walked import Entry, Walked, damaged, read_sums, read_walk
+from checks.backup.walked import Entry, Skip, Walked, damaged, read_sums, read_walk
 from checks.backup.walking import sums, walk
 from inventory.words import T
 
@@ -54,6 +54,11 @@ class Manifest:
     root: bytes
     skipped: tuple[tuple[str, int], ...] = ()
     part: tuple[int, int] | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it names every file of the sources."""
+        return self.part is None and not {word for word, _ in self.skipped} - {Skip.SPECIAL}
 
     @property
     def read(self) -> int:

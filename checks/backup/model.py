@@ -183,7 +183,8 @@ class Drill:
     found empty afterwards. `absent` are those of `missing` that the copy does not even list,
     though the source had them; `named` those not drawn but always restored, and `named_bad` those
     of them that are damaged or undetermined. `gone` are files that the comparison knows and the
-    copy does not list, perhaps because they came to the source later.
+    copy does not list, perhaps because they came to the source later. `partial` says that the
+    comparison may not know all that the source held when the copy was made.
     """
 
     run: str
@@ -216,6 +217,7 @@ class Drill:
     named: int = 0
     named_bad: int = 0
     gone: int = 0
+    partial: bool = False
 
     @property
     def undetermined(self) -> int:

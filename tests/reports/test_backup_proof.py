@@ -129,6 +129,14 @@ def test_a_sample_proves_only_what_was_drawn() -> None:
     assert "写しにないものが3件" in words
 
 
+def test_what_may_not_be_all_of_the_source_proves_only_what_was_compared() -> None:
+    said, words = answer(held(drills=(whole(partial=True),)))
+    assert said is Elsewhere.PARTLY
+    assert "すべてと照合できたかは分からない" in words
+    lacking = whole(against=Against.QUERIES, tables=(TABLE,), gone=1)
+    assert answer(held(drills=(lacking,)))[0] is Elsewhere.PARTLY
+
+
 def test_an_older_whole_drill_counts_while_its_copy_is_there_and_nothing_was_lost_since() -> None:
     assert answer(held(drills=(whole(4), drill(1))))[0] is Elsewhere.PROVEN
     gone = held(drills=(whole(40), drill(1)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from audit.backup.drill_databases import above, answers, dump_name, expected
+from audit.backup.drill_databases import above, answers, dump_name, expected, unseen
 from audit.backup.drill_records import DrillRecords
 from audit.backup.drill_results import Outcome, _errors
 from audit.backup.scratch import Measured
@@ -53,6 +53,17 @@ def test_what_two_counts_agree_on_was_so_in_between(records: DrillRecords) -> No
     count(records, AT - timedelta(days=9), a=[2, "6"], b=[2, "8"], c=[5, "5"])
     count(records, AT + timedelta(days=9), a=[2, "6"], b=[3, "8"], c=[5, "5"])
     assert wanted(records) == {"a": (3, 2, "6"), "b": (1, None, ""), "c": (0, 5, "5")}
+
+
+def test_a_table_that_an_old_count_knows_and_the_copy_lacks_is_not_passed_over(
+    records: DrillRecords,
+) -> None:
+    assert unseen(records, data_set("h"), AT, SEEN) == (0, False)
+    count(records, AT - timedelta(days=9), a=[3, "7"], b=[1, "9"], c=[5, "5"])
+    assert unseen(records, data_set("h"), AT, SEEN) == (1, False)
+    assert unseen(records, data_set("h"), None, SEEN) == (1, False)
+    count(records, AT - timedelta(minutes=9), a=[3, "7"], b=[1, "9"])
+    assert unseen(records, data_set("h"), AT, SEEN) == (0, True)
 
 
 def test_answers_are_kept_only_where_they_tell_nothing_of_people() -> None:

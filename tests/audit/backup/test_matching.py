@@ -1,13 +1,14 @@
 """Where files stood at the source, and which manifest speaks for a copy."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from audit.backup.matching import by_manifest, nearest, placed
+from audit.backup.matching import by_manifest, by_source, nearest, placed
 from audit.backup.sampling import Listed
 from checks.backup.manifest import Manifest, hashed, manifest
-from checks.backup.walked import Entry, Walked
+from checks.backup.walked import Entry, Skip, Skipped, Walked
 
 SALT = b"0123456789abcdef"
 AT = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -63,6 +64,23 @@ def test_the_manifests_around_a_copy() -> None:
     assert nearest(times, AT) == (times[1], times[2])
     assert nearest(times, None) == (times[3], None)
     assert nearest([], AT) == (None, None)
+
+
+def test_only_all_that_the_source_had_when_the_copy_was_made_is_all() -> None:
+    near, old = made(AT - HOUR / 2, a="1"), made(AT - 5 * HOUR, a="1")
+    asked = (
+        by_manifest(near, None, AT),
+        by_manifest(old, None, AT),
+        by_manifest(near, None, None),
+        by_manifest(replace(near, skipped=(("unreadable", 1),)), None, AT),
+        by_manifest(replace(near, part=(1, 2)), None, AT),
+        by_manifest(replace(near, skipped=(("special", 1),)), None, AT),
+    )
+    assert [one and one.whole for one in asked] == [True, False, False, False, False, True]
+    seen = Walked(AT, (), (Skipped(b"/srv/shut", Skip.UNREADABLE),))
+    assert not by_source(seen, SALT, everything=True).whole
+    assert by_source(Walked(AT, (), ()), SALT, everything=True).whole
+    assert not by_source(Walked(AT, (), ()), SALT, everything=False).whole
 
 
 def test_a_manifest_of_backup_time_decides() -> None:
