@@ -10,6 +10,7 @@ from typing import Protocol
 
 from audit.backup import matching
 from audit.backup.asking import Asker
+from audit.backup.drill_places import require_in_reach
 from audit.backup.drill_records import DrillRecords, Job
 from audit.backup.matching import Placed
 from audit.backup.sampling import (
@@ -105,6 +106,7 @@ def plan(bench: Bench, target: Target, wanted: DataSet, order: Order) -> Plan:
     tool = bench.tools(target)
     bench.watcher.step(job, T("写しの一覧を取っています", "listing the copies"))
     copy = _copy(bench, tool, target, wanted, order.copy)
+    require_in_reach(bench.asker, tool, target, wanted, copy)
     asked = tool.listing(target.where, copy)
     listed = read_listing(bench.asker.ask(target, [asked]).reply(asked))
     expected = _by_manifest(bench, wanted, copy.at)

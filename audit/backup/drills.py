@@ -10,6 +10,7 @@ from audit.backup import drill_clusters as clusters
 from audit.backup import drill_databases as databases
 from audit.backup import matching
 from audit.backup.asking import Answered, Way
+from audit.backup.drill_places import same_host
 from audit.backup.drill_plan import Bench, Plan, words_of
 from audit.backup.drill_records import Started
 from audit.backup.drill_results import Outcome, broken, drill_of
@@ -25,7 +26,7 @@ from audit.backup.scratch import (
     read_swept,
 )
 from audit.backup.sources import walk_source
-from audit.backup.targets import DrillPermit, Target
+from audit.backup.targets import LOCAL, Target
 from checks.backup.comparing import Compared, Expected, compare, disguised, nothing
 from checks.backup.merkle import Leaf
 from checks.backup.model import Drill, TableSeen
@@ -35,7 +36,7 @@ from checks.backup.walked import Walked, read_walk
 from checks.backup.walking import walk
 from checks.fact import Reply
 from checks.model import FactError
-from inventory.model import Content, DataSet
+from inventory.model import Content
 from inventory.words import HinomiError, T
 
 _MOST_NAMED = 1000  # more files than that are not named one by one: their sources are walked
@@ -82,7 +83,7 @@ def _performed(bench: Bench, started: Started, prepared: Plan) -> Outcome:
     if not prepared.files:
         why = T("写しに対象のファイルが一つもない", "the copy holds no file of the data set")
         return Outcome(compared=_compared(prepared, {}), cleaned=True, errors=(why,))
-    place = _place(started, prepared)
+    place = _place(bench, started, prepared)
     tool = bench.tools(prepared.target)
     job = (prepared.target.name, prepared.wanted.id)
     words = T(
@@ -102,28 +103,28 @@ def _performed(bench: Bench, started: Started, prepared: Plan) -> Outcome:
         return Outcome(cleaned=cleaned, errors=(words_of(odd),), finished=False)
 
 
-def _place(started: Started, prepared: Plan) -> Scratch:
-    permit, target = prepared.permit, prepared.target
-    seconds = permit.seconds
+def _place(bench: Bench, started: Started, prepared: Plan) -> Scratch:
+    permit = prepared.permit
     left = int((permit.window.end - started.at).total_seconds())
     return Scratch(
         folder=permit.scratch,
         run=started.run,
         quota=permit.quota_bytes,
-        seconds=max(1, min(seconds, left)),
+        seconds=max(1, min(permit.seconds, left)),
         need_bytes=prepared.sample.bytes,
         need_files=clusters.MOST_FILES // 4 if _whole_server(prepared) else len(prepared.files),
-        protected=tuple(_protected(target, prepared.wanted, permit)),
+        protected=tuple(_protected(bench, prepared)),
         open=prepared.wanted.content is Content.DATABASE,
     )
 
 
-def _protected(target: Target, wanted: DataSet, permit: DrillPermit) -> Iterator[str]:
-    """What the scratch folder must be apart from, where it is on the same host."""
-    if permit.scratch_host == target.host:
-        options = (value for name, value in target.where.options if name not in _NO_PLACES)
-        yield from (path for path in (target.where.location, *options) if path.startswith("/"))
-    if permit.scratch_host in {wanted.host, "" if wanted.host == "local" else wanted.host}:
+def _protected(bench: Bench, prepared: Plan) -> Iterator[str]:
+    """What the scratch folder must be apart from; the copies are wherever it is seen from."""
+    where, wanted = prepared.target.where, prepared.wanted
+    options = (value for name, value in where.options if name not in _NO_PLACES)
+    yield from (path for path in (where.location, *options) if path.startswith("/"))
+    home = "" if wanted.host == LOCAL else wanted.host
+    if same_host(bench.asker, prepared.permit.scratch_host, home):
         yield from (path for path in wanted.sources if path.startswith("/"))
 
 
