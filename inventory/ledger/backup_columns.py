@@ -59,7 +59,10 @@ DATA_SETS = Table(
         ),
         Column(
             "every_hours",
-            titled("取得周期 取得頻度 周期 頻度 バックアップ周期 バックアップ頻度 取得間隔 間隔"),
+            titled(
+                "取得周期(時間) 取得周期 取得頻度 周期 頻度 バックアップ周期 バックアップ頻度 "
+                "取得間隔 間隔"
+            ),
             periods.period,
             float,
             group=True,
@@ -73,14 +76,14 @@ DATA_SETS = Table(
         ),
         Column(
             "retention_days",
-            titled("保存期間 保管期間 保持期間 保存日数 保管日数 retention"),
+            titled("保存期間(日) 保存期間 保管期間 保持期間 保存日数 保管日数 retention"),
             periods.days,
             int,
             group=True,
         ),
         Column(
             "rpo_hours",
-            titled("RPO 目標復旧時点 目標復旧時点(RPO) 目標復旧時点(時間) RPO(時間)"),
+            titled("RPO(時間) RPO 目標復旧時点 目標復旧時点(RPO) 目標復旧時点(時間)"),
             cells.hours,
             float,
             group=True,

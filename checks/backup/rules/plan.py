@@ -19,6 +19,8 @@ from checks.model import (
 )
 from inventory.words import NONE, T, joined
 
+_SILENT = T("保管先の写しの一覧がまだない（{0}）", "no list of copies from {0} yet")
+
 
 @check(
     "BKP-010",
@@ -83,7 +85,7 @@ _PLANNED = T("バックアップする対象が一つ以上", "at least one data
 def nothing_unclaimed(found: Unclaimed) -> Outcome:
     """Repositories, reports and scanned hosts tell what they hold; who told nothing may hide it."""
     if not found.strays and found.silent:
-        raise FactError(Why.NOT_COLLECTED, joined(found.silent[:10]))
+        raise FactError(Why.NOT_COLLECTED, _SILENT.format(", ".join(found.silent[:10])))
     observed = joined(found.strays[:20]) if found.strays else NONE
     return judged(not found.strays, observed=observed, expected=NONE)
 
