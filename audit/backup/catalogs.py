@@ -259,9 +259,10 @@ def _planned(export: Export, mapping: ReportMapping, exported: Exported) -> Repo
         raise HinomiError(
             T(
                 f"{export.name}: 書き出しより後に始まったジョブがあります({late[0].job})。"
-                "--exported と対応表の times を確かめてください。",
-                f"{export.name}: the job {late[0].job} started after the export; "
-                "check --exported and `times` in the mapping.",
+                "--exported には時刻まで書き(日付だけなら0時と読みます)、"
+                "対応表の times も確かめてください。",
+                f"{export.name}: the job {late[0].job} started after the export; give --exported "
+                "with its time (a day alone is midnight), and check `times` in the mapping.",
             )
         )
     problems = tuple(sorted(found.problems, key=lambda one: (one.sheet, one.row)))

@@ -14,8 +14,8 @@ from checks.model import FactError
 from inventory.words import T, joined
 
 _ONLY = T(
-    "確かめられた媒体は{0}だけで、ほかの写しが元と別の装置にあるか分からない",
-    "{1} only; whether other copies are apart from the source is not known",
+    "確かめられた媒体は{0}だけ。ほかの写しは、元と別の装置にあることか媒体の種類を確かめられない",
+    "{1} only; that other copies are apart from the source, or on what, is not known",
 )
 _NEVER = T("復元訓練なし", "no drill")
 

@@ -16,9 +16,11 @@ def add_to(app: typer.Typer) -> None:
         "import",
         help=w(
             "バックアップ製品のジョブ報告やオブジェクトロックの一覧を取り込む。"
-            "例: hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20 --by 髙橋",
+            "例: hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20T09:30 "
+            "--by 髙橋",
             "Import a backup product's report of jobs, or a list of object locks. Example: "
-            "hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20 --by Takahashi",
+            "hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20T09:30 "
+            "--by Takahashi",
         ),
     )(import_)
     app.command(
