@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from audit.backup.drill_plan import Bench, Order, Plan, plan, why_not, words_of
-from audit.backup.drill_records import DrillRecords, Job, Started
+from audit.backup.drill_records import DrillRecords, Job, Started, about
 from audit.backup.drills import give_up, perform, sweep
 from audit.backup.targets import Target, load_targets
 from audit.backup.turns import alone
@@ -158,6 +158,7 @@ def _started(
         folder=permit.scratch if permit else "",
         plan=named,
         order={"whole": order.whole, "copy": order.copy, "seed": order.seed},
+        about=about(wanted),
     )
 
 
@@ -221,6 +222,14 @@ def _sweep(session: Session, bench: Bench) -> None:
     for started in bench.records.unfinished():
         target = targets.get(started.target)
         if target is None:
+            remark(
+                w(
+                    f"{started.target}: 前回止まった訓練の跡を確かめられません。"
+                    f"対象が設定にないため、{started.host or 'この端末'} の {started.folder} を手で確かめてください。",
+                    f"{started.target}: no such target any more, so what a drill left cannot be "
+                    f"looked after: see {started.folder} on {started.host or 'this machine'}.",
+                )
+            )
             continue
         drill = sweep(bench, target, started)
         remark(

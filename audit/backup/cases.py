@@ -8,7 +8,7 @@ from audit.backup.drill_records import drills
 from audit.backup.records import Records
 from audit.backup.targets import Target
 from audit.evidence import EvidenceStore
-from checks.backup.model import Case, Held, Locks, Placement, Reading, Survey, ToolKind
+from checks.backup.model import Case, Drill, Held, Locks, Placement, Reading, Survey, ToolKind
 from checks.backup.remembered import remembered
 from checks.model import FactError, Why
 from inventory.journal import Journal
@@ -29,7 +29,10 @@ def cases(
     """Every data set of the ledger with the targets that hold it, as of `at`."""
     records, reports = Records(journal, evidence, "-"), Reports(journal, evidence)
     systems = {system.name: system for system in ledger.systems}
-    seen = {target.name: _Seen(records, reports, journal, target) for target in targets}
+    seen = {
+        target.name: _Seen(records, reports, drills(journal, target, ledger.data_sets), target)
+        for target in targets
+    }
     return tuple(
         _case(
             wanted,
@@ -56,7 +59,7 @@ class _Seen:
     """What is recorded of one target, read once for all its data sets."""
 
     def __init__(
-        self, records: Records, reports: Reports, journal: Journal, target: Target
+        self, records: Records, reports: Reports, drilled: tuple[Drill, ...], target: Target
     ) -> None:
         self._target = target
         self._locks = _locks(reports, target)
@@ -65,7 +68,7 @@ class _Seen:
         self._readings = tuple(one for one in found if isinstance(one, Reading))
         self._sightings = records.sightings(target)
         self._canary = records.canary(target)
-        self._drills = drills(journal, target)
+        self._drills = drilled
 
     def held(self, wanted: DataSet) -> Held:
         return Held(

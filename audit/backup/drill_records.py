@@ -5,9 +5,10 @@ is known; `backup.drill_finished` follows with the drill itself. A batch is what
 to do: its plan stands in every start, so that the rest of it can be done later.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from audit.backup.records import STREAM
@@ -17,6 +18,7 @@ from checks.backup.manifest import Manifest, from_bytes, to_bytes
 from checks.backup.model import Drill
 from checks.backup.plain import plain, read_plain
 from inventory.journal import Draft, Entry, Journal, canonical
+from inventory.model import DataSet
 from inventory.words import HinomiError, T
 
 STARTED, FINISHED = "backup.drill_started", "backup.drill_finished"
@@ -39,6 +41,13 @@ class Started:
     folder: str
     plan: tuple[Job, ...]
     order: Mapping[str, Any]
+    about: str = ""  # what the data set was then (`about`)
+
+
+def about(wanted: DataSet) -> str:
+    """What tells the data of one line of the ledger from other data under the same id."""
+    told = (wanted.host, wanted.content.value, sorted(set(wanted.sources)))
+    return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class DrillRecords:
@@ -58,6 +67,7 @@ class DrillRecords:
             "tool": target.where.tool.value,
             "place": target.mark,
             "data_set": started.data_set,
+            "about": started.about,
             "seed": started.seed,
             "scratch_host": started.host,
             "scratch": started.folder,
@@ -148,17 +158,29 @@ class DrillRecords:
         self._journal.append([Draft(stream, kind, body, self._actor)])
 
 
-def drills(journal: Journal, target: Target) -> tuple[Drill, ...]:
-    """Every drill of a target where it is now, as it was written down, newest last."""
+def drills(journal: Journal, target: Target, wanted: Iterable[DataSet] = ()) -> tuple[Drill, ...]:
+    """Every drill of a target where it is now, as it was written down, newest last.
+
+    Of the data sets in `wanted` only those that were about the sources that they have now.
+    """
+    now = {one.id: about(one) for one in wanted}
     stream = f"{STREAM}{target.name}"
     mine = [entry for entry in journal.entries(stream) if entry.stream == stream]
     here = {
         str(entry.body["run"])
         for entry in mine
-        if entry.kind == STARTED and entry.body.get("place") == target.mark
+        if entry.kind == STARTED
+        and entry.body.get("place") == target.mark
+        and _about_now(entry, now)
     }
     ended = (entry for entry in mine if entry.kind == FINISHED)
     return tuple(_drill(entry) for entry in ended if str(entry.body["run"]) in here)
+
+
+def _about_now(entry: Entry, now: Mapping[str, str]) -> bool:
+    """Whether a drill was about what its data set is now, as far as either is told."""
+    was, is_ = entry.body.get("about"), now.get(str(entry.body["data_set"]))
+    return not was or is_ is None or was == is_
 
 
 def _drill(entry: Entry) -> Drill:
@@ -194,4 +216,5 @@ def _started(entry: Entry) -> Started:
         folder=str(body["scratch"]),
         plan=tuple((str(target), str(data_set)) for target, data_set in plan),
         order=dict(body["order"]),
+        about=str(body.get("about", "")),
     )

@@ -12,7 +12,7 @@ from _pytest.mark import ParameterSet
 
 from audit.backup.asking import Asker
 from audit.backup.drill_plan import Bench, Order, Unwatched, plan
-from audit.backup.drill_records import DrillRecords, Started
+from audit.backup.drill_records import DrillRecords, Started, about
 from audit.backup.drills import perform
 from audit.backup.targets import Budget, DrillPermit, Target
 from audit.declared import Window
@@ -118,6 +118,7 @@ def begun(target: Target, wanted: DataSet, order: Order, at: datetime) -> Starte
         folder=permit.scratch,
         plan=((target.name, wanted.id),),
         order={"whole": order.whole, "copy": order.copy, "seed": order.seed},
+        about=about(wanted),
     )
 
 
