@@ -23,6 +23,8 @@ from checks.model import (
 from inventory.words import NONE, T, joined
 
 _EVERYBODY_WRITES, _EVERYBODY = 0o002, 0o007
+_LOGIN = T("declared に separate_login の記入がない", "separate_login is not declared")
+_ALARM = T("declared に通知（alarm）の記入がない", "no alarm declared")
 
 
 @check(
@@ -86,7 +88,7 @@ def separate_credentials(kept: Kept) -> Outcome:
         told = T("本番機から削除できた", "production could delete a copy")
         return judged(False, observed=told, expected=expected)
     if declared is None:
-        raise FactError(Why.NOT_COLLECTED, T("記入がない", "not declared"))
+        raise FactError(Why.NOT_COLLECTED, _LOGIN)
     told = T("分かれている（申告）", "apart (declared)")
     shared = T("共通（申告）", "shared (declared)")
     return judged(
@@ -186,7 +188,7 @@ def alarm_reaches(kept: Kept, limits: BackupSetLimits) -> Outcome:
     declared = kept.held.declared
     expected = T(f"{limits.alarm_days} 日以内に試験", f"tried within {limits.alarm_days} days")
     if not declared.alarm:
-        return judged(False, observed=T("通知の記入がない", "no alarm declared"), expected=expected)
+        return judged(False, observed=_ALARM, expected=expected)
     day = read_day(declared.alarm_tested)
     if day is None:
         return judged(False, observed=T("試していない", "never tried"), expected=expected)

@@ -20,6 +20,7 @@ from inventory.words import T
 
 _PLAIN = T("写しが暗号化されていない", "the copies are not encrypted")
 _ENOUGH = 2
+_KEPT = T("declared に鍵の控えの場所（key_kept_at）の記入がない", "not declared (key_kept_at)")
 
 
 @check(
@@ -114,7 +115,7 @@ def key_elsewhere(kept: Kept, limits: BackupSetLimits) -> Outcome:
     same = {declared.site.strip(), declared.target.strip(), kept.held.place.location} - {""}
     expected = T("写しと別の場所", "elsewhere than the copies")
     if not where:
-        return judged(False, observed=T("記入がない", "not declared"), expected=expected)
+        return judged(False, observed=_KEPT, expected=expected)
     if not declared.site.strip():
         raise FactError(
             Why.NOT_COLLECTED,
