@@ -225,7 +225,8 @@ def _sweep(session: Session, bench: Bench) -> None:
             remark(
                 w(
                     f"{started.target}: 前回止まった訓練の跡を確かめられません。"
-                    f"対象が設定にないため、{started.host or 'この端末'} の {started.folder} を手で確かめてください。",
+                    f"対象が設定にないため、{started.host or 'この端末'} の "
+                    f"{started.folder} を手で確かめてください。",
                     f"{started.target}: no such target any more, so what a drill left cannot be "
                     f"looked after: see {started.folder} on {started.host or 'this machine'}.",
                 )

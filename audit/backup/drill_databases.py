@@ -34,7 +34,8 @@ _LOADED = {
     ToolKind.MYSQL_DUMP: scratch_sql.mariadb,
     **dict.fromkeys(FOLDERS, scratch_sql.postgres_cluster),
 }
-_HARMLESS = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?|t|f|true|false|")
+# a number of ten digits or more may be a person's: of a telephone, a certificate of residence
+_HARMLESS = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?|t|f|true|false|")
 _OTHER = "(≠)"
 
 

@@ -135,6 +135,9 @@ def named_time(name: str, local: timezone) -> datetime | None:
 
 def known_sources(sources: Sequence[str], strip: str) -> tuple[str, ...]:
     """Where sources lie below the copy once `strip` is taken from their beginning."""
+    if strip and (not strip.startswith("/") or ".." in strip.split("/")):
+        words = T("strip は / で始まり .. を含まないパスにする", "strip is absolute, without ..")
+        raise unclear(words, Why.UNDETERMINED)
     return tuple(_below(source, strip.rstrip("/")) for source in sources)
 
 

@@ -67,10 +67,12 @@ def test_a_table_that_an_old_count_knows_and_the_copy_lacks_is_not_passed_over(
 
 
 def test_answers_are_kept_only_where_they_tell_nothing_of_people() -> None:
-    loaded = Loaded("", True, "", (), (), ("t", "山田太郎", "12", None, "一郎"), None, True)
-    asked = [Query("d", "q", wish) for wish in ("t", "x", "13", "1", "一郎")]
+    loaded = Loaded(
+        "", True, "", (), (), ("t", "山田太郎", "12", None, "一郎", "123456789018"), None, True
+    )
+    asked = [Query("d", "q", wish) for wish in ("t", "x", "13", "1", "一郎", "9")]
     kept = [answer for _, answer, _ in answers(asked, loaded)]
-    assert kept == ["t", "(≠)", "12", "-", "一郎"]
+    assert kept == ["t", "(≠)", "12", "-", "一郎", "(≠)"]
 
 
 def test_complaints_are_counted_and_their_words_are_thrown_away() -> None:

@@ -180,6 +180,14 @@ def test_sources_below_the_strip_only() -> None:
             known_sources([odd], "/srv")
 
 
+@pytest.mark.parametrize("strip", ["/../../etc", "/srv/..", "srv"])
+@pytest.mark.parametrize("tool", [Tree(), Archive()])
+def test_a_strip_leads_nowhere_but_below_the_scratch_folder(tool: Tool, strip: str) -> None:
+    place = Place(tool.kind, "/backup", (("strip", strip),))
+    with pytest.raises(FactError):
+        tool.restore(place, Wish("a.tar", (), "/srv/scratch/data"))
+
+
 def test_the_log_of_rsync_tells_how_its_last_run_ended() -> None:
     good = "2026/11/21 03:00:01 [12] sent 1,234 bytes  received 35 bytes  total size 5"
     bad = "2026/11/21 03:00:01 [12] rsync error: some files could not be transferred (code 23)"
