@@ -99,13 +99,19 @@ class Records:
         return tuple(read_or_unknown(Reading, entry.body["reading"]) for entry in found)
 
     def canary(self, target: Target) -> Canary | FactError:
-        """The newest try to delete, or why there is none."""
-        newest = self._newest(target, PROBED)
-        if newest is None:
-            return FactError(
-                Why.NO_DATA, T("消せるかを試していない", "deleting has not been tried")
-            )
-        return read_or_unknown(Canary, newest.body["canary"])
+        """The newest try to delete, or why there is none.
+
+        What could be deleted is gone, so that the next try finds nothing to delete: a deletion
+        that worked stands until a later one was refused.
+        """
+        found: Canary | FactError = FactError(
+            Why.NO_DATA, T("消せるかを試していない", "deleting has not been tried")
+        )
+        for entry in self._entries(target, PROBED):
+            tried = read_or_unknown(Canary, entry.body["canary"])
+            if isinstance(tried, Canary) or isinstance(found, FactError) or found.refused:
+                found = tried
+        return found
 
     def sightings(self, target: Target) -> tuple[Sighting, ...]:
         """What the surveys before the newest good one saw, oldest first."""

@@ -185,3 +185,27 @@ def test_the_window_may_close_while_looking(desk: Desk) -> None:
 
 def test_a_target_without_a_permit_is_not_tried() -> None:
     assert why_not(target(), NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "stands"),
+    [
+        (["deleted", "none"], "deleted"),
+        (["deleted", "none", "refused"], "refused"),
+        (["refused", "none"], "none"),
+        (["refused", "deleted", "none", "none"], "deleted"),
+    ],
+)
+def test_a_deletion_that_worked_is_not_forgotten_because_nothing_is_left_to_delete(
+    desk: Desk, told: list[str], stands: str
+) -> None:
+    every: dict[str, Canary | FactError] = {
+        "deleted": Canary(NOW, refused=False, said=""),
+        "refused": Canary(NOW, refused=True, said="403"),
+        "none": FactError(Why.NO_DATA, T("ない", "none")),
+    }
+    for word in told:
+        desk.records.probed(desk.target(), every[word])
+    found, wanted = desk.records.canary(desk.target()), every[stands]
+    assert type(found) is type(wanted)
+    assert isinstance(found, FactError) or found == wanted
