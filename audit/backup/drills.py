@@ -10,6 +10,7 @@ from audit.backup import drill_clusters as clusters
 from audit.backup import drill_databases as databases
 from audit.backup import matching
 from audit.backup.asking import Answered, Way
+from audit.backup.drill_lists import by_list
 from audit.backup.drill_places import same_host
 from audit.backup.drill_plan import Bench, Plan, words_of
 from audit.backup.drill_records import Started
@@ -187,7 +188,7 @@ def _read(bench: Bench, place: Scratch, tool: Tool, prepared: Plan, answered: An
     complaints = _complaints(tool, prepared, place, answered)
     loaded = "loaded" in reply
     came = _came(place, prepared, read_walk(reply["walk"]), loaded=loaded)
-    expected = prepared.expected or _by_source(bench, prepared)
+    expected = prepared.expected or _by_source(bench, prepared) or _by_list(bench, prepared)
     seen = _seen(bench, prepared, reply["loaded"]) if loaded else Seen()
     compared = _compared(replace(prepared, expected=expected), came)
     looks = read_looks(reply["looks"])
@@ -268,6 +269,10 @@ def _by_source(bench: Bench, prepared: Plan) -> Expected | None:
     except FactError:
         return None
     return matching.by_source(walked, bench.salt, everything=everything)
+
+
+def _by_list(bench: Bench, prepared: Plan) -> Expected | None:
+    return by_list(bench.asker, prepared.target, prepared.copy, prepared.listed)
 
 
 def _swept(bench: Bench, target: Target, host: str, place: Scratch) -> bool:
