@@ -52,8 +52,8 @@ def summary(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
     yield Need(120 * mm)
     yield Heading("2　結果の要約", "summary")
     yield Text(prose.summary(view), indent=1, after=8)
-    if view.sets and (view.counts.violations or view.counts.gaps):
-        yield Text(prose.NEXT, indent=1, after=8)
+    if next_steps := prose.next_steps(view):
+        yield Text(next_steps, indent=1, after=8)
     yield Heading("2.1　復元できることの確認", "standing", 1, keep=40 * mm)
     yield _standings(view, fonts)
     yield Heading("2.2　情報システムと 3-2-1-1-0", "matrix", 1, keep=50 * mm)

@@ -36,7 +36,7 @@ MATRIX = (
     "判定の右の数は、適合した対象の数と、対象外を除いた対象の数である。"
     "バックアップ対象の定めがないシステムは、五つとも確認不能とした（7章の件数には入れていない）。"
 )
-NEXT = (
+_NEXT = (
     "次に行うことは、三つである。"
     "一、4章の不適合を、重要度の高いものから「是正の方法」により直す。"
     "二、7章の確認不能の理由を除く。"
@@ -119,6 +119,11 @@ def summary(view: BackupReport) -> str:
         f"不適合の判定は{counts.violations:,}件、確認不能の判定は{counts.gaps:,}件ある。"
         + _unplanned(counts)
     )
+
+
+def next_steps(view: BackupReport) -> str:
+    """What to do after reading; "" where nothing is open, and in the public edition."""
+    return _NEXT if view.sets and (view.counts.violations or view.counts.gaps) else ""
 
 
 def _unplanned(counts: Counts) -> str:

@@ -51,7 +51,8 @@ _JUDGED: Columns = (
     ("確認不能の理由", 44),
 )  # fmt: skip
 _REMEDIES: Columns = (
-    ("対象", 12), ("保管先", 24), ("点検番号", 12), ("重要度", 8), ("満たされていない事項", 50),
+    ("情報システム", 24), ("対象", 12), ("保管先", 24), ("点検番号", 12), ("重要度", 8),
+    ("満たされていない事項", 50),
     ("確認した値", 36), ("求める値", 26), ("リスク", 50), ("是正の方法", 50),
     ("例外承認", 24),
 )  # fmt: skip
@@ -93,6 +94,8 @@ def _overview(view: BackupReport) -> Iterable[Row]:
     yield "方法", "\n".join(words.method(view))
     yield "監査方針 SHA-256", seen.policy_digest
     yield "要約", words.summary(view)
+    if words.next_steps(view):
+        yield "次に行うこと", words.next_steps(view)
     yield from words.STANDINGS
     for digit in DIGITS:
         yield digit.title, digit.meaning
@@ -178,11 +181,11 @@ def _form(view: BackupReport) -> Iterable[Row]:
 
 def _faults(view: BackupReport) -> Iterable[Row]:
     for f in view.plan_faults:
-        head = "", f.target, f.check, f.severity, f.title
+        head = f.target, "", "", f.check, f.severity, f.title
         yield *head, f.observed, f.expected, f.risk, f.remedy, f.waiver
     for one in view.sets:
         for f in one.faults:
-            head = one.id, f.target, f.check, f.severity, f.title
+            head = one.system, one.id, f.target, f.check, f.severity, f.title
             yield *head, f.observed, f.expected, f.risk, f.remedy, f.waiver
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -40,6 +41,16 @@ def test_everything_has_its_line(book: openpyxl.Workbook) -> None:
         "不適合": VIEW.counts.violations,
         "すべての判定": len(VIEW.judgements),
     }
+
+
+def test_each_violation_names_its_system() -> None:
+    fault = next(one for held in VIEW.sets for one in held.faults)
+    view = replace(VIEW, plan_faults=(replace(fault, target="広報ホームページ"),))
+    made = openpyxl.load_workbook(io.BytesIO(render_backup_sheet(view)))
+    head, plan, *rows = cells(made["不適合"])
+    assert head[:3] == ["情報システム", "対象", "保管先"]
+    assert plan[:3] == ["広報ホームページ", "", ""]
+    assert {tuple(row[:2]) for row in rows} <= {(one.system, one.id) for one in VIEW.sets}
 
 
 def test_form_seven_has_what_is_known_and_room_for_the_plan(book: openpyxl.Workbook) -> None:
