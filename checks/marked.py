@@ -15,7 +15,7 @@ from inventory.words import HinomiError, T
 
 Scalar = bool | int | float | str | date
 Value = Scalar | tuple[Scalar, ...]
-_SHOWN = 8  # names in a message
+_SHOWN = 12  # names in a message
 _OURS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # faster, and helpless in deep nesting
 
 

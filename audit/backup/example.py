@@ -2,13 +2,13 @@
 
 TARGETS = "backup-targets.yaml"
 TARGETS_EXAMPLE = """\
-# バックアップの検証(hinomi backup verify)の対象。行頭の「# 」を外して使います。
-# 読むだけです。drill(復元訓練)と canary(削除の試行)は approver と window がある時だけ行います。
-# 計画だけを見る: hinomi backup verify --dry-run      手順: docs/how-to/backup_verify.md
-# Targets of `hinomi backup verify`, read only; drill and canary need approver and window.
-# 秘密はここに書かず、age ファイルに入れます / secrets go into the age file, never in here:
-#   hinomi inventory secret juki-restic      リポジトリのパスワード / password of the repository
-#
+## バックアップの検証(hinomi backup verify)の対象。「targets:」から下の行頭の「# 」を外します。
+## 読むだけです。drill(復元訓練)と canary(削除の試行)は approver と window がある時だけ行います。
+## 計画だけを見る: hinomi backup verify --dry-run      手順: docs/how-to/backup_verify.md
+## Targets of `hinomi backup verify`, read only; drill and canary need approver and window.
+## 秘密はここに書かず、age ファイルに入れます / secrets go into the age file, never in here:
+##   hinomi inventory secret juki-restic      リポジトリのパスワード / password of the repository
+##
 # targets:
 #   juki-nas:
 #     tool: restic                     # restic borg tree archive pg_dump pg_basebackup
