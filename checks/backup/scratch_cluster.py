@@ -3,12 +3,15 @@
 Its own settings are not read: they may archive into the production repository, follow the
 production server or start workers. What postgresql.auto.conf says is overruled on the command
 line. The WAL that the copy needs must be in its pg_wal; it recovers to where the copy ended, and
-no further. One with tablespaces is not started: their links lead to where production keeps them.
+no further. One with tablespaces, or with its WAL elsewhere (`--waldir`), is not started: a server
+writes through such links, into production or into the copy itself.
 """
 
 FIND = r"""dump=$folder
 [ -f "$folder/PG_VERSION" ] || { printf 'x restored\nE\n'; exit 0; }
-if [ -s "$folder/tablespace_map" ] || [ -n "$(ls -A "$folder/pg_tblspc" 2>/dev/null)" ]; then
+if [ -s "$folder/tablespace_map" ] || [ -n "$(ls -A "$folder/pg_tblspc" 2>/dev/null)" ] ||
+  [ -n "$(find "$folder" -type l ! -name '*.crt' ! -name '*.key' ! -name '*.conf' -print -quit)" ]
+then
   printf 'x spaces\nE\n'; exit 0
 fi
 major=$(head -n 1 "$folder/PG_VERSION" | tr -cd '0-9.'); B=

@@ -36,8 +36,8 @@ _STOPPED = {
     "quota": T("作業用の容量の上限を超えた", "the quota of the scratch place was exceeded"),
 }
 _SPACES = T(
-    "テーブル空間のある写しは起動して確かめられない。手で復元して確かめる",
-    "a copy with tablespaces is not started here: restore and look at it by hand",
+    "テーブル空間や、外を指すリンクのある写しは起動して確かめられない。手で復元して確かめる",
+    "a copy with tablespaces or links is not started here: restore and look at it by hand",
 )
 
 

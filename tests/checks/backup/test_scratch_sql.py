@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from checks.backup.script import render_script
 from checks.backup.tool import Fragment
 from checks.fact import Reply
 from checks.model import FactError, Why
+from tests.checks.backup.asked import asked
 
 GOOD = (
     'n off\nv postgres (PostgreSQL) 15\nl 0 0 plain\nT\t"postgres"\t0\n'
@@ -122,6 +124,18 @@ def test_a_whole_server_names_the_database_of_every_table() -> None:
     found = read_loaded(_reply(GOOD), 2, prefixed=True)
     assert [one.name for one in found.tables] == ["juki/public.a", "juki/pg_largeobject"]
     assert found.databases == ("postgres", "juki")
+
+
+@pytest.mark.parametrize("link", ["pg_wal", "pg_tblspc/16999", "base/5/1259"])
+def test_no_server_writes_through_a_link_that_a_copy_holds(tmp_path: Path, link: str) -> None:
+    (tmp_path / "production").mkdir()
+    folder = tmp_path / "data"
+    (folder / link).parent.mkdir(parents=True)
+    (folder / "PG_VERSION").write_text("15\n")
+    (folder / link).symlink_to(tmp_path / "production")
+    reply = asked(postgres_cluster(str(tmp_path), str(folder)))
+    assert reply.text == "x spaces\nE\n"
+    assert list((tmp_path / "production").iterdir()) == []
 
 
 def test_a_copy_that_could_not_be_tried_is_no_bad_copy() -> None:
