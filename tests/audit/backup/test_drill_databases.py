@@ -94,6 +94,7 @@ def test_a_dump_comes_back_with_its_tables_and_answers(
     assert all(t.digest == t.wanted_digest for t in drill.tables)
     assert drill.answers == (("SELECT count(*) > 1000 FROM residents", "t", "t"),)
     assert (drill.finished, drill.cleaned, drill.missing) == (True, True, 0)
+    assert (drill.gone, drill.partial) == (0, False)
     assert left(lab, base) == ""
 
 
@@ -121,6 +122,7 @@ def test_a_count_of_another_day_proves_equality_and_no_damage(
     again.records.counted("BK-001", at - timedelta(days=300), json.loads(body))
     drill = drilled(again, one)
     assert {table.name for table in drill.tables} == {"public.residents"}
+    assert (drill.gone, drill.partial) == (1, True)
     assert drill.tables[0].wanted_rows == 2000
 
 

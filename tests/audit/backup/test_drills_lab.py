@@ -115,6 +115,7 @@ def test_what_changed_at_the_source_since_is_undetermined(kit: Kit, vault: str) 
         )
     assert drill.against is Against.SOURCE
     assert (drill.matched, drill.differing, drill.undetermined) == (FILES - 1, 0, 1)
+    assert (drill.gone, drill.partial) == (1, False)  # the new file is not in the copy
 
 
 @slow
