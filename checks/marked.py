@@ -145,7 +145,7 @@ def misplaced(place: str, message: T) -> HinomiError:
 def unknown_name(name: str, known: Collection[str]) -> T:
     """The message for a name that is not known, with the nearest ones that are."""
     near = get_close_matches(name, known, n=3) or sorted(known)
-    shown, more = ", ".join(near[:_SHOWN]), len(near) - _SHOWN
+    shown, more = ", ".join(near[:_SHOWN]) or "-", len(near) - _SHOWN
     return T(
         f"「{name}」は使えません。使えるもの: {shown}" + (f" ほか{more}個" if more > 0 else ""),
         f"`{name}` is not known; expected: {shown}" + (f" or {more} more" if more > 0 else ""),

@@ -22,6 +22,9 @@ _AGAINST = {
 }
 
 
+_UNCOUNTED = (Against.QUERIES, Against.NOTHING)
+
+
 def good(drill: Drill) -> bool | None:
     """Whether the drill went well; False where it shows damage, None where it proves nothing."""
     damage = drill.missing or drill.differing or drill.random or _wrong(drill)
@@ -31,7 +34,7 @@ def good(drill: Drill) -> bool | None:
         return None
     if drill.against is Against.QUERIES:
         return True if _asked_database(drill) else None
-    compared = drill.against is not Against.NOTHING and drill.asked > 0
+    compared = drill.against in (Against.MANIFEST, Against.SOURCE) and drill.asked > 0
     return True if compared and drill.matched == drill.asked else None
 
 
@@ -61,6 +64,8 @@ def drill_lines(drill: Drill) -> Iterator[str]:
             f"  compared with {_AGAINST[drill.against].en}",
         )
         yield f"  {drill_words(drill).in_(language())}"
+        if drill.against is Against.NOTHING and drill.restored:
+            yield _unmatched()
         yield from _counts(drill)
         yield from _tables(drill)
         yield w(
@@ -70,6 +75,13 @@ def drill_lines(drill: Drill) -> Iterator[str]:
     for error in drill.errors:
         yield f"  {error.in_(language())}"
     yield _cleaned(drill)
+
+
+def _unmatched() -> str:
+    return w(
+        "  一致を確かめるには、hinomi backup manifest で元の控えを取るか、取得元に届くようにする",
+        "  to compare, run hinomi backup manifest at the source, or let its host be reached",
+    )
 
 
 def _verdict(drill: Drill) -> str:
@@ -95,7 +107,7 @@ def _counts(drill: Drill) -> Iterator[str]:
         (drill.random or 0, w("件が、暗号化されたように見える", "look encrypted")),
         (drill.extra, w("件は、比べる相手にない", "unknown to the comparison")),
         (
-            max(0, drill.undetermined - drill.extra) if drill.against is not Against.QUERIES else 0,
+            max(0, drill.undetermined - drill.extra) if drill.against not in _UNCOUNTED else 0,
             w(
                 "件は、取得後に変わったかもしれず、判断できない",
                 "may have changed since: undetermined",
@@ -117,8 +129,10 @@ def _tables(drill: Drill) -> Iterator[str]:
 
 
 def _cleaned(drill: Drill) -> str:
+    if drill.cleaned and not drill.restored:
+        return w("  作業フォルダーには何も残していない", "  nothing was left in the scratch folder")
     if drill.cleaned:
-        return w("  作業フォルダーは空(消去を確認した)", "  the scratch folder is empty (verified)")
+        return w("  戻したものは消した(消去を確認した)", "  what came back was erased (verified)")
     return w("  作業フォルダーの消去を確かめられなかった", "  erasing could not be confirmed")
 
 

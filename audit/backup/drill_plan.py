@@ -154,7 +154,7 @@ def _copy(bench: Bench, tool: Tool, target: Target, wanted: DataSet, which: str)
     raise FactError(
         Why.NO_DATA,
         T(
-            f"写しが選べない({which}、{len(survey.copies)} 世代)",
+            f"写し「{which}」を一つに決められない(一覧は {len(survey.copies)} 世代)",
             f"no single copy is {which} among {len(survey.copies)}",
         ),
     )
