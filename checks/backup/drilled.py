@@ -116,6 +116,8 @@ def _uncompared(drill: Drill) -> int:
 
 
 def _sample_doubts(drill: Drill, limits: BackupSetLimits) -> Iterator[T]:
+    if drill.against is Against.CHECKSUMS:
+        yield T("写しに添えた一覧とだけ比べた", "compared with the copy's own list alone")
     if drill.random is None:
         yield T("暗号化の有無を見ていない", "not looked at for encryption")
     if drill.undetermined * 100 > drill.asked * _UNSURE:

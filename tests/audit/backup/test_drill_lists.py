@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.backup.drill_lists import read_list
+from checks.backup.drilled import answer
 from checks.backup.model import Against, Drill
+from console.backup_drill_words import good
 from tests.audit.backup.drill_kit import (
     DATA,
     FILES,
@@ -21,6 +23,7 @@ from tests.audit.backup.drill_kit import (
     mirror,
     slow,
 )
+from tests.checks.backup.samples import LIMITS
 from tests.lab import layers
 from tests.lab.lab import HostSpec, Lab
 
@@ -54,6 +57,9 @@ def test_a_list_in_the_copy_proves_it_unchanged(lab: Lab, vault: str, tmp_path: 
     assert drill.errors == ()
     assert (drill.against, drill.asked, drill.matched) == (Against.CHECKSUMS, FILES + 1, FILES + 1)
     assert drill.partial  # nothing is known of what the source had
+    said, words = answer(drill, LIMITS)
+    assert (said, words.en) == (None, "compared with the copy's own list alone")
+    assert good(drill) is None
 
 
 @slow
@@ -65,6 +71,8 @@ def test_what_differs_from_the_list_in_the_copy_is_damage(
     drill = drilled(lab, vault, tmp_path, "SUMS", flip)
     assert (drill.against, drill.differing, drill.extra) == (Against.CHECKSUMS, 1, 1)
     assert drill.matched == FILES
+    assert answer(drill, LIMITS)[0] is False
+    assert good(drill) is False
 
 
 @slow

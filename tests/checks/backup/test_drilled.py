@@ -31,3 +31,9 @@ def seen(wanted: int, unknown: int, gone: int = 0, answers: tuple[object, ...] =
 )
 def test_one_table_that_agrees_does_not_speak_for_many(one: Drill, shown: bool | None) -> None:
     assert answer(one, LIMITS)[0] is shown
+
+
+def test_the_list_of_a_copy_shows_its_damage_and_nothing_of_the_source() -> None:
+    assert answer(drill(against=Against.CHECKSUMS), LIMITS)[0] is None
+    assert answer(drill(against=Against.CHECKSUMS, differing=1), LIMITS)[0] is False
+    assert answer(drill(against=Against.SOURCE), LIMITS)[0] is True
