@@ -56,7 +56,7 @@ held() {{ {{ r 900 ls --json "$new" 2>&1; echo "rc $?"; }} | awk '
     printf "all %.0f %.0f %.0f %.0f\n", nodes, files, bytes, bad; print "rc " rc }}'; }}
 if [ -n "$new" ]; then part held held; part of echo "$new"; fi
 apart() {{ {{ r 900 diff --json "$old" "$new" 2>&1; echo "rc $?"; }} | awk '
-  /^\{{/ {{ if (index($0, "\"message_type\":\"statistics\"")) print; next }} {{ print }}'; }}
+  /^\{{.*"message_type":"statistics"/ || /^rc [0-9]+$/'; }}
 if [ -n "$new" ] && [ -n "$old" ]; then part apart apart; fi
 """
 

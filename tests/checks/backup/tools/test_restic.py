@@ -1,6 +1,7 @@
 """Answers of restic 0.14 and 0.18: what is sound, what is damage, and what is neither."""
 
 import json
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from checks.backup.model import Depth, Place, Reading, ToolKind
 from checks.backup.tool import Portion, Wish
+from checks.backup.tools import restic_ask
 from checks.backup.tools.restic import Restic
 from checks.model import FactError, Why
 from tests.checks.backup.tools.transcripts import AT, reply
@@ -151,3 +153,13 @@ def test_a_restore_is_well_only_where_nothing_was_counted() -> None:
     for odd in ("", "errors 0", said % (0, 0, 0, 124)):
         with pytest.raises(FactError):
             _restored(odd)
+
+
+def test_a_restic_that_tells_differences_in_plain_words_tells_no_name() -> None:
+    """restic before 0.13 takes `diff --json` and prints the names all the same."""
+    text = restic_ask.survey(PLACE, ["/srv/juki"])
+    define = text[text.index("apart() {") : text.index('if [ -n "$new" ] && [ -n "$old"')]
+    said = "M    /srv/juki/hanako.csv\\n-    /srv/juki/two\\nrc lines.txt\\nFiles: 1 new\\n"
+    script = f"r() {{ printf '{said}'; }}\nold=a new=b\n{define}\napart\n"
+    done = subprocess.run(["sh"], input=script, capture_output=True, text=True, check=True)
+    assert done.stdout == "rc 0\n"
