@@ -35,6 +35,10 @@ from inventory.signing import sign_head
 from inventory.words import HinomiError, T
 from reports.reasons import VERDICTS
 
+_NO_SETS = T(
+    "台帳のシート「バックアップ」がまだ空です。書いて hinomi inventory import で取り込んでください",
+    "the ledger's backup sheet is still empty: fill it in and run hinomi inventory import",
+)
 _AT_ONCE = 2  # targets side by side, never two of one repository
 
 
@@ -97,7 +101,8 @@ def _checked(session: Session, target: Target) -> None:
     hosts = {name for host in session.ledger.hosts for name in (host.id, host.name)}
     for name in target.holds:
         if name not in sets:
-            raise _wrong(target, "holds", unknown_name(name, sets))
+            told = unknown_name(name, sets) if sets else _NO_SETS
+            raise _wrong(target, "holds", told)
     asked = [target.host, *([target.canary.host] if target.canary else ())]
     for host in asked:
         if host and host not in hosts and target.where.tool is not ToolKind.CATALOG:
