@@ -12,7 +12,7 @@ from audit.backup import matching
 from audit.backup.asking import Answered, Way
 from audit.backup.drill_lists import by_list
 from audit.backup.drill_places import same_host
-from audit.backup.drill_plan import Bench, Plan, words_of
+from audit.backup.drill_plan import Bench, Plan, why_not, words_of
 from audit.backup.drill_records import Started
 from audit.backup.drill_results import Outcome, broken, drill_of
 from audit.backup.sampling import (
@@ -84,6 +84,8 @@ def _performed(bench: Bench, started: Started, prepared: Plan) -> Outcome:
     if not prepared.files:
         why = T("写しに対象のファイルが一つもない", "the copy holds no file of the data set")
         return Outcome(compared=_compared(prepared, {}), cleaned=True, errors=(why,))
+    if late := why_not(prepared.target, bench.now()):  # listing the copies took its time
+        return Outcome(cleaned=True, errors=(late,), finished=False)
     place = _place(bench, started, prepared)
     tool = bench.tools(prepared.target)
     job = (prepared.target.name, prepared.wanted.id)
@@ -106,7 +108,7 @@ def _performed(bench: Bench, started: Started, prepared: Plan) -> Outcome:
 
 def _place(bench: Bench, started: Started, prepared: Plan) -> Scratch:
     permit = prepared.permit
-    left = int((permit.window.end - started.at).total_seconds())
+    left = int((permit.window.end - bench.now()).total_seconds())
     return Scratch(
         folder=permit.scratch,
         run=started.run,
