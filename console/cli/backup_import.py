@@ -9,20 +9,19 @@ from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, say
 from console.language import language, w
 
+_IMPORT = w(
+    "バックアップ製品のジョブ報告やオブジェクトロックの一覧を取り込む。"
+    "例: hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20T09:30 "
+    "--by 髙橋",
+    "Import a backup product's report of jobs, or a list of object locks. Example: "
+    "hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20T09:30 "
+    "--by Takahashi",
+)
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module to the group `backup`."""
-    app.command(
-        "import",
-        help=w(
-            "バックアップ製品のジョブ報告やオブジェクトロックの一覧を取り込む。"
-            "例: hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20T09:30 "
-            "--by 髙橋",
-            "Import a backup product's report of jobs, or a list of object locks. Example: "
-            "hinomi backup import jobs.csv --mapping veeam --exported 2026-11-20T09:30 "
-            "--by Takahashi",
-        ),
-    )(import_)
+    app.command("import", help=_IMPORT)(import_)
     app.command(
         "sign",
         help=w(
