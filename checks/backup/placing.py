@@ -10,7 +10,7 @@ from itertools import combinations
 
 from checks.backup.judging import known
 from checks.backup.limits import BackupSetLimits
-from checks.backup.model import Case, Held, Placement, ToolKind
+from checks.backup.model import Case, Held, Locks, Placement, ToolKind
 from checks.backup.placement import different_disks
 from checks.backup.series import missing, series_of
 from checks.backup.weighing import everywhere, survey_of
@@ -89,11 +89,14 @@ def unalterable(case: Case, held: Held, limits: BackupSetLimits) -> tuple[bool |
     probed = _probed(case, held, limits)
     if probed is False:
         return False, T("本番機から削除できた", "production could delete a copy")
-    for answer in (_offline(case, held, limits), _locked(case, held)):
+    declared = _locked(case, held) if held.locks is None else None
+    for answer in (_offline(case, held, limits), declared):
         if answer is not None:
             return answer
     if probed:
         return True, T("本番機からの削除が拒否された", "deleting by production was refused")
+    if held.locks is not None:
+        return _listed(case, known(held.locks), limits)
     if _capable(held):
         raise FactError(
             Why.UNDETERMINED,
@@ -218,6 +221,28 @@ def _locked(case: Case, held: Held) -> tuple[bool, T] | None:
     if day < case.at.astimezone(JAPAN).date():
         return None
     return True, T(f"{mode}、{day} まで変更不可（申告）", f"{mode} until {day} (declared)")
+
+
+def _listed(case: Case, locks: Locks, limits: BackupSetLimits) -> tuple[bool, T]:
+    """What the list of object locks shows; an old list says nothing of newer objects."""
+    if not -limits.skew <= case.at - locks.at <= timedelta(days=limits.offline_days):
+        raise FactError(
+            Why.STALE, T("オブジェクトロックの一覧が古い", "the list of object locks is old")
+        )
+    if locks.bare:
+        return False, T(
+            f"{locks.objects} 件のうち {locks.bare} 件にロックがない",
+            f"{locks.bare} of {locks.objects} objects have no lock",
+        )
+    until = locks.until and locks.until.astimezone(JAPAN).date()
+    if locks.mode != "COMPLIANCE" or until is None or until < case.at.astimezone(JAPAN).date():
+        return False, T(
+            f"{locks.mode} は解除できる、又は期限切れ", f"{locks.mode} can be lifted, or is over"
+        )
+    return True, T(
+        f"{locks.objects} 件が {locks.mode}、最も早い期限 {until}",
+        f"{locks.objects} objects under {locks.mode}, the first until {until}",
+    )
 
 
 def _capable(held: Held) -> bool:

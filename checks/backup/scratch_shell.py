@@ -3,24 +3,23 @@ r"""The shell under a throw-away database: its account, its quota, and how nothi
 Servers refuse to be root's. They run as an account that owns nothing, without network where the
 kernel lets us take it away: a dump is a program, and may hold `\!`, COPY TO PROGRAM, a subscription
 or a foreign table. setpriv(1) also ties the server to our shell: it dies with it, however that
-dies. Rows never leave the host: errors are told by their code and line, not in their words.
+dies. Only root can give privileges up, so as anybody else nothing is loaded: the dump would act as
+the drill's own account. Rows never leave the host: errors are told by their code and line, not in
+their words.
 """
 
 # `sh "$D/run" PROGRAM` starts it as the account, who sees the folder $D/own as $V; all of $D is of
 # this run. The scratch folder stays shut to others: $D/own is mounted over the account's own /tmp.
 ACCOUNT = r"""need find; need du; need awk; need mktemp; need setpriv; need od
+[ "$U" = 0 ] || exit 92
 refuse() { printf 'x %s\nE\n' "$1"; exit 0; }
 [ -d "$scratch" ] && [ ! -L "$scratch" ] || refuse scratch
 [ -e "$dump" ] || refuse absent
 as=; own=; net=on; apart=; into=
-if [ "$U" = 0 ]; then
-  own=$(id -u "$account") && as=$(id -g "$account") || refuse account
-  [ "$own" != 0 ] || refuse account
-  as="--reuid=$own --regid=$as --clear-groups --inh-caps=-all"
-  if unshare --net true; then apart=' --net'; net=off; fi
-elif unshare --user --map-current-user --net true; then
-  apart=' --user --map-current-user --net'; net=off
-fi
+own=$(id -u "$account") && as=$(id -g "$account") || refuse account
+[ "$own" != 0 ] || refuse account
+as="--reuid=$own --regid=$as --clear-groups --inh-caps=-all"
+if unshare --net true; then apart=' --net'; net=off; fi
 setpriv $as true || refuse account
 D=$(mktemp -d "$scratch/hinomi-sql-XXXXXXXX") || refuse scratch
 V=$D/own
@@ -41,14 +40,14 @@ stop() {
 }
 trap stop EXIT
 trap 'exit 143' HUP INT TERM
-mkdir -m 700 "$D/own" && { [ -z "$own" ] || chown "$own" "$D/own"; } || exit 92
-if [ "$U" = 0 ] && unshare --mount sh -c 'mount --bind "$0" /tmp' "$V"; then
+mkdir -m 700 "$D/own" && chown "$own" "$D/own" || exit 92
+if unshare --mount sh -c 'mount --bind "$0" /tmp' "$V"; then
   apart="$apart --mount"; V=/tmp
   into="sh -c 'mount --bind \"\$0\" /tmp && cd /tmp && exec \"\$@\"' \"\${0%/*}/own\""
 fi
 printf 'exec %s %s setpriv %s --no-new-privs --pdeathsig=KILL "$@"\n' \
   "${apart:+unshare$apart}" "$into" "$as" >"$D/run"
-[ "$U" != 0 ] || [ "$V" = /tmp ] || chmod 711 "$D"
+[ "$V" = /tmp ] || chmod 711 "$D"
 sh "$D/run" test -w "$V" || { printf 'x scratch\n'; exit 0; }
 printf 'n %s\n' "$net"
 watch() {

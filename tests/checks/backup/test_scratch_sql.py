@@ -1,5 +1,7 @@
 """What a scratch server printed, read; an answer that is not whole is never a good one."""
 
+import os
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.backup.scratch_shell import ACCOUNT
 from checks.backup.scratch_sql import mariadb, postgres, postgres_cluster, read_loaded, read_tables
 from checks.backup.script import render_script
 from checks.backup.tool import Fragment
@@ -141,3 +144,20 @@ def test_no_server_writes_through_a_link_that_a_copy_holds(tmp_path: Path, link:
 def test_a_copy_that_could_not_be_tried_is_no_bad_copy() -> None:
     with pytest.raises(FactError, match="tablespaces"):
         read_loaded(_reply("x spaces\nE"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an account to change to is wanted")
+def test_nobody_but_root_loads_a_dump_which_would_act_as_its_loader() -> None:
+    values = "need() { :; }; scratch=/tmp; dump=/tmp; account=nobody; U=$(id -u)\n"
+    done = subprocess.run(
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-s"],
+        input=values + ACCOUNT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (92, "")
+    with pytest.raises(FactError) as odd:
+        read_loaded(_reply("", 92), 0)
+    assert odd.value.why is Why.NO_PRIVILEGE

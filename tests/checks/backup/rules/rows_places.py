@@ -6,9 +6,11 @@ from checks.backup.model import (
     Against,
     Canary,
     Case,
+    Declared,
     Depth,
     Drill,
     Held,
+    Locks,
     Place,
     TableSeen,
     ToolKind,
@@ -49,6 +51,23 @@ def said(**changes: object) -> Case:
     """One place of which that was declared, no canary tried, nothing append-only."""
     place = held(declared=declared(**changes), canary=UNTOLD, survey=survey(append_only=False))
     return case(place)
+
+
+DECLARED = declared(lock_mode="COMPLIANCE", immutable_until="2026-12-31")
+
+
+def listed(said: Declared | None = None, **changes: object) -> Case:
+    """One place with a list of object locks, no canary tried."""
+    made = Locks(ago(days=1), "COMPLIANCE", ago(days=-30), 10, 0)
+    locks = replace(made, **changes)  # type: ignore[arg-type] # names are told by the rows
+    place = held(declared=said or declared(), canary=UNTOLD, survey=survey(append_only=False))
+    return case(replace(place, locks=locks))
+
+
+def unlisted() -> Case:
+    """One place that names a list which was never brought in."""
+    place = held(declared=DECLARED, canary=UNTOLD, survey=survey(append_only=False))
+    return case(replace(place, locks=UNTOLD))
 
 
 def tried(canary: object, **changes: object) -> Case:
@@ -132,6 +151,13 @@ PLACES = [
         "the lock is over",
         said(lock_mode="COMPLIANCE", immutable_until="2026-11-20"),
     ),
+    Row("BKP-034", PASS, "every object locked", listed()),
+    Row("BKP-034", FAIL, "an object without a lock", listed(mode="", until=None, bare=1)),
+    Row("BKP-034", FAIL, "locks that can be lifted", listed(mode="GOVERNANCE")),
+    Row("BKP-034", FAIL, "locks that are over", listed(until=ago(days=1))),
+    Row("BKP-034", FAIL, "declared locked, and the list says no", listed(DECLARED, bare=1)),
+    Row("BKP-034", UNKNOWN, "an old list", listed(at=ago(days=60))),
+    Row("BKP-034", UNKNOWN, "no list yet", unlisted()),
     Row("BKP-034", FAIL, "a lock without an end", said(lock_mode="COMPLIANCE")),
     Row("BKP-034", FAIL, "seen long ago", said(offline_since="2026-09-01")),
     Row("BKP-034", FAIL, "seen tomorrow", said(offline_since="2026-11-30")),
