@@ -108,7 +108,7 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     with as_stored(engine) as connection:
         for body in connection.execute(query.order_by(journal_table.c.sequence)).scalars():
             with suppress(ValueError, TypeError, KeyError):  # the chain names such an entry
-                judged = json.loads(body)
+                judged = dict(json.loads(body))
                 user = judged.get("host") or judged.get("target") or judged.get("data_set", "-")
                 for digest in _digests(judged):
                     found.setdefault(digest, (str(judged.get("run", "-")), str(user)))
@@ -117,6 +117,6 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
 
 def _digests(body: Mapping[str, Any]) -> list[str]:
     """The evidence that an entry names: the answer itself, and what was understood of it."""
-    places = (body, body.get("drill", {}))
+    places = (body, dict(body.get("drill", {})))
     named = (str(one[name]) for one in places for name in ("evidence", "understood") if name in one)
     return [digest for digest in named if is_digest(digest)]
