@@ -1,5 +1,6 @@
 """Memory of a scan does not grow with the number of hosts."""
 
+import os
 import re
 import subprocess
 import sys
@@ -7,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-HOSTS, ANSWER, MOST = 10_000, 40_000, 300
+HOSTS = 10_000 if os.environ.get("HINOMI_SLOW") == "1" else 2_500
+ANSWER, MOST = 40_000, 300
 
 
 @pytest.mark.slow
-def test_ten_thousand_hosts_fit_into_300_mib(tmp_path: Path) -> None:
+def test_thousands_of_hosts_fit_into_300_mib(tmp_path: Path) -> None:
     parts = [str(tmp_path / "h.db"), str(tmp_path / "evidence"), str(HOSTS), "new", str(ANSWER)]
     command = [sys.executable, "-m", "tests.audit.desks", *parts]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
