@@ -49,7 +49,7 @@ class Supervisor:
         )
 
     def add(self, plans: list[Plan]) -> dict[int, int]:
-        """Start hosts and wait until their sshd listens; their pids by number."""
+        """Start hosts and wait until they run, and their sshd listens; their pids by number."""
         go_read, go_write = os.pipe()
         started = self._fork_all(plans, go_read, go_write)
         self.pids.update(started)
@@ -144,22 +144,28 @@ def _wait_until_listening(plans: list[Plan], pids: dict[int, int], deadline: flo
 
     One host after the other: they become ready about in this order.
     """
-    waiting = deque(plan for plan in plans if plan["ssh_port"] is not None)
+    waiting = deque(plans)
     while waiting:
-        if _listens(waiting[0], pids[waiting[0]["number"]]):
+        if _is_ready(waiting[0], pids[waiting[0]["number"]]):
             waiting.popleft()
         elif time.monotonic() > deadline:
-            raise TimeoutError(f"{waiting[0]['name']} and {len(waiting) - 1} more do not listen")
+            raise TimeoutError(f"{waiting[0]['name']} and {len(waiting) - 1} more are not ready")
         else:
             time.sleep(0.01)
 
 
-def _listens(plan: Plan, pid: int) -> bool:
+def _is_ready(plan: Plan, pid: int) -> bool:
+    """Whether its init runs: until then the host's root is still the machine's own."""
     try:
+        program = Path(f"/proc/{pid}/comm").read_text()
         table = Path(f"/proc/{pid}/net/tcp").read_text()
     except OSError as error:
-        raise RuntimeError(f"{plan['name']} ended before it listened") from error
-    return f":{plan['ssh_port']:04X} 00000000:0000 {_LISTENING}" in table
+        raise RuntimeError(f"{plan['name']} ended before it was ready") from error
+    if program == Path("/proc/self/comm").read_text():
+        return False
+    return (
+        plan["ssh_port"] is None or f":{plan['ssh_port']:04X} 00000000:0000 {_LISTENING}" in table
+    )
 
 
 def _answer(supervisor: Supervisor, order: dict[str, Any]) -> dict[str, Any]:
