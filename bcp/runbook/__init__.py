@@ -1,0 +1,1 @@
+"""What is done in which phase, by whom, and when it counts as done."""
