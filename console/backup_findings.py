@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from audit.backup.cases import cases
 from audit.backup.found import record_judged
+from audit.backup.jobs import Stray
 from audit.backup.judged import judged, waiver_of
 from audit.backup.targets import load_targets
 from checks.backup.judging import Judgement
@@ -25,13 +26,13 @@ def judge_now(session: Session, data_sets: Collection[str] | None) -> list[Judge
     known = cases(session.ledger, targets, session.journal, session.evidence, now)
     mine = [case for case in known if data_sets is None or case.wanted.id in data_sets]
     plan = planned(session.ledger, now) if data_sets is None else ()
-    unclaimed = _unclaimed(session, known) if data_sets is None else None
-    found = judged(mine, policy, plan, unclaimed)
+    beside = unclaimed(known, strays_of(session)) if data_sets is None else None
+    found = judged(mine, policy, plan, beside)
     record_judged(session.journal, found, mine, policy, session.actor, now)
     return [one for one in found if waiver_of(one, policy, now) is None]
 
 
-def _unclaimed(session: Session, cases: Iterable[Case]) -> Unclaimed:
+def unclaimed(cases: Iterable[Case], strays: Iterable[Stray]) -> Unclaimed:
     """What is in no line of the ledger; a target without a survey may hide something."""
     silent = {
         held.declared.target
@@ -39,4 +40,4 @@ def _unclaimed(session: Session, cases: Iterable[Case]) -> Unclaimed:
         for held in case.held
         if isinstance(held.survey, FactError)
     }
-    return Unclaimed(tuple(one.words for one in strays_of(session)), tuple(sorted(silent)))
+    return Unclaimed(tuple(one.words for one in strays), tuple(sorted(silent)))

@@ -7,6 +7,7 @@ from audit.backup.judged import judged
 from audit.backup.targets import load_targets
 from checks.backup.plan import planned
 from checks.catalogue import SET_RULES, catalogue
+from console.backup_findings import unclaimed
 from console.backup_strays import strays_of
 from console.report_scope import anchor_at
 from console.reporting import Wanted, fonts_of, settings_at
@@ -45,15 +46,16 @@ def backup_view(session: Session, wanted: Wanted) -> BackupReport:
     newest, policy = entries[-1], session.policy()
     targets = load_targets(session.workspace.policy)
     known = cases(session.ledger, targets, session.journal, session.evidence, newest.at)
+    plan, beside = planned(session.ledger, newest.at), unclaimed(known, strays_of(session))
     material = BackupMaterial(
         ledger=session.ledger,
         cases=known,
-        judgements=judged(known, policy, planned(session.ledger, newest.at)),
+        judgements=judged(known, policy, plan, beside),
         checks=catalogue(SET_RULES),
         policy=policy,
         looked=_looked(entries),
         anchor=anchor_at(session, newest),
-        strays=tuple(stray.words for stray in strays_of(session)),
+        strays=beside.strays,
     )
     days = len({in_japan(entry.at) for entry in entries})
     number = f"バックアップ第{days}号"

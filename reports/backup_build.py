@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from audit.backup.judged import LEDGER
 from audit.judge import read_limits
 from checks.backup.judging import Judgement
 from checks.backup.limits import BackupSetLimits
@@ -54,7 +55,8 @@ class Looked:
 class BackupMaterial:
     """What the report is made of: the cases, what was judged of them, by which rules and policy.
 
-    Judgements of a system's plan have the system's name where others have that of a data set.
+    Judgements of a system's plan have the system's name where others have that of a data set,
+    and those of the ledger as a whole have `LEDGER`.
     """
 
     ledger: Ledger
@@ -106,14 +108,8 @@ def _rows(
     cases: Sequence[Case],
     bench: Bench,
 ) -> list[JudgementView]:
-    """What was judged of the systems' plans, then of each data set."""
-    ids = {case.wanted.id for case in cases}
-    plans = [
-        judgement_view(name, one, bench)
-        for name in systems
-        if name not in ids
-        for one in own.get(name, ())
-    ]
+    """What was judged of the systems' plans and of the ledger, then of each data set."""
+    plans = [judgement_view(name, one, bench) for name, one in _of_plans(systems, own, cases)]
     of_sets = [
         judgement_view(case.wanted, one, bench)
         for case in cases
@@ -129,11 +125,19 @@ def _plan_faults(
     at: datetime,
     bench: Bench,
 ) -> Iterator[FaultView]:
+    for name, one in _of_plans(systems, own, cases):
+        if MARKS[one.verdict] is Mark.VIOLATION:
+            yield plan_fault(name, one, at, bench)
+
+
+def _of_plans(
+    systems: Sequence[str], own: Mapping[str, Sequence[Judgement]], cases: Sequence[Case]
+) -> Iterator[tuple[str, Judgement]]:
+    """What was judged of each system, then of the ledger; each once, whatever a system's name."""
     ids = {case.wanted.id for case in cases}
-    for name in systems:
-        for one in own.get(name, ()) if name not in ids else ():
-            if MARKS[one.verdict] is Mark.VIOLATION:
-                yield plan_fault(name, one, at, bench)
+    for name in dict.fromkeys((*systems, LEDGER)):
+        if name not in ids:
+            yield from ((name, one) for one in own.get(name, ()))
 
 
 def _spared(rows: Iterable[JudgementView]) -> dict[str, str]:

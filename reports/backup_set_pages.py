@@ -42,9 +42,9 @@ def sets(view: BackupReport, fonts: Fonts) -> Iterator[Block]:
 
 
 def _plans(number: int, faults: Sequence[FaultView], fonts: Fonts) -> Iterator[Block]:
-    """Systems whose plan breaks a rule, as those of which nothing is backed up."""
+    """What breaks a rule as a whole: a system without any backup, a ledger that leaves one out."""
     if faults:
-        words = f"4.{number}　情報システムごとの定めの不適合（{len(faults):,}件）"
+        words = f"4.{number}　台帳と情報システムの定めの不適合（{len(faults):,}件）"
         yield Heading(words, "set-plans", 1, keep=30 * mm)
         yield _fault_grid(faults, fonts)
 

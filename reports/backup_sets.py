@@ -125,7 +125,7 @@ def unanswered(odd: FactError) -> str:
 
 
 def plan_fault(system: str, one: Judgement, at: datetime, bench: Bench) -> FaultView:
-    """A rule about a system's plan that it breaks; the system stands where a target would."""
+    """A rule that a system or the ledger breaks; its name stands where a target would."""
     return replace(_fault(one, system, at, bench), target=system)
 
 

@@ -236,7 +236,7 @@ class GapView:
 class JudgementView:
     """What one rule says of one data set, or of it in one target, or of a system's plan.
 
-    `data_set` is "" where the whole system is meant.
+    `data_set` is "" where the whole system is meant, or, where `system` is 台帳, the whole ledger.
     """
 
     system: str
@@ -283,7 +283,7 @@ class BackupReport:
     counts: Counts
     systems: tuple[SystemView, ...]
     sets: tuple[SetView, ...]
-    plan_faults: tuple[FaultView, ...]  # of systems: `target` is the system's name
+    plan_faults: tuple[FaultView, ...]  # `target` is the system's name, or 台帳
     trends: tuple[TrendView, ...]
     losses: tuple[LossView, ...]
     form: tuple[FormRow, ...]

@@ -11,9 +11,13 @@ import pytest
 
 from audit.backup.records import Records
 from audit.backup.targets import load_targets
+from checks.model import Verdict
 from console.session import Session
+from reports.backup_view import Mark
 from tests.audit.backup.made import placement, reading, survey
 from tests.console.program import hinomi
+from tests.console.test_backup_import import HEAD as JOBS
+from tests.console.test_backup_import import words as carried
 from tests.reports.pdf_reading import metadata_of, squeezed, text_of, validated
 
 TARGETS = """\
@@ -28,6 +32,15 @@ targets:
     tool: tree
     host: local
     location: /mnt/tape
+    holds: [BK-1, BK-2]
+"""
+CARRIED = """\
+targets:
+  夜間の一覧:
+    tool: catalog
+    host: local
+    location: table
+    options: {job: 夜間*}
     holds: [BK-1, BK-2]
 """
 HOSTS = (
@@ -94,6 +107,32 @@ def test_every_format_tells_of_every_data_set(city: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(make(city, "xlsx")))
     assert book["様式7"]["A2"].value == "住民記録システム"
     assert make(city, "pdf") == document
+
+
+def test_it_counts_what_verifying_counts_and_the_stray_too(city: Path, tmp_path: Path) -> None:
+    (city / "policy" / "backup-mappings").mkdir()
+    table = city / "policy" / "backup-mappings" / "table.yaml"
+    table.write_text(hinomi("backup", "template", "table").stdout, "utf-8")
+    (city / "policy" / "backup-targets.yaml").write_text(CARRIED, "utf-8")
+    hinomi("backup", "sign", "table", workspace=city)
+    day = datetime.now(UTC).date() - timedelta(days=2)
+    jobs = f"夜間1,FS,{day} 1:00,{day} 2:00,正常終了,0\n週末,FS,{day} 3:00,{day} 4:00,正常終了,0\n"
+    (tmp_path / "r.csv").write_text(JOBS + jobs, "utf-8")
+    hinomi(*carried(tmp_path / "r.csv"), workspace=city)
+    told = json.loads(hinomi("backup", "verify", "--json", workspace=city, expect=1).stdout)
+    broken = sorted((one["data_set"], one["check"]) for one in told["judgements"]
+                    if one["verdict"] == Verdict.FAIL)  # fmt: skip
+    assert ("台帳", "BKP-029") in broken
+    report = json.loads(make(city, "json"))["report"]
+    judged = [one for one in report["judgements"] if one["mark"] == Mark.VIOLATION]
+    assert sorted((one["data_set"] or one["system"], one["check"]) for one in judged) == broken
+    assert report["counts"]["violations"] == len(broken)
+    assert [(one["check"], one["target"]) for one in report["plan_faults"]] == [("BKP-029", "台帳")]
+    book = openpyxl.load_workbook(io.BytesIO(make(city, "xlsx")))
+    assert book["不適合"].max_row - 1 == len(broken)
+    public = make(city, "json", "--edition", "public").decode()
+    assert json.loads(public)["report"]["counts"]["violations"] == len(broken)
+    assert "週末" not in public
 
 
 def test_the_public_edition_names_no_place(city: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from audit.backup.judged import LEDGER
 from audit.judge import read_limits
 from audit.policy_files import load_policy
 from checks.backup.judging import Judgement
@@ -43,11 +44,12 @@ AT = datetime(2026, 11, 21, 0, 5, tzinfo=UTC)
 GIB = 1 << 30
 POLICY = load_policy(None)
 LIMITS = read_limits(BackupSetLimits, POLICY)
-PLAN, FRESH, PLACES = "BKP-010", "BKP-901", ("BKP-902", "BKP-903")
+PLAN, STRAY, FRESH, PLACES = "BKP-010", "BKP-029", "BKP-901", ("BKP-902", "BKP-903")
 CHECKS = {
     id_: make_check(id_, title, Severity.HIGH, "MIC:6.1")
     for id_, title in (
         (PLAN, "システムごとに対象が定められていること"),
+        (STRAY, "台帳に書かれていないバックアップがないこと"),
         (FRESH, "最新の写しが定められた間隔より新しいこと"),
         (PLACES[0], "写しが二か所以上にあること"),
         (PLACES[1], "写しが切り離され、又は変更できないこと"),
@@ -292,15 +294,17 @@ def city() -> BackupMaterial:
     same = case(data_set(4, BUNSHO.name, "起案文書", offsite=None), _same_disk())
     never = case(data_set(5, BUNSHO.name, "決裁の記録"))
     no = Verdict.FAIL
-    return material(
+    stray = T("本庁NAS: /srv/kyuyo の写しがあるが、台帳にない", "not in the ledger")
+    given = material(
         ledger(JUMIN, ZEIMU, BUNSHO, KOHO),
         (good, judgements(good)),
         (base, judgements(base, places=Verdict.UNKNOWN)),
         (bad, judgements(bad, fresh=no, matched=no, sound=no)),
         (same, judgements(same, places=no)),
         (never, judgements(never, fresh=Verdict.UNKNOWN, places=no)),
-        strays=(T("本庁NAS: /srv/kyuyo の写しがあるが、台帳にない", "not in the ledger"),),
+        strays=(stray,),
     )
+    return replace(given, judgements=(*given.judgements, unclaimed(stray)))
 
 
 def _database() -> DataSet:
@@ -365,6 +369,12 @@ def unplanned(system: System) -> Judgement:
     """The plan's rule on a system of which nothing is laid down."""
     outcome = judged(False, observed=T("台帳に対象がない", "none"), expected=T("一つ以上", "one"))
     return Judgement(PLAN, system.name, "", Verdict.FAIL, outcome, None, T("", ""))
+
+
+def unclaimed(stray: T) -> Judgement:
+    """The rule about the ledger as a whole, where something is backed up beside it."""
+    outcome = judged(False, observed=stray, expected=T("なし", "none"))
+    return Judgement(STRAY, LEDGER, "", Verdict.FAIL, outcome, None, T("", ""))
 
 
 def nothing() -> BackupMaterial:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.backup.judged import judged
+from audit.backup.judged import LEDGER, judged
 from checks.backup.model import Depth, Reading
 from checks.catalogue import SET_RULES, catalogue
 from checks.model import FactError, Why
+from inventory.model import System
 from inventory.words import T
 from reports.backup_build import BackupMaterial
 from reports.backup_data import restore_measured
@@ -41,6 +42,7 @@ from tests.reports.backup_sample import (
     reading,
     second,
     survey,
+    unclaimed,
     view_of,
     whole,
 )
@@ -82,6 +84,15 @@ def test_a_system_is_no_better_than_its_worst_data_set() -> None:
         for one in view.losses:
             order = [Elsewhere.NOT_PROVEN, Elsewhere.PARTLY, Elsewhere.PROVEN]
             assert order.index(one.answer) == min(order.index(line.answer) for line in one.sets)
+
+
+def test_the_ledger_as_a_whole_is_judged_once_whatever_a_system_is_called() -> None:
+    stray = unclaimed(T("余分", "stray"))
+    for name in ("住民記録システム", LEDGER):
+        view = view_of(replace(material(ledger(System(name=name))), judgements=(stray,)))
+        assert [(row.system, row.data_set) for row in view.judgements] == [(LEDGER, "")]
+        assert [(one.check, one.target) for one in view.plan_faults] == [("BKP-029", LEDGER)]
+        assert view.counts.violations == public_backup(view).counts.violations == 1
 
 
 def test_a_digit_that_nothing_is_known_of_is_never_good() -> None:

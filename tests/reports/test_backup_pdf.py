@@ -127,7 +127,7 @@ def test_a_body_without_data_sets_is_told_so(documents: dict[str, bytes]) -> Non
         assert "何も述べられない" in text_of(documents[name])
         assert "○適合1/1" not in text_of(documents[name])
     assert "証明なし" in text_of(documents["empty"])
-    assert squeezed("情報システムごとの定めの不適合（2件）") in text_of(documents["empty"])
+    assert squeezed("台帳と情報システムの定めの不適合（2件）") in text_of(documents["empty"])
 
 
 def test_a_hundred_data_sets_fit_a_report_of_bounded_size() -> None:
