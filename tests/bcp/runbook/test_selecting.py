@@ -1,7 +1,5 @@
 """Which steps count, in which order, and which advice contradicts itself."""
 
-from typing import Any
-
 import pytest
 
 from bcp.runbook.model import Hours, Module, Phase, Runbook, Step
@@ -12,8 +10,15 @@ from inventory.words import HinomiError
 SHIPPED = read_runbook()
 
 
-def _step(id_: str, phase: str = "a", **more: Any) -> Step:
-    return Step(id_, phase, "題", "する", "した", "担当", **more)
+def _step(
+    id_: str,
+    phase: str = "a",
+    *,
+    hours: Hours = Hours.ANY,
+    target: float | None = None,
+    after: tuple[str, ...] = (),
+) -> Step:
+    return Step(id_, phase, "題", "する", "した", "担当", hours=hours, target=target, after=after)
 
 
 def _book(*steps: Step) -> Runbook:
