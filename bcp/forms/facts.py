@@ -1,0 +1,122 @@
+"""What the forms are filled from, with the look-ups that several of them share."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from bcp.graph import Graph
+from bcp.model import Continuity, During, Node, NodeKind, Site, kind_of, name_of
+from bcp.plan.model import Plan
+from bcp.runbook.model import Runbook
+from inventory.model import Ledger
+
+UNTOLD = "未記入"  # nobody has said it: neither yes nor no
+MINUTES_A_DAY = 24 * 60
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Inventory, continuity book, plan and runbook.
+
+    `achieved` are minutes by id, None where unknown; `day` and `moment` write a date and a time
+    as the reader is used to.
+    """
+
+    continuity: Continuity
+    plan: Plan
+    ledger: Ledger
+    runbook: Runbook
+    achieved: Mapping[str, float | None] = field(default_factory=dict)
+    day: Callable[[date], str] = date.isoformat
+    moment: Callable[[datetime], str] = datetime.isoformat
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The dependencies of the book."""
+        book = self.continuity
+        return Graph.of(book.nodes, book.dependencies, book.work)
+
+    def of_kind(self, kind: NodeKind) -> list[Node]:
+        """The things of a kind, in the order of the book."""
+        return [one for one in self.continuity.nodes.values() if one.kind is kind]
+
+    def on(self, one: str, *kinds: NodeKind) -> list[str]:
+        """Ids of these kinds that a thing needs itself, each once."""
+        needs = self.graph.needs(one) if one in self.graph.below else ()
+        return list(dict.fromkeys(e.on for e in needs if kind_of(e.on) in kinds))
+
+    def above(self, one: str, *kinds: NodeKind) -> list[str]:
+        """Ids of these kinds that need a thing themselves, each once."""
+        needs = self.graph.needed_by(one) if one in self.graph.above else ()
+        return list(dict.fromkeys(e.of for e in needs if kind_of(e.of) in kinds))
+
+    def below(self, one: str, kind: NodeKind) -> list[str]:
+        """Ids of a kind that a thing needs to run, however far down."""
+        seen: dict[str, None] = {one: None}
+        waiting = [one]
+        while waiting:
+            for edge in self.graph.needs(waiting.pop(), During.RUN):
+                if edge.on not in seen:
+                    seen[edge.on] = None
+                    waiting.append(edge.on)
+        return [each for each in seen if kind_of(each) is kind and each != one]
+
+    def sites(self, one: str) -> list[Site]:
+        """The places where a system's hosts stand, or a host itself."""
+        book = self.continuity
+        places = [*self.on(one, NodeKind.SITE)]
+        for host in self.on(one, NodeKind.HOST):
+            places += self.on(host, NodeKind.SITE)
+        return [book.sites[each] for each in dict.fromkeys(places) if each in book.sites]
+
+    def department(self, one: str) -> str:
+        """The section that answers for a thing."""
+        return self.continuity.departments.get(one, "") or UNTOLD
+
+    def demanded(self, system: str) -> float | None:
+        """The shortest RTO of the tasks above a system: what is asked of it."""
+        tasks = [self.continuity.nodes[each].rto for each in self.tasks_above(system)]
+        return min((each for each in tasks if each is not None), default=None)
+
+    def tasks_above(self, one: str) -> list[str]:
+        """The tasks that stop with a thing, however far up."""
+        return [each for each in self._above_all(one) if kind_of(each) is NodeKind.TASK]
+
+    def _above_all(self, one: str) -> Iterable[str]:
+        seen: dict[str, None] = {one: None}
+        waiting = [one]
+        while waiting:
+            for edge in self.graph.needed_by(waiting.pop(), During.RUN):
+                if edge.of not in seen:
+                    seen[edge.of] = None
+                    waiting.append(edge.of)
+        return seen
+
+
+def named(ids: Iterable[str]) -> str:
+    """The names of things as a list in words, 未記入 where there is none."""
+    return "、".join(map(name_of, ids)) or UNTOLD
+
+
+def told(text: str) -> str:
+    """The text, or that nobody wrote it."""
+    return text.strip() or UNTOLD
+
+
+def yes(value: bool | None) -> str:
+    """Yes, no, or that nobody said."""
+    return UNTOLD if value is None else "有" if value else "無"
+
+
+def lasting(minutes: float | None) -> str:
+    """Minutes as people say them: 45分, 3時間30分, 72時間, 30日; 未記入 for none."""
+    if minutes is None:
+        return UNTOLD
+    whole = round(minutes)
+    if whole >= 4 * MINUTES_A_DAY:
+        days, rest = divmod(whole, MINUTES_A_DAY)
+        hours = round(rest / 60)
+        return f"{days}日" + (f"{hours}時間" if hours else "")
+    hours, rest = divmod(whole, 60)
+    return (f"{hours}時間" if hours else "") + (f"{rest}分" if rest or not hours else "")

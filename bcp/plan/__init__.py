@@ -1,0 +1,1 @@
+"""The words of the plan (plan.yaml): what no graph can know."""
