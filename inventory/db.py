@@ -5,13 +5,10 @@ own let two writers read the same head. PostgreSQL: psycopg 3, READ COMMITTED, a
 lock for writers, so that both databases have one writer at a time.
 """
 
-import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
-from sqlite3 import OperationalError as SqliteError
 
 from sqlalchemy import (
     URL,
@@ -26,12 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
+from inventory.sqlite_file import prepare
 from inventory.words import HinomiError, T
 
-NEWEST = "0004"  # the last revision in inventory/migrations/versions
+NEWEST = "0004"  # the last in inventory/migrations/versions; inventory/quick.py knows it, too
 WRITER = "hinomi_writer"  # execution option of a connection that may write
 _LOCK = 0x48494E4F4D49  # advisory lock of the one writer: "HINOMI" in ASCII
-_BUSY_MS = 30_000
 
 _BAD_URL = T(
     "データベースの指定「{url}」が読めません。"
@@ -120,37 +117,11 @@ def _open_sqlite(url: URL) -> Engine:
             raise HinomiError(_NO_FOLDER.format(folder=file.parent))
         file.touch(mode=0o600)  # SQLite gives its WAL the same mode
     engine = create_engine(url)
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
     # the last one who closes a file brings it up to date from its WAL (wal.html, 4.2)
     weakref.finalize(engine, engine.pool.dispose)
     return engine
-
-
-def _prepare(connection: SqliteConnection, _record: object) -> None:
-    connection.isolation_level = None  # the driver begins nothing by itself
-    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}").close()
-    _write_ahead(connection)
-    for setting in (
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "recursive_triggers=ON",  # else REPLACE deletes without the delete trigger
-        "trusted_schema=OFF",
-    ):
-        connection.execute(f"PRAGMA {setting}").close()
-
-
-def _write_ahead(connection: SqliteConnection) -> None:
-    """Switch to WAL; on a new file the switch does not wait for others, so it is tried again."""
-    end = time.monotonic() + _BUSY_MS / 1000
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL").close()
-            return
-        except SqliteError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:

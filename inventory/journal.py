@@ -17,16 +17,11 @@ signed by `inventory.signing`) shows a rewrite from some entry on, or a cut tail
 kept for ever and are not searched for secrets: nothing secret may be written into one.
 """
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import NoneType
 from typing import Any
 
-import rfc8785
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -44,11 +39,30 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from inventory.db import WRITER, writing
-from inventory.words import HinomiError, T
+from inventory.entries import (
+    GENESIS,
+    Draft,
+    Entry,
+    JournalError,
+    canonical,
+    chained,
+    digest_of,
+    entry_of,
+    line,
+)
 
-GENESIS = "0" * 64
-_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-_SAFE = 2**53 - 1  # RFC 8785 section 3.2.2.3: numbers are IEEE 754 doubles
+__all__ = [
+    "GENESIS",
+    "Draft",
+    "Entry",
+    "Journal",
+    "JournalError",
+    "canonical",
+    "digest_of",
+    "journal_table",
+    "line",
+]
+
 _BYTEWISE = Text().with_variant(Text(collation="C"), "postgresql")  # a prefix is a range
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # INTEGER is what SQLite keeps rows by
 
@@ -67,41 +81,6 @@ journal_table = Table(
     UniqueConstraint("prev", name="uq_journal_prev"),
 )
 
-_DAMAGED = T(
-    "記録簿の {sequence} 番が壊れていて読めません。hinomi verify で確かめてください。",
-    "Entry {sequence} of the journal is damaged and cannot be read: run hinomi verify.",
-)
-
-
-class JournalError(ValueError):
-    """A draft that the journal cannot keep; the program that wrote it is at fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is to be written down; `at` is when it happened, by default now."""
-
-    stream: str
-    kind: str
-    body: Mapping[str, Any]
-    actor: str
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What was written down; `at` is when it happened, `recorded` when it was written."""
-
-    sequence: int
-    stream: str
-    kind: str
-    body: Mapping[str, Any]
-    actor: str
-    at: datetime
-    prev: str
-    digest: str
-    recorded: datetime
-
 
 class Journal:
     """Appends to and reads the journal of one database."""
@@ -113,7 +92,12 @@ class Journal:
 
     def append(self, drafts: Sequence[Draft], connection: Connection | None = None) -> list[Entry]:
         """Write entries in order, all or none: alone, or within a transaction of `writing`."""
-        return [_entry(row) for row in self.write(drafts, connection)]
+        return [entry_of(row) for row in self.write(drafts, connection)]
+
+    def append_decided(self, decide: Callable[[], Sequence[Draft]]) -> list[Entry]:
+        """Write what `decide` answers while nobody else can write: it may read what is there."""
+        with writing(self.engine) as own:
+            return self.append(decide(), own)
 
     def write(
         self, drafts: Sequence[Draft], connection: Connection | None = None
@@ -125,7 +109,7 @@ class Journal:
             raise JournalError("a given connection must come from inventory.db.writing")
         with nullcontext(connection) if connection else writing(self.engine) as own:
             last = _last(own)
-            rows = list(_chained(drafts, last, self._clock()))
+            rows = list(chained(drafts, last, self._clock()))
             own.execute(insert(journal_table), rows)
         return rows
 
@@ -139,13 +123,13 @@ class Journal:
             query = query.where(journal_table.c.kind == kind)
         with self.engine.connect().execution_options(yield_per=1000) as connection:
             for row in connection.execute(query).mappings():
-                yield _entry(row)
+                yield entry_of(row)
 
     def head(self) -> Entry | None:
         """The newest entry, or None in an empty journal."""
         with self.engine.connect() as connection:
             row = _last(connection)
-        return None if row is None else _entry(row)
+        return None if row is None else entry_of(row)
 
     def lines(self) -> Iterator[str]:
         """The whole journal as text for `sha256sum` (see the module), newlines included."""
@@ -155,21 +139,6 @@ class Journal:
                 yield line(row)
 
 
-def line(row: Mapping[str, Any] | RowMapping) -> str:
-    """The line of a stored row; every column but `digest` is in it, each byte of it counts."""
-    return (
-        f'{row["prev"]} {{"actor":{_quoted(row["actor"])},"at":{_quoted(row["at"])},'
-        f'"body":{row["body"]},"kind":{_quoted(row["kind"])},'
-        f'"recorded":{_quoted(row["recorded"])},"sequence":{row["sequence"]},'
-        f'"stream":{_quoted(row["stream"])}}}\n'
-    )
-
-
-def digest_of(text: str) -> str:
-    """The SHA-256 of a line, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -177,110 +146,3 @@ def _now() -> datetime:
 def _last(connection: Connection) -> RowMapping | None:
     newest = select(journal_table).order_by(journal_table.c.sequence.desc()).limit(1)
     return connection.execute(newest).mappings().one_or_none()
-
-
-def _chained(
-    drafts: Iterable[Draft], last: RowMapping | None, now: datetime
-) -> Iterator[dict[str, Any]]:
-    sequence, prev = (last["sequence"], last["digest"]) if last else (0, GENESIS)
-    recorded = max(_stamp(now), last["recorded"] if last else "")
-    for draft in drafts:
-        sequence += 1
-        row = {"sequence": sequence, "prev": prev, **_columns(draft, recorded)}
-        prev = row["digest"] = digest_of(line(row))
-        yield row
-
-
-def _columns(draft: Draft, recorded: str) -> dict[str, str]:
-    at = recorded if draft.at is None else _stamp(draft.at)
-    if at > recorded:
-        raise JournalError(f"{draft.kind}: it happened at {at}, after it was recorded, {recorded}")
-    return {
-        "stream": _name(draft.stream, "stream"),
-        "kind": _name(draft.kind, "kind"),
-        "actor": _name(draft.actor, "actor"),
-        "at": at,
-        "recorded": recorded,
-        "body": canonical(draft.body),
-    }
-
-
-def canonical(body: Mapping[str, Any]) -> str:
-    """The body as canonical JSON (RFC 8785); what would not come back the same is refused."""
-    try:
-        plain = _plain(body, "body")
-        if not _is_alike(plain):
-            return rfc8785.dumps(plain).decode()
-        text = _ENCODER.encode(plain)
-        text.encode()
-        return text
-    except UnicodeEncodeError as error:
-        raise JournalError(f"body: {error.reason}") from None
-    except rfc8785.CanonicalizationError as error:
-        raise JournalError(f"body: {error}") from None
-
-
-def _is_alike(plain: object) -> bool:
-    """True where Python's own encoder, in C, writes what RFC 8785 wants.
-
-    They differ in large and fractional numbers, and in the order of names beyond ASCII.
-    """
-    if isinstance(plain, dict):
-        names = all(isinstance(name, str) and name.isascii() for name in plain)
-        return names and all(map(_is_alike, plain.values()))
-    if isinstance(plain, list):
-        return _are_texts(plain) or all(map(_is_alike, plain))
-    return isinstance(plain, (str, bool, NoneType)) or (type(plain) is int and abs(plain) <= _SAFE)
-
-
-def _are_texts(values: Sequence[object]) -> bool:
-    return set(map(type, values)) <= {str}
-
-
-def _plain(value: object, where: str) -> Any:  # noqa: ANN401 - any JSON value
-    if value is None or isinstance(value, (str, bool, int)):
-        return value
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) > _SAFE:
-            raise JournalError(f"{where}: {value} is not exact in JSON; write it as text")
-        return value
-    if isinstance(value, Mapping):
-        return {key: _plain(inner, f"{where}.{key}") for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        if _are_texts(value):
-            return list(value)
-        return [_plain(inner, f"{where}[{index}]") for index, inner in enumerate(value)]
-    raise JournalError(f"{where}: {type(value).__name__} is not JSON")
-
-
-def _name(value: str, what: str) -> str:
-    if not value or len(value) > 200 or not value.isprintable():
-        raise JournalError(f"{what}: 1 to 200 printable characters expected, found {value!r}")
-    return value
-
-
-def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)  # for text the same as RFC 8785, and faster
-
-
-def _stamp(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        raise JournalError("a time without its zone cannot be recorded")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _entry(row: Mapping[str, Any] | RowMapping) -> Entry:
-    try:
-        return Entry(
-            sequence=row["sequence"],
-            stream=row["stream"],
-            kind=row["kind"],
-            body=json.loads(row["body"]),
-            actor=row["actor"],
-            at=datetime.fromisoformat(row["at"]),
-            prev=row["prev"],
-            digest=row["digest"],
-            recorded=datetime.fromisoformat(row["recorded"]),
-        )
-    except (ValueError, TypeError):
-        raise HinomiError(_DAMAGED.format(sequence=row["sequence"])) from None

@@ -3,9 +3,12 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from inventory.settings import Settings, load_settings
 from inventory.words import HinomiError, T
+
+if TYPE_CHECKING:
+    from inventory.settings import Settings
 
 TEMPLATE = """\
 # 火の見 作業領域の設定。# を外して値を書く。知らない項目は行番号つきの誤りになる。
@@ -64,6 +67,11 @@ class Workspace:
         return self.root / "policy"
 
     @property
+    def bcp(self) -> Path:
+        """The continuity book, the plan's words, runbooks and exercises."""
+        return self.root / "bcp"
+
+    @property
     def advisories(self) -> Path:
         """Vulnerability data that was carried in."""
         return self.root / "advisories"
@@ -88,11 +96,13 @@ class Workspace:
         """Signed heads of the journal."""
         return self.root / "signatures"
 
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """The settings as the file and the environment say now."""
+        from inventory.settings import load_settings  # noqa: PLC0415 - slow to import
+
         return load_settings(self.toml)
 
-    def database_url(self, settings: Settings) -> str:
+    def database_url(self, settings: "Settings") -> str:
         """Where the database is; SQLite in the workspace by default."""
         return settings.database.url or f"sqlite:///{self.root / 'hinomi.db'}"
 

@@ -22,14 +22,13 @@ from sqlalchemy.exc import DBAPIError
 
 from inventory import journal as module
 from inventory.db import open_database, upgrade, writing
+from inventory.entries import _columns, _quoted
 from inventory.journal import (
     GENESIS,
     Draft,
     Entry,
     Journal,
     JournalError,
-    _columns,
-    _quoted,
     canonical,
     digest_of,
     journal_table,
