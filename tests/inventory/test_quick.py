@@ -145,7 +145,7 @@ def test_other_files_are_left_to_others(file: Path, tmp_path: Path) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("environment", [{}, {"HINOMI_OPERATOR": "夜勤"},
                                          {"hinomi_operator": "夜"},
-                                         {"HINOMI_DATABASE__URL": "sqlite:////other.db"}])  # fmt: skip
+                                         {"HINOMI_DATABASE__URL": "sqlite:////o.db"}])  # fmt: skip
 def test_a_glance_sees_what_the_settings_say(
     tmp_path: Path, toml: str, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
