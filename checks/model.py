@@ -84,6 +84,7 @@ class Why(StrEnum):
     UNDETERMINED = "undetermined"
     STALE = "stale"
     UNPROVEN = "unproven"  # judged, but never yet on a real host of this sort
+    SHUT = "shut"  # what was handed over as its password or key does not open it
     NO_DATA = "no_data"  # nobody carried in what the check is made with: NOT_CHECKED
 
 

@@ -93,7 +93,8 @@ class Survey:
     """What a repository told of itself, before any content was read; copies oldest first.
 
     `keys` counts the keys that open it, where the tool tells; `problems` are its own complaints,
-    `notes` what a reader should know of such copies though nothing is wrong with them.
+    `notes` what a reader should know of such copies though nothing is wrong with them. `opens` says
+    whether the secret that was handed over opens the copies, None where they take none.
     """
 
     tool: ToolKind
@@ -108,6 +109,7 @@ class Survey:
     locks: tuple[datetime, ...]
     problems: tuple[T, ...]
     notes: tuple[T, ...] = ()
+    opens: bool | FactError | None = None
 
     @property
     def newest(self) -> Copy | None:

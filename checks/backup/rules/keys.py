@@ -2,7 +2,8 @@
 
 from checks.backup.judging import Kept, known
 from checks.backup.limits import BackupSetLimits
-from checks.backup.weighing import survey_of
+from checks.backup.model import Survey
+from checks.backup.weighing import reason, survey_of
 from checks.model import (
     FactError,
     LawField,
@@ -20,6 +21,11 @@ from inventory.words import T
 
 _PLAIN = T("写しが暗号化されていない", "the copies are not encrypted")
 _ENOUGH = 2
+_OPENS = T("預けられたパスワードで開く", "the password that was given opens it")
+_SHUT = T(
+    "預けられたパスワードでは開かない（違うか、写しが壊れている）",
+    "the password that was given does not open it: wrong, or the copies are damaged",
+)
 _KEPT = T("declared に鍵の控えの場所（key_kept_at）の記入がない", "not declared (key_kept_at)")
 
 
@@ -127,3 +133,40 @@ def key_elsewhere(kept: Kept, limits: BackupSetLimits) -> Outcome:
         expected=expected,
         provenance=Provenance.EXPLICIT,
     )
+
+
+@check(
+    "BKP-049",
+    title=T(
+        ja="預けられたパスワード（鍵）で、保管先の写しを開けること",
+        en="The password that is kept for the copies opens them",
+    ),
+    severity=Severity.HIGH,
+    clauses=("MIC:6.1(2)", "MIC:6.1(16)"),
+    field=LawField.TECHNICAL,
+    risk=T(
+        ja="開けない写しは、ないのと同じである。復元する当日に、正しいパスワードを知る者がいない",
+        en="Copies that do not open are no copies: on the day nobody knows the right password",
+    ),
+    remedy=T(
+        ja="保管している鍵の控えと照らし、hinomi inventory secret で正しいパスワードに入れ直す。"
+        "控えでも開かなければ戻せないので、新しい保管先を作って取り直す",
+        en="Compare with the copy of the key that is kept, and put the right password in with "
+        "hinomi inventory secret; where that does not open it either, back up anew elsewhere",
+    ),
+    applies_to=Scope(),
+)
+def opens(kept: Kept, limits: BackupSetLimits) -> Outcome:
+    """Only the tool's own words that the key is wrong count; any other silence is not known.
+
+    Found once, it stands until a later survey opens the copies.
+    """
+    told = kept.held.survey
+    if isinstance(told, FactError) and told.why is Why.SHUT:
+        return judged(False, observed=reason(told), expected=_OPENS)
+    if isinstance(told, Survey) and told.opens is False:
+        return judged(False, observed=_SHUT, expected=_OPENS)
+    survey = survey_of(kept.case, kept.held, limits)
+    if survey.opens is None:
+        return not_applicable(T("開くためのパスワードを使わない", "no password is needed"))
+    return judged(known(survey.opens), observed=_OPENS, expected=_OPENS)

@@ -37,6 +37,7 @@ _OUTSIDE = T(
     "{n}: 外を指すリンクがある({count})。指す先の中身は入っていない",
     "{n}: {count} links lead out of it; what they point to is not in it",
 )
+_UNTRIED = T("パスワードが合うか試せない", "whether the password is right cannot be tried")
 _ODD = T("{n} は書庫と読めない名前", "the name of {n} is of no known archive")
 
 
@@ -53,7 +54,7 @@ class Archive:
     @understood
     def read_survey(self, place: Place, sources: Sequence[str], reply: Reply) -> Survey:
         """The survey; what cannot be listed is not known, not empty."""
-        found = records(reply, "aozvkimusc")
+        found = records(reply, "aozvkimuscp")
         if found.of("a"):
             words = T(f"置き場 {place.location} がない", f"no such place: {place.location}")
             raise unclear(words, Why.COMMAND_FAILED)
@@ -77,6 +78,7 @@ class Archive:
             locks=(),
             problems=_problems(found, dated, seen),
             notes=_notes(found, dated, seen),
+            opens=_opens(found, seen),
         )
 
     def look(self, place: Place, portion: Portion) -> Fragment:
@@ -218,6 +220,16 @@ def _encrypted(found: Records, seen: dict[str, State]) -> bool | FactError:
         words = T("一部のファイルだけが暗号化されている", "only some files in it are encrypted")
         return FactError(Why.UNDETERMINED, words)
     return at_rest(found.one("k"))
+
+
+def _opens(found: Records, seen: dict[str, State]) -> bool | FactError | None:
+    """Whether the password opens the newest archive; 7z calls a damaged list a wrong password."""
+    newest, tried = seen.get("A"), "".join(found.of("p"))
+    if tried in {"ok", "no"}:
+        return tried == "ok"
+    if newest is None or tried == "none" or not (tried or newest.shut or newest.encrypted):
+        return None
+    return FactError(Why.UNDETERMINED, _UNTRIED)
 
 
 def _problems(found: Records, dated: Sequence[_Dated], seen: dict[str, State]) -> tuple[T, ...]:

@@ -9,6 +9,7 @@ bytes. FLAGS: `e` encrypted, `o` a link that leads out of the archive. The name 
     m TAG FILES BYTES TIME LINKS DEVICES UNSAFE OUTSIDE ENCRYPTED     A the newest, B the one before
     u TAG UNPACK LIST END     exit codes, and what stands at the end of the tar
     s TAG NUMBER FILES BYTES  a source that is in it;  c ADDED REMOVED CHANGED
+    p TRIED    what the password that was handed over does to the newest: ok, no, none or unclear
     r KIND SIZE UNPACK LIST END FILES BYTES ENCRYPTED SUMS CRC TEST NAME     one that was looked at
     f COUNT ALL  archives in the slice, and in all;  b BYTES read;  c too many;  w SECONDS
 """
@@ -43,6 +44,22 @@ for x in "$newest" "$before"; do
 done
 { if [ -n "$newest" ]; then norm A "$D/$newest"; fi
   if [ -n "$before" ]; then norm B "$D/$before"; fi; } | summary | tr '\n' '\0'
+if [ "${S_password-}" ] && [ -n "$newest" ]; then
+  printf 'p %s\0' "$(tried "$(kind "$newest")" "$D/$newest")"; fi
+"""
+# the smallest encrypted file is read, unless it took the password to list it at all
+_TRIED = r"""tried() { case $1 in zip|7z) ;; *) echo none; return ;; esac
+  command -v 7z >/dev/null 2>&1 || { echo unclear; return; }
+  found=$(sevened A "$2") || { echo unclear; return; }
+  case $found in *"${tab}end${tab}shut"*) echo no; return ;; esac
+  if [ "$1" = 7z ]; then case $(lim 600 7z l "$2" 2>&1 </dev/null) in
+    *'Break signaled'*|*'rong password'*) echo ok; return ;; esac; fi
+  one=$(printf '%s\n' "$found" | awk -F '\t' '$6 == "e" && $4 > 0 && $3 == "-" {
+    if (!n || $4 < n) { n = $4; name = $1 } } END { print name }')
+  [ -n "$one" ] || { echo none; return; }
+  case $(pw | lim 600 7z t -bd -spd "$2" -- "$one" 2>&1) in
+    *'No files to process'*) echo unclear ;; *'rong password'*) echo no ;;
+    *'Everything is Ok'*) echo ok ;; *) echo unclear ;; esac; }
 """
 _LOOK = r"""[ -e "$L" ] || { printf 'a \0E\0'; exit 0; }
 [ -r "$D" ] && [ -x "$D" ] || exit 92
@@ -119,7 +136,8 @@ def survey(place: Place, sources: Sequence[str]) -> str:
     """The text that lists the archives, and what is in the newest two."""
     names = "".join(f"{one}\n" for one in wanted(place, sources))
     given = f"W={quoted(names)}\n" if names else ""
-    return _variables(place) + given + shell.BASE + shell.LIST + _SURVEY + CRYPT + "printf 'E\\0'\n"
+    ask = shell.BASE + shell.LIST + _TRIED + _SURVEY + CRYPT
+    return _variables(place) + given + ask + "printf 'E\\0'\n"
 
 
 def look(place: Place, portion: Portion) -> str:

@@ -30,8 +30,10 @@ class Borg:
         """The survey; a repository that does not open is a FactError."""
         found = parts(reply)
         version = borg_survey.opened(found)
-        mode, copies = borg_survey.copies(want(found, "copies"))
+        given = "bare" in found  # asked only beside a passphrase
+        mode, copies = borg_survey.copies(want(found, "copies"), given=given)
         contents, whole = borg_survey.contents(found, sources, copies)
+        encrypted = borg_survey.encrypted(found, mode)
         return Survey(
             tool=self.kind,
             version=version,
@@ -39,11 +41,12 @@ class Borg:
             copies=borg_survey.filled(copies, whole),
             contents=contents,
             change=borg_survey.change(found, copies),
-            encrypted=borg_survey.encrypted(found, mode),
+            encrypted=encrypted,
             append_only=borg_survey.append_only(found),
             keys=None,
             locks=borg_survey.locks(found),
             problems=borg_survey.complaints(found["copies"]),
+            opens=True if given and encrypted is not False else None,
         )
 
     def look(self, place: Place, portion: Portion) -> Fragment:

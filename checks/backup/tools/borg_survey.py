@@ -16,6 +16,11 @@ _OPEN_MODES = {"none", "authenticated", "authenticated-blake2"}  # no encryption
 _VERSION = re.compile(r'"borgbackup version ([0-9]+\.[0-9]+[^ "]{0,20})"')
 _CHECKPOINT = re.compile(r"\.checkpoint(\.[0-9]+)?$")
 _WRONG = T("パスフレーズが合わない", "the passphrase is wrong")
+_SHUT = T("預けられたパスフレーズでは開かない", "the passphrase that was given does not open it")
+_ASKS = T(
+    "パスフレーズが要るが、secrets に記入がない", "it asks for a passphrase, and secrets names none"
+)
+_ERROR = 2  # a fatal error, in the legacy exit codes that are asked for
 _REFUSED = {
     "PassphraseWrong": _WRONG,
     "PasscommandFailure": _WRONG,
@@ -47,6 +52,10 @@ def opened(found: Mapping[str, Part]) -> str:
     return named[0]
 
 
+def _says(part: Part, msgid: str) -> bool:
+    return any(told.get("msgid") == msgid for told in part.records())
+
+
 def refused(part: Part) -> FactError | None:
     """Why the repository did not open, where borg names the reason."""
     for told in part.records():
@@ -56,8 +65,13 @@ def refused(part: Part) -> FactError | None:
     return None
 
 
-def copies(part: Part) -> tuple[str, tuple[Copy, ...]]:
-    """The mode of encryption and the archives, oldest first; checkpoints are not complete."""
+def copies(part: Part, *, given: bool) -> tuple[str, tuple[Copy, ...]]:
+    """The mode of encryption and the archives, oldest first; checkpoints are not complete.
+
+    `given` says that a passphrase was handed over.
+    """
+    if part.status == _ERROR and _says(part, "PassphraseWrong"):
+        raise FactError(Why.SHUT, _SHUT) if given else FactError(Why.COMMAND_FAILED, _ASKS)
     refusal = refused(part)
     if refusal is not None:
         raise refusal

@@ -27,6 +27,7 @@ _WORDS: Mapping[str, T] = {
     "gpg": T(
         "復号できない(パスフレーズか鍵が違う)", "cannot be decrypted: wrong passphrase or key"
     ),
+    "key": T("パスフレーズが違う", "the passphrase is wrong"),
     "hash": T("volume のチェックサムが違う", "the checksum of a volume is wrong"),
     "none": T("使える世代のつながりがない", "there is no usable chain"),
     "broken": T(
@@ -36,6 +37,10 @@ _WORDS: Mapping[str, T] = {
 _MISSING = T("世代 {at}: volume が {n} 個足りない", "set {at} lacks {n} volumes")
 _NO_MANIFEST = T(
     "世代 {at}: manifest がない(途中で止まった)", "set {at} has no manifest: it broke off"
+)
+_UNTRIED = T(
+    "パスフレーズが合うか分からない(一覧を取り出せない)",
+    "whether the passphrase is right is not known: the lists cannot be fetched",
 )
 _CHAIN = T(
     "世代 {at}: 前の世代が欠けていて戻せない", "set {at} cannot be restored: one before it lacks"
@@ -69,7 +74,7 @@ class Duplicity:
     @understood
     def read_survey(self, place: Place, sources: Sequence[str], reply: Reply) -> Survey:
         """The survey; where lists cannot be decrypted their content is not known."""
-        found = records(reply, "avfqlmds")
+        found = records(reply, "avfqlmdsg")
         if found.of("a"):
             raise unclear(T(f"{place.location} がない", f"no {place.location}"), Why.COMMAND_FAILED)
         sets, packed = _sets(found)
@@ -86,6 +91,7 @@ class Duplicity:
             keys=None,
             locks=(),
             problems=problems,
+            opens=_opens(found, packed),
         )
 
     def look(self, place: Place, portion: Portion) -> Fragment:
@@ -95,7 +101,7 @@ class Duplicity:
     @understood
     def read_look(self, place: Place, portion: Portion, reply: Reply) -> Reading:
         """Whether nothing is missing or damaged, in words and by checksums, never by exit code."""
-        found = records(reply, "avfqlmdschyw")
+        found = records(reply, "avfqlmdschywg")
         if found.of("a"):
             raise unclear(T(f"{place.location} がない", f"no {place.location}"), Why.COMMAND_FAILED)
         if found.of("c"):
@@ -245,6 +251,16 @@ def _encrypted(packed: set[str]) -> bool | FactError:
     return packed == {".gpg"}
 
 
+def _opens(found: Records, packed: set[str]) -> bool | FactError | None:
+    """Whether the passphrase that was given decrypts the lists; they are fetched anew each time."""
+    code, _, word = found.one("l").partition(" ")
+    if packed != {".gpg"} or not found.of("g"):
+        return None
+    if code == "0" and word == "-":
+        return True
+    return False if word == "key" else FactError(Why.UNDETERMINED, _UNTRIED)
+
+
 def _structure(place: Place, found: Records) -> list[T]:
     sets, _ = _sets(found)
     if not sets:
@@ -256,8 +272,8 @@ def _structure(place: Place, found: Records) -> list[T]:
 def _opened(found: Records) -> None:
     """Without the passphrase nothing of the content can be said."""
     code, _, words = found.one("l").partition(" ")
-    if code != "0" and words == "gpg":
-        raise unclear(_WORDS["gpg"], Why.UNDETERMINED)
+    if code != "0" and words in {"gpg", "key"}:
+        raise unclear(_WORDS[words], Why.UNDETERMINED)
 
 
 def _volumes(found: Records, portion: Portion) -> list[T]:

@@ -4,6 +4,7 @@ The cache that it keeps, and GnuPG's folder, are made anew and removed again; th
 the environment of duplicity alone. Names of files stay on the host: only counts are printed.
 
     a  no such folder;  v VERSION;  z ZONE;  f SIZE NAME   a file of the collection
+    g   a passphrase was handed over
     q EXIT LINE   collection-status in its own words;  l EXIT WORD   fetching and decrypting lists
     m NAME VOLUMES HOST LOCALDIR     a manifest that could be read
     d TIME REGULAR ADDED REMOVED CHANGED ODD    what signatures of one set tell, oldest first
@@ -32,9 +33,11 @@ dup() { ( PASSPHRASE=${S_passphrase-}; SIGN_PASSPHRASE=$PASSPHRASE; HOME=$W; TZ=
   GNUPGHOME=${GH:-$W/g}; export PASSPHRASE SIGN_PASSPHRASE HOME TZ GNUPGHOME
   lim "${cap:-7000}" duplicity "$@" ) </dev/null; }
 ask() { c=$1; shift; dup "$c" --archive-dir "$W/a" --tempdir "$W/t" "$@"; }
-word() { awk '/GPG Failed|Bad session key|decryption failed/ { w = "gpg" }
+word() { awk '/No secret key/ { lost = 1 } /Bad session key|Bad passphrase/ { bad = 1 }
+  /GPG Failed|Bad session key|decryption failed/ { w = "gpg" }
   /hash mismatch/ { w = "hash" } /No backup chains|No signature chains/ { w = w ? w : "none" }
-  /Traceback|KeyError|Exception/ { w = w ? w : "broken" } END { print w ? w : "-" }'; }
+  /Traceback|KeyError|Exception/ { w = w ? w : "broken" }
+  END { if (w == "gpg" && bad && !lost) w = "key"; print w ? w : "-" }'; }
 fetch() { said=$(cap=1200; ask list-current-files "file://$L" 2>&1 >/dev/null); rc=$?
   printf 'l %s %s\0' "$rc" "$(printf '%s\n' "$said" | word)"; }
 manifests() { find "$W/a" -type f -name 'duplicity-*.manifest*' ! -name '*.part'; }
@@ -57,6 +60,7 @@ _SURVEY = r"""printf 'v %s\0' "$(duplicity --version 2>/dev/null | head -n 1)"
 find "$L/" -maxdepth 1 -type f -name 'duplicity-*' -printf 'f %s %f\0'
 said=$(ask collection-status "file://$L" 2>&1); rc=$?
 fine='No orphaned or incomplete backup sets found.'
+[ -z "${S_passphrase-}" ] || printf 'g \0'
 printf 'q %s %s\0' $rc "$(printf '%s\n' "$said" | grep -axF "$fine" ||
   printf '%s\n' "$said" | word)"
 fetch

@@ -42,10 +42,12 @@ class Restic:
         """The survey; a repository that does not open is a FactError."""
         found = parts(reply)
         version = restic_words.version(found)
-        copies = restic_survey.copies(want(found, "copies"))
+        given = "bare" in found  # asked only beside a password
+        copies = restic_survey.copies(want(found, "copies"), given=given)
         contents, whole = restic_survey.contents(found, sources, copies)
         change, stored = restic_survey.change(found, copies)
         keys = restic_survey.keys(found)
+        encrypted = restic_survey.encrypted(found, keys)
         return Survey(
             tool=self.kind,
             version=version,
@@ -53,11 +55,12 @@ class Restic:
             copies=restic_survey.filled(copies, whole, stored),
             contents=contents,
             change=change,
-            encrypted=restic_survey.encrypted(found, keys),
+            encrypted=encrypted,
             append_only=FactError(Why.UNDETERMINED, _SERVER),
             keys=keys,
             locks=restic_words.locks(want(found, "locks")),
             problems=restic_survey.complaints(found),
+            opens=True if given and encrypted is not False else None,
         )
 
     def look(self, place: Place, portion: Portion) -> Fragment:

@@ -8,15 +8,28 @@ from typing import Any
 
 from checks.backup.model import Change, Content, Copy
 from checks.backup.tools.parts import Part, odd, want
-from checks.backup.tools.restic_words import CODES, refused, time
+from checks.backup.tools.restic_words import CODES, refused, shut, time
 from checks.model import FactError, Why
 from inventory.words import T
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
 
-def copies(part: Part) -> tuple[Copy, ...]:
-    """The snapshots, oldest first."""
+_SHUT = T(
+    "預けられたパスワードでは開かない(違うか、鍵のファイルがない)",
+    "the password that was given does not open it: wrong, or its key is gone",
+)
+_ASKS = T(
+    "パスワードが要るが、secrets に記入がない", "it asks for a password, and secrets names none"
+)
+
+
+def copies(part: Part, *, given: bool) -> tuple[Copy, ...]:
+    """The snapshots, oldest first; `given` says that a password was handed over."""
+    if shut(part):
+        raise FactError(Why.SHUT, _SHUT) if given else FactError(Why.COMMAND_FAILED, _ASKS)
+    if not given and "unknown flag: --insecure-no-password" in part.text:
+        raise FactError(Why.COMMAND_FAILED, _ASKS)  # before 0.17 nothing opens without one
     refusal = refused(part)
     if refusal is not None:
         raise refusal

@@ -13,6 +13,7 @@ CODES = {
     11: T("リポジトリがロックされている", "the repository is locked"),
     12: T("パスワードが合わない", "the password is wrong"),
 }
+_SHUT = re.compile(r'^(Fatal: |\{.*"code":12,.*)wrong password or no key found("\})?$', re.M)
 _REFUSED = (
     ("wrong password or no key found", CODES[12]),
     ("unable to open config file", CODES[10]),
@@ -36,6 +37,15 @@ def refused(part: Part) -> FactError | None:
         if words in part.text:
             return FactError(Why.COMMAND_FAILED, told)
     return None
+
+
+def shut(part: Part) -> bool:
+    """Whether it says that no key of the repository opens with the password that was given.
+
+    Said only once the repository itself could be read: one that is missing, locked or out of
+    reach is refused before that, in other words.
+    """
+    return part.status in {1, 12} and _SHUT.search(part.text) is not None
 
 
 def time(text: str) -> datetime:

@@ -87,6 +87,7 @@ def survey(**changes: object) -> Survey:
         keys=2,
         locks=(ago(hours=2),),
         problems=(),
+        opens=True,
     )
     return replace(made, **changes)  # type: ignore[arg-type] # the same
 

@@ -80,7 +80,7 @@ SPOILS: Mapping[str, Spoil] = MappingProxyType(
         "asked": _field("asked", None),
         **{
             f"survey.{name}": _survey(name, UNKNOWN)
-            for name in ("contents", "change", "encrypted", "append_only")
+            for name in ("contents", "change", "encrypted", "append_only", "opens")
         },
         "survey.keys": _survey("keys", None),
         **{

@@ -1,4 +1,4 @@
-"""What the rules about places, access, keys and drills must say (BKP-030 to BKP-048)."""
+"""What the rules about places, access, keys and drills must say (BKP-030 to BKP-049)."""
 
 from dataclasses import replace
 
@@ -38,6 +38,7 @@ from tests.checks.backup.samples import (
 )
 
 ERROR = FactError(Why.NO_PRIVILEGE, T("開けない", "cannot be opened"))
+SHUT = FactError(Why.SHUT, T("開かない", "it does not open"))
 REFUSED, DELETED = Canary(ago(days=10), True, "403"), Canary(ago(days=10), False, "deleted")
 OLD_CANARY = Canary(ago(days=200), True, "403")
 SAME = placement(host="SV-001", disks=("disk:8:0",))
@@ -262,6 +263,14 @@ ACCESS = [
     Row("BKP-048", FAIL, "tried years ago", one(declared=declared(alarm_tested="2024-06-01"))),
     Row("BKP-048", UNKNOWN, "tried tomorrow", one(declared=declared(alarm_tested="2026-12-01"))),
     Row("BKP-048", UNKNOWN, "no day", one(declared=declared(alarm_tested="6月"))),
+    Row("BKP-049", PASS, "opened", one()),
+    Row("BKP-049", FAIL, "the tool refused the password", one(survey=SHUT)),
+    Row("BKP-049", FAIL, "the list alone opens", one(survey=survey(opens=False))),
+    Row("BKP-049", FAIL, "long ago", one(survey=survey(opens=False, at=ago(days=90)))),
+    Row("BKP-049", UNKNOWN, "not tried", one(survey=survey(opens=UNTOLD))),
+    Row("BKP-049", UNKNOWN, "not reached", one(survey=ERROR)),
+    Row("BKP-049", UNKNOWN, "opened long ago", one(survey=survey(at=ago(days=90)))),
+    Row("BKP-049", NA, "no password", one(survey=survey(opens=None))),
 ]
 
 

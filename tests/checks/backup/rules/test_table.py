@@ -61,6 +61,7 @@ NEEDED = {
     "BKP-045": {"survey", "survey.encrypted"},
     "BKP-046": {"survey", "survey.encrypted", "survey.keys"},
     "BKP-047": {"survey", "survey.encrypted", "declared.site"},
+    "BKP-049": {"survey", "survey.opens"},
 }
 
 

@@ -197,10 +197,35 @@ def test_encrypted_archives_take_their_password(host: BackupHost) -> None:
     assert unknown(host, WHOLE, password="wrong") is Why.UNDETERMINED
     assert looked(host, WHOLE, HERE, password="こ1").sound
     assert surveyed(host).encrypted is True
+    assert isinstance(surveyed(host).opens, FactError)  # none was handed over
     host.run("rm /b/b*; printf X | dd of=/b/a-20261120.7z bs=1 seek=9000 conv=notrunc")
     assert unknown(host, WHOLE) is Why.UNDETERMINED
     assert unknown(host, WHOLE, password="wrong") is Why.UNDETERMINED
     assert not looked(host, WHOLE, HERE, password="こ1").sound
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        "-mhe=on /b/a-20261120.7z",
+        "/b/a-20261120.7z",
+        "-mem=ZipCrypto /b/a-20261120.zip",
+        "-mem=AES256 /b/a-20261120.zip",
+    ],
+)
+def test_the_password_is_tried_on_the_newest_archive(host: BackupHost, make: str) -> None:
+    host.run(f"cd /; 7z a -bd -phimitsu {make} srv/data >/dev/null")
+    assert surveyed(host, password="himitsu").opens is True
+    assert surveyed(host, password="wrong").opens is False
+    assert isinstance(surveyed(host).opens, FactError)
+
+
+def test_archives_that_take_no_password_open_without(host: BackupHost) -> None:
+    host.run("cd /; zip -qry /b/a-20261120.zip srv/data")
+    assert surveyed(host, password="こ1").opens is None
+    assert surveyed(host).opens is None
+    host.run("cd /; rm /b/*; tar -cf /b/a-20261120.tar srv/data")
+    assert surveyed(host, password="こ1").opens is None
 
 
 def test_an_encrypted_zip_is_known_by_its_flags(host: BackupHost) -> None:

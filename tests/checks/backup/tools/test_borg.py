@@ -166,6 +166,28 @@ def test_encrypted_is_what_needs_a_passphrase(
     assert _survey(mode, bare).encrypted is encrypted
 
 
+@pytest.mark.parametrize(
+    ("message", "code", "given_", "why"),
+    [
+        (_WRONG, 2, True, Why.SHUT),
+        (_WRONG, 2, False, Why.COMMAND_FAILED),
+        (_WRONG, 124, True, Why.TRUNCATED),
+        (_log("ERROR", "no", msgid="LockTimeout"), 2, True, Why.COMMAND_FAILED),
+        (_log("ERROR", "no", msgid="KeyfileNotFoundError"), 2, True, Why.COMMAND_FAILED),
+        (_log("ERROR", "no", msgid="Repository.DoesNotExist"), 2, True, Why.COMMAND_FAILED),
+    ],
+)
+def test_only_a_passphrase_that_was_refused_is_shut(
+    message: str, code: int, given_: bool, why: Why
+) -> None:
+    asked = [("bare", 2, _WRONG)] if given_ else []
+    with pytest.raises(FactError) as odd:
+        TOOL.read_survey(PLACE, (), reply([*_BEGIN, ("copies", code, message), *asked]))
+    assert odd.value.why is why
+    assert _survey("repokey-blake2", (2, _WRONG)).opens is True
+    assert _survey("keyfile-blake2", None).opens is None
+
+
 def test_odd_modes_and_switches_are_unknown() -> None:
     assert isinstance(_survey("quantum", None).encrypted, FactError)
     assert isinstance(_survey("repokey", (2, "?")).encrypted, FactError)

@@ -87,13 +87,15 @@ def test_sets_are_copies(host: BackupHost) -> None:
 def test_what_is_not_encrypted_is_said(host: BackupHost) -> None:
     plain = Place(ToolKind.DUPLICITY, "/b/plain", HERE.options)
     assert surveyed(host, plain, "").encrypted is False
+    assert surveyed(host, plain, "").opens is None
     assert looked(host, WHOLE, plain, "").sound
 
 
 def test_a_wrong_passphrase_tells_nothing(host: BackupHost) -> None:
     seen = surveyed(host, secret="wrong")
     assert isinstance(seen.contents, FactError)
-    assert any("復号できない" in problem.ja for problem in seen.problems)
+    assert seen.opens is False
+    assert any("パスフレーズが違う" in problem.ja for problem in seen.problems)
     for portion in (STRUCTURE, Portion(Depth.PART, 1, 2), WHOLE):
         with pytest.raises(FactError) as odd:
             looked(host, portion, secret="wrong")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.backup.model import Depth, Place, Reading, ToolKind
+from checks.backup.model import Depth, Place, Reading, Survey, ToolKind
 from checks.backup.tool import Portion, Wish
 from checks.backup.tools import restic_ask
 from checks.backup.tools.restic import Restic
@@ -103,6 +103,49 @@ def test_what_contradicts_itself_or_says_too_little_is_unknown(text: str, code: 
 def test_a_refusal_is_no_damage(text: str, code: int, words: str) -> None:
     with pytest.raises(FactError, match=words):
         _look(f"{text}\n{_SUMMARY % (1, 'null')}", code)
+
+
+_KEY = "wrong password or no key found"
+_TOLD = f'{{"message_type":"exit_error","code":12,"message":"Fatal: {_KEY}"}}'
+
+
+def _survey(text: str, code: int, *, given: bool = True) -> Survey:
+    asked = [("bare", 1, f"Fatal: {_KEY}")] if given else []
+    parts = [("version", 0, _NEW), ("copies", code, text), ("keys", 0, ""), ("locks", 0, "")]
+    return TOOL.read_survey(PLACE, (), reply([*parts, *asked]))
+
+
+@pytest.mark.parametrize(("text", "code"), [(f"Fatal: {_KEY}", 1), (_TOLD, 12)])
+def test_a_password_that_no_key_knows_is_told_from_none(text: str, code: int) -> None:
+    for given_, why in ((True, Why.SHUT), (False, Why.COMMAND_FAILED)):
+        with pytest.raises(FactError) as odd:
+            _survey(text, code, given=given_)
+        assert odd.value.why is why
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Fatal: unable to open config file: stat nope/config", 1),
+        ("Fatal: unable to open repository at rest:http://x/: 401 Unauthorized", 1),
+        ("Fatal: unable to open config file: dial tcp: connection refused", 1),
+        ("unable to create lock in backend: repository is already locked", 1),
+        (f"Fatal: {_KEY}", 124),
+        (f"/srv/{_KEY}", 1),
+        ("", 10),
+        ("", 11),
+        ("", 12),
+    ],
+)
+def test_a_place_that_was_not_reached_is_not_shut(text: str, code: int) -> None:
+    with pytest.raises(FactError) as odd:
+        _survey(text, code)
+    assert odd.value.why is not Why.SHUT
+
+
+def test_what_a_password_opened_is_open() -> None:
+    assert _survey("[]", 0).opens is True
+    assert _survey("[]", 0, given=False).opens is None
 
 
 def test_damage_seen_while_somebody_writes_is_unknown() -> None:
