@@ -1,0 +1,130 @@
+"""Several places that looked, one picture: an answer anywhere counts, and causes are folded."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bcp.model import Continuity, State
+from bcp.sweep.judging import BAD, View, by_hand
+from bcp.sweep.model import Assessment, By, Cause, Mark, Seen, Standing, Target
+from bcp.sweep.paths import Paths
+from inventory.words import T
+
+Looks = Mapping[tuple[str, str], Seen]
+
+FRESH = timedelta(minutes=60)
+_RANK = (
+    State.ISOLATED,
+    State.DEGRADED,
+    State.UP,
+    State.DOWN,
+    State.UNREACHABLE,
+    State.UNKNOWN,
+)
+_NOT_FROM = T("{0} からは届かない", "not reached from {0}")
+_ONLY_IN = T("探査では応答がある（{0}）", "it answers probes ({0})")
+
+
+def assess(
+    continuity: Continuity,
+    targets: Collection[Target],
+    looks: Looks,
+    baseline: tuple[Looks, datetime | None],
+    marks: Mapping[str, Mark],
+    gear: Collection[str] = (),
+    fresh: timedelta = FRESH,
+) -> Assessment:
+    """The damage as all places together tell it; looks much older than the newest do not count."""
+    paths = Paths.of(continuity.dependencies, targets)
+    marks = {node: one for node, one in marks.items() if one.state is not State.UNKNOWN}
+    newest, stale = _ages(looks, fresh)
+    views = {
+        vantage: View(paths, seen, _from(baseline[0], vantage), marks, gear)
+        for vantage, seen in _by_vantage(looks, newest, fresh).items()
+    }
+    standings = _merged(views)
+    for mark in marks.values():
+        standings.setdefault(mark.node, by_hand(mark))
+    return Assessment(
+        standings,
+        _folded(standings),
+        newest,
+        stale,
+        tuple(vantage for vantage, view in views.items() if view.blind),
+        baseline[1],
+        tuple(one.node for one in targets if one.node not in standings),
+    )
+
+
+def _ages(looks: Looks, fresh: timedelta) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When each place looked last: those that count, and those that are too old."""
+    last: dict[str, datetime] = {}
+    for (vantage, _), one in looks.items():
+        last[vantage] = max(last.get(vantage, one.at), one.at)
+    limit = max(last.values()) - fresh if last else None
+    old = {vantage: at for vantage, at in last.items() if limit and at < limit}
+    return {vantage: at for vantage, at in last.items() if vantage not in old}, old
+
+
+def _by_vantage(
+    looks: Looks, newest: Mapping[str, datetime], fresh: timedelta
+) -> dict[str, dict[str, Seen]]:
+    limit = max(newest.values()) - fresh if newest else None
+    found: dict[str, dict[str, Seen]] = defaultdict(dict)
+    for (vantage, node), one in looks.items():
+        if vantage in newest and limit and one.at >= limit:
+            found[vantage][node] = one
+    return found
+
+
+def _from(looks: Looks, vantage: str) -> dict[str, Seen]:
+    """What this place itself has seen answering; another's baseline says nothing of its ways."""
+    return {node: one for (where, node), one in looks.items() if where == vantage and one.answered}
+
+
+def _merged(views: Mapping[str, View]) -> dict[str, Standing]:
+    told: dict[str, dict[str, Standing]] = defaultdict(dict)
+    for vantage, view in views.items():
+        for node, one in view.standings().items():
+            told[node][vantage] = one
+    return {node: _one(node, by, views) for node, by in told.items()}
+
+
+def _one(node: str, by: Mapping[str, Standing], views: Mapping[str, View]) -> Standing:
+    best = min(by.values(), key=lambda one: _RANK.index(one.state))
+    notes = [*best.notes]
+    if best.state in (State.UP, State.DEGRADED) and best.by is By.PROBE:
+        deaf = [where for where, one in by.items() if one.state in BAD]
+        notes += [_NOT_FROM.format(where) for where in deaf]
+    if best.by in (By.PERSON, By.PAPER) and best.state is not State.UP:
+        notes += [_ONLY_IN.format(where) for where in by if _answers(views[where], node)]
+    return replace(best, notes=tuple(notes))
+
+
+def _answers(view: View, node: str) -> bool:
+    seen = view.seen.get(node)
+    return seen is not None and seen.answered
+
+
+def _folded(standings: Mapping[str, Standing]) -> tuple[Cause, ...]:
+    """Root causes, the widest first; what is folded under one is told nowhere else."""
+    behind: dict[str, list[str]] = defaultdict(list)
+    roots = [one for one in standings.values() if one.state in BAD and not one.via]
+    for one in standings.values():
+        if one.via:
+            behind[one.root].append(one.node)
+    for name in behind:
+        if name not in standings:
+            roots.append(_unseen(name))
+    causes = (Cause(one, tuple(behind[one.node])) for one in roots)
+    return tuple(sorted(causes, key=lambda one: (-len(one.behind), one.standing.node)))
+
+
+def _unseen(node: str) -> Standing:
+    return Standing(node, State.DOWN, T("", ""), By.INFERRED)
+
+
+def states_of(assessment: Assessment, more: Iterable[str] = ()) -> dict[str, State]:
+    """States for the restore order: what nobody knows of is told as unknown, never as up."""
+    return {**dict.fromkeys(more, State.UNKNOWN), **assessment.states}
