@@ -1,0 +1,1 @@
+"""The common forms (共通様式) for ransomware and DDoS, filled from an incident."""
