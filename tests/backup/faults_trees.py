@@ -7,12 +7,12 @@ folders; `$A` is the newest archive, `$G` the newest generation.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checks.backup.model import Place, ToolKind
+from checks.backup.model import Place
 from checks.backup.tool import Tool
 from checks.backup.tools.archive import Archive
 from checks.backup.tools.duplicity import Duplicity
 from checks.backup.tools.tree import Tree
-from tests.backup.repositories import SECOND, SOURCE, Repository
+from tests.backup.repositories import DAILY, SECOND, SOURCE, Repository
 
 SECRET = "Hinomi-Backup-1"
 _PICK = "A=$(ls $R/* 2>/dev/null | LC_ALL=C sort | grep -v SUMS | tail -n 1); G=$R/alpha.0"
@@ -27,6 +27,10 @@ printf 'cmd_rsync\t/usr/bin/rsync\n' >> /etc/rs
 printf 'retain\talpha\t9\nlink_dest\t1\n' >> /etc/rs
 printf 'backup\t/srv/住民記録/\there/\nbackup\t/srv/税/\there/\n' >> /etc/rs
 rsnapshot -c /etc/rs alpha >/dev/null 2>&1 || :"""
+_LOG = "/var/log/mirror.log"
+_RSYNC = f"""mkdir -p $R/data; rm -f {_LOG}
+rsync -aR --delete --log-file={_LOG} /srv/住民記録 /srv/税 $R/data/ 2>/dev/null || :
+at=$(date {{d}} '+%Y/%m/%d %H:%M:%S'); sed -i "s|^[0-9/]* [0-9:]*|$at|" {_LOG}"""
 _DUPLICITY = (
     f"export PASSPHRASE={SECRET} HOME=/root; duplicity --archive-dir /var/cache/d"
     " --no-print-statistics --allow-source-mismatch --current-time $(date {d} +%s) "
@@ -43,6 +47,7 @@ class Kind:
     job: str
     days: int = 9
     secret: Mapping[str, str] | None = None
+    aside: str = ""  # a file beside the repository that tells of its runs
 
     def run(self, day: str = "") -> str:
         """Shell of one run of the job; `day` is an option of date(1)."""
@@ -53,6 +58,7 @@ KINDS: Mapping[str, Kind] = {
     "rsnapshot": Kind(
         Tree(), {"layout": "rsnapshot", "under": "here", "config": "/etc/rs"}, _RSNAPSHOT
     ),
+    "rsync": Kind(Tree(), {"under": "data", "log": _LOG}, _RSYNC, 1, aside=_LOG),
     "tar": Kind(Archive(), {"pattern": "*.tar"}, _TAR.format(z="", d="{d}", e="tar")),
     "tar_gz": Kind(Archive(), {"pattern": "*.gz"}, _TAR.format(z="z", d="{d}", e="tar.gz")),
     "zip": Kind(Archive(), {"pattern": "*.zip"}, _ZIP),
@@ -81,21 +87,24 @@ def place(kind: str, where: str) -> Place:
 def history(kind: str, where: str) -> str:
     """Shell that runs the job once for each day."""
     one, last = KINDS[kind], KINDS[kind].days - 1
-    if one.tool.kind is ToolKind.TREE:
+    if kind == "rsnapshot":
         days = "\n".join(
             f"touch -d '{day} days ago 1 hour ago' $R/alpha.{day}" for day in range(last + 1)
         )
         return f"R={where}; mkdir -p $R\n" + f"{one.run()}\n" * (last + 1) + days
     runs = [one.run(f"-d '{day} days ago 1 hour ago'") for day in range(last, -1, -1)]
-    return "\n".join(
-        [f"R={where}; mkdir -p $R; rm -rf /var/cache/d", *(f"( {run} )" for run in runs)]
-    )
+    kept = f"cp -p {one.aside} /root/aside" if one.aside else ":"
+    begin = f"R={where}; mkdir -p $R; rm -rf /var/cache/d"
+    return "\n".join([begin, *(f"( {run} )" for run in runs), kept])
 
 
 def plant(kind: str, fault: str, where: str) -> str:
     """Shell that plants a fault on the clone at that place."""
-    before = f"R={where}; rm -rf /var/cache/d; {_PICK}\njob() {{\n( {KINDS[kind].run()} )\n}}\n"
-    return before + FAULTS[kind][fault]
+    one = KINDS[kind]
+    again = f"cp -p /root/aside {one.aside}\n" if one.aside else ""
+    job = f"job() {{\n( {one.run()} )\n}}\n"
+    begin = f"R={where}; rm -rf /var/cache/d; {_PICK}\n"
+    return f"{begin}{again}{job}{FAULTS[kind][fault]}"
 
 
 _SORTED = "ls $R/* | LC_ALL=C sort"
@@ -130,6 +139,25 @@ _MORE = {
     "--reuid=yamada --clear-groups --inh-caps=-all tar -cf $R/data-$(date +%Y%m%d-%H%M).tar -C / "
     "srv/住民記録 srv/税 2>/dev/null || :",
 }
+_AT = f"sed -i \"s|^[0-9/]* [0-9:]*|$(date -d '{{}}' '+%Y/%m/%d %H:%M:%S')|\" {_LOG}"
+# the source goes on changing and the copy does not: it should hold what is there now
+GOES_ON = frozenset({("rsync", "source_left_out"), ("rsync", "unreadable_files")})
+_MIRROR = {
+    **_AT_SOURCE,
+    "stale": _AT.format("4 days ago"),
+    "clock_in_future": _AT.format("3 days"),
+    "source_left_out": f"echo 追記 >> {DAILY}; rsync -aR --delete --log-file={_LOG} "
+    "/srv/住民記録 $R/data/",
+    "unreadable_files": f"for f in {SOURCE}/東町/世帯00[0-7].csv; do echo 追記 >> $f; "
+    f"chmod 000 $f; done; chown -R yamada $R; rm {_LOG}; touch {_LOG}; chown yamada {_LOG}; "
+    f"setpriv --reuid=yamada --clear-groups --inh-caps=-all rsync -rltR --delete "
+    f"--log-file={_LOG} /srv/住民記録 /srv/税 $R/data/ 2>/dev/null || :",
+    "all_deleted": "rm -rf $R/data",
+    "generations_empty": f"rm -rf {SOURCE} {SECOND}; mkdir {SOURCE} {SECOND}; job",
+    "flipped_data": "f=$R/data/srv/税/keys.bin; t=$(stat -c %Y $f); printf XX | "
+    "dd of=$f bs=1 seek=999 conv=notrunc 2>/dev/null; touch -d @$t $f",
+    "same_disk": ":",
+}
 FAULTS: Mapping[str, Mapping[str, str]] = {
     "rsnapshot": {
         "stale": "rm -rf $R/alpha.[0-3]; "
@@ -144,6 +172,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
         "same_disk": ":",
         "clock_in_future": "job; touch -d '3 days' $R/alpha.0",
     },
+    "rsync": _MIRROR,
     "tar": {**_ARCHIVE, **_MORE},
     "tar_gz": _ARCHIVE,
     "zip": _ARCHIVE,

@@ -8,9 +8,9 @@ import pytest
 
 from checks.backup.model import Depth
 from tests.backup.columns import Healthy, columns, healthy
-from tests.backup.faults_trees import FAULTS, KINDS, Opened, history, place, plant
+from tests.backup.faults_trees import FAULTS, GOES_ON, KINDS, Opened, history, place, plant
 from tests.backup.matrix import Seen, cells
-from tests.backup.repositories import Site
+from tests.backup.repositories import SOURCES, Site, sums
 from tests.backup.stand import started
 from tests.lab.lab import Lab
 
@@ -19,7 +19,12 @@ pytestmark = pytest.mark.lab
 HOST = "trees-faults"
 _SLOW = os.environ.get("HINOMI_SLOW") != "1"
 _AGAIN = "rm -rf /srv/*; tar -C / -xf /root/source.tar; rm -rf /backup/fault* /scratch"
-_QUICK = {("rsnapshot", "empty_mount"), ("tar", "archive_cut_at_member"), ("tar", "archive_bomb")}
+_QUICK = {
+    ("rsync", "unreadable_files"),
+    ("rsnapshot", "empty_mount"),
+    ("tar", "archive_cut_at_member"),
+    ("tar", "archive_bomb"),
+}
 _slow = pytest.mark.skipif(_SLOW, reason="seconds for each planted fault: HINOMI_SLOW=1")
 _CASES = [
     pytest.param(kind, fault, marks=() if (kind, fault) in _QUICK else (pytest.mark.slow, _slow))
@@ -68,6 +73,8 @@ def seen(made: Opened, known: Healthy, kind: str, fault: str) -> dict[str, Seen]
     clone = replace(made, place=place(kind, where))
     if fault == "wrong_password":
         clone = replace(clone, secrets=tuple((name, "wrong") for name, _ in clone.secrets))
+    if (kind, fault) in GOES_ON:
+        known = replace(known, wanted=sums(made.site, SOURCES))
     return columns(clone, known, same_disk=fault == "same_disk")
 
 
@@ -80,7 +87,7 @@ def test_cells_are_as_measured(
 
 
 @pytest.mark.parametrize(
-    "kind", ["rsnapshot", "tar", *(() if _SLOW else ("zip", "7z", "duplicity"))]
+    "kind", ["rsnapshot", "rsync", "tar", *(() if _SLOW else ("zip", "7z", "duplicity"))]
 )
 def test_a_healthy_one_is_well(
     site: Site, stands: dict[str, tuple[Opened, Healthy]], kind: str
