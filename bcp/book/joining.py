@@ -46,7 +46,7 @@ def continuity(ledger: Ledger, book: Book, proven: Iterable[Proven] = ()) -> Con
     Each complaint names the line of the book: a thing that nobody knows, or a fact of the ledger
     that is typed a second time.
     """
-    nodes = _nodes(ledger, book)
+    nodes = nodes_of(ledger, book)
     refuse(complaints(ledger, book, nodes))
     known = {one.data: one for one in proven if one.data in nodes}
     posts = _posts(ledger, book)
@@ -96,7 +96,8 @@ def _things(book: Book) -> Iterable[tuple[NodeKind, str, Row]]:
             yield kind, node_id(kind, row["name"]), row
 
 
-def _nodes(ledger: Ledger, book: Book) -> dict[str, Node]:
+def nodes_of(ledger: Ledger, book: Book) -> dict[str, Node]:
+    """Every thing by its id: those of the ledger with what the book adds, then the book's own."""
     nodes = ledger_nodes(ledger)
     for kind, identity, row in _things(book):
         node = nodes.get(identity) or Node(identity, kind, row["name"], place=row.place)

@@ -21,10 +21,14 @@ _UNITS = {
     **dict.fromkeys(("日", "日間", "d", "day", "days"), 1440.0),
     **dict.fromkeys(("週", "週間", "week", "weeks"), 10080.0),
 }
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 _EXACT = 2**53  # beyond it not every whole number is a float
 TEXT_EXPECTED = T("文字列（YAML では引用符で囲む）", "text (put it in quotes in YAML)")
 NAME_EXPECTED = T("1行の文字列（YAML では引用符で囲む）", "text of one line (quoted in YAML)")
-LIST_EXPECTED = T("名前の並び（- 名前）", "a list of names (`- name`)")
+LIST_EXPECTED = T(
+    "名前。いくつもあれば「、」で区切る（YAML では - を付けて並べる）",
+    "names; several of them separated by 、 (a list in YAML)",
+)
 SPAN_EXPECTED = T(
     "単位のある時間（30分、3時間、2日 など）", "a time with its unit: 30分, 3時間, 2日"
 )
@@ -35,6 +39,11 @@ FLAG_EXPECTED = T(
 ID_EXPECTED = T(
     f"「種類:名前」（種類は {'、'.join(NodeKind)} のどれか）",
     f"`kind:name` with a kind among {', '.join(NodeKind)}",
+)
+
+IDS_EXPECTED = T(
+    "「種類:名前」の並び。いくつもあれば「、」で区切る（YAML では - を付けて並べる）",
+    "ids, `kind:name`; several of them separated by 、 (a list in YAML)",
 )
 
 
@@ -50,6 +59,7 @@ class Sort:
     plain: Callable[[Any], Any] = lambda value: value
     shown: Callable[[Any], Shown] = str
     choices: tuple[str, ...] = ()
+    hint: T = TEXT_EXPECTED  # what is expected of a cell
 
 
 def _text(value: object) -> str:
@@ -139,12 +149,10 @@ def number(least: float = 0, most: float = _EXACT, *, whole: bool = False) -> So
         return int(value) if whole else float(value)
 
     def cell(value: object) -> float | int:
-        try:
-            return take(float(fold(value)) if isinstance(value, str) else value)
-        except ValueError:
-            raise MisfitError(expected) from None
+        text = fold(value) if isinstance(value, str) else ""
+        return take(float(text) if _NUMBER.fullmatch(text) else value)
 
-    return Sort(take, cell, _number_plain, _number_plain)
+    return Sort(take, cell, _number_plain, _number_plain, hint=expected)
 
 
 def _number_plain(value: float) -> float | int:
@@ -163,7 +171,7 @@ def worded(words: Mapping[Any, str]) -> Sort:
             raise MisfitError(expected)
         return found
 
-    return Sort(take, take, str, lambda value: words[value], tuple(words.values()))
+    return Sort(take, take, str, lambda value: words[value], tuple(words.values()), expected)
 
 
 class _When(StrEnum):
@@ -187,19 +195,27 @@ def _during_word(value: frozenset[During]) -> _When:
 
 
 TEXT = Sort(_text, lambda value: clean(cells.as_text(value)))
-NAME = Sort(_name, lambda value: _name(cells.as_text(value)))
-NAMES = Sort(_names, _cell_names, list, joined)
-ID = Sort(identity, lambda value: identity(cells.as_text(value)))
-IDS = Sort(_identities, lambda value: _identities(_cell_names(value)), list, joined)
-SPAN = Sort(span, lambda value: span(cells.as_text(value)), span_shown, span_shown)
-DAY = Sort(_day, _cell_day, shown=lambda day: day)
+NAME = Sort(_name, lambda value: _name(cells.as_text(value)), hint=NAME_EXPECTED)
+NAMES = Sort(_names, _cell_names, list, joined, hint=LIST_EXPECTED)
+ID = Sort(identity, lambda value: identity(cells.as_text(value)), hint=ID_EXPECTED)
+IDS = Sort(
+    _identities, lambda value: _identities(_cell_names(value)), list, joined, hint=IDS_EXPECTED
+)
+SPAN = Sort(
+    span, lambda value: span(cells.as_text(value)), span_shown, span_shown, hint=SPAN_EXPECTED
+)
+DAY = Sort(_day, _cell_day, shown=lambda day: day, hint=DAY_EXPECTED)
 FLAG = Sort(
-    _flag, _cell_flag, shown=lambda yes: "はい" if yes else "いいえ", choices=("はい", "いいえ")
+    _flag,
+    _cell_flag,
+    shown=lambda yes: "はい" if yes else "いいえ",
+    choices=("はい", "いいえ"),
+    hint=FLAG_EXPECTED,
 )
 NEED = worded({Need.ALL: "必須", Need.ANY: "いずれか", Need.DEGRADES: "低下する"})
 DURING = Sort(
     _during, _during, lambda v: str(_during_word(v)), lambda v: _WHEN.shown(_during_word(v)),
-    _WHEN.choices,
+    _WHEN.choices, _WHEN.hint,
 )  # fmt: skip
 SOURCE = worded({Source.DECLARED: "申告", Source.FLOW: "通信の観測", Source.GUESSED: "推測"})
 BASIS = worded({Basis.GUESS: "見込み", Basis.VENDOR: "事業者の回答", Basis.DRILLED: "訓練の実測"})
@@ -207,15 +223,18 @@ BASIS = worded({Basis.GUESS: "見込み", Basis.VENDOR: "事業者の回答", Ba
 
 _INTENSITIES = {key(one): one for one in ("4", "5弱", "5強", "6弱", "6強", "7")}
 
+INTENSITY_EXPECTED = T("震度（4、5弱、5強、6弱、6強、7）", "a seismic intensity: 4, 5弱 ... 7")
+
 
 def _intensity(value: object) -> str:
     """A seismic intensity of the Japan Meteorological Agency; 7 is a number in YAML."""
     word = str(value) if type(value) is int else cells.as_text(value)
     found = _INTENSITIES.get(key(word).removeprefix("震度"))
     if found is None:
-        names = "、".join(_INTENSITIES.values())
-        raise MisfitError(T(f"震度（{names} のどれか）", f"a seismic intensity: {names}"))
+        raise MisfitError(INTENSITY_EXPECTED)
     return found
 
 
-INTENSITY = Sort(_intensity, _intensity, choices=tuple(_INTENSITIES.values()))
+INTENSITY = Sort(
+    _intensity, _intensity, choices=tuple(_INTENSITIES.values()), hint=INTENSITY_EXPECTED
+)
