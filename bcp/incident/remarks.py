@@ -1,0 +1,145 @@
+"""What the entries of an incident say as text, the program's own in words of both languages."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bcp.incident.words import KINDS, PHASES
+from bcp.model import State
+from inventory.entries import Entry
+from inventory.words import T
+
+Body = Mapping[str, Any]
+STATES: Mapping[State, T] = {
+    State.UP: T("正常", "up"),
+    State.DEGRADED: T("一部支障", "degraded"),
+    State.DOWN: T("停止", "down"),
+    State.UNREACHABLE: T("到達不能", "unreachable"),
+    State.UNKNOWN: T("不明", "unknown"),
+    State.ISOLATED: T("隔離", "isolated"),
+}
+_ODD = T("（この版では読めない記録: {kind}）", "(an entry this version cannot read: {kind})")
+
+
+def remark(entry: Entry) -> T:
+    """The text of an entry; what is not known is told as such, never left out."""
+    write = _WRITERS.get(entry.kind)
+    text = write(entry.body) if write else None
+    return text or _ODD.format(kind=entry.kind)
+
+
+def _typed(body: Body) -> T | None:
+    text = str(body.get("text", ""))
+    return T(text, text) if text else None
+
+
+def _started(body: Body) -> T:
+    kind = KINDS.get(str(body.get("kind")), KINDS["other"])
+    title = str(body.get("title", ""))
+    return T(f"開始: {title}（{kind.ja}）", f"Started: {title} ({kind.en})")
+
+
+def _phase(body: Body) -> T:
+    words = next((t for p, t in PHASES.items() if p.value == body.get("phase")), T("不明", "?"))
+    note = str(body.get("note", ""))
+    return T(
+        f"段階を「{words.ja}」とした" + (f": {note}" if note else ""),
+        f"Now {words.en}" + (f": {note}" if note else ""),
+    )
+
+
+def _corrected(body: Body) -> T:
+    new = body.get("set")
+    text = str(new.get("text", "")) if isinstance(new, Mapping) else ""
+    told = "、".join(part for part in (text, str(body.get("reason", ""))) if part)
+    return T(f"訂正: {told}" if told else "訂正", f"Correction: {told}" if told else "Correction")
+
+
+def _mustered(body: Body) -> T:
+    people = body.get("people")
+    rows = people if isinstance(people, list) else []
+    names = "、".join(str(row.get("name", "")) for row in rows[:5] if isinstance(row, Mapping))
+    more = f" ほか{len(rows) - 5}人" if len(rows) > 5 else ""
+    return T(f"安否・参集 {len(rows)}人: {names}{more}", f"Muster of {len(rows)}: {names}")
+
+
+def _handed(body: Body) -> T:
+    old, new, note = (str(body.get(name, "")) for name in ("from", "to", "note"))
+    told = f": {note}" if note else ""
+    return T(f"引継ぎ {old}→{new}{told}", f"Handed over {old} -> {new}{told}")
+
+
+def _reported(body: Body) -> T:
+    number = body.get("number", "?")
+    return T(f"第{number}報を作成", f"Report no. {number} made")
+
+
+def _gap(body: Body) -> T:
+    text = str(body.get("text", ""))
+    return T(f"振り返り: {text}", f"Review: {text}")
+
+
+def _module(body: Body) -> T:
+    words = KINDS.get(str(body.get("module", "")))
+    name = str(body.get("module", ""))
+    return T(f"手順「{words.ja if words else name}」を加えた", f"Module {name} attached")
+
+
+def _sweep_started(body: Body) -> T:
+    count = body.get("targets", "?")
+    return T(f"被害確認を始めた（{count}件）", f"Sweep of {count} began")
+
+
+def _sweep_ended(_body: Body) -> T:
+    return T("被害確認が終わった", "Sweep ended")
+
+
+def _marked(body: Body) -> T:
+    name = str(body.get("node", "")).partition(":")[2]
+    words = next(
+        (t for s, t in STATES.items() if s.value == body.get("state")), STATES[State.UNKNOWN]
+    )
+    note = str(body.get("note", ""))
+    told = f"（{note}）" if note else ""
+    return T(f"{name} を「{words.ja}」とした{told}", f"{name} marked {words.en} {note}".strip())
+
+
+def _step(done: T) -> Callable[[Body], T]:
+    def told(body: Body) -> T:
+        step, reason = str(body.get("step", "")), str(body.get("reason", ""))
+        more = f"（{reason}）" if reason else ""
+        return T(f"手順 {step} {done.ja}{more}", f"Step {step} {done.en} {reason}".strip())
+
+    return told
+
+
+def _deadline_known(body: Body) -> T:
+    section, what = str(body.get("section", "")), str(body.get("what", ""))
+    return T(f"{section}が知った: {what}", f"{section} knew: {what}")
+
+
+def _deadline_sent(body: Body) -> T:
+    rule = str(body.get("rule", ""))
+    return T(f"期限のある報告を提出: {rule}", f"A report with a deadline was sent: {rule}")
+
+
+_WRITERS: Mapping[str, Callable[[Body], T | None]] = {
+    "incident.logged": _typed,
+    "incident.started": _started,
+    "incident.phase": _phase,
+    "incident.corrected": _corrected,
+    "incident.mustered": _mustered,
+    "incident.handed_over": _handed,
+    "incident.reported": _reported,
+    "incident.gap": _gap,
+    "module.attached": _module,
+    "sweep.started": _sweep_started,
+    "sweep.ended": _sweep_ended,
+    "sweep.marked": _marked,
+    "step.doing": _step(T("に着手", "begun")),
+    "step.done": _step(T("完了", "done")),
+    "step.skipped": _step(T("を省いた", "skipped")),
+    "step.blocked": _step(T("ができない", "blocked")),
+    "deadline.known": _deadline_known,
+    "deadline.sent": _deadline_sent,
+}
+UNTOLD = frozenset({"sweep.seen", "sweep.brought"})  # hundreds of looks: the board tells them
