@@ -1,0 +1,97 @@
+"""Single points of failure (単一障害点), found by taking away one thing or person at a time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from bcp.case import Case
+from bcp.conflicts import SinglePoint
+from bcp.graph import Graph
+from bcp.model import Dependency, During, Need, NodeKind, State
+
+PERSON = "person"
+States = Mapping[str, State]
+
+
+def single_points(case: Case) -> tuple[SinglePoint, ...]:
+    """What stops a priority task or a restoration when it alone is lost, the worst first."""
+    found = [*_things(case), *_people(case)]
+    return tuple(sorted(found, key=_gravest))
+
+
+def stopped_at_once(case: Case) -> tuple[str, ...]:
+    """Tasks that cannot run even when nothing is lost: a group asks for more than it has."""
+    states = case.graph.stands(())
+    return tuple(one for one in case.tasks if states[one] is State.DOWN)
+
+
+def bridged_graph(case: Case) -> Graph:
+    """The graph in which the loss of what has an alternative (代替手段) only makes things worse."""
+    able = {one for one, node in case.book.nodes.items() if node.alternatives}
+    edges = (_softened(edge) if edge.on in able else edge for edge in case.book.dependencies)
+    return Graph.of(case.book.nodes, edges, case.book.work)
+
+
+def _softened(edge: Dependency) -> Dependency:
+    return replace(edge, need=Need.DEGRADES, group="", at_least=1)
+
+
+def _gravest(point: SinglePoint) -> tuple[int, int, int, str]:
+    bare = len(point.tasks) - len(point.bridged)
+    return (-bare, -len(point.tasks), -len(point.unrestored), point.id)
+
+
+def _things(case: Case) -> Iterator[SinglePoint]:
+    bridged, before = bridged_graph(case), frozenset(stopped_at_once(case))
+    for one, node in case.book.nodes.items():
+        if node.kind is not NodeKind.TASK and one in case.needed:
+            tasks = _stopped(case, case.graph.stands([one]), before)
+            if tasks:
+                yield _point(case, one, (one,), tasks, bridged.stands([one]))
+
+
+def _stopped(case: Case, states: States, before: Iterable[str]) -> tuple[str, ...]:
+    return tuple(t for t in case.tasks if states[t] is State.DOWN and t not in before)
+
+
+def _point(
+    case: Case, id_: str, lost: tuple[str, ...], tasks: tuple[str, ...], softer: States
+) -> SinglePoint:
+    spared = bool(lost) and all(case.node(one).alternatives for one in lost)
+    bridged = tuple(
+        task
+        for task in tasks
+        if spared or case.node(task).alternatives or softer[task] is not State.DOWN
+    )
+    return SinglePoint(id_, tasks, tuple(_chain(case, task, lost) for task in tasks), bridged)
+
+
+def _chain(case: Case, task: str, lost: tuple[str, ...]) -> tuple[str, ...]:
+    ways = (case.graph.path(task, one, During.RUN) for one in lost)
+    return min((way for way in ways if way), key=len, default=())
+
+
+def _people(case: Case) -> Iterator[SinglePoint]:
+    bridged, before = bridged_graph(case), frozenset(stopped_at_once(case))
+    for person in case.book.people:
+        posts = vacated(case, person.name)
+        tasks = _stopped(case, case.graph.stands(posts), before)
+        unrestored = tuple(only_by(case, person.name))
+        if not tasks and not unrestored:
+            continue
+        id_ = f"{PERSON}:{person.name}"
+        point = _point(case, id_, posts, tasks, bridged.stands(posts))
+        yield replace(point, unrestored=unrestored)
+
+
+def vacated(case: Case, name: str) -> tuple[str, ...]:
+    """The posts that nobody fills when this person does not come."""
+    held = case.book.posts.values()
+    return tuple(p.node for p in held if name == p.holder and not set(p.deputies) - {name, ""})
+
+
+def only_by(case: Case, name: str) -> Iterator[str]:
+    """What can no longer be restored when this person does not come, for want of the skill."""
+    for node, work in case.book.work.items():
+        able = {p.name for p in case.book.people if work.skill in p.skills}
+        if work.skill and name in able and len(able) <= work.people:
+            yield node

@@ -1,0 +1,1 @@
+"""Rules over the continuity book (C0 to C15): each a pure function with its words beside it."""
