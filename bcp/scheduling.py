@@ -2,21 +2,31 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from bcp.assembly import Hand
+from bcp.components import strongly_connected
+from bcp.crews import Crews
 from bcp.graph import Graph
-from bcp.model import FirstStep, State
+from bcp.hindrance import Hindrance
+from bcp.lost import Lost, lost_by
+from bcp.model import During, FirstStep, State
+from bcp.reasons import Reasons
+from bcp.urgency import Urgency, at_best, urgencies
+from bcp.yard import Job, Key, Yard
 from inventory.words import T
 
 __all__ = ["Hand", "Order", "Position", "Stuck", "restore_order"]
+ISOLATED = T(ja="隔離中: 解除の判断を待つ", en="isolated on purpose: wait for its release")
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """One place in the order; times are minutes after it happened, None where not known.
 
-    `starts` and `ends` are None where an estimate is missing here or before; `late` is None where
-    that leaves open whether `due` is met, or where nothing is due.
+    Work begins at `starts` and binds `hands` to `until`; the thing works again at `ends`, later
+    than `until` where it must wait for what it needs to run. `due` is inherited from what needs
+    it. `late` is False only where every number is known; None too where nothing is due.
     """
 
     number: int
@@ -25,9 +35,10 @@ class Position:
     ends: float | None
     due: float | None
     late: bool | None
-    hands: tuple[str, ...]  # names of those who are bound from start to end
+    hands: tuple[str, ...]  # names of those who are bound, a vendor by its id
     why: tuple[T, ...]
     alternatives: tuple[str, ...] = ()
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +70,86 @@ def restore_order(
     now: float = 0,
     first_steps: Iterable[FirstStep] = (),
 ) -> Order:
-    """List scheduling by inherited due time; what is not in `states` is taken to stand."""
-    raise NotImplementedError
+    """List scheduling by inherited due time; what is not in `states` is taken to stand.
+
+    Pure: the same things, hands and moment give the same order, whatever order they come in.
+    """
+    steps = tuple(first_steps)
+    lost = lost_by(graph, states, steps)
+    urgency = urgencies(lost, at_best(lost))
+    yard = Yard(lost, Crews(hands), _keys(urgency), now)
+    return _told(yard, urgency, Hindrance(yard, states, steps))
+
+
+def _keys(urgency: Mapping[str, Urgency]) -> dict[str, Key]:
+    return {one: (each.due, -each.after, one) for one, each in urgency.items()}
+
+
+def _told(yard: Yard, urgency: dict[str, Urgency], hindrance: Hindrance) -> Order:
+    waived = yard.lost.waived
+    by_hand = {step.start: step for step in hindrance.steps if step.start in waived}
+    reasons = Reasons(yard, urgency, by_hand)
+    positions = (
+        _position(number, job, yard, urgency[job.node], reasons)
+        for number, job in enumerate(yard.jobs.values(), 1)
+    )
+    return Order(
+        tuple(positions),
+        tuple(_stuck(yard, hindrance)),
+        _blocks(yard.lost),
+        tuple(Stuck(one, (hindrance.unseen(one),)) for one in _unseen(hindrance)),
+    )
+
+
+def _position(number: int, job: Job, yard: Yard, urgency: Urgency, reasons: Reasons) -> Position:
+    ends = yard.stands.get(job.node)
+    return Position(
+        number,
+        job.node,
+        job.starts,
+        ends,
+        None if urgency.due == inf else urgency.due,
+        _late(urgency, job.ends if ends is None else ends, known=ends is not None),
+        job.hands,
+        reasons.of(job),
+        yard.lost.graph.nodes[job.node].alternatives,
+        job.ends,
+    )
+
+
+def _late(urgency: Urgency, at_least: float | None, *, known: bool) -> bool | None:
+    """Whether the due time is missed; an unknown is never in time."""
+    if urgency.due == inf:
+        return None
+    if at_least is not None and at_least > urgency.due:
+        return True
+    return False if known and not urgency.open else None
+
+
+def _stuck(yard: Yard, hindrance: Hindrance) -> list[Stuck]:
+    left = sorted(yard.lost.down - yard.jobs.keys(), key=lambda one: yard.keys[one])
+    isolated = sorted(one for one, state in hindrance.states.items() if state is State.ISOLATED)
+    return [
+        *(Stuck(one, hindrance.of(one)) for one in left),
+        *(Stuck(one, (ISOLATED,)) for one in isolated),
+    ]
+
+
+def _unseen(hindrance: Hindrance) -> list[str]:
+    wanted = (State.UNREACHABLE, State.UNKNOWN)
+    return sorted(one for one, state in hindrance.states.items() if state in wanted)
+
+
+def _blocks(lost: Lost) -> tuple[tuple[str, ...], ...]:
+    """Circles among what is down in which at least one thing is needed to restore another."""
+    parts = strongly_connected(sorted(lost.down), lambda one: _down_needs(lost, one))
+    circles = (part for part in parts if any(_by_restore(lost, one, part) for one in part))
+    return tuple(sorted(tuple(sorted(part)) for part in circles))
+
+
+def _down_needs(lost: Lost, one: str) -> list[str]:
+    return [on for on in lost.graph.hard(one) if on in lost.down]
+
+
+def _by_restore(lost: Lost, one: str, part: tuple[str, ...]) -> bool:
+    return not set(lost.graph.hard(one, During.RESTORE)).isdisjoint(part)
