@@ -73,6 +73,10 @@ class Logbook:
         self.actor = actor
         self.clock = clock or _now
 
+    def current(self, name: str = "") -> Incident:
+        """The incident that is meant."""
+        return current(self.journal, name)
+
     def chronology(self, incident: Incident) -> Chronology:
         """Every line of an incident as it is now."""
         return chronology(self.entries(incident))

@@ -5,9 +5,11 @@ import typer
 from console.cli import (
     advisories,
     backup,
+    bcp,
     catalogue,
     collector,
     findings,
+    incident,
     ledger,
     mfa,
     report,
@@ -46,7 +48,9 @@ app.add_typer(advisories.app, name="advisories")
 app.command("scan", help=scan.SCAN_HELP)(scan.scan)
 app.add_typer(mfa.app, name="mfa")
 app.add_typer(backup.app, name="backup")
+app.add_typer(bcp.app, name="bcp")
 app.add_typer(findings.app, name="findings")
+app.add_typer(incident.app, name="incident")
 app.add_typer(report.app, name="report")
 app.command("verify", help=start.VERIFY_HELP)(start.verify)
 app.command("journal", help=start.JOURNAL_HELP)(start.journal)
