@@ -2,54 +2,24 @@
 
 What answers is up or degraded. What is silent is *unreachable* where something before it is down,
 *down* where it answered once and its way is known to be open, and *unknown* in every other case.
-A network without an address of its own is judged by what is in it.
+What has no address of its own is judged by what is in it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bcp.model import NodeKind, State, kind_of, name_of
+from bcp.sweep import saying
 from bcp.sweep.comparing import compared
 from bcp.sweep.model import By, Mark, Seen, Standing
 from bcp.sweep.paths import Behind, Paths
 from inventory.words import T
 
 BAD = frozenset({State.DOWN, State.UNREACHABLE, State.ISOLATED})
+BY_HAND = frozenset({By.PERSON, By.PAPER})
 _GOOD = frozenset({State.UP, State.DEGRADED})
 _FEW = 2  # so many silent members speak of the network; one speaks of itself
-
-_BLIND = T(
-    "ここからは一台も応答がない。この端末の接続（ケーブル、無線、VPN）を先に確かめる",
-    "nothing at all answers from here: check this machine's own connection first",
-)
-_NOT_SENT = T(
-    "この端末から送れなかった（{why}）", "nothing could be sent from this machine ({why})"
-)
-_BEFORE_IT = T("手前の {0} が使えないため届かない", "{0} before it does not work")
-_UNFED = T("{0} が失われ、応答しない", "{0} is lost, and it does not answer")
-_DOWN = T(
-    "以前は応答した。途中の経路は生きているが、応答がない",
-    "answered before; the way to it is open, yet no answer",
-)
-_NO_PROOF = T(
-    "応答がない。途中の経路が生きているか分からない",
-    "no answer; whether its way is open is unknown",
-)
-_NEVER = T(
-    "応答がない。これまで一度も応答を確かめていない", "no answer, and it was never seen before"
-)
-_FORWARDS = T(
-    "自身の管理用アドレスは応答しないが、その先の機器は応答する",
-    "its own address is silent, yet what is behind it answers",
-)
-_CARRIES = T("その先の機器が応答する", "what is behind it answers")
-_EQUIPPED = T("その機器は応答している", "its equipment answers")
-_ALL_SILENT = T(
-    "その先の {count} 台が一台も応答しない（推定）",
-    "none of the {count} behind it answers (inferred)",
-)
-_NO_SIGN = T("生死を示すものがない", "there is no sign either way")
 
 
 @dataclass
@@ -66,22 +36,21 @@ class View:
 
     @property
     def blind(self) -> bool:
-        """Whether nothing answers at all, though somebody was asked."""
-        return len(self.seen) > 1 and not any(one.answered for one in self.seen.values())
+        """Whether nothing answers at all, though several were asked."""
+        return len(self.seen) > 1 and not self._any_answers(self.seen)
 
     def standings(self) -> dict[str, Standing]:
-        """Everything that was looked at, and every network and line around it."""
-        around = [one for one in self.paths.members if kind_of(one) is not NodeKind.HOST]
-        for node in sorted({*self.seen, *around}):  # in one order, whatever came first
-            self.standing(node)
-        return {node: one for node, one in self._judged.items() if self._is_told(node)}
+        """Everything that was looked at, and every network, line and group around it."""
+        nodes = {*self.seen, *self.paths.members, *self.paths.groups}
+        judged = {node: self.standing(node) for node in sorted(nodes)}
+        return {node: one for node, one in judged.items() if self._is_told(one)}
 
     def standing(self, node: str) -> Standing:
         """How one thing stands."""
         if node in self._judged:
             return self._judged[node]
         if node in self._asking:  # a circle of needs proves nothing
-            return Standing(node, State.UNKNOWN, _NO_SIGN, By.NONE)
+            return Standing(node, State.UNKNOWN, saying.NO_SIGN, By.NONE)
         self._asking.add(node)
         try:
             found = self._found(node)
@@ -90,13 +59,14 @@ class View:
         self._judged[node] = found
         return found
 
-    def _is_told(self, node: str) -> bool:
-        """Judged equipment, and networks of which something is known."""
-        return node in self.seen or self._judged[node].by is not By.NONE
+    def _is_told(self, one: Standing) -> bool:
+        """What was looked at, and whatever else something is known of."""
+        virtual = one.node in self.paths.groups and one.node not in self.paths.members
+        return one.node in self.seen or (one.by is not By.NONE and not (virtual and _good(one)))
 
     def _found(self, node: str) -> Standing:
         mark, seen = self.marks.get(node), self.seen.get(node)
-        if mark is not None and (seen is None or not _newer(seen, mark) or _holds(mark)):
+        if mark is not None and (seen is None or seen.at <= mark.at or _holds(mark)):
             return by_hand(mark)
         if seen is not None and seen.answered:
             return compared(seen, self.known.get(node))
@@ -106,43 +76,42 @@ class View:
         at = seen.at if seen else None
         if seen is not None and not seen.asked:
             said = [one.said for one in seen.ports.values() if one.said]
-            return Standing(node, State.UNKNOWN, _NOT_SENT.format(why=(*said, "-")[0]), at=at)
+            return Standing(node, State.UNKNOWN, saying.NOT_SENT.format((*said, "-")[0]), at=at)
         if self._carries(node):
             return self._carrying(node, at)
-        if blocked := self._blocked(node, at):
-            return blocked
+        if first := self._lost_before(node):
+            return self._after(node, first, at)
         if self.blind:
-            return Standing(node, State.UNKNOWN, _BLIND, at=at)
-        return self._alone(node, at)
-
-    def _carrying(self, node: str, at: datetime | None) -> Standing:
-        if node in self.seen and node in self.known:
-            return Standing(node, State.DEGRADED, _FORWARDS, at=at)
-        if node in self.seen:
-            return Standing(node, State.UNKNOWN, _FORWARDS, at=at)
-        return Standing(node, State.UP, _CARRIES, By.INFERRED)
+            return Standing(node, State.UNKNOWN, saying.BLIND, at=at)
+        return self._lone_host(node, seen) if seen else self._without_address(node)
 
     def _carries(self, node: str) -> bool:
         """Whether something answers that can only be reached through it."""
-        return self._is_way(node) and any(
-            self.seen[one].answered for one in self.paths.members.get(node, ()) if one in self.seen
-        )
+        is_way = kind_of(node) is not NodeKind.HOST or node in self.gear
+        return is_way and self._any_answers(self._inside(node))
 
-    def _is_way(self, node: str) -> bool:
-        return kind_of(node) is not NodeKind.HOST or node in self.gear
+    def _carrying(self, node: str, at: datetime | None) -> Standing:
+        if node in self.seen:
+            state = State.DEGRADED if node in self.known else State.UNKNOWN
+            return Standing(node, state, saying.FORWARDS, at=at)
+        if kind_of(node) is NodeKind.SITE:  # a building is no way: that one host runs says little
+            return Standing(node, State.UNKNOWN, saying.NO_SIGN, By.NONE)
+        return Standing(node, State.UP, saying.CARRIES, By.INFERRED)
 
-    def _blocked(self, node: str, at: datetime | None) -> Standing | None:
-        """Behind something that is down; or without what feeds it."""
-        for group in self.paths.feeds.get(node, ()):
-            if first := self._broken(group):
-                return self._after(node, first, State.DOWN, _UNFED, at)
-        for group in self.paths.ways.get(node, ()):
-            if first := self._broken(group):
-                return self._after(node, first, State.UNREACHABLE, _BEFORE_IT, at)
-        network = self.paths.networks.get(node)
-        if network and self.standing(network).state in BAD:
-            return self._after(node, self.standing(network), State.UNREACHABLE, _BEFORE_IT, at)
-        return None
+    def _lost_before(self, node: str) -> Standing | None:
+        """The first of what comes before it that is lost: feeds by hand, ways, then groups."""
+        feeds = [one for one in map(self._broken, self.paths.feeds.get(node, ())) if one]
+        ways = [one for one in map(self._broken, self.paths.ways.get(node, ())) if one]
+        derived = [self.standing(one) for one in self._derived(node)]
+        groups = [self.standing(one) for one in self.paths.groups_of(node)]
+        wide = sorted(groups, key=lambda one: -len(self._inside(one.node)))
+        by_hand_first = [one for one in feeds if one.by in BY_HAND or one.via]
+        lost = [one for one in (*by_hand_first, *ways, *derived, *wide) if one.state in BAD]
+        return lost[0] if lost else None
+
+    def _derived(self, node: str) -> tuple[str, ...]:
+        network = self.paths.derived.get(node)
+        return (network,) if network else ()
 
     def _broken(self, group: Behind) -> Standing | None:
         """The first that is lost of a group of which too few are left."""
@@ -150,52 +119,66 @@ class View:
         lost = [one for one in states if one.state in BAD]
         return lost[0] if len(states) - len(lost) < group.at_least else None
 
-    def _after(
-        self, node: str, first: Standing, state: State, why: T, at: datetime | None
-    ) -> Standing:
+    def _after(self, node: str, first: Standing, at: datetime | None) -> Standing:
+        """Behind a lost way nobody knows; with its building or power lost it is down."""
         via = (first.node, *first.via)
+        fed = kind_of(first.node) in (NodeKind.SITE, NodeKind.POWER) and first.state is State.DOWN
+        state, why = (State.DOWN, saying.UNFED) if fed else (State.UNREACHABLE, saying.BEHIND)
         by = By.PROBE if node in self.seen else By.INFERRED
         return Standing(node, state, why.format(name_of(via[-1])), by, via, at)
 
-    def _alone(self, node: str, at: datetime | None) -> Standing:
+    def _without_address(self, node: str) -> Standing:
+        """A network or a group that nothing answers in: lost, if enough of it answered once."""
+        if self.paths.ways.get(node) and self._ways_open(node):
+            return Standing(node, State.UP, saying.EQUIPPED, By.INFERRED)
+        silent = self._silent_inside(node)
+        if len(silent) < _FEW:
+            return Standing(node, State.UNKNOWN, saying.NO_SIGN, By.NONE)
+        said = saying.DARK if kind_of(node) is NodeKind.SITE else saying.ALL_SILENT
+        return Standing(node, State.UNREACHABLE, said.format(count=len(silent)), By.INFERRED)
+
+    def _lone_host(self, node: str, seen: Seen) -> Standing:
         """Nothing before it is lost: its own past and its surroundings decide."""
-        members = self._silent_members(node)
-        if node not in self.seen and self.paths.ways.get(node) and self._way_is_open(node):
-            return Standing(node, State.UP, _EQUIPPED, By.INFERRED)
-        if self._is_way(node) and len(members) >= (1 if node in self.known else _FEW):
-            why = _ALL_SILENT.format(count=len(members))
-            return Standing(node, State.DOWN, why, By.INFERRED, at=at)
-        if node not in self.seen:
-            return Standing(node, State.UNKNOWN, _NO_SIGN, By.NONE)
+        silent = self._silent_inside(node)
         if node not in self.known:
-            return Standing(node, State.UNKNOWN, _NEVER, at=at)
+            if node in self.gear and len(silent) >= _FEW:
+                why = saying.ALL_SILENT.format(count=len(silent))
+                return Standing(node, State.UNREACHABLE, why, By.INFERRED, at=seen.at)
+            return Standing(node, State.UNKNOWN, saying.NEVER, at=seen.at)
+        if node in self.gear and silent:
+            why = saying.GEAR_DOWN.format(count=len(silent))
+            return Standing(node, State.DOWN, why, at=seen.at)
         if self._way_is_open(node):
-            return Standing(node, State.DOWN, _DOWN, at=at)
-        return Standing(node, State.UNKNOWN, _NO_PROOF, at=at)
+            return Standing(node, State.DOWN, saying.DOWN, at=seen.at)
+        return Standing(node, State.UNKNOWN, saying.NO_PROOF, at=seen.at)
 
-    def _silent_members(self, node: str) -> list[str]:
-        """Equipment behind it that answered once and was asked now; all of it is silent here."""
-        members = self.paths.members.get(node, ())
-        return [
-            one for one in members if one in self.known and one in self.seen and self._asked(one)
-        ]
+    def _inside(self, node: str) -> tuple[str, ...]:
+        return (*self.paths.members.get(node, ()), *self.paths.groups.get(node, ()))
 
-    def _asked(self, node: str) -> bool:
-        return self.seen[node].asked
+    def _silent_inside(self, node: str) -> list[str]:
+        """Equipment inside that answered once and was asked now; where none answers."""
+        inside = dict.fromkeys(self._inside(node))
+        return [one for one in inside if one in self.known and self._is_silent(one)]
+
+    def _is_silent(self, node: str) -> bool:
+        seen = self.seen.get(node)
+        return seen is not None and seen.asked and not seen.answered
+
+    def _any_answers(self, nodes: Iterable[str]) -> bool:
+        return any(self.seen[one].answered for one in nodes if one in self.seen)
 
     def _way_is_open(self, node: str) -> bool:
-        """Its ways are all up; or, where none is written down, a neighbour answers."""
-        groups = self.paths.ways.get(node, ())
-        if not groups:
-            return self._carries_network(self.paths.networks.get(node))
-        return all(map(self._open, groups))
+        """Everything written down before it is up, or a neighbour answers."""
+        written = self.paths.ways.get(node, ())
+        if written and self._ways_open(node):
+            return True
+        return self._any_answers(self.paths.neighbours(node))
+
+    def _ways_open(self, node: str) -> bool:
+        return all(map(self._open, self.paths.ways.get(node, ())))
 
     def _open(self, group: Behind) -> bool:
-        good = [one for one in group.on if self.standing(one).state in _GOOD]
-        return len(good) >= group.at_least
-
-    def _carries_network(self, network: str | None) -> bool:
-        return network is not None and self.standing(network).state is State.UP
+        return sum(_good(self.standing(one)) for one in group.on) >= group.at_least
 
 
 def by_hand(mark: Mark) -> Standing:
@@ -204,8 +187,8 @@ def by_hand(mark: Mark) -> Standing:
     return Standing(mark.node, mark.state, T(who, who), mark.by, at=mark.at)
 
 
-def _newer(seen: Seen, mark: Mark) -> bool:
-    return seen.at > mark.at
+def _good(one: Standing) -> bool:
+    return one.state in _GOOD
 
 
 def _holds(mark: Mark) -> bool:

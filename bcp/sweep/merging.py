@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bcp.model import Continuity, State
-from bcp.sweep.judging import BAD, View, by_hand
+from bcp.model import Continuity, NodeKind, State, kind_of
+from bcp.sweep.judging import BAD, BY_HAND, View, by_hand
 from bcp.sweep.model import Assessment, By, Cause, Mark, Seen, Standing, Target
 from bcp.sweep.paths import Paths
 from inventory.words import T
@@ -37,6 +37,7 @@ def assess(
 ) -> Assessment:
     """The damage as all places together tell it; looks much older than the newest do not count."""
     paths = Paths.of(continuity.dependencies, targets)
+    gear = {*gear, *_carrying(paths)}
     marks = {node: one for node, one in marks.items() if one.state is not State.UNKNOWN}
     newest, stale = _ages(looks, fresh)
     views = {
@@ -55,6 +56,12 @@ def assess(
         baseline[1],
         tuple(one.node for one in targets if one.node not in standings),
     )
+
+
+def _carrying(paths: Paths) -> set[str]:
+    """What a network or a line needs to run is network equipment."""
+    ways = [groups for one, groups in paths.ways.items() if kind_of(one) is not NodeKind.HOST]
+    return {on for groups in ways for group in groups for on in group.on}
 
 
 def _ages(looks: Looks, fresh: timedelta) -> tuple[dict[str, datetime], dict[str, datetime]]:
@@ -97,7 +104,7 @@ def _one(node: str, by: Mapping[str, Standing], views: Mapping[str, View]) -> St
     if best.state in (State.UP, State.DEGRADED) and best.by is By.PROBE:
         deaf = [where for where, one in by.items() if one.state in BAD]
         notes += [_NOT_FROM.format(where) for where in deaf]
-    if best.by in (By.PERSON, By.PAPER) and best.state is not State.UP:
+    if best.by in BY_HAND and best.state is not State.UP:
         notes += [_ONLY_IN.format(where) for where in by if _answers(views[where], node)]
     return replace(best, notes=tuple(notes))
 
@@ -110,19 +117,13 @@ def _answers(view: View, node: str) -> bool:
 def _folded(standings: Mapping[str, Standing]) -> tuple[Cause, ...]:
     """Root causes, the widest first; what is folded under one is told nowhere else."""
     behind: dict[str, list[str]] = defaultdict(list)
-    roots = [one for one in standings.values() if one.state in BAD and not one.via]
     for one in standings.values():
         if one.via:
             behind[one.root].append(one.node)
-    for name in behind:
-        if name not in standings:
-            roots.append(_unseen(name))
-    causes = (Cause(one, tuple(behind[one.node])) for one in roots)
-    return tuple(sorted(causes, key=lambda one: (-len(one.behind), one.standing.node)))
-
-
-def _unseen(node: str) -> Standing:
-    return Standing(node, State.DOWN, T("", ""), By.INFERRED)
+    roots = {node for node, one in standings.items() if one.state in BAD and not one.via}
+    causes = (Cause(standings[one], tuple(behind[one])) for one in roots | {*behind})
+    told = (one for one in causes if one.behind or one.standing.by is not By.INFERRED)
+    return tuple(sorted(told, key=lambda one: (-len(one.behind), one.standing.node)))
 
 
 def states_of(assessment: Assessment, more: Iterable[str] = ()) -> dict[str, State]:

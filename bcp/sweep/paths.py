@@ -1,9 +1,10 @@
 """What lies between us and a piece of equipment, out of the dependencies of the book.
 
-What something needs to run of kind network, line or host is its way; of kind power or site it is
-what feeds it. Equipment with no way written down is put into the network of its first address
-(/24, or /64 of IPv6): neighbours that answer prove that the way is open, and where not one of
-them answers, the network is the one cause.
+What equipment needs to run of kind network, line or host is its way; of kind power or site it is
+what feeds it. A system that needs one network has its equipment there (a way that is derived: it
+can be lost, but proves nothing). Equipment with no way written down is also grouped by its site
+and by the network of its first address (/24, or /64 of IPv6): where nobody in a group answers
+any more, the group is the one cause.
 """
 
 from collections import defaultdict
@@ -17,6 +18,7 @@ from bcp.sweep.model import Target
 
 WAYS = frozenset({NodeKind.NETWORK, NodeKind.LINE, NodeKind.HOST})
 FEEDS = frozenset({NodeKind.POWER, NodeKind.SITE})
+Edges = Mapping[str, Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,21 @@ class Behind:
     on: tuple[str, ...]
     at_least: int
 
+    @property
+    def must(self) -> bool:
+        """Whether there is no choice between them."""
+        return self.at_least >= len(self.on)
+
 
 @dataclass(frozen=True)
 class Paths:
-    """Before each thing: its way, and what feeds it; `neighbours` by the network of addresses."""
+    """Before each thing: its way, what feeds it, and the groups it is taken to be in."""
 
     ways: Mapping[str, tuple[Behind, ...]]
+    derived: Mapping[str, str]  # equipment without a way -> the network of its system
     feeds: Mapping[str, tuple[Behind, ...]]
-    networks: Mapping[str, str]  # equipment without a way -> the network of its address
+    networks: Mapping[str, str]  # equipment -> the network of its address
+    sites: Mapping[str, str]  # equipment -> its site, where it is known
 
     @classmethod
     def of(cls, dependencies: Iterable[Dependency], targets: Iterable[Target]) -> "Paths":
@@ -43,40 +52,53 @@ class Paths:
             for edge in dependencies
             if During.RUN in edge.during and edge.need is not Need.DEGRADES
         ]
-        ways = _grouped(edge for edge in needs if kind_of(edge.on) in WAYS and _carried(edge))
-        feeds = _grouped(edge for edge in needs if kind_of(edge.on) in FEEDS)
-        networks = {
-            one.node: network_of(one.addresses[0]) for one in targets if not ways.get(one.node)
-        }
-        return cls(ways, feeds, networks)
+        ways = _grouped(edge for edge in needs if _between(edge, WAYS))
+        networks = {one.node: network_of(one.addresses[0]) for one in targets}
+        return cls(
+            ways,
+            {one: on for one, on in _derived(needs).items() if one in networks and one not in ways},
+            _grouped(edge for edge in needs if kind_of(edge.on) in FEEDS),
+            networks,
+            {edge.of: edge.on for edge in needs if kind_of(edge.on) is NodeKind.SITE},
+        )
 
     @cached_property
     def members(self) -> Mapping[str, tuple[str, ...]]:
         """Everything that goes through a thing, however far behind it."""
-        direct = self._direct()
+        direct: dict[str, list[str]] = defaultdict(list)
+        for one, groups in self.ways.items():
+            for on in (on for group in groups if group.must for on in group.on):
+                direct[on].append(one)
+        for one, network in self.derived.items():
+            direct[network].append(one)
         return {one: _closure(one, direct) for one in direct}
 
     @cached_property
-    def needed(self) -> Mapping[str, tuple[str, ...]]:
-        """What a thing cannot be reached without: the ways where there is no choice."""
-        sure: dict[str, list[str]] = defaultdict(list)
-        for one, groups in self.ways.items():
-            for group in groups:
-                if group.at_least >= len(group.on):
-                    sure[one] += group.on
-        return {one: _closure(one, sure) for one in sure}
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Equipment of one site or one network of addresses, which nobody wrote a way down for."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.networks:
+            for group in self.groups_of(one):
+                found[group].append(one)
+        return {group: tuple(inside) for group, inside in found.items()}
 
-    def _direct(self) -> Mapping[str, list[str]]:
-        """What needs a thing with no other choice."""
-        direct: dict[str, list[str]] = defaultdict(list)
-        for one, groups in self.ways.items():
-            for group in groups:
-                if group.at_least >= len(group.on):
-                    for before in group.on:
-                        direct[before].append(one)
+    def groups_of(self, node: str) -> tuple[str, ...]:
+        """The groups of a piece of equipment; none where its way is known or it is one itself."""
+        if self.ways.get(node) or self.members.get(node) or node not in self.networks:
+            return ()
+        return tuple(filter(None, (self.sites.get(node), self.networks[node])))
+
+    @cached_property
+    def _rooms(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        rooms: dict[tuple[str, str], list[str]] = defaultdict(list)
         for one, network in self.networks.items():
-            direct[network].append(one)
-        return direct
+            rooms[self.sites.get(one, ""), network].append(one)
+        return {room: tuple(inside) for room, inside in rooms.items()}
+
+    def neighbours(self, node: str) -> tuple[str, ...]:
+        """Equipment of the same site in the same network of addresses, itself among it."""
+        room = self.sites.get(node, ""), self.networks.get(node, "")
+        return self._rooms.get(room, ())
 
 
 def network_of(address: str) -> str:
@@ -85,8 +107,21 @@ def network_of(address: str) -> str:
     return node_id(NodeKind.NETWORK, str(ip_interface(f"{address}/{width}").network))
 
 
-def _carried(edge: Dependency) -> bool:
-    return kind_of(edge.of) in WAYS
+def _between(edge: Dependency, kinds: frozenset[NodeKind]) -> bool:
+    return kind_of(edge.on) in kinds and kind_of(edge.of) in kinds
+
+
+def _derived(needs: Iterable[Dependency]) -> dict[str, str]:
+    """Equipment of a system, and the network of that system, where it needs just one."""
+    of_system: dict[str, dict[NodeKind, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for edge in needs:
+        if kind_of(edge.of) is NodeKind.SYSTEM:
+            of_system[edge.of][kind_of(edge.on)].append(edge.on)
+    found: dict[str, set[str]] = defaultdict(set)
+    for on in of_system.values():
+        for host in on[NodeKind.HOST]:
+            found[host].update(on[NodeKind.NETWORK])
+    return {host: min(networks) for host, networks in found.items() if len(networks) == 1}
 
 
 def _grouped(edges: Iterable[Dependency]) -> dict[str, tuple[Behind, ...]]:
@@ -103,7 +138,7 @@ def _behind(edges: list[Dependency]) -> Behind:
     return Behind(on, least)
 
 
-def _closure(start: str, direct: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+def _closure(start: str, direct: Edges) -> tuple[str, ...]:
     found: dict[str, None] = {}
     waiting = list(direct.get(start, ()))
     while waiting:

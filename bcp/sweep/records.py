@@ -12,7 +12,7 @@ from typing import Any
 
 from bcp.model import State
 from bcp.sweep.model import By, Heard, Mark, Port, Seen
-from inventory.journal import Draft, Entry, Journal
+from inventory.entries import Draft, Entry, Kept
 
 BASELINE_STREAM = "sweep:baseline"
 STARTED, SEEN, ENDED, BROUGHT = "sweep.started", "sweep.seen", "sweep.ended", "sweep.brought"
@@ -24,12 +24,13 @@ class Record:
     """All that an incident's stream says of sweeps; the newest of each counts."""
 
     seen: dict[tuple[str, str], Seen] = field(default_factory=dict)  # by vantage and node
+    known: dict[tuple[str, str], Seen] = field(default_factory=dict)  # baselines that were brought
     marks: dict[str, Mark] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)  # vantage -> sweep not yet ended
     done: dict[str, set[str]] = field(default_factory=dict)  # sweep -> nodes that were asked
 
 
-def read(journal: Journal, stream: str) -> Record:
+def read(journal: Kept, stream: str) -> Record:
     """What the stream says now."""
     record = Record()
     for entry in journal.entries(stream):
@@ -38,7 +39,7 @@ def read(journal: Journal, stream: str) -> Record:
     return record
 
 
-def baseline(journal: Journal) -> tuple[dict[tuple[str, str], Seen], datetime | None]:
+def baseline(journal: Kept) -> tuple[dict[tuple[str, str], Seen], datetime | None]:
     """The last known good by vantage and node, and when it was last taken."""
     good: dict[tuple[str, str], Seen] = {}
     taken: datetime | None = None
@@ -63,14 +64,24 @@ def seen(stream: str, sweep: str, looks: Sequence[Seen], actor: str) -> Draft:
     return Draft(stream, SEEN, body, actor)
 
 
-def ended(stream: str, sweep: str, vantage: str, actor: str) -> Draft:
-    """A sweep has asked everybody."""
-    return Draft(stream, ENDED, {"sweep": sweep, "vantage": vantage}, actor)
+def ended(
+    stream: str, sweep: str, vantage: str, actor: str, states: Mapping[str, int] | None = None
+) -> Draft:
+    """A sweep has asked everybody; how many stand how, for who reads the chronology."""
+    body = {"sweep": sweep, "vantage": vantage, "states": dict(states or {})}
+    return Draft(stream, ENDED, body, actor)
 
 
-def brought(stream: str, looks: Sequence[Seen], vantage: str, digest: str, actor: str) -> Draft:
-    """Looks from elsewhere that came as a file of this SHA-256."""
-    body = {"vantage": vantage, "sha256": digest, "seen": plain(looks)}
+def brought(
+    stream: str,
+    vantage: str,
+    looks: Sequence[Seen],
+    known: Sequence[Seen],
+    digest: str,
+    actor: str,
+) -> Draft:
+    """Looks from elsewhere with the baseline of that place, from a file of this SHA-256."""
+    body = {"vantage": vantage, "sha256": digest, "seen": plain(looks), "known": plain(known)}
     return Draft(stream, BROUGHT, body, actor)
 
 
@@ -98,17 +109,18 @@ def _fold(record: Record, entry: Entry) -> None:
         case "sweep.ended":
             record.running.pop(str(body["vantage"]), None)
         case "sweep.brought":
-            _newer(record, looks_of(body["seen"], str(body["vantage"])))
+            _newer(record.seen, looks_of(body["seen"], str(body["vantage"])))
+            _newer(record.known, looks_of(body["known"], str(body["vantage"])))
         case "sweep.marked":
             _mark(record, entry)
 
 
-def _newer(record: Record, looks: Iterable[Seen]) -> None:
+def _newer(kept: dict[tuple[str, str], Seen], looks: Iterable[Seen]) -> None:
     """A file brought late does not hide what was seen since."""
     for one in looks:
-        before = record.seen.get((one.vantage, one.node))
+        before = kept.get((one.vantage, one.node))
         if before is None or before.at <= one.at:
-            record.seen[one.vantage, one.node] = one
+            kept[one.vantage, one.node] = one
 
 
 def _mark(record: Record, entry: Entry) -> None:
@@ -151,11 +163,19 @@ def looks_of(rows: Iterable[Mapping[str, Any]], vantage: str) -> list[Seen]:
 
 def _look(row: Mapping[str, Any], vantage: str) -> Seen:
     ports = {
-        int(port): Heard(Port(state), str(kind), str(said))
+        int(port): Heard(Port(state), _text(kind), _text(said))
         for port, (state, kind, said) in row["ports"].items()
     }
     at = datetime.fromisoformat(row["at"])
     if at.tzinfo is None or row["ping"] not in (True, False, None):
         raise ValueError(row["node"])
-    trouble = tuple(map(str, row.get("trouble", ())))
-    return Seen(str(row["node"]), vantage, at, str(row["address"]), row["ping"], ports, trouble)
+    trouble = tuple(map(_text, row.get("trouble", ())))
+    node, address = _text(row["node"]), _text(row["address"])
+    return Seen(node, vantage, at, address, row["ping"], ports, trouble)
+
+
+def _text(value: object) -> str:
+    """Words of somebody else, which must not steer a terminal."""
+    if not isinstance(value, str) or len(value) > 300 or not value.isprintable():
+        raise ValueError(f"text expected, found {value!r:.40}")
+    return value

@@ -1,0 +1,229 @@
+"""Damage assessment as the command line orders it: whom to ask, what to keep, what came of it."""
+
+import secrets
+import socket
+import threading
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bcp.book.joining import continuity
+from bcp.book.reading import read_book
+from bcp.incident.current import current, incidents
+from bcp.incident.model import Incident, Mode
+from bcp.model import Continuity, NodeKind, State, node_id
+from bcp.sweep import carrying, records
+from bcp.sweep.merging import FRESH
+from bcp.sweep.model import Assessment, Mark, Pace, Seen, Target
+from bcp.sweep.naming import node_named
+from bcp.sweep.probing import sweep
+from bcp.sweep.reading import assessment, known_here
+from bcp.sweep.targets import targets
+from console.incident_progress import watcher
+from console.incident_sweep_order import Order, Said
+from console.session import Session
+from inventory.model import Kind
+from inventory.words import HinomiError, T
+
+if TYPE_CHECKING:
+    from bcp.sweep.records import Record
+
+_NOBODY = T(
+    "アドレスのある機器がありません。台帳のIPアドレスの列を確かめてください"
+    "（hinomi inventory list）。",
+    "No equipment has an address: see the column of addresses (hinomi inventory list).",
+)
+_NOT_NOW = T(
+    "実際の事案が進行中です。被害の出た状態を正常の基準にはできません。"
+    "終わってから取り直してください。",
+    "A real incident is open: damage must not become the last known good. Take it afterwards.",
+)
+_OTHER_MODE = T(
+    "{path} は{theirs}のファイルで、この事案は{ours}です。混ぜることはできません。",
+    "{path} comes from {theirs}, but this is {ours}: they are never mixed.",
+)
+_EXERCISE, _REAL = T("訓練", "an exercise"), T("実際の事案", "a real incident")
+_TO_COME = T("{at} はこれからの時刻です。", "{at} is still to come.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The damage in one incident; not `complete` where the sweep was stopped in the middle."""
+
+    incident: Incident
+    assessment: Assessment
+    equipment: Collection[str]  # what has an address, and is counted in 台
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A new last known good: who answered, and who did not."""
+
+    vantage: str
+    answered: tuple[str, ...]
+    silent: tuple[str, ...]
+    complete: bool
+
+
+class Desk:
+    """One workspace with the things that every order needs."""
+
+    def __init__(self, session: Session, order: Order) -> None:
+        """Join the ledger and the book; nothing is asked yet."""
+        self.session, self.order = session, order
+        self.city = city_of(session)
+        self.vantage = order.vantage or socket.gethostname()
+        self.only = tuple(node_named(self.city, name) for name in order.only)
+
+    def wanted(self) -> tuple[Target, ...]:
+        """Whom to ask."""
+        known = known_here(self.session.journal, self.vantage)
+        found = targets(self.city, known, self.order.ports, self.only)
+        if not found:
+            raise HinomiError(_NOBODY)
+        return found
+
+    @property
+    def pace(self) -> Pace:
+        """How gently."""
+        return Pace(per_second=self.order.rate)
+
+
+def city_of(session: Session) -> Continuity:
+    """What is known of continuity, without the evidence of backups, which no sweep needs."""
+    return continuity(session.ledger, read_book(session.workspace.bcp))
+
+
+def gear_of(session: Session) -> frozenset[str]:
+    """The ids of network equipment."""
+    hosts = session.ledger.hosts
+    return frozenset(node_id(NodeKind.HOST, h.name) for h in hosts if h.kind is Kind.NETWORK)
+
+
+def damage(session: Session, incident: Incident, fresh: timedelta = FRESH) -> Assessment:
+    """How everything stands in an incident, as far as it was looked at; nothing is asked."""
+    city = city_of(session)
+    return assessment(session.journal, incident.stream, city, gear_of(session), fresh)
+
+
+def perform(session: Session, order: Order, stop: threading.Event) -> Outcome:
+    """Ask, bring in and carry out what was ordered, and say how everything stands."""
+    desk, incident = Desk(session, order), current(session.journal, order.incident)
+    for path in order.merge:
+        _bring(desk, incident, path)
+    asking = not (order.show or order.merge)
+    complete = _ask(desk, incident, stop) if asking else True
+    if order.export:
+        _carry(desk, incident, order.export)
+    found = assessment(session.journal, incident.stream, desk.city, gear_of(session), order.fresh)
+    return Outcome(incident, found, desk.city.addresses.keys(), complete)
+
+
+def _ask(desk: Desk, incident: Incident, stop: threading.Event) -> bool:
+    """Ask everybody, or who is left; what was heard is in the journal before the next is asked."""
+    journal, actor = desk.session.journal, desk.session.actor
+    record = records.read(journal, incident.stream)
+    name, left = _plan(desk, record)
+    every = len(left) + len(record.done.get(name, ()))
+    watch = watcher(every, every - len(left))
+    if name not in record.done:
+        start = records.started(incident.stream, name, desk.vantage, every, actor)
+        journal.append([start])
+
+    def keep(looks: Sequence[Seen]) -> None:
+        journal.write([records.seen(incident.stream, name, looks, actor)])
+        watch.answered(looks)
+
+    with watch:
+        sweep(left, desk.vantage, keep, pace=desk.pace, stop=stop)
+    if stop.is_set():
+        return False
+    seen = records.read(journal, incident.stream).seen
+    counted = Counter(_sign(one) for (where, _), one in seen.items() if where == desk.vantage)
+    journal.append([records.ended(incident.stream, name, desk.vantage, actor, counted)])
+    return True
+
+
+def _sign(seen: Seen) -> str:
+    return "answered" if seen.answered else "silent"
+
+
+def _plan(desk: Desk, record: "Record") -> tuple[str, tuple[Target, ...]]:
+    """The sweep that was stopped with what is left of it, or a new one."""
+    wanted = desk.wanted()
+    going = record.running.get(desk.vantage, "")
+    if desk.order.resume and going:
+        done = record.done.get(going, set())
+        return going, tuple(one for one in wanted if one.node not in done)
+    return secrets.token_hex(4), wanted
+
+
+def _bring(desk: Desk, incident: Incident, path: Path) -> None:
+    carried = carrying.read(path)
+    if carried.drill is not incident.is_drill:
+        words = (_REAL, _EXERCISE) if incident.is_drill else (_EXERCISE, _REAL)
+        raise HinomiError(
+            T(
+                _OTHER_MODE.ja.format(path=path, theirs=words[0].ja, ours=words[1].ja),
+                _OTHER_MODE.en.format(path=path, theirs=words[0].en, ours=words[1].en),
+            )
+        )
+    draft = records.brought(
+        incident.stream,
+        carried.vantage,
+        carried.seen,
+        carried.known,
+        carried.digest,
+        desk.session.actor,
+    )
+    desk.session.journal.append([draft])
+
+
+def _carry(desk: Desk, incident: Incident, path: Path) -> None:
+    """What this place saw, with its own last known good."""
+    seen = records.read(desk.session.journal, incident.stream).seen
+    mine = [one for (where, _), one in seen.items() if where == desk.vantage]
+    known = list(known_here(desk.session.journal, desk.vantage).values())
+    carrying.write(path, desk.vantage, mine, known, drill=incident.mode is Mode.DRILL)
+
+
+def take_baseline(session: Session, order: Order, stop: threading.Event) -> Good:
+    """Ask everybody and keep who answers as good; who is silent keeps what was good before."""
+    if any(one.mode is Mode.LIVE for one in _open(session)):
+        raise HinomiError(_NOT_NOW)
+    desk = Desk(session, order)
+    wanted, looks = desk.wanted(), list[Seen]()
+    watch = watcher(len(wanted), 0)
+
+    def keep(some: Sequence[Seen]) -> None:
+        looks.extend(some)
+        watch.answered(some)
+
+    with watch:
+        sweep(wanted, desk.vantage, keep, pace=desk.pace, stop=stop)
+    answered = [one for one in looks if one.answered]
+    if answered and not stop.is_set():
+        session.journal.append([records.good(answered, desk.vantage, session.actor)])
+    silent = tuple(one.node for one in looks if not one.answered)
+    names = tuple(one.node for one in answered)
+    return Good(desk.vantage, names, silent, not stop.is_set())
+
+
+def _open(session: Session) -> list[Incident]:
+    return [one for one in incidents(session.journal) if one.is_open]
+
+
+def mark(session: Session, names: Sequence[str], state: State, said: Said) -> list[str]:
+    """Write down what a person, or a sheet of paper, says of some things."""
+    city, incident = city_of(session), current(session.journal, said.incident)
+    nodes = [node_named(city, name) for name in names]
+    at = said.at or datetime.now(UTC)
+    if at > datetime.now(UTC):
+        raise HinomiError(_TO_COME.format(at=at.isoformat()))
+    marks = (Mark(node, state, said.by, at, session.actor, said.note) for node in nodes)
+    session.journal.append([records.marked(incident.stream, one) for one in marks])
+    return nodes
