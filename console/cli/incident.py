@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli import incident_sweep
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, say
 from console.language import w
@@ -109,3 +110,6 @@ def list_lines(
         return
     for line in (incident_line, *told):
         say(line)
+
+
+incident_sweep.add_to(app)

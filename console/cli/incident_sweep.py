@@ -21,7 +21,10 @@ MarkedArgument = Annotated[
     ),
 ]
 IncidentOption = Annotated[
-    str, typer.Option("--incident", help=w("事案か訓練の番号", "Number of the incident"))
+    str,
+    typer.Option(
+        "--incident", "-i", metavar="ID", help=w("事案の番号", "Which incident"), show_default=False
+    ),
 ]
 FromOption = Annotated[
     str,
