@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bcp.awaiting import Condition
 from bcp.crews import demand_of
-from bcp.model import During, FirstStep, State, name_of
+from bcp.model import During, FirstStep, State
 from bcp.yard import Yard
 from inventory.words import T, joined
 
@@ -33,11 +33,14 @@ class Hindrance:
         before = [on for on in lost.graph.hard(one, During.RUN) if on in lost.absent]
         if not before:
             return T("状態が分からない: まず確かめる", "nobody knows its state: look first")
-        names = joined(map(name_of, before))
+        names = joined(map(self._name, before))
         return T(
             f"{names.ja}の先にあり、見えない: 戻ったら動くかを確かめる",
             f"behind {names.en} and not seen: look whether it works once that is back",
         )
+
+    def _name(self, one: str) -> str:
+        return self.yard.lost.name(one)
 
     def _hands(self, one: str) -> Iterator[T]:
         if one not in self.yard.short:
@@ -55,7 +58,7 @@ class Hindrance:
                 else f"needs {demand.people} of the staff, {able} come",
             )
         if demand.vendor and demand.vendor not in crews.vendors:
-            name = name_of(demand.vendor)
+            name = self._name(demand.vendor)
             yield T(
                 f"事業者「{name}」が要るが、呼んでいないか到着の見込みがない: 連絡する",
                 f"needs `{name}`, which was not called or gives no time of arrival: call it",
@@ -65,7 +68,7 @@ class Hindrance:
         for block in self.yard.awaiting.deadlocks():
             others = [each for each in block if each != one]
             if one in block and self._in_circle(one, block):
-                names = joined(map(name_of, others or [one]))
+                names = joined(map(self._name, others or [one]))
                 yield T(
                     f"{names.ja}と互いに必要とし合う: 手作業で始めるものを決め、決裁を受ける",
                     f"needs {names.en} and is needed by it: decide which to begin by hand",
@@ -79,9 +82,10 @@ class Hindrance:
     def _unsigned(self, block: tuple[str, ...]) -> Iterator[T]:
         for step in self.steps:
             if step.start in block and step.start not in self.yard.lost.waived:
+                start = self._name(step.start)
                 yield T(
-                    f"決裁のない第一歩がある: {name_of(step.start)}から「{step.do}」",
-                    f"a first step is written but not signed: {name_of(step.start)}, `{step.do}`",
+                    f"決裁のない第一歩がある: {start}から「{step.do}」",
+                    f"a first step is written but not signed: {start}, `{step.do}`",
                 )
 
     def _needs(self, one: str) -> Iterator[T]:
@@ -98,14 +102,14 @@ class Hindrance:
         return self.yard.awaiting.waits_for(one, during)
 
     def _alternatives(self, left: int, among: list[str]) -> T:
-        names = joined(map(name_of, among))
+        names = joined(map(self._name, among))
         return T(
             f"{names.ja}のうち{left}つが要るが、戻る見込みがない",
             f"needs {left} of {names.en}, which cannot be had",
         )
 
     def _single(self, on: str) -> T:
-        name = name_of(on)
+        name = self._name(on)
         match self.states.get(on):
             case State.ISOLATED:
                 return T(f"{name}は隔離中: 解除の判断を待つ", f"{name} is isolated on purpose")

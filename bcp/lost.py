@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bcp.awaiting import Waived
 from bcp.estimates import ESTIMATED
 from bcp.graph import Graph
-from bcp.model import FirstStep, NodeKind, State
+from bcp.model import FirstStep, NodeKind, State, name_of
 
 STANDS = frozenset({State.UP, State.DEGRADED})
 REACHED_THROUGH = frozenset({NodeKind.NETWORK, NodeKind.LINE})
@@ -20,6 +20,10 @@ class Lost:
     absent: frozenset[str]
     down: frozenset[str]
     waived: Waived
+
+    def name(self, one: str) -> str:
+        """A thing as people say it."""
+        return self.graph.nodes[one].name if one in self.graph.nodes else name_of(one) or one
 
     def minutes(self, one: str) -> float | None:
         """Minutes of work; None where nobody has said.

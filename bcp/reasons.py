@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from bcp.amounts import said, span
-from bcp.model import Basis, During, FirstStep, name_of
+from bcp.amounts import span
+from bcp.model import Basis, During, FirstStep
 from bcp.urgency import Urgency
 from bcp.yard import Job, Yard
 from inventory.words import T, joined
@@ -30,6 +30,9 @@ class Reasons:
         parts = (self._first_step, self._needed, self._due, self._after, self._waiting, self._rest)
         return tuple(text for part in parts for text in part(job))
 
+    def _name(self, one: str) -> str:
+        return self.yard.lost.name(one)
+
     def _first_step(self, job: Job) -> Iterator[T]:
         if step := self.by_hand.get(job.node):
             yield T(
@@ -38,11 +41,11 @@ class Reasons:
             )
 
     def _needed(self, job: Job) -> Iterator[T]:
-        one, above = name_of(job.node), self.urgency[job.node].through
+        one, above = self._name(job.node), self.urgency[job.node].through
         if above:
             yield T(
-                f"{name_of(above)}より先: {one}を必要とするため",
-                f"before {name_of(above)}: it needs {one}",
+                f"{self._name(above)}より先: {one}を必要とするため",
+                f"before {self._name(above)}: it needs {one}",
             )
 
     def _due(self, job: Job) -> Iterator[T]:
@@ -50,14 +53,15 @@ class Reasons:
         if urgency.due == inf:
             yield NO_TARGET
         elif urgency.target == job.node:
-            yield said(T("目標は発災から", "its target is "), span(urgency.due), T("", " after it"))
+            by = span(urgency.due)
+            yield T(f"目標は発災から{by.ja}", f"its target is {by.en} after it")
         else:
-            yield _inherited(urgency)
+            yield _inherited(urgency, self._name(urgency.target))
 
     def _after(self, job: Job) -> Iterator[T]:
         before = self.yard.awaiting.last.get((job.node, During.RESTORE))
         if before and job.starts is not None:
-            one = name_of(before)
+            one = self._name(before)
             yield T(
                 f"{one}の後: {one}が戻らないと始められないため",
                 f"after {one}: it needs {one} first",
@@ -67,26 +71,26 @@ class Reasons:
 
     def _untimed(self, one: str, before: str | None) -> T:
         if self.yard.lost.minutes(one) is None or before is None:
-            name = name_of(one)
+            name = self._name(one)
             return T(
                 f"所要時間不明: {name}の復旧作業の見積もりがないため、最後に置く",
                 f"time unknown, placed last: nobody estimated the work on {name}",
             )
         return T(
-            f"開始時刻不明: 先に要る{name_of(before)}がいつ戻るか分からないため、最後に置く",
-            f"start unknown, placed last: nobody knows when {name_of(before)} is back",
+            f"開始時刻不明: 先に要る{self._name(before)}がいつ戻るか分からないため、最後に置く",
+            f"start unknown, placed last: nobody knows when {self._name(before)} is back",
         )
 
     def _waiting(self, job: Job) -> Iterator[T]:
         if job.starts is None or job.ready is None or job.starts <= job.ready:
             return
         arrives = self.yard.crews.arrives
-        coming = [name_of(n) if ":" in n else n for n in job.hands if arrives[n] == job.starts]
+        coming = [self._name(n) for n in job.hands if arrives[n] == job.starts]
         if coming:
             who = joined(coming)
             yield T(f"{who.ja}の到着を待つため", f"waits for {who.en} to arrive")
         if job.followed:
-            busy = joined(name_of(node) for node in dict.fromkeys(job.followed))
+            busy = joined(self._name(node) for node in dict.fromkeys(job.followed))
             yield T(
                 f"{busy.ja}に当たる人の手が空くのを待つため", f"waits for hands bound by {busy.en}"
             )
@@ -104,16 +108,15 @@ class Reasons:
         waits = self.yard.awaiting.waits_for(job.node, During.RUN)
         missing = {on for each in waits for on in each.among}
         last = self.yard.awaiting.last.get((job.node, During.RUN), "")
-        names = joined(name_of(on) for on in (sorted(missing) or [last]) if on)
+        names = joined(self._name(on) for on in (sorted(missing) or [last]) if on)
         yield T(
             f"作業が終わっても、{names.ja}が戻るまでは動かない",
             f"works only when {names.en} is back, even once its own work is done",
         )
 
 
-def _inherited(urgency: Urgency) -> T:
+def _inherited(urgency: Urgency, name: str) -> T:
     by = span(max(urgency.due, 0))
-    name = name_of(urgency.target)
     if urgency.due < 0:
         return T(
             f"{name}の目標には、発災と同時に始めても間に合わない",
