@@ -39,6 +39,10 @@ class View:
         """Whether nothing answers at all, though several were asked."""
         return len(self.seen) > 1 and not self._any_answers(self.seen)
 
+    def misses(self, node: str) -> bool:
+        """Whether it answered here before, and is silent now."""
+        return node in self.known and self._is_silent(node)
+
     def standings(self) -> dict[str, Standing]:
         """Everything that was looked at, and every network, line and group around it."""
         nodes = {*self.seen, *self.paths.members, *self.paths.groups}
@@ -158,7 +162,7 @@ class View:
     def _silent_inside(self, node: str) -> list[str]:
         """Equipment inside that answered once and was asked now; where none answers."""
         inside = dict.fromkeys(self._inside(node))
-        return [one for one in inside if one in self.known and self._is_silent(one)]
+        return [one for one in inside if self.misses(one)]
 
     def _is_silent(self, node: str) -> bool:
         seen = self.seen.get(node)

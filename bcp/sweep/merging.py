@@ -102,7 +102,7 @@ def _one(node: str, by: Mapping[str, Standing], views: Mapping[str, View]) -> St
     best = min(by.values(), key=lambda one: _RANK.index(one.state))
     notes = [*best.notes]
     if best.state in (State.UP, State.DEGRADED) and best.by is By.PROBE:
-        deaf = [where for where, one in by.items() if one.state in BAD]
+        deaf = [where for where in by if views[where].misses(node)]
         notes += [_NOT_FROM.format(where) for where in deaf]
     if best.by in BY_HAND and best.state is not State.UP:
         notes += [_ONLY_IN.format(where) for where in by if _answers(views[where], node)]
