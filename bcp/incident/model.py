@@ -163,4 +163,14 @@ class Present:
     eta: datetime | None
     arrived: datetime | None
     note: str
+    at: datetime  # as of when
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who answered for the incident until when, and who does now."""
+
+    giver: str
+    taker: str
     at: datetime
+    note: str

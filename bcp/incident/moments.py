@@ -12,6 +12,7 @@ JST = timezone(timedelta(hours=9), "JST")
 _HOURS = r"(?P<h>\d{1,2})(?:[:時](?:(?P<m>\d{1,2})(?:分|:\d{2})?)?|(?P<mm>\d{2}))(?P<half>半)?"
 _TIME = re.compile(_HOURS)
 _AGO = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>分前|時間前|m|min|h)(?:\s*ago)?")
+_LATER = re.compile(r"(?:あと|in )?\s*(?P<n>\d{1,3})\s*(?P<unit>分後|時間後|m|min|h)")
 _DAY = re.compile(
     r"(?:(?P<word>今日|本日|昨日|前日|一昨日|today|yesterday)"
     r"|(?:(?P<y>\d{4})[-/年])?(?P<mo>\d{1,2})[-/月](?P<d>\d{1,2})日?)[ T]*(?P<rest>.*)"
@@ -24,6 +25,21 @@ def moment_of(typed: str, now: datetime) -> datetime | None:
     text = unicodedata.normalize("NFKC", typed).strip().casefold()
     found = _written_out(text) or _ago(text, now) or _with_day(text, now) or _today(text, now)
     return found if found is not None and found <= now else None
+
+
+def to_come(typed: str, now: datetime) -> datetime | None:
+    """The moment that is expected: a time alone is the next such moment (8:30, 30分後)."""
+    text = unicodedata.normalize("NFKC", typed).strip().casefold()
+    if later := _LATER.fullmatch(text):
+        hours = later["unit"] in ("時間後", "h")
+        return now + timedelta(minutes=int(later["n"]) * (60 if hours else 1))
+    if found := _written_out(text):
+        return found
+    clock = _clock(text)
+    if clock is None:
+        return None
+    today = _at(now.astimezone(JST).date(), clock)
+    return today if today >= now else today + timedelta(days=1)
 
 
 def _written_out(text: str) -> datetime | None:
