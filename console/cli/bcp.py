@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli import bcp_order
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
@@ -123,3 +124,6 @@ def show(
         return
     for line in thing_lines(known, identity, language()):
         say(line)
+
+
+bcp_order.add_to(app)
