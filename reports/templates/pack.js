@@ -64,7 +64,7 @@
   const filter = () => {
     const module = document.getElementById("module").value;
     const open = document.getElementById("open").checked;
-    document.querySelectorAll(".card").forEach((card) => {
+    document.querySelectorAll("article.card").forEach((card) => {
       const mark = memory.marks[card.dataset.mark] || {};
       card.hidden = Boolean((module && card.dataset.module !== module) || (open && mark.done));
     });

@@ -5,8 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-packages=(busybox-static ca-certificates fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho
-  fonts-ipamj-mincho iproute2 mmdebstrap nmap openssh-client poppler-utils postgresql python3 util-linux zstd)
+packages=(busybox-static ca-certificates chromium fonts-morisawa-bizud-gothic
+  fonts-morisawa-bizud-mincho fonts-ipamj-mincho iproute2 mmdebstrap nmap openssh-client
+  poppler-utils postgresql python3 util-linux zstd)
 command -v uv >/dev/null || packages+=(python3-venv)
 
 missing() {
