@@ -29,7 +29,7 @@ class Revision:
     """A line of the revision table (改訂履歴)."""
 
     version: str
-    on: date
+    revised: date
     what: str
     by: str = ""
 

@@ -1,0 +1,214 @@
+"""Chapters 5 to 7 of the plan: what needs what, how soon it is back, what stands against it."""
+
+from collections.abc import Iterator
+
+from bcp.achieved import Achieved
+from bcp.conflicts import Conflict
+from bcp.forms.analysis import BEYOND, UNASKED, UNSURE, WITHIN, standing
+from bcp.forms.facts import UNTOLD, lasting, named, told
+from bcp.model import NodeKind, name_of
+from reports.bcp_graphs import overview_graph, task_graphs
+from reports.bcp_parts import PLAN, Given, day, filled_table, open_section, table, words, written
+from reports.bcp_view import Bar, Part, Plot, Section
+from reports.bcp_words import REACHED, UNKNOWN
+from reports.reasons import SEVERITIES
+
+MOST_POINTS = 60
+
+
+def resources(given: Given) -> Iterator[Section]:
+    """Chapter 5: the resources, as graphs."""
+    graph, blocks = given.facts.graph, given.judged.blocks
+    how = words(
+        "矢印は、左のものが右のものを必要とすることを表す。線の種類は図の下に示す。"
+        "それぞれの必要な資源の一覧は様式18による。"
+    )
+    topics = ("必要な資源", "対象ICT資源")
+    public = (words("依存関係の図は、公開版では省略する。"),)
+    yield Section("resources", "5", "必要な資源と依存関係", (how,), 0, topics, public)
+    whole = overview_graph(graph, blocks)
+    if whole is not None:
+        yield Section("graph-all", "5.1", whole.title, (whole,), 1)
+    for number, one in enumerate(task_graphs(graph, blocks), 2):
+        yield Section(f"graph-{number}", f"5.{number}", f"「{one.title}」に必要なもの", (one,), 1)
+
+
+def recovery(given: Given) -> Iterator[Section]:
+    """Chapter 6: how soon things can be back, against what was promised."""
+    bars = tuple(_bars(given))
+    states = [standing(one.target, one.reached) for one in bars]
+    counted = words(
+        f"情報システム{len(bars)}のうち、見込みが目標以内のもの{states.count(WITHIN)}、"
+        f"目標に間に合わないもの{states.count(BEYOND)}、確認不能{states.count(UNSURE)}、"
+        f"目標の定めのないもの{states.count(UNASKED)}である。"
+    )
+    yield open_section("recovery", "6", "復旧の見込みと課題", (counted,), 0)
+    reasons = table(
+        "復旧の見込み",
+        (("情報システム", 36), ("目標（RTO）", 20), ("見込み", 20), ("判定", 30),
+         ("最も長い道筋、又は足りない見積り", 64)),
+        [(one.name, lasting(one.target), _reached(one), standing(one.target, one.reached),
+          _chain(given, one.name)) for one in bars],
+    )  # fmt: skip
+    plot: tuple[Part, ...] = (Plot(bars),) if bars else ()
+    note = words(REACHED, note=True)
+    yield Section("reached", "6.1", "目標との比較", (note, *plot, reasons), 1, ("復旧目標",))
+    yield _conflicts(given)
+    yield _points(given)
+    yield _unjudged(given)
+
+
+def _bars(given: Given) -> Iterator[Bar]:
+    known = given.facts.achieved
+    nodes = given.facts.of_kind(NodeKind.SYSTEM)
+    for one in sorted(nodes, key=lambda n: (n.rto is None, n.rto or 0, n.name)):
+        reached = known.get(one.id)
+        yield Bar(one.name, one.rto, reached, _beside(one.rto, reached))
+
+
+def _beside(target: float | None, reached: float | None) -> str:
+    if reached is None:
+        return "？ 確認不能（見積りなし）"
+    if target is None:
+        return f"－ {lasting(reached)}（目標なし）"
+    if reached <= target:
+        return f"○ {lasting(reached)}"
+    return f"× {lasting(reached)}（{lasting(reached - target)}超過）"
+
+
+def _reached(bar: Bar) -> str:
+    return "確認不能" if bar.reached is None else lasting(bar.reached)
+
+
+def _chain(given: Given, name: str) -> str:
+    found = given.judged.achieved.get(f"{NodeKind.SYSTEM}:{name}", Achieved(None))
+    if found.minutes is None:
+        return f"見積りがない: {named(found.missing)}"
+    return " ← ".join(map(name_of, found.chain)) or "作業なし"
+
+
+def _conflicts(given: Given) -> Section:
+    found = given.judged.conflicts
+    made = table(
+        "計画の矛盾",
+        (("規則", 12), ("重要度", 13), ("矛盾", 45), ("理由", 58), ("直し方", 42)),
+        [
+            (one.rule, SEVERITIES[one.grade].ja, one.title.ja, _because(one), one.advice.ja)
+            for one in found
+        ],
+    )
+    return Section("conflicts", "6.2", f"計画の矛盾（{len(found)}件）", (made,), 1, ("課題",))
+
+
+def _because(one: Conflict) -> str:
+    return "\n".join(reason.ja for reason in one.because)
+
+
+def _points(given: Given) -> Section:
+    points = given.judged.single_points
+    made = table(
+        "単一障害点",
+        (
+            ("失うもの", 44),
+            ("止まる優先業務", 66),
+            ("代替手段のある業務", 36),
+            ("復旧できなくなるもの", 24),
+        ),
+        [
+            (
+                _thing(one.id),
+                named(one.tasks) if one.tasks else "－",
+                named(one.bridged) if one.bridged else "－",
+                f"{len(one.unrestored)}件" if one.unrestored else "－",
+            )
+            for one in points[:MOST_POINTS]
+        ],
+    )
+    note = words("一つを失うだけで非常時優先業務が止まるものを、一つずつ除いて調べた。", note=True)
+    rest = len(points) - MOST_POINTS
+    more = (words(f"※ ほか{rest}件は hinomi bcp check による。", note=True),) if rest > 0 else ()
+    title = f"単一障害点（{len(points)}件）"
+    return Section("single", "6.3", title, (note, made, *more), 1, ("脆弱性",))
+
+
+def _thing(identity: str) -> str:
+    return identity.partition(":")[2] or identity
+
+
+def _unjudged(given: Given) -> Section:
+    found = given.judged.unknowns
+    made = table(
+        "確認不能",
+        (("規則", 12), ("対象", 42), ("足りないもの", 66), ("次に行うこと", 50)),
+        [
+            (
+                one.rule,
+                "、".join(map(_thing, one.subjects)) or "－",
+                "\n".join(why.ja for why in one.why),
+                one.advice.ja,
+            )
+            for one in found
+        ],
+    )
+    note = words(UNKNOWN, note=True)
+    return Section("unjudged", "6.4", f"確認不能（{len(found)}件）", (note, made), 1)
+
+
+def strategy(given: Given) -> Iterator[Section]:
+    """Chapter 7: the strategy, and the measures."""
+    plan = given.facts.plan
+    yield open_section("strategy", "7", "業務継続戦略と事前対策", (), 0)
+    parts = written(plan.strategy, "業務継続戦略", "strategy")
+    yield Section("strategy-words", "7.1", "業務継続戦略", parts, 1, ("業務継続戦略",), parts)
+    measures = table(
+        "事前対策",
+        (("脆弱性", 42), ("対策", 46), ("対象", 26), ("担当", 18), ("期限", 16), ("経費", 12),
+         ("状況", 10)),
+        [(one.weakness, one.action, named(one.about) if one.about else "全般", told(one.owner),
+          day(one.due) if one.due else UNTOLD, one.cost or "－", told(one.state))
+         for one in plan.measures],
+    )  # fmt: skip
+    done = sum(one.state == "完了" for one in plan.measures)
+    public = (words(f"事前対策は{len(plan.measures)}件、うち完了{done}件である。"),)
+    made = filled_table(measures, "事前対策", f"{PLAN} の measures")
+    yield Section("measures", "7.2", "脆弱性と対策の実施計画", made, 1, ("対策",), public)
+    yield from _elements(given)
+
+
+def _elements(given: Given) -> Iterator[Section]:
+    """The elements that are more than ICT: alternative building, stocks, communication, data."""
+    said = given.facts.plan.elements
+    where = table(
+        "代替拠点",
+        (("拠点", 40), ("用途", 44), ("備えてあるもの", 44), ("足りないもの", 42)),
+        [(name_of(one.site), told(one.use), told(one.prepared), told(one.missing))
+         for one in said.alternatives],
+    )  # fmt: skip
+    key = f"{PLAN} の elements"
+    parts = filled_table(where, "代替庁舎", f"{key}.alternatives")
+    yield Section("alternative", "7.3", "代替庁舎・代替拠点", parts, 1, ("代替拠点",))
+    stocks = table(
+        "備蓄",
+        (("品目", 44), ("数量", 36), ("もつ期間", 34), ("保管場所", 56)),
+        [(one.item, told(one.amount), told(one.lasts), told(one.where)) for one in said.stocks],
+    )
+    note = words("非常用電源の持続時間は様式5による。", note=True)
+    parts = (*filled_table(stocks, "備蓄", f"{key}.stocks"), note)
+    yield Section("stocks", "7.4", "電気、水、食料等の確保", parts, 1, ("備蓄",))
+    parts = written(said.communication, "多様な通信手段", "elements.communication")
+    lines = table(
+        "通信手段",
+        (("回線・手段", 60), ("事業者", 50), ("災害時優先", 24), ("備考", 36)),
+        list(_lines(given)),
+    )
+    yield Section("communication", "7.5", "多様な通信手段", (*parts, lines), 1, ("通信手段",))
+    parts = written(said.data, "行政データのバックアップの方針", "elements.data")
+    note = words("復元できることを確かめた写しは様式7による。", note=True)
+    yield Section("data", "7.6", "行政データのバックアップ", (*parts, note), 1, ("バックアップ",))
+
+
+def _lines(given: Given) -> Iterator[tuple[str, ...]]:
+    for one in given.facts.of_kind(NodeKind.LINE):
+        line = given.facts.continuity.lines.get(one.id)
+        priority = {True: "○", False: "×", None: UNTOLD}[line.priority if line else None]
+        yield one.name, told(line.carrier) if line else UNTOLD, priority, line.note if line else ""

@@ -1,0 +1,127 @@
+"""A graph of dependencies as a drawing: vectors for paper, SVG for the screen."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from reportlab.graphics.shapes import Drawing, Path, Polygon
+from reportlab.lib.colors import HexColor
+
+from reports.bcp_layout import Layout, Sizes, laid_out
+from reports.bcp_view import Arrow, Box, Graphic
+from reports.charts import svg
+from reports.drawing import INK, PAPER, Canvas, rect
+from reports.paper.fonts import Fonts
+from reports.paper.paragraph import lines_of
+
+ROW, _PAD, _TOP, _FOOT, _SIZE = 29.0, 7.0, 16.0, 22.0, 6.6
+_LINE, _SHADE, _QUIET = HexColor("#44505A"), HexColor("#E9EEF3"), HexColor("#5C6770")
+_DASHES = {"degrades": [4, 2], "restore": [1.2, 1.8]}
+_LEGEND = (
+    ("all", "欠かせない"),
+    ("any", "いくつかのうち必要な数"),
+    ("degrades", "なくても性能が落ちるだけ"),
+    ("restore", "復旧のときだけ要る"),
+)
+_path: Any = Path  # the stubs take the keyword arguments of shapes for one dictionary
+
+
+def graph_drawing(graphic: Graphic, width: float, fonts: Fonts) -> Drawing:
+    """The graph so wide; its height follows from the fullest layer."""
+    count = max(1, len(graphic.layers))
+    sizes = Sizes(width, 30.0 if count < 6 else 24.0, ROW, _PAD)
+    layout = laid_out(graphic.boxes, graphic.arrows, count, sizes)
+    canvas = Canvas(width, layout.height + _TOP + _FOOT, fonts)
+    top = canvas.drawing.height - _TOP
+    for left, words in zip(layout.lefts, graphic.layers, strict=True):
+        canvas.text(left + layout.box / 2, top + 5, words, 7, face="bold", anchor="middle")
+    for arrow, way in layout.ways:
+        _arrow(canvas, arrow, [(x, top - y) for x, y in way])
+    for box in graphic.boxes:
+        _box(canvas, box, layout, top)
+    _legend(canvas, {one.style for one in graphic.arrows}, any(b.marked for b in graphic.boxes))
+    return canvas.drawing
+
+
+def graph_svg(graphic: Graphic, fonts: Fonts) -> str:
+    """The graph as an SVG of its own size, with fonts that a browser knows."""
+    width = max(480.0, 150.0 * len(graphic.layers))
+    text = svg(graph_drawing(graphic, width, fonts))
+    named = re.sub(r"font-family: [^;\"]*Bold[^;\"]*", "font-weight: bold; font-family: F", text)
+    families = "'BIZ UDPGothic', 'Noto Sans JP', 'Yu Gothic', sans-serif"
+    return re.sub(r"font-family: [^;\"]+", f"font-family: {families}", named)
+
+
+def _box(canvas: Canvas, box: Box, layout: Layout, top: float) -> None:
+    place = layout.places[box.id]
+    height = ROW - _PAD
+    low = top - place.y - height / 2
+    task = box.sort == "業務"
+    canvas.add(
+        rect(
+            place.x, low, place.width, height,
+            fillColor=_SHADE if task else PAPER,
+            strokeColor=INK,
+            strokeWidth=1.8 if box.marked else 0.9 if task else 0.5,
+            rx=3 if task else 0, ry=3 if task else 0,
+        )
+    )  # fmt: skip
+    lines, size = _label(canvas, box.label, place.width - 5)
+    canvas.text(place.x + 2.5, low + height - 6, box.sort, 4.6, color=_QUIET)
+    middle = low + (height - 5.5) / 2
+    for number, line in enumerate(lines):
+        y = middle + (len(lines) - 1) * (size + 0.7) / 2 - number * (size + 0.7) - size * 0.35
+        canvas.text(place.x + place.width / 2, y, line, size, anchor="middle")
+
+
+def _label(canvas: Canvas, label: str, room: float) -> tuple[tuple[str, ...], float]:
+    """The name in one or two lines, smaller where it is long; only what fits no way is cut."""
+    advance, size = canvas.fonts["sans"].advance, _SIZE
+    while len(lines := lines_of(label, room / size, advance)) > 2:
+        if size <= 4.9:
+            return (lines[0], lines[1][:-1] + "…"), size
+        size -= 0.57
+    return lines, size
+
+
+def _arrow(canvas: Canvas, arrow: Arrow, points: list[tuple[float, float]]) -> None:
+    weight = 0.8 if arrow.style in ("all", "any") else 0.7
+    path = _path(
+        fillColor=None,
+        strokeColor=_LINE,
+        strokeWidth=weight,
+        strokeDashArray=_DASHES.get(arrow.style),
+    )
+    path.moveTo(*points[0])
+    if len(points) == 3 and points[0][0] == points[2][0]:
+        x = points[1][0]
+        path.curveTo(x, points[0][1], x, points[2][1], *points[2])
+    else:
+        for (x1, y1), (x2, y2) in pairwise(points):
+            half = (x2 - x1) / 2
+            path.curveTo(x1 + half, y1, x2 - half, y2, x2, y2)
+    canvas.add(path)
+    _head(canvas, points, hollow=arrow.style not in ("all", "any"))
+    if arrow.note:
+        x, y = points[0]
+        canvas.text(x + 2, y + 2, arrow.note, 4.9, color=_QUIET)
+
+
+def _head(canvas: Canvas, points: list[tuple[float, float]], *, hollow: bool) -> None:
+    (x0, _), (x, y) = points[-2], points[-1]
+    back = 4.2 if x0 > x else -4.2
+    fill = PAPER if hollow else _LINE
+    shape = [x, y, x + back, y + 2, x + back, y - 2]
+    canvas.add(Polygon(shape, fillColor=fill, strokeColor=_LINE, strokeWidth=0.5))
+
+
+def _legend(canvas: Canvas, styles: set[str], marked: bool) -> None:
+    x = 0.0
+    for style, words in _LEGEND:
+        if style in styles:
+            _arrow(canvas, Arrow("", "", style), [(x, 6.5), (x + 24, 6.5)])
+            canvas.text(x + 28, 4, words, 7)
+            x += 38 + canvas.fonts["sans"].width(words) * 7
+    if marked:
+        canvas.add(rect(x, 2, 14, 9, fillColor=PAPER, strokeColor=INK, strokeWidth=1.8))
+        canvas.text(x + 18, 4, "互いに必要とし合う（手で始める）", 7)

@@ -1,0 +1,152 @@
+"""Which graphs a plan shows: systems by tasks, then everything below each task, a page each."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bcp.graph import Graph
+from bcp.model import Dependency, During, Need, NodeKind, kind_of, name_of
+from reports.bcp_view import Arrow, Box, Graphic
+from reports.bcp_words import KINDS
+
+MOST_ROWS, MOST_TASKS, MOST_BOXES = 20, 12, 60
+_SYSTEM_LAYERS = 3
+_BASE = (
+    frozenset({NodeKind.HOST, NodeKind.DATA, NodeKind.NETWORK}),
+    frozenset({NodeKind.SITE, NodeKind.VENDOR, NodeKind.POST, NodeKind.DOCUMENT}),
+    frozenset({NodeKind.POWER, NodeKind.LINE}),
+)
+_BASE_WORDS = ("機器・データ・網", "拠点・人・文書", "電源・回線")
+_UPPER = frozenset({NodeKind.TASK, NodeKind.SYSTEM})
+
+Blocks = Sequence[Collection[str]]
+
+
+def overview_graph(graph: Graph, blocks: Blocks) -> Graphic | None:
+    """Tasks and systems only; None where they do not fit a page."""
+    ids = [one for one, node in graph.nodes.items() if node.kind in _UPPER]
+    if not ids or len(ids) > MOST_BOXES:
+        return None
+    drawn = graphic("業務と情報システム", graph, ids, blocks)
+    return drawn if _fits(drawn) else None
+
+
+def task_graphs(graph: Graph, blocks: Blocks) -> Iterator[Graphic]:
+    """A graph for each task with all that it needs, the most urgent first; folded to a page."""
+    tasks = [one for one in graph.nodes.values() if one.kind is NodeKind.TASK]
+    tasks.sort(key=lambda one: float("inf") if one.rto is None else one.rto)
+    for task in tasks[:MOST_TASKS]:
+        yield _folded(graphic(task.name, graph, cone(graph, task.id), blocks))
+
+
+def cone(graph: Graph, top: str) -> list[str]:
+    """A thing and all that it needs, to run or to be restored."""
+    seen, waiting = {top: None}, [top]
+    while waiting:
+        for edge in graph.needs(waiting.pop()):
+            if edge.on not in seen:
+                seen[edge.on] = None
+                waiting.append(edge.on)
+    return list(seen)
+
+
+def graphic(title: str, graph: Graph, ids: Iterable[str], blocks: Blocks) -> Graphic:
+    """These things and what they need of each other, in layers from tasks to power."""
+    kept = list(dict.fromkeys(ids))
+    layer, words = _layers(graph, kept, blocks)
+    looped = {one for block in blocks if len(block) > 1 for one in block}
+    boxes = tuple(
+        Box(one, name_of(one), KINDS[kind_of(one)], layer[one], one in looped) for one in kept
+    )
+    inside = set(kept)
+    arrows = (_arrow(graph, edge) for one in kept for edge in graph.needs(one) if edge.on in inside)
+    return Graphic(title, boxes, tuple(dict.fromkeys(arrows)), words)
+
+
+def _arrow(graph: Graph, edge: Dependency) -> Arrow:
+    if edge.during == frozenset({During.RESTORE}):
+        return Arrow(edge.of, edge.on, "restore")
+    if edge.need is Need.ANY:
+        group = [e for e in graph.needs(edge.of) if e.need is Need.ANY and e.group == edge.group]
+        return Arrow(edge.of, edge.on, "any", f"{len(group)}のうち{edge.at_least}")
+    return Arrow(edge.of, edge.on, "degrades" if edge.need is Need.DEGRADES else "all")
+
+
+def _layers(
+    graph: Graph, ids: Sequence[str], blocks: Blocks
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The layer of each thing and the headings; layers without anything are left out."""
+    depth = _depths(graph, [one for one in ids if kind_of(one) is NodeKind.SYSTEM], blocks)
+    raw: dict[str, int] = {}
+    for one in ids:
+        kind = kind_of(one)
+        if kind in _UPPER:
+            raw[one] = 0 if kind is NodeKind.TASK else 1 + depth[one]
+        else:
+            raw[one] = 1 + _SYSTEM_LAYERS + next(n for n, k in enumerate(_BASE) if kind in k)
+    systems = ("情報システム", "（その先）", "（さらに先）")
+    words = ("業務", *systems, *_BASE_WORDS)
+    used = sorted(set(raw.values()))
+    place = {layer: number for number, layer in enumerate(used)}
+    return {one: place[layer] for one, layer in raw.items()}, tuple(words[n] for n in used)
+
+
+def _depths(graph: Graph, systems: Sequence[str], blocks: Blocks) -> dict[str, int]:
+    """How many systems stand above each, at most; those of a block stand in one layer."""
+    leader = {one: min(block) for block in blocks for one in block}
+    inside = set(systems)
+    depth = {leader.get(one, one): 0 for one in systems}
+    for _ in range(_SYSTEM_LAYERS - 1):
+        before = dict(depth)
+        for one in systems:
+            for edge in graph.needs(one):
+                of, on = leader.get(one, one), leader.get(edge.on, edge.on)
+                if edge.on in inside and of != on:
+                    depth[on] = min(_SYSTEM_LAYERS - 1, max(depth[on], before[of] + 1))
+    return {one: depth[leader.get(one, one)] for one in systems}
+
+
+def _fits(drawn: Graphic) -> bool:
+    rows = [sum(box.layer == n for box in drawn.boxes) for n in range(len(drawn.layers))]
+    return max(rows, default=0) <= MOST_ROWS
+
+
+def _folded(drawn: Graphic) -> Graphic:
+    """The graph with boxes that stand in the same place drawn as one, until a page holds it."""
+    for layer in range(len(drawn.layers)):
+        own = [box for box in drawn.boxes if box.layer == layer]
+        if len(own) > MOST_ROWS:
+            drawn = _fold(drawn, _alike(drawn, own))
+            own = [box for box in drawn.boxes if box.layer == layer]
+        if len(own) > MOST_ROWS:
+            drawn = _fold(drawn, [[box.id for box in own[MOST_ROWS - 1 :]]])
+    return drawn
+
+
+def _alike(drawn: Graphic, boxes: Sequence[Box]) -> list[list[str]]:
+    """Boxes of one kind with the same arrows to and from them."""
+    groups: dict[object, list[str]] = {}
+    for box in boxes:
+        above = frozenset((a.of, a.style) for a in drawn.arrows if a.on == box.id)
+        below = frozenset((a.on, a.style) for a in drawn.arrows if a.of == box.id)
+        groups.setdefault((box.sort, above, below), []).append(box.id)
+    return [ids for ids in groups.values() if len(ids) > 1]
+
+
+def _fold(drawn: Graphic, groups: Iterable[Sequence[str]]) -> Graphic:
+    to: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    words = list(drawn.folded)
+    names: Mapping[str, str] = {box.id: box.label for box in drawn.boxes}
+    for group in groups:
+        to |= dict.fromkeys(group, group[0])
+        labels[group[0]] = f"{names[group[0]]} ほか{len(group) - 1}"
+        words.append(f"「{labels[group[0]]}」: {'、'.join(names[one] for one in group)}")
+    boxes = (b for b in drawn.boxes if to.get(b.id, b.id) == b.id)
+    arrows = (replace(a, of=to.get(a.of, a.of), on=to.get(a.on, a.on)) for a in drawn.arrows)
+    return Graphic(
+        drawn.title,
+        tuple(replace(b, label=labels.get(b.id, b.label)) for b in boxes),
+        tuple(dict.fromkeys(a for a in arrows if a.of != a.on)),
+        drawn.layers,
+        tuple(words),
+    )

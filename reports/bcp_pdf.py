@@ -1,0 +1,92 @@
+"""The plan (ICT-BCP) as PDF/A-2b; the same view gives the same bytes."""
+
+from collections.abc import Iterator
+
+from reportlab.lib.units import mm
+
+from reports.back_pages import verifying
+from reports.bcp_graph_drawing import graph_drawing
+from reports.bcp_plot import plots
+from reports.bcp_view import BcpPlan, Graphic, Items, Missing, Part, Plot, Section, Table, Words
+from reports.front import cover_page
+from reports.paper.blocks import NEXT_PAGE, Block, Contents, Figure, Heading, Text
+from reports.paper.fonts import Fonts, load_fonts
+from reports.paper.glyphs import drawable
+from reports.paper.grid import Column, Type, grid
+from reports.paper.page import FULL
+from reports.pdf import document
+
+MAX_LINES = 400  # of a table on paper; the spreadsheet has them all
+_NORMAL, _SMALL = Type(8.5, 12, 3), Type(7, 9.6, 2.2)
+
+
+def render_bcp(view: BcpPlan, fonts: Fonts | None = None) -> bytes:
+    """The whole plan."""
+    fonts = fonts or load_fonts()
+    view = drawable(view, fonts)
+    front = [block for one in view.front for block in section_blocks(one, fonts)]
+    body = [block for one in view.sections for block in section_blocks(one, fonts)]
+    body += verifying(view, fonts, "D")
+    listed = [one for one in body if isinstance(one, Heading) and one.listed and one.level < 2]
+    contents: list[Block] = [Text("目次", 14, 24, "bold"), Contents(listed), NEXT_PAGE]
+    cover = cover_page(view, fonts, [])
+    return document(view, fonts, [*cover, *front, NEXT_PAGE, *contents, *body])
+
+
+def section_blocks(section: Section, fonts: Fonts) -> Iterator[Block]:
+    """A heading and what stands under it."""
+    if section.page:
+        yield NEXT_PAGE
+    first = section.parts[0] if section.parts else None
+    keep = _height(first, fonts)
+    yield Heading(section.heading, section.key, section.level, keep=keep)
+    for part in section.parts:
+        yield from _blocks(part, fonts)
+
+
+def _height(part: Part | None, fonts: Fonts) -> float:
+    """Room that must follow a heading, so that it does not stand alone above a figure."""
+    if isinstance(part, Graphic):
+        return min(float(graph_drawing(part, FULL.width, fonts).height), FULL.height - 20 * mm)
+    return 24 * mm
+
+
+def _blocks(part: Part, fonts: Fonts) -> Iterator[Block]:
+    if isinstance(part, Words):
+        size, leading = (8.5, 13) if part.note else (10, 16.5)
+        yield from (Text(one, size, leading, indent=0 if part.note else 1) for one in part.texts)
+    elif isinstance(part, Items):
+        yield from (Text(one, left=16, hanging="・", after=2) for one in part.texts)
+    elif isinstance(part, Missing):
+        yield Text(missing_words(part), 9, 14, "bold", left=14, hanging="□", after=4)
+    elif isinstance(part, Plot):
+        yield from map(Figure, plots(part.bars, FULL.width, fonts))
+    elif isinstance(part, Graphic):
+        yield Figure(graph_drawing(part, FULL.width, fonts))
+        yield from (Text(one, 8, 12, after=1) for one in part.folded)
+    else:
+        yield from _table(part, fonts)
+
+
+def missing_words(part: Missing) -> str:
+    """What is still to be written, and where."""
+    return f"未記入: {part.what}（{part.where} に書く）"
+
+
+def _table(table: Table, fonts: Fonts) -> Iterator[Block]:
+    if not table.rows:
+        yield Text("該当なし。", indent=1)
+        return
+    columns = tuple(
+        Column(
+            one.title,
+            one.width,
+            "bold" if one.bold else "sans",
+            "right" if one.right else "left",
+        )
+        for one in table.columns
+    )
+    kind = _SMALL if table.small else _NORMAL
+    yield grid(fonts, columns, table.rows[:MAX_LINES], kind=kind)
+    if (rest := len(table.rows) - MAX_LINES) > 0:
+        yield Text(f"※ ほか{rest:,}行は、表計算版による。", 8, 12)

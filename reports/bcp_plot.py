@@ -1,0 +1,106 @@
+"""The plot of recovery times reached against those promised, a bar for each system."""
+
+from collections.abc import Sequence
+
+from reportlab.graphics.shapes import Drawing, Line, Polygon
+from reportlab.lib.colors import HexColor
+
+from bcp.forms.facts import lasting
+from reports.bcp_view import Bar
+from reports.drawing import INK, PAPER, Canvas, hatch, rect
+from reports.paper.fonts import Fonts
+from reports.paper.paragraph import lines_of
+
+MAX_BARS = 26
+_ROW, _LABEL, _BESIDE, _FOOT = 22.0, 112.0, 118.0, 30.0
+_GOOD, _LATE = HexColor("#CFE3F5"), HexColor("#E8A33D")
+_STEPS = (1, 2, 3, 6, 12, 24, 48, 72, 120, 168, 240, 336, 720, 1440, 2880)  # hours
+
+
+def plots(bars: Sequence[Bar], width: float, fonts: Fonts) -> list[Drawing]:
+    """As many plots as it takes for each to fit on a page; all with the same scale."""
+    top = _top(bars)
+    parts = range(0, len(bars), MAX_BARS)
+    return [_plot(bars[start : start + MAX_BARS], top, width, fonts) for start in parts]
+
+
+def _top(bars: Sequence[Bar]) -> float:
+    """The end of the scale in minutes; a far target is drawn at the edge, not to scale."""
+    reached = [one.reached for one in bars if one.reached is not None]
+    targets = [one.target for one in bars if one.target is not None]
+    wanted = max([*reached, *(t for t in targets if t <= 3 * max(reached, default=t))], default=60)
+    return float(next((h for h in _STEPS if h * 60 >= wanted), wanted / 60)) * 60
+
+
+def _plot(bars: Sequence[Bar], top: float, width: float, fonts: Fonts) -> Drawing:
+    canvas = Canvas(width, _FOOT + 22 + _ROW * len(bars), fonts)
+    scale = (width - _LABEL - _BESIDE) / top
+    _legend(canvas)
+    _axis(canvas, top, scale)
+    for number, bar in enumerate(bars):
+        y = canvas.drawing.height - 22 - _ROW * (number + 1)
+        _name(canvas, bar.name, y)
+        _bar(canvas, bar, y, top, scale)
+    return canvas.drawing
+
+
+def _legend(canvas: Canvas) -> None:
+    y = canvas.drawing.height - 12
+    x = 0.0
+    for late, words in (
+        (False, "復旧の見込み（目標以内、又は目標なし）"),
+        (True, "見込み（目標超過）"),
+    ):
+        _fill(canvas, (x, y, 15, 8), late=late)
+        canvas.text(x + 19, y + 0.8, words)
+        x += 19 + canvas.fonts["sans"].width(words) * 8 + 12
+    _diamond(canvas, x + 4, y + 4)
+    canvas.text(x + 12, y + 0.8, "目標（RTO）")
+
+
+def _axis(canvas: Canvas, top: float, scale: float) -> None:
+    high = canvas.drawing.height - 20
+    for part in range(5):
+        x = _LABEL + top * scale * part / 4
+        canvas.add(Line(x, _FOOT - 6, x, high, strokeColor=HexColor("#C8CED3"), strokeWidth=0.5))
+        canvas.text(x, _FOOT - 16, lasting(top * part / 4) if part else "0", 7, anchor="middle")
+
+
+def _name(canvas: Canvas, name: str, y: float) -> None:
+    advance, room = canvas.fonts["sans"].advance, _LABEL - 8
+    lines, size = lines_of(name, room / 8, advance), 8.0
+    if len(lines) > 1:
+        lines, size = lines_of(name, room / 7, advance), 7.0
+    if len(lines) > 2:
+        lines = (lines[0], lines[1][:-1] + "…")
+    for number, line in enumerate(lines):
+        lift = 7 if len(lines) == 1 else 11 - 8.4 * number
+        canvas.text(_LABEL - 6, y + lift, line, size, anchor="end")
+
+
+def _bar(canvas: Canvas, bar: Bar, y: float, top: float, scale: float) -> None:
+    end = _LABEL
+    if bar.reached is not None:
+        late = bar.target is not None and bar.reached > bar.target
+        _fill(canvas, (_LABEL, y + 5, max(bar.reached * scale, 1), 11), late=late)
+        end += bar.reached * scale
+    if bar.target is not None:
+        at = _LABEL + min(bar.target, top) * scale
+        _diamond(canvas, at, y + 10.5)
+        end = max(end, at + 4)
+    lines = lines_of(bar.words, (canvas.drawing.width - end - 8) / 7, canvas.fonts["sans"].advance)
+    for number, line in enumerate(lines[:2]):
+        lift = 7.6 if len(lines) == 1 else 11.4 - 8.4 * number
+        canvas.text(end + 6, y + lift, line, 7)
+
+
+def _fill(canvas: Canvas, box: tuple[float, float, float, float], *, late: bool) -> None:
+    color = _LATE if late else _GOOD
+    canvas.add(rect(*box, fillColor=color, strokeColor=INK, strokeWidth=0.5))
+    if late:
+        hatch(canvas, box, 1, 3)
+
+
+def _diamond(canvas: Canvas, x: float, y: float) -> None:
+    points = [x - 4, y, x, y + 5.5, x + 4, y, x, y - 5.5]
+    canvas.add(Polygon(points, fillColor=PAPER, strokeColor=INK, strokeWidth=1))
