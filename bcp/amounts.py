@@ -1,8 +1,7 @@
-"""Minutes, names and places as people say them."""
+"""Minutes and places as people say them."""
 
 from datetime import timedelta
 
-from bcp.model import name_of
 from inventory.words import T
 
 HOUR, DAY = 60, 24 * 60
@@ -29,29 +28,15 @@ def age(since: timedelta) -> T:
     return span(since // timedelta(minutes=1))
 
 
-def called(identity: str) -> str:
-    """A thing or a person as people say it, without its kind."""
-    return name_of(identity)
-
-
-def quoted(*identities: str) -> T:
-    """Names in the quotation marks of each language."""
-    ja = "".join(f"「{called(one)}」" for one in identities)
-    return T(ja, ", ".join(f"`{called(one)}`" for one in identities))
-
-
-def chained(identities: tuple[str, ...]) -> T:
-    """A chain of needs, each thing before what it needs: 転入 → 住民記録 → 認証基盤."""
-    names = " → ".join(map(called, identities))
-    return T(names, names)
-
-
-def at(place: str) -> T:
+def at(*places: str) -> T:
     """Where a number stands, in brackets; nothing where no place is known."""
-    return T(f"({place})", f" ({place})") if place else T("", "")
+    known = [one for one in places if one]
+    ja, en = "、".join(known), ", ".join(known)
+    return T(f"({ja})", f" ({en})") if known else T("", "")
 
 
-def said(*parts: T | str) -> T:
-    """The parts put together as one sentence."""
-    both = [part if isinstance(part, T) else T(part, part) for part in parts]
-    return T("".join(one.ja for one in both), "".join(one.en for one in both))
+def fill(words: T, **values: T | str | int) -> T:
+    """The sentence with its gaps filled, each language with the words of its own."""
+    ja = {name: v.ja if isinstance(v, T) else v for name, v in values.items()}
+    en = {name: v.en if isinstance(v, T) else v for name, v in values.items()}
+    return T(words.ja.format(**ja), words.en.format(**en))

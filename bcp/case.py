@@ -6,17 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cached_property
 
 from bcp.achieved import Achieved, achieved
-from bcp.amounts import at, quoted, said, span
-from bcp.assembly import arrivals
+from bcp.amounts import at, fill, span
+from bcp.assembly import arrivals, crews
+from bcp.estimates import ESTIMATED
 from bcp.graph import Graph
 from bcp.limits import ContinuityLimits
-from bcp.model import Continuity, FirstStep, Node, NodeKind, State, Work
-from bcp.scheduling import Order, restore_order
+from bcp.model import Continuity, Node, NodeKind, State, Work, name_of
+from bcp.scheduling import Order, Position, Stuck, restore_order
 from bcp.standard import standard
 from inventory.words import T
 
+_SHOWN = 5  # names in one sentence: what a person still reads
 JAPAN = timezone(timedelta(hours=9), "Asia/Tokyo")
-RESTORED = frozenset({NodeKind.SYSTEM, NodeKind.HOST, NodeKind.NETWORK, NodeKind.DATA})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Case:
         missing = {
             one: Work(one, 0)
             for one, node in self.book.nodes.items()
-            if node.kind in RESTORED and one not in self.book.work
+            if node.kind in ESTIMATED and one not in self.book.work
         }
         work = {**self.book.work, **missing}
         return achieved(Graph.of(self.book.nodes, self.book.dependencies, work))
@@ -93,10 +94,30 @@ class Case:
         down = {
             one: State.DOWN
             for one, node in self.book.nodes.items()
-            if node.kind in RESTORED or node.kind is NodeKind.TASK or one in self.book.work
+            if node.kind in ESTIMATED or node.kind is NodeKind.TASK or one in self.book.work
         }
-        hands = arrivals(self.book, off_hours=off_hours)
+        called = dict.fromkeys({one.vendor for one in self.book.work.values() if one.vendor}, 0.0)
+        known = {one: at for one, at in called.items() if one in self.book.vendors}
+        hands = (
+            *arrivals(self.book, off_hours=off_hours),
+            *crews(self.book, called=known, off_hours=off_hours),
+        )
         return restore_order(self.graph, down, hands, first_steps=self.book.first_steps)
+
+    @cached_property
+    def places_at_night(self) -> Mapping[str, Position]:
+        """The place of each thing in the order at night."""
+        return {one.node: one for one in self.off_hours.positions}
+
+    @cached_property
+    def places_by_day(self) -> Mapping[str, Position]:
+        """The place of each thing in the order by day."""
+        return {one.node: one for one in self.in_hours.positions}
+
+    @cached_property
+    def stuck_at_night(self) -> Mapping[str, Stuck]:
+        """What cannot begin at night, and why."""
+        return {one.node: one for one in self.off_hours.stuck}
 
     @cached_property
     def due(self) -> Mapping[str, float]:
@@ -111,35 +132,61 @@ class Case:
         """The target recovery time: its own, else that of the national standard."""
         node = self.node(identity)
         if node.rto is not None:
-            return _own(node, node.rto, T("目標復旧時間", "RTO"))
+            return self._own(node, node.rto, T("目標復旧時間", "RTO"))
         if self.limits.standard_targets and standard().covers(node):
-            return _given(node, standard().rto, T("目標復旧時間", "RTO"), standard().rto_item)
+            return self._given(node, standard().rto, T("目標復旧時間", "RTO"), standard().rto_item)
         return None
 
     def rpo(self, identity: str) -> Target | None:
         """The target recovery point: its own, else that of the national standard."""
         node = self.node(identity)
         if node.rpo is not None:
-            return _own(node, node.rpo, T("目標復旧時点", "RPO"))
+            return self._own(node, node.rpo, T("目標復旧時点", "RPO"))
         if self.limits.standard_targets and standard().covers(node):
-            return _given(node, standard().rpo, T("目標復旧時点", "RPO"), standard().rpo_item)
+            return self._given(node, standard().rpo, T("目標復旧時点", "RPO"), standard().rpo_item)
         return None
 
-    @cached_property
-    def signed(self) -> tuple[FirstStep, ...]:
-        """The first steps by hand that somebody signed."""
-        return tuple(one for one in self.book.first_steps if one.signed_by and one.signed_on)
+    def named(self, *identities: str) -> T:
+        """Names in quotation marks; of a long list the first ones and how many more."""
+        names = [self.name(one) for one in identities]
+        shown, more = names[:_SHOWN], len(names) - _SHOWN
+        ja = "".join(f"「{name}」" for name in shown) + (f"ほか{more}件" if more > 0 else "")
+        en = ", ".join(f"`{name}`" for name in shown) + (f" and {more} more" if more > 0 else "")
+        return T(ja, en)
 
+    def chained(self, identities: tuple[str, ...]) -> T:
+        """A chain of needs, each thing before what it needs: 転入届 → 住民記録 → 認証基盤."""
+        names = " → ".join(map(self.name, identities))
+        return T(names, names)
 
-def _own(node: Node, minutes: float, what: T) -> Target:
-    words = said(quoted(node.id), T("の", " has an "), what, T("は", " of "), span(minutes))
-    return Target(minutes, said(words, at(node.place)))
+    def name(self, identity: str) -> str:
+        """A thing or a person as people say it; data with its number, as the ledger has it."""
+        node = self.book.nodes.get(identity)
+        if node is not None and node.kind is NodeKind.DATA and node.name != name_of(identity):
+            return f"{name_of(identity)} {node.name}"
+        return node.name if node else name_of(identity)
 
+    def stale(self, day: date, every: int, place: str) -> T:
+        """The words for something that was last done too long ago."""
+        words = T(
+            "最後は{days}日前({day})、間隔は{every}日{at}",
+            "last {days} days ago ({day}), every {every} days{at}",
+        )
+        days = (self.day - day).days
+        return fill(words, days=days, day=day.isoformat(), every=every, at=at(place))
 
-def _given(node: Node, minutes: float, what: T, item: str) -> Target:
-    words = said(quoted(node.id), T("の", " has the "), what, T("は", " "), span(minutes))
-    source = T(
-        f"(団体の目標がないので、国の標準 {item} の値)",
-        f" (national standard {item}, as the body set none)",
-    )
-    return Target(minutes, said(words, source))
+    def _own(self, node: Node, minutes: float, what: T) -> Target:
+        words = T("{node}の{what}は{span}{at}", "the {what} of {node} is {span}{at}")
+        return self._target(words, node, minutes, what)
+
+    def _given(self, node: Node, minutes: float, what: T, item: str) -> Target:
+        words = T(
+            "{node}の{what}は{span}(団体の目標がないので、国の標準 {item} の値)",
+            "the {what} of {node} is {span} (national standard {item}, as the body set none)",
+        )
+        return self._target(words, node, minutes, what, item)
+
+    def _target(self, words: T, node: Node, minutes: float, what: T, item: str = "") -> Target:
+        name, length, place = self.named(node.id), span(minutes), at(node.place)
+        told = fill(words, node=name, what=what, span=length, at=place, item=item)
+        return Target(minutes, told)

@@ -7,15 +7,15 @@ from bcp.case import Case
 from bcp.conflicts import SinglePoint
 from bcp.graph import Graph
 from bcp.model import Dependency, During, Need, NodeKind, State
+from bcp.standing import state_by
 
 PERSON = "person"
 States = Mapping[str, State]
 
 
 def single_points(case: Case) -> tuple[SinglePoint, ...]:
-    """What stops a priority task or a restoration when it alone is lost, the worst first."""
-    found = [*_things(case), *_people(case)]
-    return tuple(sorted(found, key=_gravest))
+    """What stops a priority task or a restoring when it alone is lost, the worst first."""
+    return tuple(sorted([*_things(case), *_people(case)], key=_gravest))
 
 
 def stopped_at_once(case: Case) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def stopped_at_once(case: Case) -> tuple[str, ...]:
 def bridged_graph(case: Case) -> Graph:
     """The graph in which the loss of what has an alternative (代替手段) only makes things worse."""
     able = {one for one, node in case.book.nodes.items() if node.alternatives}
-    edges = (_softened(edge) if edge.on in able else edge for edge in case.book.dependencies)
+    edges = [_softened(edge) if edge.on in able else edge for edge in case.book.dependencies]
     return Graph.of(case.book.nodes, edges, case.book.work)
 
 
@@ -43,10 +43,28 @@ def _gravest(point: SinglePoint) -> tuple[int, int, int, str]:
 def _things(case: Case) -> Iterator[SinglePoint]:
     bridged, before = bridged_graph(case), frozenset(stopped_at_once(case))
     for one, node in case.book.nodes.items():
-        if node.kind is not NodeKind.TASK and one in case.needed:
-            tasks = _stopped(case, case.graph.stands([one]), before)
-            if tasks:
-                yield _point(case, one, (one,), tasks, bridged.stands([one]))
+        if node.kind is NodeKind.TASK or one not in case.needed or _has_copies(case, one):
+            continue
+        states = case.graph.stands([one])
+        tasks, unrestored = _stopped(case, states, before), tuple(_unrestored(case, one, states))
+        if tasks or unrestored:
+            point = _point(case, one, (one,), tasks, bridged.stands([one]))
+            yield replace(point, unrestored=unrestored)
+
+
+def _has_copies(case: Case, one: str) -> bool:
+    """A document of which there are two copies is not lost at one blow."""
+    document = case.book.documents.get(one)
+    return document is not None and len(set(document.copies)) >= 2
+
+
+def _unrestored(case: Case, lost: str, states: States) -> Iterator[str]:
+    """What a priority task needs and what then cannot be restored, though it stands."""
+    for one in case.needed - {lost}:
+        edges = [e for e in case.graph.needs(one) if e.during == frozenset({During.RESTORE})]
+        work = case.book.work.get(one)
+        if state_by(edges, states) is State.DOWN or (work is not None and work.vendor == lost):
+            yield one
 
 
 def _stopped(case: Case, states: States, before: Iterable[str]) -> tuple[str, ...]:
@@ -76,11 +94,10 @@ def _people(case: Case) -> Iterator[SinglePoint]:
         posts = vacated(case, person.name)
         tasks = _stopped(case, case.graph.stands(posts), before)
         unrestored = tuple(only_by(case, person.name))
-        if not tasks and not unrestored:
-            continue
-        id_ = f"{PERSON}:{person.name}"
-        point = _point(case, id_, posts, tasks, bridged.stands(posts))
-        yield replace(point, unrestored=unrestored)
+        if tasks or unrestored:
+            id_ = f"{PERSON}:{person.name}"
+            point = _point(case, id_, posts, tasks, bridged.stands(posts))
+            yield replace(point, unrestored=unrestored)
 
 
 def vacated(case: Case, name: str) -> tuple[str, ...]:

@@ -2,15 +2,30 @@
 
 from collections.abc import Iterator
 
-from bcp.amounts import at, quoted, said, span
+from bcp.amounts import at, fill, span
 from bcp.case import Case
 from bcp.conflicts import Said
-from bcp.model import Basis, Held, Work
+from bcp.model import Basis, Held, Proven, Work
 from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
 
 _BASIS = {Basis.GUESS: T("推定", "a guess"), Basis.VENDOR: T("事業者の話", "a vendor's word")}
+_DRILL = T(
+    "復元の訓練をして時間を測り、basis: drilled と日付を書く。",
+    "Hold a drill, measure, and write `basis: drilled` with the date.",
+)
+_TAKE_OVER = T(
+    "計画の時間を訓練の結果に合わせ、目標に間に合うかを見直す。",
+    "Set the estimate to what the drill measured, and look at the targets again.",
+)
+_HOLD = T(
+    "机上でもよいので訓練を行い、continuity.yaml の exercises に書く。",
+    "Hold an exercise, be it at a table, and write it under `exercises` of continuity.yaml.",
+)
+_WRITE_OF = T(
+    "訓練の of に、対象にした業務やシステムを書く。", "Write what it was about under its `of`."
+)
 
 
 @rule(
@@ -29,52 +44,57 @@ def c11(case: Case) -> Iterator[Said]:
     """Not drilled, drilled too long ago, or planned shorter than a drill measured: a conflict."""
     speak = Speaker("C11", Severity.LOW)
     for work in case.book.work.values():
-        yield _estimate(case, speak, work)
+        measured = case.book.proven.get(work.node)
+        if measured is not None and (measured.minutes or 0) > work.minutes:
+            yield _slower(case, speak, work, measured)
+        elif work.basis is not Basis.DRILLED:
+            yield _unmeasured(case, speak, work)
+        else:
+            yield _measured(case, speak, work)
 
 
-def _estimate(case: Case, speak: Speaker, work: Work) -> Said:
-    measured = case.book.proven.get(work.node)
-    if measured is not None and measured.minutes is not None and measured.minutes > work.minutes:
-        return _slower(speak, work, measured.minutes, measured.record)
-    if work.basis is not Basis.DRILLED:
-        title = said(
-            quoted(work.node), T("の復旧時間は測ったものではない", "'s restore time is unmeasured")
-        )
-        reason = said(span(work.minutes), T(" は", " is "), _BASIS[work.basis], at(work.place))
-        return speak.conflict((work.node,), title, (reason,), _DRILL)
+def _slower(case: Case, speak: Speaker, work: Work, measured: Proven) -> Said:
+    title = fill(
+        T(
+            "{node}の復旧は、訓練では計画より長くかかった",
+            "restoring {node} took longer in a drill",
+        ),
+        node=case.named(work.node),
+    )
+    because = fill(
+        T(
+            "計画は{plan}{at}、訓練では{drill}{record}",
+            "planned {plan}{at}, drilled {drill}{record}",
+        ),
+        plan=span(work.minutes),
+        at=at(work.place),
+        drill=span(measured.minutes or 0),
+        record=at(measured.record),
+    )
+    return speak.conflict((work.node,), title, (because,), _TAKE_OVER, Severity.HIGH)
+
+
+def _unmeasured(case: Case, speak: Speaker, work: Work) -> Said:
+    title = fill(
+        T("{node}の復旧時間は測ったものではない", "nobody measured restoring {node}"),
+        node=case.named(work.node),
+    )
+    words = T("{span}は{basis}{at}", "{span} is {basis}{at}")
+    because = fill(words, span=span(work.minutes), basis=_BASIS[work.basis], at=at(work.place))
+    return speak.conflict((work.node,), title, (because,), _DRILL)
+
+
+def _measured(case: Case, speak: Speaker, work: Work) -> Said:
+    name = case.named(work.node)
     if work.on is None:
-        why = said(quoted(work.node), T("の復旧時間をいつ測ったか不明", ": measured when?"))
+        words = T("{node}の復旧時間をいつ測ったか書かれていない{at}", "{node}: measured when?{at}")
+        why = fill(words, node=name, at=at(work.place))
         return speak.unknown((work.node,), why, advice=_DRILL)
-    days = (case.day - work.on).days
-    if days <= case.limits.estimate_days:
+    if (case.day - work.on).days <= case.limits.estimate_days:
         return speak.fits(work.node)
-    title = said(quoted(work.node), T("の復旧時間は古い訓練の値", "'s time is from an old drill"))
-    reason = T(
-        f"測ったのは{days}日前({work.on})。使えるのは{case.limits.estimate_days}日",
-        f"measured {days} days ago ({work.on}); good for {case.limits.estimate_days} days",
-    )
-    return speak.conflict((work.node,), title, (said(reason, at(work.place)),), _DRILL)
-
-
-def _slower(speak: Speaker, work: Work, minutes: float, record: str) -> Said:
-    title = said(
-        quoted(work.node), T("は、訓練では計画より長くかかった", " took longer in a drill")
-    )
-    because = (
-        said(T("計画は", "planned "), span(work.minutes), at(work.place)),
-        said(T("訓練では", "measured "), span(minutes), at(record)),
-    )
-    return speak.conflict((work.node,), title, because, _TAKE_OVER, Severity.HIGH)
-
-
-_DRILL = T(
-    "復元の訓練をして時間を測り、basis: drilled と日付を書く。",
-    "Hold a drill, measure, and write `basis: drilled` with the date.",
-)
-_TAKE_OVER = T(
-    "計画の時間を訓練の結果に合わせ、目標に間に合うかを見直す。",
-    "Set the estimate to what the drill measured, and look at the targets again.",
-)
+    words = T("{node}の復旧時間は古い訓練の値", "restoring {node} was measured long ago")
+    because = case.stale(work.on, case.limits.estimate_days, work.place)
+    return speak.conflict((work.node,), fill(words, node=name), (because,), _DRILL)
 
 
 @rule(
@@ -84,7 +104,7 @@ _TAKE_OVER = T(
         "Each priority task was part of an exercise within the interval",
     ),
     why=T(
-        "読むだけの計画は、起きたときに初めて開かれます。",
+        "訓練をしていない計画は、起きたときに初めて開かれます。",
         "A plan that nobody exercised is opened for the first time when it happens.",
     ),
     grade=Severity.MEDIUM,
@@ -105,32 +125,17 @@ def _exercised(case: Case, speak: Speaker, task: str, held: list[Held]) -> Said:
     own = max((one.on for one in held if about & set(one.of)), default=None)
     if own is not None and (case.day - own).days <= case.limits.exercise_days:
         return speak.fits(task)
-    vague = [
-        one for one in held if not one.of and (case.day - one.on).days <= case.limits.exercise_days
-    ]
-    if vague:
-        why = T(
-            f"訓練「{vague[0].name}」が何についてのものか書かれていない",
-            f"it is not written what the exercise `{vague[0].name}` was about",
-        )
-        return speak.unknown((task,), why, advice=_WRITE_OF)
-    title = said(quoted(task), T("の訓練を行っていない", " was not exercised"))
+    for one in held:
+        if not one.of and (case.day - one.on).days <= case.limits.exercise_days:
+            words = T(
+                "訓練「{name}」が何についてのものか書かれていない",
+                "what the exercise `{name}` was about is not written",
+            )
+            return speak.unknown((task,), fill(words, name=one.name), advice=_WRITE_OF)
+    title = fill(T("{task}の訓練を行っていない", "{task} was not exercised"), task=case.named(task))
     reason = (
-        T("訓練の記録がない", "no exercise on record")
+        T("訓練の記録がない", "there is no exercise on record")
         if own is None
-        else T(
-            f"最後は{(case.day - own).days}日前({own})。間隔は{case.limits.exercise_days}日",
-            f"last {(case.day - own).days} days ago ({own}); "
-            f"every {case.limits.exercise_days} days",
-        )
+        else case.stale(own, case.limits.exercise_days, "")
     )
     return speak.conflict((task,), title, (reason,), _HOLD)
-
-
-_HOLD = T(
-    "机上でもよいので訓練を行い、continuity.yaml の exercises に書く。",
-    "Hold an exercise, be it at a table, and write it under `exercises` of continuity.yaml.",
-)
-_WRITE_OF = T(
-    "訓練の of に、対象にした業務やシステムを書く。", "Write what it was about under its `of`."
-)

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 
-from bcp.amounts import at, quoted, said, span
+from bcp.amounts import at, fill, span
 from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.model import Node, NodeKind
 from bcp.rules.rule import Speaker, rule
-from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimate
+from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimates, no_target
 from bcp.standard import standard
 from checks.model import Severity
 from inventory.words import T
+
+_WEAKER = T(
+    "標準に合わせるか、緩くする理由を計画に書いて決裁を得る。",
+    "Follow the standard, or write the reason into the plan and have it approved.",
+)
 
 
 @rule(
@@ -34,68 +39,71 @@ def c15(case: Case) -> Iterator[Said]:
     speak = Speaker("C15", Severity.MEDIUM)
     for one, node in case.book.nodes.items():
         if node.kind is NodeKind.TASK or (node.kind is NodeKind.SYSTEM and one in case.needed):
-            yield _present(speak, node)
+            yield _present(case, speak, node)
         if standard().covers(node):
-            yield from _levels(speak, node)
+            yield from _levels(case, speak, node)
         if standard().about_residents(node):
             yield _residents(case, speak, node)
 
 
-def _present(speak: Speaker, node: Node) -> Said:
+def _present(case: Case, speak: Speaker, node: Node) -> Said:
     if node.rto is not None:
         return speak.fits(node.id)
-    title = said(quoted(node.id), T("に目標復旧時間がない", " has no target recovery time"))
-    why = (
-        _PRIORITY if node.kind is NodeKind.TASK else T("優先業務に要る", "a priority task needs it")
+    words = (
+        T("{node}は非常時優先業務", "{node} is a priority task")
+        if node.kind is NodeKind.TASK
+        else T("{node}は優先業務に要る", "a priority task needs {node}")
     )
-    return speak.conflict((node.id,), title, (said(why, at(node.place)),), SET_TARGET)
+    because = (fill(words, node=case.named(node.id)),)
+    return speak.conflict((node.id,), no_target(case, node.id), because, SET_TARGET)
 
 
-_PRIORITY = T("非常時優先業務", "a priority task")
-
-
-def _levels(speak: Speaker, node: Node) -> Iterator[Said]:
+def _levels(case: Case, speak: Speaker, node: Node) -> Iterator[Said]:
     given = (
         (node.rto, standard().rto, standard().rto_item, T("目標復旧時間", "RTO")),
         (node.rpo, standard().rpo, standard().rpo_item, T("目標復旧時点", "RPO")),
     )
     for own, level, item, what in given:
-        if own is None:
-            continue
-        if own <= level:
+        if own is not None and own <= level:
             yield speak.fits(node.id)
-            continue
-        title = said(
-            quoted(node.id), T("の", "'s "), what, T("が国の標準より緩い", " is weaker than the "
-            "national standard"),
-        )  # fmt: skip
-        reasons = (
-            said(T("団体の値は", "own: "), span(own), at(node.place)),
-            said(T("標準の値は", "standard: "), span(level), at(item), standard().edition),
-        )
-        yield speak.conflict((node.id,), title, reasons, _WEAKER, Severity.LOW)
+        elif own is not None:
+            title = fill(
+                T(
+                    "{node}の{what}が国の標準より緩い",
+                    "the {what} of {node} is weaker than standard",
+                ),
+                node=case.named(node.id),
+                what=what,
+            )
+            because = fill(
+                T("団体の値は{own}{at}、標準は{level}", "own {own}{at}, standard {level}"),
+                own=span(own),
+                at=at(node.place),
+                level=span(level),
+            )
+            source = _source(item)
+            yield speak.conflict((node.id,), title, (because, source), _WEAKER, Severity.LOW)
 
 
-_WEAKER = T(
-    "標準に合わせるか、緩くする理由を計画に書いて決裁を得る。",
-    "Follow the standard, or write the reason into the plan and have it approved.",
-)
+def _source(item: str) -> T:
+    return fill(T("{edition} {item}", "{edition} {item}"), edition=standard().edition, item=item)
 
 
 def _residents(case: Case, speak: Speaker, node: Node) -> Said:
-    level, item = standard().disaster, standard().disaster_item
+    level = standard().disaster
     least, best = case.at_least[node.id].minutes, case.achieved[node.id]
     if least is not None and least > level:
-        title = said(
-            quoted(node.id), T("を、大規模な災害で", " takes more than "), span(level),
-            T("以内に使えるようにできない", " in a large disaster"),
-        )  # fmt: skip
-        reasons = (
-            said(T("最短でも", "at best "), span(least)),
-            said(T("標準", "standard"), at(item), standard().edition),
+        title = fill(
+            T(
+                "{node}は最短でも{least}かかり、大規模災害の{level}に間に合わない",
+                "{node} takes {least} at best; in a large disaster {level} are allowed",
+            ),
+            node=case.named(node.id),
+            least=span(least),
+            level=span(level),
         )
-        return speak.conflict((node.id,), title, reasons, ESTIMATE, Severity.HIGH)
+        source = _source(standard().disaster_item)
+        return speak.conflict((node.id,), title, (source,), ESTIMATE, Severity.HIGH)
     if best.minutes is None:
-        why = tuple(map(no_estimate, best.missing))
-        return speak.unknown((node.id,), *why, advice=ESTIMATE)
+        return speak.unknown((node.id,), *no_estimates(case, best.missing), advice=ESTIMATE)
     return speak.fits(node.id)

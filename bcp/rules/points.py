@@ -3,14 +3,28 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from bcp.amounts import HOUR, age, quoted, said, span
+from bcp.amounts import HOUR, age, at, fill, span
 from bcp.case import JAPAN, Case, Target
 from bcp.conflicts import Said
-from bcp.model import Need, NodeKind, Proven
+from bcp.model import Dependency, Need, NodeKind, Proven
 from bcp.rules.rule import Speaker, rule
 from bcp.rules.targets import linked
 from checks.model import Severity
 from inventory.words import T
+
+_REGISTER = T(
+    "台帳の「バックアップ」のシートにデータを書き、hinomi backup verify と drill を行う。",
+    "Write its data in the ledger's sheet of data sets, then run hinomi backup verify and drill.",
+)
+_PROVE = T(
+    "hinomi backup drill で復元を確かめる(バックアップを取った記録だけでは足りない)。",
+    "Prove it by hinomi backup drill; a record that a backup ran is not enough.",
+)
+_OFTENER = T(
+    "取得の間隔を縮める、止まっている取得を直す、または目標復旧時点を実際に合わせる。",
+    "Back up more often, mend what stopped, or set the RPO to what is real.",
+)
+_SET = T("台帳に目標復旧時点(RPO)を書く。", "Write an RPO in the ledger.")
 
 
 @rule(
@@ -37,77 +51,63 @@ def c4(case: Case) -> Iterator[Said]:
         if node.kind is NodeKind.DATA:
             yield _data(case, speak, one)
         elif target is not None:
-            if node.kind is NodeKind.SYSTEM and not data_of(case, one):
-                yield speak.unknown((one,), _no_data(one), advice=_REGISTER)
+            if node.kind is NodeKind.SYSTEM and not near(case, one, NodeKind.DATA):
+                yield speak.unknown((one,), _no_data(case, one), advice=_REGISTER)
             yield from _pairs(case, speak, one, target)
 
 
-_REGISTER = T(
-    "台帳の「バックアップ」のシートにデータを書き、hinomi backup verify と drill を行う。",
-    "Write the system's data in the ledger's sheet of data sets, then run hinomi backup verify "
-    "and drill.",
-)
-_PROVE = T(
-    "hinomi backup drill で復元を確かめる(バックアップを取った記録だけでは足りない)。",
-    "Prove it by hinomi backup drill; a record that a backup ran is not enough.",
-)
-_OFTENER = T(
-    "取得の間隔を縮める、止まっている取得を直す、または目標復旧時点を実際に合わせる。",
-    "Back up more often, mend what stopped, or set the RPO to what is real.",
-)
-
-
-def data_of(case: Case, system: str) -> tuple[str, ...]:
-    """The data sets of a system, whichever of the two the book says needs the other."""
-    near = [edge.on for edge in case.graph.needs(system)]
-    near += [edge.of for edge in case.graph.needed_by(system)]
-    return tuple(dict.fromkeys(one for one in near if case.node(one).kind is NodeKind.DATA))
+def near(case: Case, one: str, kind: NodeKind) -> tuple[str, ...]:
+    """Things of a kind beside this one, whichever of the two the book says needs the other."""
+    found = [edge.on for edge in case.graph.needs(one)]
+    found += [edge.of for edge in case.graph.needed_by(one)]
+    return tuple(dict.fromkeys(each for each in found if case.node(each).kind is kind))
 
 
 def _data(case: Case, speak: Speaker, one: str) -> Said:
-    target, proven = _strictest(case, one), case.book.proven.get(one)
+    target, newest = _strictest(case, one), proven_at(case.book.proven.get(one))
+    name = case.named(one)
     if target is None:
-        why = said(quoted(one), T("にもそのシステムにも目標復旧時点がない", " has no RPO"))
-        return speak.unknown((one,), why, advice=_SET)
-    newest = _time(proven)
+        words = T("{data}にもそのシステムにも目標復旧時点がない", "{data}: no RPO")
+        return speak.unknown((one,), fill(words, data=name), advice=_SET)
     if newest is None:
-        why = said(
-            quoted(one), T("に、戻せると確かめた写しがない", " has no copy proven to come back")
-        )
-        return speak.unknown((one,), why, advice=_PROVE)
-    old = case.moment - newest
-    if old < -timedelta(hours=1):
-        why = said(quoted(one), T("の写しの時刻が先の日付になっている", "'s copy lies ahead"))
-        return speak.unknown((one,), why, advice=_PROVE)
-    allowed = timedelta(minutes=target.minutes) + timedelta(hours=case.limits.rpo_grace_hours)
-    if old <= allowed:
+        words = T("{data}に、戻せると確かめた写しがない", "{data}: no copy proven to come back")
+        return speak.unknown((one,), fill(words, data=name), advice=_PROVE)
+    if newest > case.moment + timedelta(hours=1):
+        words = T("{data}の写しの時刻が先の日付になっている", "{data}: a copy of the future")
+        return speak.unknown((one,), fill(words, data=name), advice=_PROVE)
+    allowed = timedelta(minutes=target.minutes, hours=case.limits.rpo_grace_hours)
+    if case.moment - newest <= allowed:
         return speak.fits(one)
-    record = T(f"(訓練 {proven.record})", f" (drill {proven.record})") if proven else T("", "")
-    title = said(
-        quoted(one), T("の戻せる最新の写しは", " can be restored as it was "), age(old),
-        T("前のもので、目標復旧時点の", " ago; the RPO is "), span(target.minutes),
-        T("に足りない", ""),
-    )  # fmt: skip
-    taken = said(T("確かめた写しの時刻は", "proven copy of "), _told(newest), record)
-    return speak.conflict((one,), title, (target.words, taken, _grace(case)), _OFTENER)
+    return _old(case, speak, one, (target, newest))
 
 
-_SET = T("台帳に目標復旧時点(RPO)を書く。", "Write an RPO in the ledger.")
-
-
-def _grace(case: Case) -> T:
-    return said(T("猶予は", "grace "), span(case.limits.rpo_grace_hours * HOUR))
+def _old(case: Case, speak: Speaker, one: str, both: tuple[Target, datetime]) -> Said:
+    target, newest = both
+    title = fill(
+        T(
+            "{data}の戻せる最新の写しは{age}前のもので、目標復旧時点の{rpo}に足りない",
+            "{data} can be restored as it was {age} ago; the RPO is {rpo}",
+        ),
+        data=case.named(one),
+        age=age(case.moment - newest),
+        rpo=span(target.minutes),
+    )
+    taken = fill(
+        T("確かめた写しの時刻は{time}{at}", "the proven copy is of {time}{at}"),
+        time=f"{newest.astimezone(JAPAN):%Y-%m-%d %H:%M}",
+        at=at(case.book.proven[one].record),
+    )
+    grace = fill(T("猶予は{span}", "grace {span}"), span=span(case.limits.rpo_grace_hours * HOUR))
+    return speak.conflict((one,), title, (target.words, taken, grace), _OFTENER)
 
 
 def _strictest(case: Case, one: str) -> Target | None:
-    near = [edge.on for edge in case.graph.needs(one)]
-    near += [edge.of for edge in case.graph.needed_by(one)]
-    systems = [name for name in near if case.node(name).kind is NodeKind.SYSTEM]
-    found = [target for name in (one, *systems) if (target := case.rpo(name)) is not None]
+    names = (one, *near(case, one, NodeKind.SYSTEM))
+    found = [target for name in names if (target := case.rpo(name)) is not None]
     return min(found, key=lambda target: target.minutes, default=None)
 
 
-def _time(proven: Proven | None) -> datetime | None:
+def proven_at(proven: Proven | None) -> datetime | None:
     """The time of the newest proven copy; text that is no moment with its offset is no proof."""
     try:
         moment = datetime.fromisoformat(proven.newest if proven else "")
@@ -116,33 +116,33 @@ def _time(proven: Proven | None) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else None
 
 
-def _told(moment: datetime) -> T:
-    local = moment.astimezone(JAPAN)
-    text = f"{local:%Y-%m-%d %H:%M}"
-    return T(f"{text}(日本時間)", f"{text} (Japan time)")
-
-
-def _no_data(one: str) -> T:
-    return said(
-        quoted(one),
-        T("のデータがバックアップ対象として書かれていない", " has no data set in the ledger"),
+def _no_data(case: Case, one: str) -> T:
+    words = T(
+        "{system}のデータがバックアップ対象として台帳に書かれていない",
+        "{system} has no data set in the ledger",
     )
+    return fill(words, system=case.named(one))
 
 
 def _pairs(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
     for edge in case.graph.needs(one):
         needed = case.rpo(edge.on)
-        if edge.need is not Need.ALL or needed is None or case.node(edge.on).kind in _OWN_RULE:
-            continue
-        if needed.minutes <= target.minutes:
-            yield speak.fits(one, edge.on)
-            continue
-        title = said(
-            quoted(one), T("が頼る", " needs "), quoted(edge.on),
-            T("のデータのほうが古い時点に戻る", ", which comes back at an older time"),
-        )  # fmt: skip
-        reasons = (target.words, needed.words, linked((one, edge.on)))
-        yield speak.conflict((one, edge.on), title, reasons, _OFTENER, Severity.MEDIUM)
+        own = case.node(edge.on).kind is NodeKind.DATA
+        if edge.need is Need.ALL and needed is not None and not own:
+            yield _pair(case, speak, (target, needed), edge)
 
 
-_OWN_RULE = frozenset({NodeKind.DATA})
+def _pair(case: Case, speak: Speaker, both: tuple[Target, Target], edge: Dependency) -> Said:
+    target, needed = both
+    if needed.minutes <= target.minutes:
+        return speak.fits(edge.of, edge.on)
+    title = fill(
+        T(
+            "{of}が頼る{on}のデータは、もっと古い時点に戻る",
+            "{of} needs {on}, whose data come back as of an older time",
+        ),
+        of=case.named(edge.of),
+        on=case.named(edge.on),
+    )
+    because = (target.words, needed.words, linked(case, (edge,)))
+    return speak.conflict((edge.of, edge.on), title, because, _OFTENER, Severity.MEDIUM)

@@ -1,22 +1,32 @@
 """C0 and C1: a promise that what it rests on does not keep."""
 
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
-from bcp.achieved import ESTIMATED
-from bcp.amounts import at, chained, quoted, said, span
+from bcp.amounts import at, fill, span
 from bcp.case import Case, Target
 from bcp.conflicts import Said
-from bcp.model import Dependency, Need, NodeKind
+from bcp.estimates import ESTIMATED
+from bcp.model import Dependency, During, Need, NodeKind, Work
 from bcp.rules.rule import Speaker, rule
 from bcp.standing import enough, grouped
 from checks.model import Severity
 from inventory.words import T
 
+Chain = tuple[Dependency, ...]
+
 SET_TARGET = T(
     "台帳か continuity.yaml に目標復旧時間を書く。",
     "Write its recovery time in the ledger or in continuity.yaml.",
+)
+ESTIMATE = T(
+    "復旧作業の時間を見積もり、continuity.yaml の work に書く(訓練で測った値が最もよい)。",
+    "Estimate the restore work under `work` of continuity.yaml; measured in a drill is best.",
+)
+_MEND = T(
+    "頼られる側の目標を早めて手当てするか、頼る側の目標を実際に合わせて遅らせ、代替手段を決める。",
+    "Bring the needed thing's target forward, or set the other's to what is real and provide "
+    "alternatives.",
 )
 
 
@@ -40,54 +50,62 @@ def c0(case: Case) -> Iterator[Said]:
     speak = Speaker("C0", Severity.HIGH)
     for one in case.book.nodes:
         target = case.rto(one)
-        if target is None:
-            continue
-        for chain in nearest(case, one):
-            yield _promise(case, speak, target, chain)
-        yield from _groups(case, speak, one, target)
+        if target is not None:
+            for chain in nearest(case, one):
+                yield _promise(case, speak, target, chain)
+            yield from _groups(case, speak, one, target)
 
 
-def _promise(case: Case, speak: Speaker, target: Target, chain: tuple[str, ...]) -> Said:
-    pair, needed = (chain[0], chain[-1]), case.rto(chain[-1])
+def _promise(case: Case, speak: Speaker, target: Target, chain: Chain) -> Said:
+    one, on = chain[0].of, chain[-1].on
+    needed = case.rto(on)
     if needed is None:
-        return speak.unknown(pair, no_target(chain[-1]), advice=SET_TARGET)
+        return speak.unknown((one, on), no_target(case, on), advice=SET_TARGET)
     if needed.minutes <= target.minutes:
-        return speak.fits(*pair)
-    title = said(
-        quoted(pair[0]), T("が頼る", " needs "), quoted(pair[1]),
-        T("の約束のほうが遅い", ", which is promised later"),
-    )  # fmt: skip
-    return speak.conflict(pair, title, (target.words, needed.words, linked(chain)), _MEND)
-
-
-_MEND = T(
-    "頼られる側の目標を早めて手当てするか、頼る側の目標を実際に合わせて遅らせ、代替手段を決める。",
-    "Bring the needed thing's target forward, or set the other's to what is real and provide "
-    "alternatives.",
-)
+        return speak.fits(one, on)
+    title = fill(
+        T("{of}が頼る{on}の目標のほうが遅い", "{of} needs {on}, which is promised later"),
+        of=case.named(one),
+        on=case.named(on),
+    )
+    because = (target.words, needed.words, linked(case, chain))
+    return speak.conflict((one, on), title, because, _MEND)
 
 
 def _groups(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
     for edges in grouped(case.graph.needs(one)).values():
         names = tuple(dict.fromkeys(edge.on for edge in edges))
         targets = {name: case.rto(name) for name in names}
-        blank = [name for name in names if targets[name] is None]
-        if len(blank) == len(names):
-            continue
-        early = [n for n, t in targets.items() if t and t.minutes <= target.minutes]
-        late = tuple(t.words for t in targets.values() if t and t.minutes > target.minutes)
-        count = enough(edges)
-        if len(early) >= count:
-            yield speak.fits(one, *names)
-        elif len(early) + len(blank) >= count:
-            why = tuple(map(no_target, blank))
-            yield speak.unknown((one, *names), *why, advice=SET_TARGET)
-        else:
-            title = said(
-                quoted(one), T("が頼る", " needs "), quoted(*names),
-                T(f"のうち、間に合う約束が{count}つに足りない", f": too few of {count} in time"),
-            )  # fmt: skip
-            yield speak.conflict((one, *names), title, (target.words, *late), _MEND)
+        if any(targets.values()):
+            yield _group(case, speak, (one, *names), target, (enough(edges), targets))
+
+
+def _group(
+    case: Case,
+    speak: Speaker,
+    subjects: tuple[str, ...],
+    target: Target,
+    asked: tuple[int, dict[str, Target | None]],
+) -> Said:
+    count, targets = asked
+    blank = [name for name, one in targets.items() if one is None]
+    early = [one for one in targets.values() if one and one.minutes <= target.minutes]
+    if len(early) >= count:
+        return speak.fits(*subjects)
+    if len(early) + len(blank) >= count:
+        why = tuple(no_target(case, name) for name in blank)
+        return speak.unknown(subjects, *why, advice=SET_TARGET)
+    title = fill(
+        T(
+            "{of}は{on}のうち{count}つが要るが、間に合う約束が足りない",
+            "{of} needs {count} of {on}, and too few are promised in time",
+        ),
+        of=case.named(subjects[0]),
+        on=case.named(*subjects[1:]),
+        count=count,
+    )
+    late = (one.words for one in targets.values() if one and one.minutes > target.minutes)
+    return speak.conflict(subjects, title, (target.words, *late), _MEND)
 
 
 @rule(
@@ -105,66 +123,63 @@ def _groups(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Sa
 def c1(case: Case) -> Iterator[Said]:
     """RTO(needed) > RTO(of) - work(of) is a conflict; work of what lies between counts too.
 
-    A missing estimate leaves it unknown unless the known part alone is too much.
+    Work that may go on before the needed thing is back (needed to run only) does not count. A
+    missing estimate leaves it unknown unless the known part alone is too much.
     """
     speak = Speaker("C1", Severity.HIGH)
     for one in case.book.nodes:
         target = case.rto(one)
-        if target is None:
-            continue
-        for chain in nearest(case, one):
-            needed = case.rto(chain[-1])
-            if needed is not None and needed.minutes <= target.minutes:
-                yield _room(case, speak, _Pair(target, needed, chain))
+        for chain in nearest(case, one) if target else ():
+            needed = case.rto(chain[-1].on)
+            if target and needed and needed.minutes <= target.minutes:
+                yield _room(case, speak, (target, needed), chain)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    target: Target
-    needed: Target
-    chain: tuple[str, ...]
-
-
-def _room(case: Case, speak: Speaker, pair: _Pair) -> Said:
-    between, ends = pair.chain[:-1], (pair.chain[0], pair.chain[-1])
-    work = [case.book.work[one] for one in between if one in case.book.work]
-    missing = [one for one in between if unestimated(case, one)]
-    total = sum(one.minutes for one in work)
-    if pair.needed.minutes + total > pair.target.minutes:
-        steps = tuple(
-            said(quoted(w.node), T("の復旧作業は", " takes "), span(w.minutes), at(w.place))
-            for w in work
+def _room(case: Case, speak: Speaker, both: tuple[Target, Target], chain: Chain) -> Said:
+    target, needed = both
+    one, on = chain[0].of, chain[-1].on
+    after = [edge.of for edge in chain if During.RESTORE in edge.during]
+    work = [case.book.work[each] for each in after if each in case.book.work]
+    total = needed.minutes + sum(each.minutes for each in work)
+    if total > target.minutes:
+        title = fill(
+            T(
+                "{on}が目標どおり戻っても、{of}の復旧作業が目標に間に合わない",
+                "{on} back as promised leaves no time for the work on {of}",
+            ),
+            of=case.named(one),
+            on=case.named(on),
         )
-        sums = said(
-            span(pair.needed.minutes), " + ", span(total), " = ",
-            span(pair.needed.minutes + total), T("。目標は", "; the target is "),
-            span(pair.target.minutes),
-        )  # fmt: skip
-        title = said(
-            quoted(ends[1]), T("が約束どおり戻っても、", " back as promised leaves no time for "),
-            quoted(ends[0]), T("の復旧作業が目標に間に合わない", ""),
-        )  # fmt: skip
-        reasons = (pair.target.words, pair.needed.words, *steps, linked(pair.chain), sums)
-        return speak.conflict(ends, title, reasons, _MEND)
+        steps = tuple(worked(case, each) for each in work)
+        reasons = (target.words, needed.words, *steps, _sum(total, target), linked(case, chain))
+        return speak.conflict((one, on), title, reasons, _MEND)
+    missing = [each for each in after if unestimated(case, each)]
     if missing:
-        return speak.unknown(ends, *map(no_estimate, missing), advice=ESTIMATE)
-    return speak.fits(*ends)
+        return speak.unknown((one, on), *no_estimates(case, missing), advice=ESTIMATE)
+    return speak.fits(one, on)
 
 
-ESTIMATE = T(
-    "復旧作業の時間を見積もり、continuity.yaml の work に書く(訓練で測った値が最もよい)。",
-    "Estimate the restore work under `work` of continuity.yaml; measured in a drill is best.",
-)
+def _sum(total: float, target: Target) -> T:
+    words = T("合わせて{total}。目標は{target}", "together {total}; the target is {target}")
+    return fill(words, total=span(total), target=span(target.minutes))
 
 
-def no_target(one: str) -> T:
+def worked(case: Case, work: Work) -> T:
+    """The words for how long the work on a thing takes."""
+    words = T("{node}の復旧作業は{span}{at}", "the work on {node} takes {span}{at}")
+    return fill(words, node=case.named(work.node), span=span(work.minutes), at=at(work.place))
+
+
+def no_target(case: Case, one: str) -> T:
     """The words for a thing that has no target recovery time."""
-    return said(quoted(one), T("に目標復旧時間がない", " has no recovery time"))
+    words = T("{node}に目標復旧時間がない{at}", "{node} has no recovery time{at}")
+    return fill(words, node=case.named(one), at=at(case.node(one).place))
 
 
-def no_estimate(one: str) -> T:
-    """The words for a thing whose restore work nobody estimated."""
-    return said(quoted(one), T("の復旧作業の時間が見積もられていない", " has no estimate of work"))
+def no_estimates(case: Case, missing: Iterable[str]) -> tuple[T, ...]:
+    """The words for things whose restore work nobody estimated."""
+    words = T("{node}の復旧作業の時間が見積もられていない", "the work on {node} has no estimate")
+    return tuple(fill(words, node=case.named(one)) for one in missing)
 
 
 def unestimated(case: Case, one: str) -> bool:
@@ -172,29 +187,26 @@ def unestimated(case: Case, one: str) -> bool:
     return case.node(one).kind in ESTIMATED and one not in case.book.work
 
 
-def linked(chain: tuple[str, ...]) -> T:
-    """The words for how one thing needs another."""
-    return said(T("頼る順: ", "needs: "), chained(chain))
+def linked(case: Case, chain: Chain) -> T:
+    """The words for how one thing needs another, with the places where that is written."""
+    names = case.chained((chain[0].of, *(edge.on for edge in chain)))
+    places = dict.fromkeys(edge.place for edge in chain if edge.place)
+    return fill(T("頼る順: {names}{at}", "needs: {names}{at}"), names=names, at=at(*places))
 
 
-def nearest(case: Case, one: str) -> Iterator[tuple[str, ...]]:
+def nearest(case: Case, one: str) -> Iterator[Chain]:
     """Chains to the nearest needed things that make a promise: a target, or a system without one.
 
     Only needs without an alternative are followed; a system without a target is looked behind.
     """
-    met, ahead = {one}, deque([(one,)])
+    met, ahead = {one}, deque[tuple[str, Chain]]([(one, ())])
     while ahead:
-        chain = ahead.popleft()
-        for edge in case.graph.needs(chain[-1]):
+        end, chain = ahead.popleft()
+        for edge in case.graph.needs(end):
             if edge.need is not Need.ALL or edge.on in met:
                 continue
             met.add(edge.on)
-            longer = (*chain, edge.on)
-            if _promises(case, edge):
-                yield longer
+            if case.rto(edge.on) is not None or case.node(edge.on).kind is NodeKind.SYSTEM:
+                yield (*chain, edge)
             if case.rto(edge.on) is None:
-                ahead.append(longer)
-
-
-def _promises(case: Case, edge: Dependency) -> bool:
-    return case.rto(edge.on) is not None or case.node(edge.on).kind is NodeKind.SYSTEM
+                ahead.append((edge.on, (*chain, edge)))

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterator
 
-from bcp.amounts import at, quoted, said, span
+from bcp.amounts import fill, span
 from bcp.case import Case, Target
 from bcp.conflicts import Said
 from bcp.model import NodeKind
 from bcp.rules.rule import Speaker, rule
-from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimate, no_target
-from bcp.scheduling import Order, Position, Stuck
+from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimates, no_target, worked
+from bcp.scheduling import Position, Stuck
 from checks.model import Severity
 from inventory.words import T
+
+_SHORTEN = T(
+    "いちばん長い作業を短くする(予備機、手順書、訓練)か、目標を実際に合わせて代替手段を決める。",
+    "Shorten the longest step (spare machine, procedure, drill), or set a target that is real and "
+    "provide an alternative.",
+)
+_PEOPLE = T(
+    "応援の取決め、技能を持つ人の育成、近くに住む職員の割当て、または代替手段を決める。",
+    "Agree on help, train more people in the skill, assign staff who live near, or provide an "
+    "alternative.",
+)
 
 
 @rule(
@@ -33,36 +44,37 @@ def c2(case: Case) -> Iterator[Said]:
         if target is not None:
             yield _chain(case, speak, one, target)
         elif node.kind is NodeKind.TASK:
-            yield speak.unknown((one,), no_target(one), advice=SET_TARGET)
+            yield speak.unknown((one,), no_target(case, one), advice=SET_TARGET)
 
 
 def _chain(case: Case, speak: Speaker, one: str, target: Target) -> Said:
     best, least = case.achieved[one], case.at_least[one]
     if least.minutes is not None and least.minutes > target.minutes:
-        title = said(
-            quoted(one), T("は、最短でも", " is back after "), span(least.minutes),
-            T("かかり、目標の", " at best, later than its target of "), span(target.minutes),
-            T("に間に合わない", ""),
-        )  # fmt: skip
-        steps = tuple(_step(case, part) for part in reversed(least.chain) if part in case.book.work)
-        also = tuple(said(no_estimate(m), _NOT_COUNTED) for m in best.missing)
+        title = fill(
+            T(
+                "{node}は最短でも{least}かかり、目標の{target}に間に合わない",
+                "{node} takes {least} at best; its target is {target}",
+            ),
+            node=case.named(one),
+            least=span(least.minutes),
+            target=span(target.minutes),
+        )
+        works = [case.book.work[part] for part in reversed(least.chain) if part in case.book.work]
+        steps = tuple(worked(case, work) for work in works)
+        also = (fill(_NOT_COUNTED, what=w) for w in no_estimates(case, best.missing))
         return speak.conflict((one,), title, (target.words, *steps, *also), _SHORTEN)
     if best.minutes is None:
-        return speak.unknown((one,), *map(no_estimate, best.missing), advice=ESTIMATE)
+        return speak.unknown((one,), *_unmet(case, best.missing), advice=ESTIMATE)
     return speak.fits(one)
 
 
-_NOT_COUNTED = T("(上の時間に入っていない)", " (not counted above)")
-_SHORTEN = T(
-    "いちばん長い作業を短くする(予備機、手順書、訓練)か、目標を実際に合わせて代替手段を決める。",
-    "Shorten the longest step (spare machine, procedure, drill), or set a target that is real and "
-    "provide an alternative.",
-)
+def _unmet(case: Case, missing: tuple[str, ...]) -> tuple[T, ...]:
+    return no_estimates(case, missing) or (
+        T("頼り先の数がそろっていない", "a group asks for more than it has"),
+    )
 
 
-def _step(case: Case, one: str) -> T:
-    work = case.book.work[one]
-    return said(quoted(one), T("の復旧に", " takes "), span(work.minutes), at(work.place))
+_NOT_COUNTED = T("{what}(上の時間に入っていない)", "{what} (not counted above)")
 
 
 @rule(
@@ -80,29 +92,13 @@ def _step(case: Case, one: str) -> T:
 def c3(case: Case) -> Iterator[Said]:
     """The order of restoring everything, at night and by day, ends after a target: a conflict.
 
-    What C2 already says is not said again.
+    What C2 already says is not said again, nor by day what is said of the night.
     """
     speak = Speaker("C3", Severity.HIGH)
-    for order, when in ((case.off_hours, _NIGHT), (case.in_hours, _DAY)):
-        ends = {one.node: one for one in order.positions}
-        stuck = {one.node: one for one in order.stuck}
-        for one in case.book.nodes:
-            target = case.rto(one)
-            if target is None or _hopeless(case, one, target):
-                continue
-            if one in ends:
-                yield _placed(case, speak, target, ends[one], when, order)
-            elif one in stuck:
-                yield _stuck(speak, target, stuck[one], when)
-
-
-_NIGHT = T("夜間・休日に起きたとき、", "at night or on a holiday, ")
-_DAY = T("勤務時間中に起きたとき、", "in working hours, ")
-_PEOPLE = T(
-    "応援の取決め、技能を持つ人の育成、近くに住む職員の割当て、または代替手段を決める。",
-    "Agree on help, train more people in the skill, assign staff who live near, or provide an "
-    "alternative.",
-)
+    for one in case.book.nodes:
+        target = case.rto(one)
+        if target is not None and not _hopeless(case, one, target):
+            yield from _at_night(case, speak, one, target)
 
 
 def _hopeless(case: Case, one: str, target: Target) -> bool:
@@ -110,30 +106,59 @@ def _hopeless(case: Case, one: str, target: Target) -> bool:
     return least is not None and least > target.minutes
 
 
-def _placed(
-    case: Case, speak: Speaker, target: Target, place: Position, when: T, order: Order
-) -> Said:
+def _at_night(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
+    place, stuck = case.places_at_night.get(one), case.stuck_at_night.get(one)
+    if stuck is not None:
+        yield _stuck(case, speak, target, stuck)
+    elif place is not None:
+        yield _placed(case, speak, target, place)
+
+
+def _placed(case: Case, speak: Speaker, target: Target, place: Position) -> Said:
     one = place.node
     if place.ends is None:
         missing = case.achieved[one].missing
-        why = tuple(map(no_estimate, missing)) or place.why
+        why = no_estimates(case, missing) or place.why
         return speak.unknown((one,), *why, advice=ESTIMATE)
-    if place.ends <= target.minutes:
+    by_day = case.places_by_day.get(one)
+    if by_day is None or by_day.ends is None:
+        return speak.unknown((one,), *place.why, advice=ESTIMATE)
+    if max(place.ends, by_day.ends) <= target.minutes:
         return speak.fits(one)
-    title = said(
-        when, quoted(one), T("が戻るのは", " is back after "), span(place.ends),
-        T("後で、目標の", ", later than its target of "), span(target.minutes),
-        T("に間に合わない", ""),
-    )  # fmt: skip
-    return speak.conflict((one,), title, (target.words, *_last(order, one), *place.why), _PEOPLE)
+    title = fill(
+        T(
+            "夜間・休日に起きると、{node}が戻るのは{ends}後で、目標の{target}に間に合わない",
+            "at night or on a holiday {node} is back after {ends}; its target is {target}",
+        ),
+        node=case.named(one),
+        ends=span(place.ends),
+        target=span(target.minutes),
+    )
+    because = (target.words, *_begun(place), *place.why, _by_day(by_day.ends, target))
+    return speak.conflict((one,), title, because, _PEOPLE)
 
 
-def _last(order: Order, one: str) -> Iterator[T]:
-    for place in order.positions:
-        if place.node == one and place.starts is not None:
-            yield said(T("着手は", "begun after "), span(place.starts), T("後", ""))
+def _begun(place: Position) -> Iterator[T]:
+    if place.starts is not None and place.ends is not None:
+        words = T("着手は{starts}後、作業は{work}", "begun after {starts}, the work takes {work}")
+        yield fill(words, starts=span(place.starts), work=span(place.ends - place.starts))
 
 
-def _stuck(speak: Speaker, target: Target, stuck: Stuck, when: T) -> Said:
-    title = said(when, quoted(stuck.node), T("の復旧に着手できない", " cannot be restored at all"))
+def _by_day(ends: float, target: Target) -> T:
+    late = ends > target.minutes
+    return fill(
+        T("勤務時間中に起きた場合は{ends}後({so})", "by day it is back after {ends} ({so})"),
+        ends=span(ends),
+        so=T("間に合わない", "too late") if late else T("間に合う", "in time"),
+    )
+
+
+def _stuck(case: Case, speak: Speaker, target: Target, stuck: Stuck) -> Said:
+    title = fill(
+        T(
+            "夜間・休日に起きると、{node}の復旧に着手できない",
+            "at night or on a holiday the restoring of {node} cannot begin",
+        ),
+        node=case.named(stuck.node),
+    )
     return speak.conflict((stuck.node,), title, (target.words, *stuck.why), _PEOPLE)

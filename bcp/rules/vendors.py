@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bcp.amounts import HOUR, at, quoted, said, span
+from bcp.amounts import HOUR, at, fill, span
 from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.model import Vendor, Work
@@ -12,7 +12,19 @@ from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
 
-_ALWAYS = re.compile(r"24(時間|h)([/・、,]?\s*365日|[/・、,]?\s*年中無休|対応|/7)*")
+_ALWAYS = re.compile(r"24(時間|h)([/・、, ]*(365日|年中無休|対応|7))*")
+_WRITE = T(
+    "契約書を見て、continuity.yaml の vendors に対応時間、着くまでの時間、災害時の定めを書く。",
+    "Read the contract and write hours, time to come and the disaster clause under `vendors`.",
+)
+_CLAUSE = T(
+    "災害時にも優先して対応する旨を契約か協定に入れる。",
+    "Add help in a disaster to the contract or an agreement.",
+)
+_CONTRACT = T(
+    "夜間・休日の対応を契約に加える、職員でできる手順を用意する、または目標を実際に合わせる。",
+    "Contract for nights and weekends, prepare a procedure for the staff, or set a real target.",
+)
 
 
 @rule(
@@ -41,37 +53,44 @@ def c10(case: Case) -> Iterator[Said]:
 def _comes(case: Case, speak: Speaker, work: Work) -> Said:
     vendor, pair = case.book.vendors.get(work.vendor), (work.node, work.vendor)
     due = case.due.get(work.node)
-    lacking = _lacking(vendor, work, due)
     if vendor is None or vendor.arrives is None or due is None:
+        return speak.unknown(pair, *_lacking(case, vendor, work), advice=_WRITE)
+    if vendor.arrives + work.minutes > due:
+        when = T("対応時間の中でも", "even within its hours")
+        return _late(case, speak, work, (vendor, when, 0.0))
+    if lacking := tuple(_lacking(case, vendor, work)):
         return speak.unknown(pair, *lacking, advice=_WRITE)
-    called_out = vendor.arrives + work.minutes
-    if called_out > due:
-        return _late(case, speak, work, vendor, T("勤務時間中でも", "even in their hours"))
-    if lacking:
-        return speak.unknown(pair, *lacking, advice=_WRITE)
-    if not always(vendor.hours) and case.limits.vendor_closed_hours * HOUR + called_out > due:
-        return _late(case, speak, work, vendor, T("週末に起きると", "on a weekend"))
+    closed = 0.0 if always(vendor.hours) else case.limits.vendor_closed_hours * HOUR
+    if closed + vendor.arrives + work.minutes > due:
+        when = T("週末に起きると", "on a weekend")
+        return _late(case, speak, work, (vendor, when, closed))
     if vendor.disaster_clause is False:
-        title = said(
-            quoted(work.vendor), T("の契約に災害時の定めがない", " has no clause for disasters")
+        words = T("{vendor}の契約に災害時の定めがない", "{vendor} has no clause for disasters")
+        reason = fill(
+            T("{node}の復旧に来てもらう{at}", "it must come to restore {node}{at}"),
+            node=case.named(work.node),
+            at=at(work.place),
         )
-        reason = said(quoted(work.node), T("の復旧に来てもらう", " needs them"), at(work.place))
+        title = fill(words, vendor=case.named(work.vendor))
         return speak.conflict(pair, title, (reason,), _CLAUSE, Severity.MEDIUM)
     return speak.fits(*pair)
 
 
-def _lacking(vendor: Vendor | None, work: Work, due: float | None) -> tuple[T, ...]:
+def _lacking(case: Case, vendor: Vendor | None, work: Work) -> Iterator[T]:
+    name, node = case.named(work.vendor), case.named(work.node)
     if vendor is None:
-        return (said(quoted(work.vendor), T("のことが書かれていない", " is not described")),)
+        yield fill(T("{vendor}のことが書かれていない", "{vendor} is not described"), vendor=name)
+        return
     blanks = (
-        (vendor.arrives is None, T("が呼んでから着くまでの時間がない", ": time to come?")),
-        (not vendor.hours, T("の対応時間がない", ": hours?")),
-        (vendor.disaster_clause is None, T("の契約に災害時の定めがあるか不明", ": disasters?")),
+        (vendor.arrives is None, T("{v}が呼んでから着くまでの時間がない", "{v}: time to come?")),
+        (not vendor.hours, T("{v}の対応時間がない", "{v}: hours?")),
+        (
+            vendor.disaster_clause is None,
+            T("{v}の契約に災害時の定めがあるか書かれていない", "{v}: a clause for disasters?"),
+        ),
+        (work.node not in case.due, T("{n}をいつまでに戻すか決まらない", "{n}: due when?")),
     )
-    found = [said(quoted(work.vendor), words) for blank, words in blanks if blank]
-    if due is None:
-        found.append(said(quoted(work.node), T("をいつまでに戻すか決まらない", ": due when?")))
-    return tuple(found)
+    yield from (fill(words, v=name, n=node) for blank, words in blanks if blank)
 
 
 def always(hours: str) -> bool:
@@ -79,33 +98,33 @@ def always(hours: str) -> bool:
     return bool(_ALWAYS.fullmatch(unicodedata.normalize("NFKC", hours).strip().lower()))
 
 
-def _late(case: Case, speak: Speaker, work: Work, vendor: Vendor, when: T) -> Said:
-    due = case.due[work.node]
-    closed = 0.0 if always(vendor.hours) else case.limits.vendor_closed_hours * HOUR
-    title = said(
-        quoted(work.vendor), T("は、", " "), when, T("、", ", is too late for "),
-        quoted(work.node), T("の復旧に間に合わない", ""),
-    )  # fmt: skip
+def _late(case: Case, speak: Speaker, work: Work, why: tuple[Vendor, T, float]) -> Said:
+    vendor, when, closed = why
+    title = fill(
+        T(
+            "{vendor}は、{when}{node}の復旧に間に合わない",
+            "{vendor} is too late for restoring {node} {when}",
+        ),
+        vendor=case.named(work.vendor),
+        when=when,
+        node=case.named(work.node),
+    )
     because = [
-        said(T("戻す期限は", "due after "), span(due), T("後", "")),
-        said(T("呼んでから着くまで", "they come within "), span(vendor.arrives or 0),
-             T("、作業は", ", work takes "), span(work.minutes), at(work.place)),
-        said(T("対応時間は「", "hours: "), vendor.hours, T("」", "")),
-    ]  # fmt: skip
-    if closed and (vendor.arrives or 0) + work.minutes <= due:
-        because.append(said(T("週末に閉まる時間は", "closed for "), span(closed)))
+        fill(T("{due}後までに戻す", "due after {due}"), due=span(case.due[work.node])),
+        fill(
+            T(
+                "呼んでから着くまで{arrives}、作業は{work}{at}",
+                "it comes within {arrives}, the work takes {work}{at}",
+            ),
+            arrives=span(vendor.arrives or 0.0),
+            work=span(work.minutes),
+            at=at(case.node(work.vendor).place, work.place),
+        ),
+    ]
+    if closed:
+        words = T(
+            "対応時間は「{hours}」。週末は{closed}閉まる",
+            "its hours: {hours}; on a weekend it is closed for {closed}",
+        )
+        because.append(fill(words, hours=vendor.hours, closed=span(closed)))
     return speak.conflict((work.node, work.vendor), title, tuple(because), _CONTRACT)
-
-
-_WRITE = T(
-    "契約書を見て、continuity.yaml の vendors に対応時間、着くまでの時間、災害時の定めを書く。",
-    "Read the contract and write hours, time to come and the disaster clause under `vendors`.",
-)
-_CLAUSE = T(
-    "災害時にも優先して対応する旨を契約か協定に入れる。",
-    "Add help in a disaster to the contract or an agreement.",
-)
-_CONTRACT = T(
-    "夜間・休日の対応を契約に加える、職員でできる手順を用意する、または目標を実際に合わせる。",
-    "Contract for nights and weekends, prepare a procedure for the staff, or set a real target.",
-)
