@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from checks.backup.model import Place, ToolKind
 from checks.backup.script import quoted
 from checks.backup.tool import Fragment
+from checks.backup.tools import restic_ask
 from checks.backup.tools.parts import STARTED, Part, odd, parts, want
 from checks.fact import Reply
 from checks.model import FactError, Why
@@ -104,14 +105,14 @@ class _Restic:
     """A snapshot with the name as its only tag, of paths that end in the name."""
 
     _OPEN = r"""need restic
-r() ( L=$1; shift; RESTIC_REPOSITORY={where}; export RESTIC_REPOSITORY
+{repository}r() ( L=$1; shift; RESTIC_REPOSITORY=$W; export RESTIC_REPOSITORY
   unset RESTIC_REPOSITORY_FILE RESTIC_PASSWORD_FILE RESTIC_PASSWORD_COMMAND
   RESTIC_PASSWORD=$S_password; export RESTIC_PASSWORD
   lim "$L" restic --no-cache "$@" </dev/null )
 """
 
     def find(self, place: Place, name: str) -> str:
-        return self._OPEN.format(where=quoted(place.location)) + (
+        return self._OPEN.format(repository=restic_ask.repository(place)) + (
             f"part list r 300 --no-lock snapshots --json --tag {name}\n"
             f"part read digested r 200 --no-lock dump --tag {name} latest /\n"
         )
@@ -130,7 +131,7 @@ r() ( L=$1; shift; RESTIC_REPOSITORY={where}; export RESTIC_REPOSITORY
         return Sighted(id_, _digest(found))
 
     def delete(self, place: Place, name: str, seen: Sighted) -> str:  # noqa: ARG002 - by its id
-        text = self._OPEN.format(where=quoted(place.location))
+        text = self._OPEN.format(repository=restic_ask.repository(place))
         text += f"part forget r 120 forget {seen.id}\n"
         if place.location.startswith("/"):
             file = f"{place.location.rstrip('/')}/snapshots/{seen.id}"

@@ -10,6 +10,7 @@ from audit.policy_files import load_policy
 from checks.backup.judging import Kept, judgements
 from checks.backup.limits import BackupSetLimits
 from checks.backup.model import (
+    Canary,
     Case,
     Copy,
     Declared,
@@ -40,6 +41,7 @@ _APART = Placement(
 _SAME = replace(_APART, host="web01", disks=("disk:8:0",))
 _PLACE = Place(ToolKind.RESTIC, "/backup", ())
 _UNKNOWN = FactError(Why.NOT_COLLECTED, T("調べていない", "not asked"))
+NOT_TRIED = FactError(Why.NO_DATA, T("削除を試していない", "deleting was not tried"))
 WANTED = DataSet(
     id="D-1",
     system="住民記録",
@@ -60,6 +62,7 @@ class Healthy:
     wanted: Mapping[bytes, object]
     daily: Mapping[str, bytes]
     said: Mapping[str, Mapping[str, Verdict]]
+    canary: Canary | FactError = NOT_TRIED  # what trying to delete one showed
 
     def manifest(self, copy: Copy) -> Mapping[bytes, object]:
         """What the source held when this copy was made; for a fault's own run, what it should."""
@@ -75,8 +78,15 @@ def healthy(repository: Repository, daily: Mapping[str, bytes]) -> Healthy:
     return replace(known, said=said)
 
 
-def columns(repository: Repository, known: Healthy, *, same_disk: bool) -> dict[str, Seen]:
+def columns(
+    repository: Repository,
+    known: Healthy,
+    *,
+    same_disk: bool,
+    canary: Canary | FactError = NOT_TRIED,
+) -> dict[str, Seen]:
     """Every column on a repository with a planted fault."""
+    known = replace(known, canary=canary)
     survey = _surveyed(repository)
     return {
         "M": _rules(survey, known, "M", same_disk=same_disk),
@@ -169,7 +179,7 @@ def _case(survey: Survey | FactError, known: Healthy, *, same_disk: bool) -> Cas
         readings=(),
         drills=(),
         sightings=_sightings(known.survey),
-        canary=_UNKNOWN,
+        canary=known.canary,
         asked=at,
     )
     return Case(WANTED, 26.0, at, (held,))

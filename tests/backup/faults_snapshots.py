@@ -18,6 +18,7 @@ from tests.backup.repositories import (
     back_up,
     make,
 )
+from tests.backup.rest import attacked, canary, served
 
 _PACK = """
 import json, os, subprocess, sys
@@ -76,11 +77,16 @@ for folder, _, names in os.walk(sys.argv[1]):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """How it is planted on a clone, and on which tools; `same_disk` is about where it lies."""
+    """How it is planted on a clone, and on which tools; `same_disk` is about where it lies.
+
+    `canary` says that deleting a copy is tried, `newer` that only Debian 13's tools can be so.
+    """
 
     plant: Callable[[Repository], Repository | None]
     tools: frozenset[ToolKind] = frozenset({ToolKind.RESTIC, ToolKind.BORG})
     same_disk: bool = False
+    canary: bool = False
+    newer: frozenset[ToolKind] = frozenset()
 
 
 def _python(repository: Repository, script: str, *words: str) -> str:
@@ -151,6 +157,8 @@ def _tampered(repository: Repository) -> None:
 
 def _unencrypted(repository: Repository) -> Repository:
     """The same copies at the same times, in a repository that nobody needs a passphrase for."""
+    if repository.tool.kind is ToolKind.RESTIC:
+        return _without_password(repository)
     place, paths = repository.place, " ".join(SOURCES)
     where = f"{place.location}-open"
     make(repository.site, ToolKind.BORG, where, "none")
@@ -160,6 +168,17 @@ def _unencrypted(repository: Repository) -> Repository:
         f"do borg create --timestamp $at {where}::$name {paths} </dev/null; done"
     )
     return replace(repository, place=replace(place, location=where), secret="")
+
+
+def _without_password(repository: Repository) -> Repository:
+    """The only key that is left opens with the empty password (restic 0.17 and later)."""
+    begin = f"{ENVIRONMENT[ToolKind.RESTIC]}\nexport RESTIC_REPOSITORY={repository.place.location}"
+    open_ = "env -u RESTIC_PASSWORD restic --no-cache --insecure-no-password"
+    repository.site.sh(
+        f"{begin}\nold=$(restic --no-cache list keys)\n"
+        f"restic -q --no-cache key add --new-insecure-no-password\n{open_} key remove $old"
+    )
+    return replace(repository, secret="")
 
 
 def _left_out(repository: Repository) -> None:
@@ -184,10 +203,36 @@ def _no_index(repository: Repository) -> None:
     repository.site.sh(f"rm -f {repository.place.location}/index/*")
 
 
-def _append_only(repository: Repository) -> None:
+def _append_only(repository: Repository) -> Repository | None:
+    """The client's deletion: borg takes it, a server of restic refuses it, and its owner does it.
+
+    All that the client tries over REST ends with 403 and changes nothing; then three copies go
+    from the server's own disk, which append-only does not guard.
+    """
+    if repository.tool.kind is ToolKind.RESTIC:
+        return _append_only_server(repository)
     begin, where = ENVIRONMENT[ToolKind.BORG], repository.place.location
     repository.site.sh(f"{begin}\nborg config {where} append_only 1")
     _forget(1, 3)(repository)
+    return None
+
+
+def _append_only_server(repository: Repository) -> Repository:
+    over = served(repository, append_only=True)
+    before = [copy.id for copy in over.survey().copies]
+    answers = attacked(over)
+    if set(answers) != {403} or [copy.id for copy in over.survey().copies] != before:
+        raise AssertionError(f"the server did not refuse: {answers}")
+    _forget(1, 3)(repository)
+    return over
+
+
+def _deletable(repository: Repository) -> Repository:
+    """Who makes the copies can delete one: restic by a server that is not append-only."""
+    canary(repository)
+    if repository.tool.kind is ToolKind.RESTIC:
+        return served(repository, append_only=False)
+    return repository
 
 
 def _source(change: str) -> Callable[[Repository], None]:
@@ -227,8 +272,9 @@ FAULTS: Mapping[str, Fault] = {
     "all_deleted": Fault(_forget(1, 9)),
     "source_encrypted": Fault(_encrypted(f"{SOURCE} .locked")),
     "random_content": Fault(_encrypted(f"{SOURCE}/東町 '' 世帯017.csv")),
-    "not_encrypted": Fault(_unencrypted, _BORG),
-    "append_only_deletion": Fault(_append_only, _BORG),
+    "not_encrypted": Fault(_unencrypted, newer=_RESTIC),
+    "append_only_deletion": Fault(_append_only),
+    "deletable": Fault(_deletable, canary=True),
     "same_disk": Fault(lambda _: None, same_disk=True),
     "clock_in_future": Fault(_future),
 }

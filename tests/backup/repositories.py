@@ -70,11 +70,13 @@ class Repository:
     tool: Tool
     place: Place
     secret: str = SECRET
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def held(self) -> dict[str, str]:
-        """The secret under the name that the tool gives it."""
-        return {SECRETS[self.tool.kind]: self.secret} if self.secret else {}
+        """The secrets under the names that the tool gives them."""
+        own = {SECRETS[self.tool.kind]: self.secret} if self.secret else {}
+        return {**own, **dict(self.others)}
 
     def survey(self, sources: Sequence[str] = SOURCES) -> Survey:
         """What the repository tells of itself."""

@@ -7,10 +7,11 @@ from checks.backup.model import Place, ToolKind
 from checks.backup.tool import Tool
 from checks.backup.tools.borg import Borg
 from checks.backup.tools.restic import Restic
-from tests.backup.columns import Healthy, columns, healthy
+from tests.backup.columns import NOT_TRIED, Healthy, columns, healthy
 from tests.backup.faults_snapshots import FAULTS
 from tests.backup.matrix import Seen
 from tests.backup.repositories import DAYS, Repository, Site, fill, history
+from tests.backup.rest import stop, tried
 from tests.lab.lab import HostSpec, Lab, root_of
 from tests.lab.layers import backup
 
@@ -37,8 +38,12 @@ class Stand:
 
     def seen(self, fault: str) -> Mapping[str, Seen]:
         """Plant one fault on a clone and look with every column."""
-        planted = self.planted(fault)
-        return columns(planted, self.known, same_disk=FAULTS[fault].same_disk)
+        try:
+            planted, how = self.planted(fault), FAULTS[fault]
+            canary = tried(planted) if how.canary else NOT_TRIED
+            return columns(planted, self.known, same_disk=how.same_disk, canary=canary)
+        finally:
+            stop(self.repository.site)
 
 
 def started(lab: Lab, name: str, suite: str = "") -> Site:

@@ -7,10 +7,11 @@ from functools import cache
 import pytest
 
 from checks.backup.model import Depth, Place, ToolKind
-from checks.model import FactError
-from tests.backup.matrix import Seen
-from tests.backup.repositories import SOURCES, Repository, Site, sums
+from checks.model import FactError, Why
+from tests.backup.matrix import Seen, cells
+from tests.backup.repositories import ENVIRONMENT, SOURCES, Repository, Site, sums
 from tests.backup.stand import TOOLS, Stand, stand, started
+from tests.backup.test_snapshot_faults import EVERY, HERE
 from tests.lab.lab import Lab
 from tests.lab.trixie import ON_TRIXIE
 
@@ -82,11 +83,34 @@ def test_damage_is_seen(
     assert (seen["Q"], seen["F"]) == (quick, whole)
 
 
+@pytest.mark.parametrize(("kind", "name"), [one for one in EVERY if one not in HERE])
+def test_what_only_these_can_be_is_as_the_matrix_says(
+    standing: Callable[[ToolKind], Stand], kind: ToolKind, name: str
+) -> None:
+    assert standing(kind).seen(name) == cells(kind)[name]
+
+
+@pytest.mark.parametrize("kind", TOOLS)
+def test_a_wrong_password_is_caught(standing: Callable[[ToolKind], Stand], kind: ToolKind) -> None:
+    assert standing(kind).seen("wrong_password") == cells(kind)["wrong_password"]
+
+
+def test_a_second_key_without_a_password_gives_all_away(
+    standing: Callable[[ToolKind], Stand],
+) -> None:
+    clone = standing(ToolKind.RESTIC).planted("stale")
+    begin, where = ENVIRONMENT[ToolKind.RESTIC], clone.place.location
+    clone.site.sh(f"{begin}\nrestic -q --no-cache -r {where} key add --new-insecure-no-password")
+    survey = clone.survey()
+    assert (survey.encrypted, survey.keys, survey.opens) == (False, 2, None)
+
+
 def test_a_repository_without_a_password_is_not_encrypted(site: Site) -> None:
     site.sh("restic -q --no-cache init --insecure-no-password -r /backup/open")
     site.sh("restic -q --no-cache backup --insecure-no-password -r /backup/open /srv")
     place = Place(ToolKind.RESTIC, "/backup/open", ())
     opened = Repository(site, TOOLS[ToolKind.RESTIC](), place, secret="")
     assert opened.survey(("/srv",)).encrypted is False
-    with pytest.raises(FactError):
+    with pytest.raises(FactError) as odd:
         replace(opened, secret="x").survey(("/srv",))
+    assert odd.value.why is Why.SHUT

@@ -31,6 +31,7 @@ _BACKUPS = (
     "unzip",
     "duplicity",
     "gnupg",
+    "rclone",
 )
 
 _POSTGRES = ("postgresql-15", "postgresql-client-15", "pgbackrest", "zstd", "xz-utils")
@@ -64,7 +65,8 @@ def containers() -> str:
 def backup(base: Path = BASE) -> str:
     """Tools that make backups, and what packs them: borg, duplicity, rsnapshot, rsync, zstd, 7z.
 
-    restic is in the base already. About 10 MiB to fetch, five seconds, once for each base.
+    restic is in the base already; rclone serves its repositories over REST. About 25 MiB to fetch,
+    ten seconds, once for each base.
     """
     return _layer("backup", base, _BACKUPS)
 

@@ -31,7 +31,7 @@ class Restic:
     """restic 0.14 and later, asked where the repository is or wherever it can be reached."""
 
     kind = ToolKind.RESTIC
-    secrets: tuple[str, ...] = ("password",)
+    secrets: tuple[str, ...] = ("password", "rest_password")
 
     def survey(self, place: Place, sources: Sequence[str]) -> Fragment:
         """List snapshots, keys and locks without locking; count what the newest one holds."""

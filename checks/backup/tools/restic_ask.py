@@ -1,7 +1,8 @@
 """What restic is asked: only commands that read, without a lock and without a cache.
 
 `--no-lock` lets an auditor who may only read look (restic(1)); the password is in the environment
-of one subshell. Names of files leave the host in the listing alone: `check` and `restore` quote
+of one subshell. So is the address of a REST server, where `rest_password` joins the user that the
+location names. Names of files leave the host in the listing alone: `check` and `restore` quote
 them in complaints, so those are counted or cut here.
 """
 
@@ -13,14 +14,22 @@ from checks.backup.tools.parts import STARTED
 
 RECENT = 1800  # seconds: restic renews the lock of a living process every five minutes
 
+_REPOSITORY = r"""W={where}
+if [ -n "${{S_rest_password-}}" ]; then need od; a=${{W#*://}}; a=${{a%%/*}}
+  case $W in rest:http://*|rest:https://*) case $a in *:*@*|@*) ;; *@*)
+    e=$(printf %s "$S_rest_password" | od -An -v -tu1 | LC_ALL=C awk '{{
+      for (i = 1; i <= NF; i++) {{ c = sprintf("%c", $i)
+        if ($i < 128 && c ~ /[A-Za-z0-9_.~-]/) printf "%s", c; else printf "%%%02X", $i }} }}')
+    W=${{W%%://*}}://${{a%%@*}}:$e@${{W#*@}} ;; esac ;; esac; fi
+"""
 _OPEN = r"""need restic; need awk; need sed
 unset RESTIC_REPOSITORY_FILE RESTIC_PASSWORD_FILE RESTIC_PASSWORD_COMMAND RESTIC_KEY_HINT
 {parts}
-r() ( L=$1; shift; RESTIC_REPOSITORY={where}; export RESTIC_REPOSITORY
+{repository}r() ( L=$1; shift; RESTIC_REPOSITORY=$W; export RESTIC_REPOSITORY
   if [ -n "${{S_password-}}" ]; then RESTIC_PASSWORD=$S_password; export RESTIC_PASSWORD
   else set -- "$@" --insecure-no-password; fi
   lim "$L" restic --no-cache --no-lock "$@" </dev/null )
-bare() ( RESTIC_REPOSITORY={where}; export RESTIC_REPOSITORY; unset RESTIC_PASSWORD
+bare() ( RESTIC_REPOSITORY=$W; export RESTIC_REPOSITORY; unset RESTIC_PASSWORD
   lim 60 restic --no-cache --no-lock cat config --insecure-no-password </dev/null )"""
 
 _SURVEY = r"""
@@ -95,7 +104,12 @@ END {{ exit rc == "" ? 1 : rc }}' | tr '\001' '\000' """
 
 def opened(place: Place) -> str:
     """The beginning of every fragment: how restic is called."""
-    return _OPEN.format(parts=STARTED, where=quoted(place.location))
+    return _OPEN.format(parts=STARTED, repository=repository(place))
+
+
+def repository(place: Place) -> str:
+    """Shell that sets `W` to the address, with the password of a REST server where one is held."""
+    return _REPOSITORY.format(where=quoted(place.location))
 
 
 def survey(place: Place, sources: Sequence[str]) -> str:

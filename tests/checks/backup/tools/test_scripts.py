@@ -2,13 +2,14 @@
 
 import re
 import subprocess
+from urllib.parse import quote
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checks.backup.model import Copy, Depth, Place, ToolKind
-from checks.backup.script import render_script
+from checks.backup.script import quoted, render_script
 from checks.backup.tool import Portion, Tool, Wish
 from checks.backup.tools import borg_ask, restic_ask
 from checks.backup.tools.borg import Borg
@@ -33,7 +34,9 @@ def test_odd_names_leave_it_a_script(tool: Tool) -> None:
         tool.restore(place, Wish(_ODD, (), _ODD)),
     ]
     for fragment in fragments:
-        script = render_script([fragment], {"password": _ODD, "passphrase": _ODD})
+        script = render_script(
+            [fragment], {"password": _ODD, "rest_password": _ODD, "passphrase": _ODD}
+        )
         done = subprocess.run(["sh", "-n"], input=script, capture_output=True, check=False)
         assert (done.returncode, done.stderr) == (0, b""), fragment.name
 
@@ -85,3 +88,29 @@ def test_a_slice_of_restic_is_one_of_at_most_256() -> None:
     place = Place(ToolKind.RESTIC, "/backup/a", ())
     text = Restic().look(place, Portion(Depth.PART, 300, 1000)).text
     assert "--read-data-subset=44/256" in text
+
+
+def _address(location: str, password: str) -> str:
+    text = restic_ask.repository(Place(ToolKind.RESTIC, location, ()))
+    given = quoted(password)
+    script = f"need() {{ :; }}\nS_rest_password={given}\n{text}\nprintf '%s' \"$W\""
+    done = subprocess.run(["sh"], input=script.encode(), capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@settings(max_examples=25)
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1))
+@example("p@/:%x ~_.-'\n")
+def test_the_password_of_a_rest_server_joins_its_user_alone(password: str) -> None:
+    told = quote(password, safe="")  # the form in which it would be struck from an answer
+    assert (
+        _address("rest:http://juki@nas:8000/a@b/", password)
+        == f"rest:http://juki:{told}@nas:8000/a@b/"
+    )
+    for other in (
+        "rest:https://nas/juki@x/",
+        "/backup/a@b",
+        "sftp:juki@nas:/a",
+        "rest:http://@nas/",
+    ):
+        assert _address(other, password) == other
