@@ -18,10 +18,10 @@ from bcp.model import Continuity, NodeKind, State, node_id
 from bcp.sweep import carrying, records
 from bcp.sweep.merging import FRESH
 from bcp.sweep.model import Assessment, Mark, Pace, Seen, Target
-from bcp.sweep.naming import node_named
 from bcp.sweep.probing import sweep
 from bcp.sweep.reading import assessment, known_here
 from bcp.sweep.targets import targets
+from console.bcp_book import known_id
 from console.incident_progress import watcher
 from console.incident_sweep_order import Order, Said
 from console.session import Session
@@ -77,7 +77,7 @@ class Desk:
         self.session, self.order = session, order
         self.city = city_of(session)
         self.vantage = order.vantage or socket.gethostname()
-        self.only = tuple(node_named(self.city, name) for name in order.only)
+        self.only = tuple(known_id(self.city, name) for name in order.only)
 
     def wanted(self) -> tuple[Target, ...]:
         """Whom to ask."""
@@ -220,7 +220,7 @@ def _open(session: Session) -> list[Incident]:
 def mark(session: Session, names: Sequence[str], state: State, said: Said) -> list[str]:
     """Write down what a person, or a sheet of paper, says of some things."""
     city, incident = city_of(session), current(session.journal, said.incident)
-    nodes = [node_named(city, name) for name in names]
+    nodes = [known_id(city, name) for name in names]
     at = said.at or datetime.now(UTC)
     if at > datetime.now(UTC):
         raise HinomiError(_TO_COME.format(at=at.isoformat()))
