@@ -23,9 +23,10 @@ _FIELDS = {
 }
 
 
-def complaints(ledger: Ledger, book: Book, nodes: Mapping[str, Node]) -> Iterator[T]:
+def complaints(ledger: Ledger, book: Book) -> Iterator[T]:
     """Every complaint in the order of the book, beginning with its place."""
     from_ledger = ledger_nodes(ledger)
+    there = {*from_ledger, *_own(book)}
     told = _told(ledger, from_ledger)
     for name, rows in book.rows.items():
         section = BY_NAME[name]
@@ -33,8 +34,16 @@ def complaints(ledger: Ledger, book: Book, nodes: Mapping[str, Node]) -> Iterato
         for row in rows:
             yield from _known(section, row, from_ledger)
             yield from _twice(section, row, told)
-            yield from _references(section, row, nodes)
+            yield from _references(section, row, there)
             yield from _repeated(section, row, seen)
+
+
+def _own(book: Book) -> Iterator[str]:
+    """The things of the book itself; one that the ledger should have and has not is none."""
+    for name, row in book.every():
+        section = BY_NAME[name]
+        if section.kind is not None and (not section.known or row.get(ONLY_HERE, False)):
+            yield node_id(section.kind, row["name"])
 
 
 def _known(section: Section, row: Row, from_ledger: Mapping[str, Node]) -> Iterator[T]:
@@ -44,7 +53,7 @@ def _known(section: Section, row: Row, from_ledger: Mapping[str, Node]) -> Itera
     identity = node_id(section.kind, row["name"])
     only_here = row.get(ONLY_HERE, False)
     if identity not in from_ledger and not only_here:
-        yield _unknown(row.place, identity, [*_of_kind(from_ledger, section.kind)], section)
+        yield _missing(row, identity, _of_kind(from_ledger, section.kind), section)
     elif identity in from_ledger and only_here:
         yield _placed(
             row.at(ONLY_HERE),
@@ -59,28 +68,39 @@ def _of_kind(nodes: Mapping[str, Node], kind: NodeKind) -> list[str]:
     return [one.id for one in nodes.values() if one.kind is kind]
 
 
-def _unknown(
-    place: str, identity: str, known: Collection[str], section: Section | None = None
-) -> T:
-    near = get_close_matches(identity, known, n=3, cutoff=0.5)
-    hint = T(f"近いもの: {'、'.join(near)}", f"near: {', '.join(near)}") if near else None
-    tail_ja, tail_en = (f"。{hint.ja}", f"; {hint.en}") if hint else ("", "")
-    where = T("台帳に", "in the ledger") if section else T("台帳にも継続台帳にも", "anywhere")
-    if section and ONLY_HERE in section.by_key:
-        tail_ja += f"。ここだけのものなら {ONLY_HERE}: true（台帳にない: はい）と書きます"
-        tail_en += f"; write `{ONLY_HERE}: true` for what is only here"
+def _missing(row: Row, identity: str, known: Collection[str], section: Section) -> T:
+    """The ledger does not know a thing to which the book adds something."""
+    near = _near(identity, known)
+    here = T("", "")
+    if ONLY_HERE in section.by_key:
+        here = T(
+            f"。ここだけのものなら {ONLY_HERE}: true（台帳にない: はい）と書きます",
+            f"; write `{ONLY_HERE}: true` for what is only here",
+        )
+    return _placed(
+        row.place,
+        T(
+            f"「{identity}」は台帳にありません{near.ja}{here.ja}",
+            f"`{identity}` is not in the ledger{near.en}{here.en}",
+        ),
+    )
+
+
+def _unknown(place: str, identity: str, there: Collection[str]) -> T:
+    near = _near(identity, there)
     return _placed(
         place,
         T(
-            f"「{identity}」は{where.ja}ありません{tail_ja}",
-            f"`{identity}` is not {where.en}{tail_en}",
-        )
-        if section
-        else T(
-            f"「{identity}」は{where.ja}ありません{tail_ja}",
-            f"`{identity}` is known neither to the ledger nor to the book{tail_en}",
+            f"「{identity}」は台帳にも継続台帳にもありません{near.ja}",
+            f"`{identity}` is known neither to the ledger nor to the book{near.en}",
         ),
     )
+
+
+def _near(identity: str, known: Collection[str]) -> T:
+    near = get_close_matches(identity, known, n=3, cutoff=0.5)
+    shown = T(f"。近いもの: {'、'.join(near)}", f"; near: {', '.join(near)}")
+    return shown if near else T("", "")
 
 
 def _placed(place: str, message: T) -> T:
@@ -121,14 +141,14 @@ def _stated(column: Column, value: object) -> T:
     )
 
 
-def _references(section: Section, row: Row, nodes: Mapping[str, Node]) -> Iterator[T]:
+def _references(section: Section, row: Row, there: Collection[str]) -> Iterator[T]:
     for column in section.columns:
         if column.field not in row.values or column.sort not in (ID, IDS):
             continue
         value = row[column.field]
         for one in value if isinstance(value, tuple) else (value,):
-            if one not in nodes:
-                yield _unknown(row.at(column.field), one, list(nodes))
+            if one not in there:
+                yield _unknown(row.at(column.field), one, there)
 
 
 _KEYS: Mapping[str, Callable[[Row], Any]] = {

@@ -47,7 +47,7 @@ def continuity(ledger: Ledger, book: Book, proven: Iterable[Proven] = ()) -> Con
     that is typed a second time.
     """
     nodes = nodes_of(ledger, book)
-    refuse(complaints(ledger, book, nodes))
+    refuse(complaints(ledger, book))
     known = {one.data: one for one in proven if one.data in nodes}
     posts = _posts(ledger, book)
     return Continuity(

@@ -65,7 +65,7 @@ class Sort:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise MisfitError(TEXT_EXPECTED)
-    return clean(value)
+    return "\n".join(clean(value).splitlines())  # YAML folds NEL and U+2028, others show nothing
 
 
 def _name(value: object) -> str:
@@ -194,7 +194,7 @@ def _during_word(value: frozenset[During]) -> _When:
     return _When.BOTH if value == BOTH else _When(next(iter(value)))
 
 
-TEXT = Sort(_text, lambda value: clean(cells.as_text(value)))
+TEXT = Sort(_text, lambda value: _text(cells.as_text(value)))
 NAME = Sort(_name, lambda value: _name(cells.as_text(value)), hint=NAME_EXPECTED)
 NAMES = Sort(_names, _cell_names, list, joined, hint=LIST_EXPECTED)
 ID = Sort(identity, lambda value: identity(cells.as_text(value)), hint=ID_EXPECTED)
