@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bcp.incident.current import incidents
 from bcp.incident.logbook import Logbook, Written
@@ -17,6 +18,9 @@ from inventory.glance import Glance, glance
 from inventory.quick import quick_journal
 from inventory.words import HinomiError
 from inventory.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from console.session import Session
 
 _BEFORE = timedelta(hours=24)  # a line typed so long before a real incident began belongs to it
 
@@ -35,14 +39,19 @@ class Desk:
         return glance(self.workspace)
 
     @cached_property
+    def session(self) -> "Session":
+        """The whole workspace, where more than the journal is needed."""
+        from console.session import Session
+
+        return Session(self.workspace.root)
+
+    @cached_property
     def journal(self) -> Kept:
         """The journal, by sqlite3 alone where it is a file of this version."""
         quick = quick_journal(self.seen.file) if self.seen else None
         if quick is not None:
             return quick
-        from console.session import Session
-
-        return Session(self.workspace.root).journal
+        return self.session.journal
 
     @cached_property
     def logbook(self) -> Logbook:
@@ -53,9 +62,7 @@ class Desk:
     def actor(self) -> str:
         """Who acts: the setting, else the account that runs the command."""
         if self.seen is None:
-            from console.session import Session
-
-            return Session(self.workspace.root).actor
+            return self.session.actor
         return self.seen.operator or getpass.getuser()
 
     def log(self, said: Said) -> Written:

@@ -15,7 +15,7 @@ from bcp.incident.remarks import UNTOLD, remark
 from inventory.entries import Entry
 from inventory.words import T
 
-LOGGED, CORRECTED = "incident.logged", "incident.corrected"
+LOGGED, CORRECTED, REPORTED = "incident.logged", "incident.corrected", "incident.reported"
 OWN = "incident."  # kinds that are numbered: what people wrote
 
 
@@ -59,6 +59,7 @@ def _line(entry: Entry, number: int) -> Line:
     return Line(
         number=number,
         sequence=entry.sequence,
+        kind=entry.kind,
         words=words_of(entry),
         by=str(body.get("by") or entry.actor),
         actor=entry.actor,

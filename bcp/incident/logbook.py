@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bcp.incident.chronology import CORRECTED, LOGGED, Chronology, chronology
+from bcp.incident.chronology import CORRECTED, LOGGED, REPORTED, Chronology, chronology
 from bcp.incident.current import ATTACHED, PHASE, STARTED, current, incidents
 from bcp.incident.model import Incident, Line, Mode, Phase
 from bcp.incident.moments import JST
@@ -132,6 +132,14 @@ class Logbook:
     def move(self, phase: Phase, note: str = "", name: str = "") -> Written:
         """Say how far the incident is."""
         return self.write(PHASE, {"phase": phase.value, "note": note}, name)
+
+    def report(self, name: str = "") -> Written:
+        """Number the next report (第N報): it tells what stands up to this entry."""
+
+        def body(lines: Chronology) -> Mapping[str, Any]:
+            return {"number": 1 + sum(line.kind == REPORTED for line in lines.lines)}
+
+        return self._write(REPORTED, body, name)
 
     def attach(self, module: str, name: str = "") -> Incident:
         """Put a module of the runbook on."""

@@ -118,6 +118,7 @@ class Line:
 
     number: int  # within the incident; 0 for what the program remarks
     sequence: int
+    kind: str  # of its entry
     words: Words
     by: str
     actor: str

@@ -21,6 +21,7 @@ QUOTED = frozenset(
     {"observed", "expected", "lines", "detail", "reason", "facts"}
     | {"account", "door", "said", "steps", "where", "words"}
     | {"because", "copy", "strays"}
+    | {"way", "seen", "deadlines"}
 )
 
 
