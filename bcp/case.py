@@ -1,9 +1,10 @@
 """What the rules look at: the book as a graph, the day, the limits, and what follows from them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cached_property
+from math import inf
 
 from bcp.achieved import Achieved, achieved
 from bcp.amounts import at, fill, span
@@ -11,9 +12,11 @@ from bcp.assembly import arrivals, crews
 from bcp.estimates import ESTIMATED
 from bcp.graph import Graph
 from bcp.limits import ContinuityLimits
+from bcp.lost import lost_by
 from bcp.model import Continuity, Node, NodeKind, State, Work, name_of
 from bcp.scheduling import Order, Position, Stuck, restore_order
 from bcp.standard import standard
+from bcp.urgency import Urgency, at_best, urgencies
 from inventory.words import T
 
 _SHOWN = 5  # names in one sentence: what a person still reads
@@ -50,8 +53,15 @@ class Case:
 
     @cached_property
     def graph(self) -> Graph:
-        """All that is needed, as a graph."""
-        return Graph.of(self.book.nodes, self.book.dependencies, self.book.work)
+        """What needs what: paper needs nothing to be read, and defaults are targets like others."""
+        nodes = {one: self._promised(node) for one, node in self.book.nodes.items()}
+        paper = {one for one, document in self.book.documents.items() if document.paper}
+        edges = [edge for edge in self.book.dependencies if edge.of not in paper]
+        return Graph.of(nodes, edges, self.book.work)
+
+    def _promised(self, node: Node) -> Node:
+        target = self.rto(node.id)
+        return replace(node, rto=target.minutes) if target else node
 
     @cached_property
     def achieved(self) -> Mapping[str, Achieved]:
@@ -67,7 +77,7 @@ class Case:
             if node.kind in ESTIMATED and one not in self.book.work
         }
         work = {**self.book.work, **missing}
-        return achieved(Graph.of(self.book.nodes, self.book.dependencies, work))
+        return achieved(replace(self.graph, work=work))
 
     @cached_property
     def needed(self) -> frozenset[str]:
@@ -91,18 +101,13 @@ class Case:
         return self._order(off_hours=False)
 
     def _order(self, *, off_hours: bool) -> Order:
-        down = {
-            one: State.DOWN
-            for one, node in self.book.nodes.items()
-            if node.kind in ESTIMATED or node.kind is NodeKind.TASK or one in self.book.work
-        }
         called = dict.fromkeys({one.vendor for one in self.book.work.values() if one.vendor}, 0.0)
         known = {one: at for one, at in called.items() if one in self.book.vendors}
         hands = (
             *arrivals(self.book, off_hours=off_hours),
             *crews(self.book, called=known, off_hours=off_hours),
         )
-        return restore_order(self.graph, down, hands, first_steps=self.book.first_steps)
+        return restore_order(self.graph, self.all_down, hands, first_steps=self.book.first_steps)
 
     @cached_property
     def places_at_night(self) -> Mapping[str, Position]:
@@ -120,9 +125,20 @@ class Case:
         return {one.node: one for one in self.off_hours.stuck}
 
     @cached_property
-    def due(self) -> Mapping[str, float]:
-        """When each thing must be back for all that needs it, in minutes."""
-        return {p.node: p.due for p in self.off_hours.positions if p.due is not None}
+    def all_down(self) -> Mapping[str, State]:
+        """Everything that comes back by work is lost, and the tasks with it."""
+        return {
+            one: State.DOWN
+            for one, node in self.book.nodes.items()
+            if node.kind in ESTIMATED or node.kind is NodeKind.TASK or one in self.book.work
+        }
+
+    @cached_property
+    def due(self) -> Mapping[str, Urgency]:
+        """When each thing must be back for all that needs it; only what has something due."""
+        lost = lost_by(self.graph, self.all_down, self.book.first_steps)
+        found = urgencies(lost, at_best(lost))
+        return {one: each for one, each in found.items() if each.due < inf}
 
     def node(self, identity: str) -> Node:
         """The thing with this id."""

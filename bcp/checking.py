@@ -8,9 +8,35 @@ from bcp.achieved import Achieved
 from bcp.case import Case
 from bcp.conflicts import Conflict, Count, Said, SinglePoint, Unjudged, counted
 from bcp.limits import ContinuityLimits
-from bcp.model import Continuity
+from bcp.model import Continuity, NodeKind
 from bcp.removal import single_points
 from bcp.rules.every import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The target of one task or system against the time that restoring it takes, in minutes.
+
+    `best` is with hands unlimited, `night` with those who come at night; None where it cannot be
+    said. `least` counts only what is known: it cannot be sooner.
+    """
+
+    id: str
+    target: float | None
+    least: float | None
+    best: float | None
+    night: float | None
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether the target is kept; None where a number is missing."""
+        if self.target is None:
+            return None
+        if self.least is not None and self.least > self.target:
+            return False
+        if self.night is not None and self.night > self.target:
+            return False
+        return None if self.best is None or self.night is None else True
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +49,7 @@ class Checked:
     blocks: tuple[tuple[str, ...], ...]
     achieved: Mapping[str, Achieved]
     counts: Mapping[str, Count]
+    times: tuple[Times, ...]
 
 
 def check(continuity: Continuity, today: date, limits: ContinuityLimits) -> Checked:
@@ -38,4 +65,20 @@ def check(continuity: Continuity, today: date, limits: ContinuityLimits) -> Chec
         blocks=case.graph.blocks(),
         achieved=case.achieved,
         counts=counted(said),
+        times=tuple(_times(case, one) for one in case.book.nodes if _listed(case, one)),
+    )
+
+
+def _listed(case: Case, one: str) -> bool:
+    return case.node(one).kind in {NodeKind.TASK, NodeKind.SYSTEM}
+
+
+def _times(case: Case, one: str) -> Times:
+    target, place = case.rto(one), case.places_at_night.get(one)
+    return Times(
+        one,
+        target.minutes if target else None,
+        case.at_least[one].minutes,
+        case.achieved[one].minutes,
+        place.ends if place else None,
     )

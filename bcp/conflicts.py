@@ -13,6 +13,7 @@ class Conflict:
 
     `because` is the chain of reasons in words, with minutes and the places `file:line` where the
     numbers stand; `subjects` are ids of things, or `person:name`, the one that suffers first.
+    `root` is what many conflicts of a rule may have in common, so that they can be told as one.
     """
 
     rule: str
@@ -21,6 +22,7 @@ class Conflict:
     title: T
     because: tuple[T, ...]
     advice: T
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)

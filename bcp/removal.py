@@ -59,8 +59,10 @@ def _has_copies(case: Case, one: str) -> bool:
 
 
 def _unrestored(case: Case, lost: str, states: States) -> Iterator[str]:
-    """What a priority task needs and what then cannot be restored, though it stands."""
-    for one in case.needed - {lost}:
+    """What a priority task needs and what then cannot be restored, though now it still stands."""
+    for one in case.book.nodes:
+        if one == lost or one not in case.needed or states[one] is State.DOWN:
+            continue
         edges = [e for e in case.graph.needs(one) if e.during == frozenset({During.RESTORE})]
         work = case.book.work.get(one)
         if state_by(edges, states) is State.DOWN or (work is not None and work.vendor == lost):

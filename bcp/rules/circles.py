@@ -7,7 +7,6 @@ from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.graph import Graph
 from bcp.model import FirstStep
-from bcp.rules.mislaid import mislaid
 from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
@@ -34,20 +33,18 @@ SIGN = T(
 def c5(case: Case) -> Iterator[Said]:
     """A block of mutual needs without a signed first step that opens all of it is a conflict.
 
-    Circles that C6 tells of are left to it. Where nothing is in a circle, that holds.
+    Where nothing is in a circle, that holds.
     """
     speak = Speaker("C5", Severity.HIGH)
-    told = {(edge.of, edge.on) for edge, _ in mislaid(case)}
-    rest = [one for one in case.book.dependencies if (one.of, one.on) not in told]
-    graph = Graph.of(case.book.nodes, rest, case.book.work)
-    blocks = graph.blocks()
+    blocks = case.graph.blocks()
     for block in blocks:
-        yield _opened(case, speak, graph, block)
+        yield _opened(case, speak, block)
     if not blocks and case.book.dependencies:
         yield speak.fits()
 
 
-def _opened(case: Case, speak: Speaker, graph: Graph, block: tuple[str, ...]) -> Said:
+def _opened(case: Case, speak: Speaker, block: tuple[str, ...]) -> Said:
+    graph = case.graph
     steps = [one for one in case.book.first_steps if one.start in block]
     good = {one.start for one in steps if signed(one) and _covers(graph, one, block)}
     if not _still_closed(graph, block, good):

@@ -8,7 +8,7 @@ from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.model import During, FirstStep, State
 from bcp.rules.circles import signed
-from bcp.rules.mislaid import Mislaid, mislaid, to_restore, without_paper
+from bcp.rules.mislaid import Mislaid, mislaid, to_restore
 from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
@@ -97,9 +97,8 @@ def _suite(case: Case, speak: Speaker) -> Said:
             "it is not written where Hinomi itself and its records are kept",
         )
         return speak.unknown((suite,), why, advice=_WHERE)
-    graph = without_paper(case)
     others = sorted(case.needed - {suite})
-    under = [one for one in others if graph.stands([one])[suite] is State.DOWN]
+    under = [one for one in others if case.graph.stands([one])[suite] is State.DOWN]
     if not under:
         return speak.fits(suite)
     title = fill(
@@ -112,7 +111,7 @@ def _suite(case: Case, speak: Speaker) -> Said:
     ways = tuple(
         fill(
             T("載っている順: {way}", "it stands on: {way}"),
-            way=case.chained(graph.path(suite, one, During.RUN)),
+            way=case.chained(case.graph.path(suite, one, During.RUN)),
         )
         for one in under
     )
@@ -121,5 +120,5 @@ def _suite(case: Case, speak: Speaker) -> Said:
 
 def _is_somewhere(case: Case, suite: str) -> bool:
     document = case.book.documents.get(suite)
-    needs = suite in case.book.nodes and case.graph.needs(suite)
-    return bool(needs or (document and document.paper))
+    needs = any(edge.of == suite for edge in case.book.dependencies)
+    return needs or bool(document and document.paper)

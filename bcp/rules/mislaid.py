@@ -12,11 +12,10 @@ Mislaid = tuple[Dependency, tuple[str, ...]]
 
 def mislaid(case: Case) -> Iterator[Mislaid]:
     """Needs of restoring that fall with the thing itself, each with the circle that this makes."""
-    graph = without_paper(case)
     for one in case.book.nodes:
         needs = to_restore(case, one)
         if needs:
-            yield from _fallen(graph, one, needs)
+            yield from _fallen(case.graph, one, needs)
 
 
 def _fallen(graph: Graph, one: str, needs: tuple[Dependency, ...]) -> Iterator[Mislaid]:
@@ -36,10 +35,3 @@ def to_restore(case: Case, one: str) -> tuple[Dependency, ...]:
         for edge in case.graph.needs(one, During.RESTORE)
         if During.RUN not in edge.during or case.node(edge.on).kind is NodeKind.DOCUMENT
     )
-
-
-def without_paper(case: Case) -> Graph:
-    """The graph in which a document that is also on paper needs nothing to be read."""
-    paper = {one for one, document in case.book.documents.items() if document.paper}
-    edges = [edge for edge in case.book.dependencies if edge.of not in paper]
-    return Graph.of(case.book.nodes, edges, case.book.work)

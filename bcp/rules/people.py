@@ -9,6 +9,8 @@ from bcp.conflicts import Said
 from bcp.model import Person, Work
 from bcp.removal import PERSON
 from bcp.rules.rule import Speaker, rule
+from bcp.rules.targets import ESTIMATE
+from bcp.urgency import Urgency
 from checks.model import Severity
 from inventory.words import T
 
@@ -19,10 +21,6 @@ _TRAIN = T(
 _DISTANCE = T(
     "continuity.yaml の people に、職場までの距離(km)を書く。",
     "Write the distance to the office (km) under `people` of continuity.yaml.",
-)
-_TARGETS = T(
-    "これを要る業務に目標復旧時間を書き、依存をつなぐ。",
-    "Give a recovery time to the task that needs it, and write the dependency.",
 )
 
 
@@ -42,6 +40,7 @@ def c9(case: Case) -> Iterator[Said]:
     """Too few with the skill, or the last of those needed arrives after the latest start.
 
     The latest start is the inherited due time less the work itself; arrivals are those at night.
+    What nothing with a target needs cannot be late.
     """
     speak = Speaker("C9", Severity.HIGH)
     hands = arrivals(case.book, off_hours=True)
@@ -49,24 +48,28 @@ def c9(case: Case) -> Iterator[Said]:
         if work.skill:
             able = [one for one in case.book.people if work.skill in one.skills]
             coming = sorted((h.arrives, h.name) for h in hands if work.skill in h.skills)
-            yield _skilled(case, speak, work, (able, [Hand(n, arrives=a) for a, n in coming]))
+            yield from _skilled(case, speak, work, (able, [Hand(n, arrives=a) for a, n in coming]))
 
 
 def _skilled(
     case: Case, speak: Speaker, work: Work, staff: tuple[Sequence[Person], Sequence[Hand]]
-) -> Said:
+) -> Iterator[Said]:
     able, coming = staff
     if len(able) < work.people:
-        return _too_few(case, speak, work, able)
-    if len(coming) < work.people:
-        return _uncertain(case, speak, work, able)
-    due, last = case.due.get(work.node), coming[work.people - 1]
-    if due is None:
-        words = T("{node}をいつまでに戻すか決まらない", "when {node} is due is not known")
-        return speak.unknown((work.node,), fill(words, node=_node(case, work)), advice=_TARGETS)
-    if last.arrives <= due - work.minutes:
-        return speak.fits(work.node)
-    return _late(case, speak, work, (due, last))
+        yield _too_few(case, speak, work, able)
+    elif len(coming) < work.people:
+        yield _uncertain(case, speak, work, able)
+    elif due := case.due.get(work.node):
+        yield _against(case, speak, work, (due, coming[work.people - 1]))
+
+
+def _against(case: Case, speak: Speaker, work: Work, both: tuple[Urgency, Hand]) -> Said:
+    due, last = both
+    if last.arrives > due.due - work.minutes:
+        return _late(case, speak, work, (due.due, last))
+    if due.open:
+        return speak.unknown((work.node,), due_sooner(case, work), advice=ESTIMATE)
+    return speak.fits(work.node)
 
 
 def _too_few(case: Case, speak: Speaker, work: Work, able: Sequence[Person]) -> Said:
@@ -140,6 +143,15 @@ def _latest(due: float, work: Work) -> T:
     )
     words = T("{due}後までに戻す。作業は{work}。{so}", "due after {due}, work {work}: {so}")
     return fill(words, due=span(due), work=span(work.minutes), so=so)
+
+
+def due_sooner(case: Case, work: Work) -> T:
+    """The words for a due time that may be sooner than what is known of it."""
+    words = T(
+        "{node}に頼るものの復旧作業の時間に、見積りのないものがある",
+        "some work above {node} has no estimate, so it may be due sooner",
+    )
+    return fill(words, node=case.named(work.node))
 
 
 def _node(case: Case, work: Work) -> T:

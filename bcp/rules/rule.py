@@ -60,7 +60,8 @@ class Speaker:
         because: tuple[T, ...],
         advice: T,
         grade: Severity | None = None,
+        root: str = "",
     ) -> Conflict:
         """It does not hold for these."""
         worth = self.grade if grade is None else grade
-        return Conflict(self.rule, worth, subjects, title, because, advice)
+        return Conflict(self.rule, worth, subjects, title, because, advice, root or subjects[0])

@@ -69,7 +69,7 @@ def _promise(case: Case, speak: Speaker, target: Target, chain: Chain) -> Said:
         on=case.named(on),
     )
     because = (target.words, needed.words, linked(case, chain))
-    return speak.conflict((one, on), title, because, _MEND)
+    return speak.conflict((one, on), title, because, _MEND, root=on)
 
 
 def _groups(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
@@ -152,7 +152,7 @@ def _room(case: Case, speak: Speaker, both: tuple[Target, Target], chain: Chain)
         )
         steps = tuple(worked(case, each) for each in work)
         reasons = (target.words, needed.words, *steps, _sum(total, target), linked(case, chain))
-        return speak.conflict((one, on), title, reasons, _MEND)
+        return speak.conflict((one, on), title, reasons, _MEND, root=on)
     missing = [each for each in after if unestimated(case, each)]
     if missing:
         return speak.unknown((one, on), *no_estimates(case, missing), advice=ESTIMATE)

@@ -6,9 +6,10 @@ from bcp.amounts import fill, span
 from bcp.case import Case, Target
 from bcp.conflicts import Said
 from bcp.model import NodeKind
+from bcp.rules.circles import SIGN
 from bcp.rules.rule import Speaker, rule
 from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimates, no_target, worked
-from bcp.scheduling import Position, Stuck
+from bcp.scheduling import Position
 from checks.model import Severity
 from inventory.words import T
 
@@ -61,8 +62,9 @@ def _chain(case: Case, speak: Speaker, one: str, target: Target) -> Said:
         )
         works = [case.book.work[part] for part in reversed(least.chain) if part in case.book.work]
         steps = tuple(worked(case, work) for work in works)
-        also = (fill(_NOT_COUNTED, what=w) for w in no_estimates(case, best.missing))
-        return speak.conflict((one,), title, (target.words, *steps, *also), _SHORTEN)
+        because = (target.words, *steps, *_not_counted(case, best.missing))
+        root = next((part for part in least.chain if part in case.book.work), one)
+        return speak.conflict((one,), title, because, _SHORTEN, root=root)
     if best.minutes is None:
         return speak.unknown((one,), *_unmet(case, best.missing), advice=ESTIMATE)
     return speak.fits(one)
@@ -74,7 +76,13 @@ def _unmet(case: Case, missing: tuple[str, ...]) -> tuple[T, ...]:
     )
 
 
-_NOT_COUNTED = T("{what}(上の時間に入っていない)", "{what} (not counted above)")
+def _not_counted(case: Case, missing: tuple[str, ...]) -> Iterator[T]:
+    if missing:
+        words = T(
+            "見積りがないため上の時間に入っていないもの: {names}",
+            "not counted above, for want of an estimate: {names}",
+        )
+        yield fill(words, names=case.named(*missing))
 
 
 @rule(
@@ -107,9 +115,9 @@ def _hopeless(case: Case, one: str, target: Target) -> bool:
 
 
 def _at_night(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
-    place, stuck = case.places_at_night.get(one), case.stuck_at_night.get(one)
-    if stuck is not None:
-        yield _stuck(case, speak, target, stuck)
+    place = case.places_at_night.get(one)
+    if one in case.stuck_at_night:
+        yield _stuck(case, speak, target, one)
     elif place is not None:
         yield _placed(case, speak, target, place)
 
@@ -153,12 +161,31 @@ def _by_day(ends: float, target: Target) -> T:
     )
 
 
-def _stuck(case: Case, speak: Speaker, target: Target, stuck: Stuck) -> Said:
+def _stuck(case: Case, speak: Speaker, target: Target, one: str) -> Said:
+    """What cannot begin is told with the first thing on its way that waits for nothing else."""
+    root = next((each for each in _below(case, one) if _waits_for_hands(case, each)), None)
+    if root is None:
+        return speak.unknown((one,), *case.stuck_at_night[one].why, advice=SIGN)
     title = fill(
         T(
             "夜間・休日に起きると、{node}の復旧に着手できない",
             "at night or on a holiday the restoring of {node} cannot begin",
         ),
-        node=case.named(stuck.node),
+        node=case.named(one),
     )
-    return speak.conflict((stuck.node,), title, (target.words, *stuck.why), _PEOPLE)
+    first, name = T("{root}: {why}", "{root}: {why}"), case.named(root)
+    reasons = (fill(first, root=name, why=why) for why in case.stuck_at_night[root].why)
+    because = [target.words, *reasons]
+    if root != one:
+        way = case.chained(case.graph.path(one, root))
+        because.append(fill(T("頼る順: {way}", "needs: {way}"), way=way))
+    return speak.conflict((one,), title, tuple(because), _PEOPLE, root=root)
+
+
+def _below(case: Case, one: str) -> list[str]:
+    return [one, *sorted(case.graph.all_needed(one))]
+
+
+def _waits_for_hands(case: Case, one: str) -> bool:
+    stuck = case.stuck_at_night
+    return one in stuck and not any(on in stuck for on in case.graph.hard(one))

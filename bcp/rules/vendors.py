@@ -8,7 +8,10 @@ from bcp.amounts import HOUR, at, fill, span
 from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.model import Vendor, Work
+from bcp.rules.people import due_sooner
 from bcp.rules.rule import Speaker, rule
+from bcp.rules.targets import ESTIMATE
+from bcp.urgency import Urgency
 from checks.model import Severity
 from inventory.words import T
 
@@ -46,38 +49,44 @@ def c10(case: Case) -> Iterator[Said]:
     """
     speak = Speaker("C10", Severity.HIGH)
     for work in case.book.work.values():
-        if work.vendor:
-            yield _comes(case, speak, work)
+        due = case.due.get(work.node)
+        if work.vendor and due is not None:
+            yield _comes(case, speak, work, due)
 
 
-def _comes(case: Case, speak: Speaker, work: Work) -> Said:
+def _comes(case: Case, speak: Speaker, work: Work, due: Urgency) -> Said:
     vendor, pair = case.book.vendors.get(work.vendor), (work.node, work.vendor)
-    due = case.due.get(work.node)
-    if vendor is None or vendor.arrives is None or due is None:
+    if vendor is None or vendor.arrives is None:
         return speak.unknown(pair, *_lacking(case, vendor, work), advice=_WRITE)
-    if vendor.arrives + work.minutes > due:
+    comes = vendor.arrives + work.minutes
+    if comes > due.due:
         when = T("対応時間の中でも", "even within its hours")
         return _late(case, speak, work, (vendor, when, 0.0))
     if lacking := tuple(_lacking(case, vendor, work)):
         return speak.unknown(pair, *lacking, advice=_WRITE)
     closed = 0.0 if always(vendor.hours) else case.limits.vendor_closed_hours * HOUR
-    if closed + vendor.arrives + work.minutes > due:
+    if closed + comes > due.due:
         when = T("週末に起きると", "on a weekend")
         return _late(case, speak, work, (vendor, when, closed))
-    if vendor.disaster_clause is False:
-        words = T("{vendor}の契約に災害時の定めがない", "{vendor} has no clause for disasters")
-        reason = fill(
-            T("{node}の復旧に来てもらう{at}", "it must come to restore {node}{at}"),
-            node=case.named(work.node),
-            at=at(work.place),
-        )
-        title = fill(words, vendor=case.named(work.vendor))
-        return speak.conflict(pair, title, (reason,), _CLAUSE, Severity.MEDIUM)
-    return speak.fits(*pair)
+    if due.open:
+        return speak.unknown(pair, due_sooner(case, work), advice=ESTIMATE)
+    return speak.fits(*pair) if vendor.disaster_clause else _no_clause(case, speak, work)
+
+
+def _no_clause(case: Case, speak: Speaker, work: Work) -> Said:
+    words = T("{vendor}の契約に災害時の定めがない", "{vendor} has no clause for disasters")
+    reason = fill(
+        T("{node}の復旧に来てもらう{at}", "it must come to restore {node}{at}"),
+        node=case.named(work.node),
+        at=at(work.place),
+    )
+    title = fill(words, vendor=case.named(work.vendor))
+    pair = (work.node, work.vendor)
+    return speak.conflict(pair, title, (reason,), _CLAUSE, Severity.MEDIUM)
 
 
 def _lacking(case: Case, vendor: Vendor | None, work: Work) -> Iterator[T]:
-    name, node = case.named(work.vendor), case.named(work.node)
+    name = case.named(work.vendor)
     if vendor is None:
         yield fill(T("{vendor}のことが書かれていない", "{vendor} is not described"), vendor=name)
         return
@@ -88,9 +97,8 @@ def _lacking(case: Case, vendor: Vendor | None, work: Work) -> Iterator[T]:
             vendor.disaster_clause is None,
             T("{v}の契約に災害時の定めがあるか書かれていない", "{v}: a clause for disasters?"),
         ),
-        (work.node not in case.due, T("{n}をいつまでに戻すか決まらない", "{n}: due when?")),
     )
-    yield from (fill(words, v=name, n=node) for blank, words in blanks if blank)
+    yield from (fill(words, v=name) for blank, words in blanks if blank)
 
 
 def always(hours: str) -> bool:
@@ -110,7 +118,7 @@ def _late(case: Case, speak: Speaker, work: Work, why: tuple[Vendor, T, float]) 
         node=case.named(work.node),
     )
     because = [
-        fill(T("{due}後までに戻す", "due after {due}"), due=span(case.due[work.node])),
+        fill(T("{due}後までに戻す", "due after {due}"), due=span(case.due[work.node].due)),
         fill(
             T(
                 "呼んでから着くまで{arrives}、作業は{work}{at}",
