@@ -122,6 +122,44 @@ def _deadline_sent(body: Body) -> T:
     return T(f"期限のある報告を提出: {rule}", f"A report with a deadline was sent: {rule}")
 
 
+def _deadline_corrected(body: Body) -> T:
+    why = str(body.get("why", ""))
+    return T(f"知った時刻の記録を訂正: {why}", f"Who knew when, corrected: {why}")
+
+
+def _deadline_found(body: Body) -> T:
+    facts = body.get("facts")
+    told = ", ".join(map(str, facts)) if isinstance(facts, Mapping) else ""
+    return T(f"漏えい等の事実を記録: {told}", f"Facts of the leak: {told}")
+
+
+def _filled(body: Body) -> T:
+    field = str(body.get("field", ""))
+    return T(f"共通様式の欄 {field} を記入", f"Field {field} of the common form filled")
+
+
+def _ticked(body: Body) -> T:
+    mark, note, by = (str(body.get(name, "")) for name in ("mark", "note", "by"))
+    told = "、".join(part for part in (note, by) if part)
+    return T(
+        f"持ち出し一式の記録 {mark}" + (f": {told}" if told else ""), f"Pack: {mark} {told}".strip()
+    )
+
+
+def _inject(done: T) -> Callable[[Body], T]:
+    def told(body: Body) -> T:
+        name, text = str(body.get("inject", "")), str(body.get("text", ""))
+        more = f": {text}" if text else ""
+        return T(f"{done.ja} {name}{more}", f"{done.en} {name}{more}")
+
+    return told
+
+
+def _restored(body: Body) -> T:
+    node, minutes = str(body.get("node", "")).partition(":")[2], body.get("minutes", "?")
+    return T(f"{node} の復旧に {minutes} 分", f"{node} took {minutes} minutes")
+
+
 _WRITERS: Mapping[str, Callable[[Body], T | None]] = {
     "incident.logged": _typed,
     "incident.started": _started,
@@ -141,5 +179,13 @@ _WRITERS: Mapping[str, Callable[[Body], T | None]] = {
     "step.blocked": _step(T("ができない", "blocked")),
     "deadline.known": _deadline_known,
     "deadline.sent": _deadline_sent,
+    "deadline.corrected": _deadline_corrected,
+    "deadline.found": _deadline_found,
+    "form.filled": _filled,
+    "pack.ticked": _ticked,
+    "inject.given": _inject(T("状況付与", "Inject")),
+    "inject.seen": _inject(T("状況付与を受領", "Inject seen")),
+    "inject.rated": _inject(T("評価", "Rated")),
+    "inject.restored": _restored,
 }
 UNTOLD = frozenset({"sweep.seen", "sweep.brought"})  # hundreds of looks: the board tells them
