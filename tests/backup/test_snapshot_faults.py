@@ -56,8 +56,8 @@ def test_a_healthy_repository_is_listed_read_and_restored_with_every_name(
     assert [(one.present, one.files) for one in survey.contents] == [(True, 45), (True, 21)]
     assert not isinstance(survey.change, FactError)
     assert (survey.change.added, survey.change.removed, survey.change.changed) == (0, 0, 1)
-    part = repository.look(Depth.PART, 1, 2)
-    assert (part.sound, part.part) == (True, (1, 2))
+    part = repository.look(Depth.PART, 1, 1)  # by chance a half of so few packs may be empty
+    assert (part.sound, part.part) == (True, (1, 1))
     assert part.read_bytes
     wanted = sums(site, SOURCES)
     assert set(repository.listing(survey.newest)) == set(wanted)

@@ -6,6 +6,7 @@ import pytest
 
 from audit.backup.example import TARGETS, TARGETS_EXAMPLE
 from audit.backup.targets import load_targets, read_targets
+from audit.backup.verifying import tool_for
 from audit.policy_files import load_policy, write_example
 from checks.backup.model import ToolKind
 from inventory.model import Privilege
@@ -62,6 +63,15 @@ def test_permits_are_read() -> None:
     assert (found.drill.scratch_host, found.drill.quota_bytes) == ("", 10 * 2**30)
     assert found.drill.queries[0].expect == "true"
     assert (found.canary.host, found.canary.privilege) == ("SV-001", Privilege.NONE)
+
+
+def test_a_rest_server_is_named_with_its_user_and_without_a_password() -> None:
+    given = TEXT.replace("/backup/juki", "rest:https://juki@nas:8000/juki/").replace(
+        "{password: juki-restic}", "{password: juki-restic, rest_password: juki-nas}"
+    )
+    found = read_targets(given, "t.yaml")[0]
+    assert found.where.location == "rest:https://juki@nas:8000/juki/"
+    assert set(found.secrets) == set(tool_for(found).secrets)
 
 
 @pytest.mark.parametrize(
