@@ -34,7 +34,7 @@ def report(folder: Path | None, name: str, number: int) -> tuple[IncidentPaper, 
 
 def _new(desk: Desk, name: str) -> Entry:
     written = desk.logbook.report(name)
-    return _entry(desk, written.incident.stream, written.line.sequence)
+    return entry_of(desk, written.incident.stream, written.line.sequence)
 
 
 def _earlier(desk: Desk, name: str, number: int) -> Entry:
@@ -46,7 +46,8 @@ def _earlier(desk: Desk, name: str, number: int) -> Entry:
     return found[0]
 
 
-def _entry(desk: Desk, stream: str, sequence: int) -> Entry:
+def entry_of(desk: Desk, stream: str, sequence: int) -> Entry:
+    """The entry of this number."""
     return next(e for e in desk.journal.entries(stream) if e.sequence == sequence)
 
 

@@ -48,7 +48,7 @@ def _row(line: Line) -> dict[str, Any]:
         "typed_by": line.actor,
         "paper": line.paper,
         "typed": line.typed,
-        "unread": line.unread,
+        "unread": [text.in_(language()) for text in line.unread],
         "before": [
             {"text": one.words.text.in_(language()), "at": one.words.at.isoformat(),
              "replaced_by": one.replaced_by, "reason": one.reason}

@@ -7,16 +7,9 @@ from bcp.incident.chronology import Chronology
 from bcp.incident.logbook import Written
 from bcp.incident.model import Certainty, Incident, Line, Sort
 from bcp.incident.moments import JST
-from bcp.incident.words import CERTAINTIES, DRILL, KINDS, PHASES, SORTS
+from bcp.incident.words import CERTAINTIES, DRILL, KINDS, PHASES, SORTS, UNREAD
 from console.language import language, w
 from inventory.words import T
-
-_OPTIONS = {
-    "sort": T("区分", "kind"),
-    "certainty": T("確からしさ", "certainty"),
-    "at": T("時刻", "time"),
-    "refs": T("参照", "reference"),
-}
 
 
 def headline(incident: Incident, now: datetime) -> str:
@@ -54,6 +47,7 @@ def line_words(line: Line, now: datetime) -> str:
     number = f"#{line.number}" if line.number else "・"
     way = f"{words.sender}→{words.receiver} " if words.sender or words.receiver else ""
     means = f"({words.means}) " if words.means else ""
+    means += w(f"#{line.corrects} の", f"of #{line.corrects}: ") if line.corrects else ""
     head = f"{number} {clock(line.at, now)} [{_told(SORTS[words.sort])}] {way}{means}"
     return f"{head}{_told(words.text)}{''.join(_notes(line))}"
 
@@ -73,7 +67,11 @@ def _notes(line: Line) -> Iterator[str]:
     if line.paper:
         yield w(f" 〈紙 {line.by}、転記 {line.actor}〉", f" <paper {line.by}, typed {line.actor}>")
     if line.unread:
-        yield w(" 〈読めない指定 ", " <unreadable ") + "、".join(line.unread) + w("〉", ">")
+        yield (
+            w(" 〈読めない指定 ", " <unreadable ")
+            + "、".join(map(_told, line.unread))
+            + w("〉", ">")
+        )
 
 
 def written_words(written: Written, now: datetime) -> str:
@@ -85,7 +83,7 @@ def written_words(written: Written, now: datetime) -> str:
 def unread_words(written: Written) -> Iterator[str]:
     """How to mend what could not be read; the line itself is safe."""
     for name, value in written.unread.items():
-        what = _told(_OPTIONS[name])
+        what = _told(UNREAD[name])
         fix = f"hinomi incident fix {written.line.number}"
         yield w(
             f"{what}「{value}」は読めないので付けずに記録しました。直すには: {fix}",

@@ -7,7 +7,7 @@ from datetime import datetime
 from bcp.incident.board import Board
 from bcp.incident.model import Certainty, Line, Present
 from bcp.incident.remarks import STATES
-from bcp.incident.words import CERTAINTIES, DRILL, KINDS, PHASES, SAFETIES, SORTS
+from bcp.incident.words import CERTAINTIES, DRILL, KINDS, MODULES, PHASES, SAFETIES, SORTS
 from bcp.model import name_of
 from bcp.sweep.model import Cause
 from reports.era import JST, era_date, era_moment, fiscal_year
@@ -83,9 +83,7 @@ def _facts(board: Board) -> Iterator[tuple[str, str]]:
     yield "発生から", elapsed(one.occurred, one.ended or board.now)
     yield "段階", PHASES[one.phase].ja
     yield "責任者", board.in_charge
-    added = (KINDS[module].ja for module in one.modules if module in KINDS)
-    if words := "、".join(added):
-        yield "手順", f"共通、{words}"
+    yield "手順", "、".join(MODULES[each].ja if each in MODULES else each for each in one.modules)
 
 
 def elapsed(start: datetime, end: datetime) -> str:
@@ -127,7 +125,7 @@ def _line(line: Line) -> LinePaper:
         at=short(line.at),
         sort=SORTS[words.sort].ja,
         way="\n".join(part for part in (names, words.means) if part),
-        said=words.text.ja,
+        said=(f"#{line.corrects} の" if line.corrects else "") + words.text.ja,
         detail="\n".join(_details(line)),
     )
 
@@ -147,7 +145,7 @@ def _details(line: Line) -> Iterator[str]:
     if line.is_late:
         yield f"後記 {short(line.recorded)}"
     if line.unread:
-        yield "読めない指定 " + "、".join(line.unread)
+        yield "読めない指定 " + "、".join(text.ja for text in line.unread)
 
 
 def _person(one: Present) -> PersonPaper:

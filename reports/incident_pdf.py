@@ -16,6 +16,7 @@ from reports.pdf import document
 _SMALL = Type(8, 11, 2.4)
 _FORM = Type(9, 12.5, 2.6)
 _FEW, _CLIP = 6, 70
+_DOUBTS = ("未確認", "誤り", "回答待ち")
 
 
 def render_report(view: IncidentPaper, fonts: Fonts | None = None) -> bytes:
@@ -80,14 +81,17 @@ def _damage(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
 def _few(title: str, key: str, lines: Sequence[LinePaper], fonts: Fonts) -> Iterator[Block]:
     """The newest lines, cut short: the whole of them follows."""
     yield Heading(title, key, 1, listed=False, keep=10 * mm)
-    newest = [replace(line, said=_cut(line.said), detail="") for line in lines[: -_FEW - 1 : -1]]
+    newest = [_short(line) for line in lines[: -_FEW - 1 : -1]]
     yield _table(newest, fonts) if newest else Text("なし", 9, 13, left=12, after=3)
     if len(lines) > _FEW:
         yield Text(f"ほか {len(lines) - _FEW}件（後の頁）", 8, 12, after=3)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _CLIP else f"{text[:_CLIP]}…"
+def _short(line: LinePaper) -> LinePaper:
+    """The line cut short, with its doubt: nothing unconfirmed looks confirmed for want of room."""
+    text = line.said if len(line.said) <= _CLIP else f"{line.said[:_CLIP]}…"
+    doubt = [note for note in line.detail.split("\n") if note in _DOUBTS]
+    return replace(line, said=text, detail="、".join(doubt))
 
 
 def _details(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:

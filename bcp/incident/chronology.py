@@ -4,7 +4,7 @@ Lines stand in the order in which they were recorded, which never changes; `by_t
 in which things happened, where lines of one moment keep the order of their recording.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from bcp.incident.current import PHASE, STARTED, moment
 from bcp.incident.model import HEARD, Certainty, Line, Sort, Wording, Words
 from bcp.incident.remarks import UNTOLD, remark
+from bcp.incident.words import UNREAD
 from inventory.entries import Entry
 from inventory.words import T
 
@@ -64,11 +65,18 @@ def _line(entry: Entry, number: int) -> Line:
         by=str(body.get("by") or entry.actor),
         actor=entry.actor,
         recorded=entry.recorded,
+        corrects=_int(body.get("corrects")) if entry.kind == CORRECTED else 0,
         refs=_sequences(body.get("refs")),
         typed=str(body.get("typed", "")),
-        unread=tuple(f"{name}: {value}" for name, value in _mapping(body.get("unread")).items()),
+        unread=tuple(_unread(body)),
         paper=bool(body.get("paper")),
     )
+
+
+def _unread(body: Mapping[str, Any]) -> Iterator[T]:
+    for name, value in _mapping(body.get("unread")).items():
+        words = UNREAD.get(name, T(name, name))
+        yield T(f"{words.ja}「{value}」", f'{words.en} "{value}"')
 
 
 def words_of(entry: Entry) -> Words:
@@ -125,6 +133,7 @@ def _numbered(line: Line, lines: Mapping[int, Line]) -> Line:
     """The line with references by the numbers that people see."""
     return replace(
         line,
+        corrects=next(iter(_numbers((line.corrects,), lines)), 0),
         refs=_numbers(line.refs, lines),
         answered_by=_numbers(line.answered_by, lines),
         before=tuple(

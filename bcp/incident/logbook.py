@@ -175,10 +175,14 @@ class Logbook:
     @staticmethod
     def _line(lines: Chronology, number: int | None) -> Line:
         if number is None:
-            return [line for line in lines.lines if line.number][-1]
-        line = lines.line(number)
-        if line is None or number < 1:
-            raise HinomiError(_NO_LINE.format(number=number))
+            logged = [line for line in lines.lines if line.kind == LOGGED]
+            line = logged[-1] if logged else None
+        else:
+            line = lines.line(number) if number > 0 else None
+        while line is not None and line.corrects:  # correcting a correction: what it is about
+            line = lines.line(line.corrects)
+        if line is None:
+            raise HinomiError(_NO_LINE.format(number=number or 1))
         return line
 
     def _beginning(self, new: Beginning) -> Sequence[Draft]:

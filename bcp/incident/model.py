@@ -123,11 +123,12 @@ class Line:
     by: str
     actor: str
     recorded: datetime
+    corrects: int = 0  # the line that this one corrects
     refs: tuple[int, ...] = ()
     answered_by: tuple[int, ...] = ()
     before: tuple[Wording, ...] = ()
     typed: str = ""  # what was typed, where something was read out of it
-    unread: tuple[str, ...] = ()  # what was typed and could not be read
+    unread: tuple[T, ...] = ()  # what was typed and could not be read
     paper: bool = False
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bcp.incident.words import KINDS, PHASES
+from bcp.incident.words import KINDS, MODULES, PHASES
 from bcp.model import State
 from inventory.entries import Entry
 from inventory.words import T
@@ -79,7 +79,7 @@ def _gap(body: Body) -> T:
 
 
 def _module(body: Body) -> T:
-    words = KINDS.get(str(body.get("module", "")))
+    words = MODULES.get(str(body.get("module", "")))
     name = str(body.get("module", ""))
     return T(f"手順「{words.ja if words else name}」を加えた", f"Module {name} attached")
 

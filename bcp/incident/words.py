@@ -53,6 +53,13 @@ KINDS: Mapping[str, T] = {  # the ids of the modules of the runbook, and what ha
     "pandemic": T("感染症", "pandemic"),
     "other": T("その他", "other"),
 }
+MODULES: Mapping[str, T] = {"common": T("共通", "common"), **KINDS}
+UNREAD: Mapping[str, T] = {  # options of a line that could not be read
+    "sort": T("区分", "kind"),
+    "certainty": T("確からしさ", "certainty"),
+    "at": T("時刻", "time"),
+    "refs": T("参照", "reference"),
+}
 
 _MORE_KINDS: Mapping[str, str] = {
     "台風": "flood", "水害": "flood", "洪水": "flood", "浸水": "flood", "大雨": "flood",

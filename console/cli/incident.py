@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import incident_papers, incident_sweep
+from console.cli import incident_deeds, incident_papers, incident_sweep
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, say
 from console.language import w
@@ -113,4 +113,5 @@ def list_lines(
 
 
 incident_papers.add_to(app)
+incident_deeds.add_to(app)
 incident_sweep.add_to(app)
