@@ -19,7 +19,7 @@ def proven_of(session: Session) -> tuple[Proven, ...]:
     """
     if next(session.journal.entries(_STREAMS), None) is None:
         return ()
-    return tuple(_proven(case, own) for case, own in _judged(session) if case.held)
+    return tuple(proven_by(case, own) for case, own in _judged(session) if case.held)
 
 
 def _judged(session: Session) -> Iterator[tuple[Case, Sequence[Judgement]]]:
@@ -37,7 +37,12 @@ def _judged(session: Session) -> Iterator[tuple[Case, Sequence[Judgement]]]:
         yield case, [one for one in found if one.data_set == case.wanted.id]
 
 
-def _proven(case: Case, own: Sequence[Judgement]) -> Proven:
+def proven_by(case: Case, own: Sequence[Judgement]) -> Proven:
+    """What is proven of one data set by what was judged of it.
+
+    The copy that a drill proved counts as long as it is listed; one that is gone, or of which
+    nobody knows, is no newest copy.
+    """
     from reports.backup_proof import elsewhere, listed, shown
 
     stands, whole = shown(case, own), _whole(case)
