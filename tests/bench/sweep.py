@@ -46,8 +46,9 @@ class Plain:
 
     def hinomi(self, *words: str) -> Done:
         """One command in the workspace, from the controller's network."""
-        given = {**os.environ, "HINOMI_WORKSPACE": str(self.folder / "city"), "HINOMI_LANG": "en"}
-        return self._run([program("hinomi"), *words], given)
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("HINOMI")}
+        own = {"HINOMI_WORKSPACE": str(self.folder / "city"), "HINOMI_LANG": "en"}
+        return self._run([program("hinomi"), *words], {**plain, **own})
 
     def nmap(self, *words: str) -> Done:
         """nmap over the same addresses."""

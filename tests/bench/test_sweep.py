@@ -1,4 +1,4 @@
-"""The sweep beside nmap can be measured; how fast it is, no test asks, but nobody is told wrongly."""
+"""The sweep beside nmap can be measured; how fast, no test asks, but nobody is told wrongly."""
 
 import os
 
