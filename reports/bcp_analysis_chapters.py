@@ -1,19 +1,23 @@
 """Chapters 5 to 7 of the plan: what needs what, how soon it is back, what stands against it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bcp.achieved import Achieved
-from bcp.conflicts import Conflict
-from bcp.forms.analysis import BEYOND, UNASKED, UNSURE, WITHIN, standing
+from bcp.forms.analysis import BEYOND, UNASKED, UNSURE, WITHIN, reach_words, standing
 from bcp.forms.facts import UNTOLD, lasting, named, told
 from bcp.model import NodeKind, name_of
+from inventory.words import T
 from reports.bcp_graphs import overview_graph, task_graphs
 from reports.bcp_parts import PLAN, Given, day, filled_table, open_section, table, words, written
 from reports.bcp_view import Bar, Part, Plot, Section
 from reports.bcp_words import REACHED, UNKNOWN
+from reports.mfa_groups import few
 from reports.reasons import SEVERITIES
 
-MOST_POINTS = 60
+MOST_POINTS, MOST_REASONS, MOST_CONFLICTS, MOST_NAMES = 60, 6, 60, 14
+_PLACE = re.compile(r"\s*[(（][^()（）]*\.(?:yaml|xlsx)[^()（）]*[)）]")
 
 
 def resources(given: Given) -> Iterator[Section]:
@@ -36,20 +40,21 @@ def resources(given: Given) -> Iterator[Section]:
 def recovery(given: Given) -> Iterator[Section]:
     """Chapter 6: how soon things can be back, against what was promised."""
     bars = tuple(_bars(given))
-    states = [standing(one.target, one.reached) for one in bars]
+    states = [standing(one.target, one.reached, one.least) for one in bars]
     counted = words(
         f"情報システム{len(bars)}のうち、見込みが目標以内のもの{states.count(WITHIN)}、"
         f"目標に間に合わないもの{states.count(BEYOND)}、確認不能{states.count(UNSURE)}、"
         f"目標の定めのないもの{states.count(UNASKED)}である。"
     )
     yield open_section("recovery", "6", "復旧の見込みと課題", (counted,), 0)
-    reasons = table(
-        "復旧の見込み",
-        (("情報システム", 36), ("目標（RTO）", 20), ("見込み", 20), ("判定", 30),
-         ("最も長い道筋、又は足りない見積り", 64)),
-        [(one.name, lasting(one.target), _reached(one), standing(one.target, one.reached),
-          _chain(given, one.name)) for one in bars],
-    )  # fmt: skip
+    columns = (
+        ("情報システム", 36),
+        ("目標（RTO）", 18),
+        ("見込み", 24),
+        ("判定", 24),
+        ("最も長い道筋、又は足りない見積り", 68),
+    )
+    reasons = table("復旧の見込み", columns, [_reach_row(given, one) for one in bars])
     plot: tuple[Part, ...] = (Plot(bars),) if bars else ()
     note = words(REACHED, note=True)
     yield Section("reached", "6.1", "目標との比較", (note, *plot, reasons), 1, ("復旧目標",))
@@ -58,17 +63,26 @@ def recovery(given: Given) -> Iterator[Section]:
     yield _unjudged(given)
 
 
+def _reach_row(given: Given, bar: Bar) -> tuple[str, ...]:
+    state = standing(bar.target, bar.reached, bar.least)
+    words_ = reach_words(bar.reached, bar.least)
+    return bar.name, lasting(bar.target), words_, state, _chain(given, bar.name)
+
+
 def _bars(given: Given) -> Iterator[Bar]:
-    known = given.facts.achieved
+    known, least = given.facts.achieved, given.facts.at_least
     nodes = given.facts.of_kind(NodeKind.SYSTEM)
     for one in sorted(nodes, key=lambda n: (n.rto is None, n.rto or 0, n.name)):
         reached = known.get(one.id)
-        yield Bar(one.name, one.rto, reached, _beside(one.rto, reached))
+        low = least.get(one.id) if reached is None else None
+        yield Bar(one.name, one.rto, reached, _beside(one.rto, reached, low), low)
 
 
-def _beside(target: float | None, reached: float | None) -> str:
+def _beside(target: float | None, reached: float | None, least: float | None) -> str:
     if reached is None:
-        return "？ 確認不能（見積りなし）"
+        low = f"少なくとも{lasting(least)}" if least else "見積りなし"
+        late = target is not None and least is not None and least > target
+        return f"× {low}（目標超過）" if late else f"？ 確認不能（{low}）"
     if target is None:
         return f"－ {lasting(reached)}（目標なし）"
     if reached <= target:
@@ -76,32 +90,35 @@ def _beside(target: float | None, reached: float | None) -> str:
     return f"× {lasting(reached)}（{lasting(reached - target)}超過）"
 
 
-def _reached(bar: Bar) -> str:
-    return "確認不能" if bar.reached is None else lasting(bar.reached)
-
-
 def _chain(given: Given, name: str) -> str:
     found = given.judged.achieved.get(f"{NodeKind.SYSTEM}:{name}", Achieved(None))
     if found.minutes is None:
-        return f"見積りがない: {named(found.missing)}"
-    return " ← ".join(map(name_of, found.chain)) or "作業なし"
+        return f"見積りがない: {given.facts.names(found.missing)}"
+    return " ← ".join(map(given.facts.name, found.chain)) or "作業なし"
 
 
 def _conflicts(given: Given) -> Section:
     found = given.judged.conflicts
-    made = table(
-        "計画の矛盾",
-        (("規則", 12), ("重要度", 13), ("矛盾", 45), ("理由", 58), ("直し方", 42)),
-        [
-            (one.rule, SEVERITIES[one.grade].ja, one.title.ja, _because(one), one.advice.ja)
-            for one in found
-        ],
+    rows = [
+        (one.rule, SEVERITIES[one.grade].ja, one.title.ja, _because(one.because)) for one in found
+    ]
+    columns = (("規則", 11), ("重要度", 13), ("矛盾", 60), ("理由", 86))
+    made = replace(table("計画の矛盾", columns, rows, small=True), most=MOST_CONFLICTS)
+    mend = dict.fromkeys((one.rule, one.advice.ja) for one in found)
+    advice = table("矛盾の直し方", (("規則", 20), ("直し方", 150)), mend, small=True)
+    note = words(
+        "数値の書かれている場所は hinomi bcp check が示す。重要度の高いものから記す。", note=True
     )
-    return Section("conflicts", "6.2", f"計画の矛盾（{len(found)}件）", (made,), 1, ("課題",))
+    title = f"計画の矛盾（{len(found)}件）"
+    return Section("conflicts", "6.2", title, (note, made, advice), 1, ("課題",))
 
 
-def _because(one: Conflict) -> str:
-    return "\n".join(reason.ja for reason in one.because)
+def _because(reasons: Sequence[T]) -> str:
+    """The reasons without their places; the check tells those, and what is beyond the first few."""
+    told_ = [_PLACE.sub("", one.ja) for one in reasons]
+    rest = len(told_) - MOST_REASONS
+    more = [f"ほか{rest}行"] if rest > 0 else []
+    return "\n".join([*told_[:MOST_REASONS], *more])
 
 
 def _points(given: Given) -> Section:
@@ -137,19 +154,16 @@ def _thing(identity: str) -> str:
 
 def _unjudged(given: Given) -> Section:
     found = given.judged.unknowns
-    made = table(
-        "確認不能",
-        (("規則", 12), ("対象", 42), ("足りないもの", 66), ("次に行うこと", 50)),
-        [
-            (
-                one.rule,
-                "、".join(map(_thing, one.subjects)) or "－",
-                "\n".join(why.ja for why in one.why),
-                one.advice.ja,
-            )
-            for one in found
-        ],
-    )
+    alike: dict[tuple[str, str], dict[str, None]] = {}
+    for one in found:
+        names = alike.setdefault((one.rule, one.advice.ja), {})
+        names |= dict.fromkeys(map(given.facts.name, one.subjects))
+    rows = [
+        (rule, f"{len(names)}", few(list(names), MOST_NAMES, "件"), advice)
+        for (rule, advice), names in alike.items()
+    ]
+    columns = (("規則", 12), ("件数", 12), ("判定できないもの", 76), ("次に行うこと", 70))
+    made = table("確認不能", columns, rows, small=True)
     note = words(UNKNOWN, note=True)
     return Section("unjudged", "6.4", f"確認不能（{len(found)}件）", (note, made), 1)
 

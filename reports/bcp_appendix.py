@@ -72,8 +72,9 @@ def missing(sections: Sequence[Section]) -> Iterator[Section]:
     note = words(
         "印刷の前に次の箇所を書く。書かれていないことは、決まっていないことである。", note=True
     )
+    parts = (note, made) if rows else (made,)
     title = f"未記入の箇所（{len(rows)}か所）"
-    yield Section("missing", "付録B", title, (note, made), 0)
+    yield Section("missing", "付録B", title, parts, 0)
 
 
 def forms(given: Given) -> Iterator[Section]:

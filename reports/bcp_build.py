@@ -1,13 +1,14 @@
 """From the continuity book, the plan's words and what checking said to the view; pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
+from bcp.achieved import Achieved
 from bcp.checking import Checked
 from bcp.forms.facts import Facts
-from bcp.model import Continuity
+from bcp.model import Continuity, NodeKind
 from bcp.plan.model import Plan
 from bcp.runbook.model import Runbook
 from bcp.scheduling import Order
@@ -31,6 +32,7 @@ class BcpMaterial:
     ledger: Ledger
     runbook: Runbook
     judged: Checked
+    at_least: Mapping[str, Achieved]  # of the work that is known
     order: Order | None
     anchor: Anchor
     at: datetime
@@ -49,7 +51,21 @@ def build_bcp_view(material: BcpMaterial, settings: ReportSettings) -> BcpPlan:
         front=head,
         sections=sections,
         missing=sum(isinstance(part, Missing) for one in every for part in one.parts),
+        names=_names(material.continuity),
     )
+
+
+_PUBLIC_KINDS = frozenset({NodeKind.TASK, NodeKind.POST})
+
+
+def _names(book: Continuity) -> tuple[str, ...]:
+    """What things and people are called, the longest first; not what the body itself is called."""
+    named = {one.name for one in book.nodes.values() if one.kind not in _PUBLIC_KINDS}
+    named |= {one.name for one in book.people}
+    named |= {held.holder for held in book.posts.values()}
+    named |= {name for held in book.posts.values() for name in held.deputies}
+    kept = (one for one in named if len(one) > 1 and one not in book.body)
+    return tuple(sorted(kept, key=lambda one: (-len(one), one)))
 
 
 def _chapters(given: Given) -> Iterator[Iterator[Section]]:
@@ -72,6 +88,7 @@ def _facts(material: BcpMaterial) -> Facts:
         ledger=material.ledger,
         runbook=material.runbook,
         achieved={one: found.minutes for one, found in material.judged.achieved.items()},
+        at_least={one: found.minutes for one, found in material.at_least.items()},
         day=day,
         moment=moment,
     )

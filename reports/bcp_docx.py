@@ -175,7 +175,10 @@ def _table(made: Any, table: Table) -> None:  # noqa: ANN401
         return
     widths = [one.width for one in table.columns]
     titles = [one.title for one in table.columns]
-    _put(made, table_xml(widths, titles, table.rows, 15 if table.small else 18))
+    shown = table.rows[: table.most]
+    _put(made, table_xml(widths, titles, shown, 15 if table.small else 17))
+    if rest := len(table.rows) - len(shown):
+        made.add_paragraph(f"※ ほか{rest:,}行は、表計算版による。")
 
 
 def _put(made: Any, table: Any) -> None:  # noqa: ANN401

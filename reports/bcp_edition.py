@@ -1,19 +1,30 @@
 """The public edition of the plan: only the parts that each section offers to the public.
 
-No name of a system, a host, a place, a company or a person, no graph, no weakness: a section that
-offers nothing says so. A part added to a section stays inside until it is offered too.
+No name of a system, a machine, a place, a company or a person, no graph, no weakness: a section
+that offers nothing says so, and a text that holds such a name is withheld whole. A part added to a
+section stays inside until it is offered too.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.bcp_view import BcpPlan, Section, Words
+from reports.bcp_view import BcpPlan, Items, Part, Section, Table, Words
 from reports.edition import PUBLIC_CLASS, WITHHELD
+from reports.paper.glyphs import plain
 from reports.view import Edition
+
+_AIM = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*::?[0-9A-Fa-f:]+|\S+@\S+"
+    r"|(?<!\d)0\d{1,4}-?\d{1,4}-?\d{3,4}(?!\d)"
+)  # addresses of machines and people, telephone numbers
+
+Names = Sequence[str]
 
 
 def public_bcp(view: BcpPlan) -> BcpPlan:
     """The view as it may be published."""
+    names = [_bare(one) for one in view.names]
     return BcpPlan(
         cover=replace(
             view.cover,
@@ -23,23 +34,48 @@ def public_bcp(view: BcpPlan) -> BcpPlan:
             distribution=(),
         ),
         anchor=replace(view.anchor, signature=""),
-        front=_offered(view.front),
-        sections=_offered(view.sections),
+        front=_offered(view.front, names),
+        sections=_offered(view.sections, names),
         missing=0,
+        names=(),
     )
 
 
-def _offered(sections: Sequence[Section]) -> tuple[Section, ...]:
-    kept = [one for one in sections if not _inner(one)]
-    return tuple(_section(one) for one in kept)
+def _offered(sections: Sequence[Section], names: Names) -> tuple[Section, ...]:
+    return tuple(_section(one, names) for one in sections if not _inner(one))
 
 
 def _inner(one: Section) -> bool:
     """Graphs and forms are not even listed: their titles name what is in them."""
-    return one.published is None and one.key.startswith(("graph-", "form-"))
+    return one.published is None and one.key.startswith(("graph-", "form-", "missing"))
 
 
-def _section(one: Section) -> Section:
-    title = "様式集" if one.key == "forms" else one.title.partition("（")[0]
-    parts = (Words((f"{WITHHELD}。",)),) if one.published is None else one.published
+def _section(one: Section, names: Names) -> Section:
+    title = one.title.partition("（")[0]
+    if one.published is None:
+        parts: tuple[Part, ...] = (Words((f"{WITHHELD}。",)),)
+    else:
+        parts = tuple(made for part in one.published for made in _part(part, names))
     return Section(one.key, one.number, title, parts, one.level, one.topics, parts, one.page)
+
+
+def _part(part: Part, names: Names) -> list[Part]:
+    """Words and tables with what names something withheld; nothing else is published."""
+    if isinstance(part, Words):
+        return [Words(tuple(_text(text, names) for text in part.texts), part.note)]
+    if isinstance(part, Items):
+        return [Items(tuple(_text(text, names) for text in part.texts))]
+    if isinstance(part, Table):
+        rows = tuple(tuple(_text(cell, names) for cell in row) for row in part.rows)
+        return [Table(part.name, part.columns, rows, part.small)]
+    return []
+
+
+def _text(text: str, names: Names) -> str:
+    bare = _bare(text)
+    return WITHHELD if _AIM.search(text) or any(one in bare for one in names) else text
+
+
+def _bare(text: str) -> str:
+    """The text without blanks, as names are written with and without them."""
+    return re.sub(r"\s", "", plain(text))

@@ -14,7 +14,7 @@ from reports.drawing import INK, PAPER, Canvas, rect
 from reports.paper.fonts import Fonts
 from reports.paper.paragraph import lines_of
 
-ROW, _PAD, _TOP, _FOOT, _SIZE = 29.0, 7.0, 16.0, 22.0, 6.6
+ROW, _PAD, _TOP, _FOOT, _SIZE = 29.0, 7.0, 16.0, 32.0, 6.6
 _LINE, _SHADE, _QUIET = HexColor("#44505A"), HexColor("#E9EEF3"), HexColor("#5C6770")
 _DASHES = {"degrades": [4, 2], "restore": [1.2, 1.8]}
 _LEGEND = (
@@ -67,7 +67,8 @@ def _box(canvas: Canvas, box: Box, layout: Layout, top: float) -> None:
         )
     )  # fmt: skip
     lines, size = _label(canvas, box.label, place.width - 5)
-    canvas.text(place.x + 2.5, low + height - 6, box.sort, 4.6, color=_QUIET)
+    (sort, *more) = lines_of(box.sort, (place.width - 9) / 4.6, canvas.fonts["sans"].advance)
+    canvas.text(place.x + 2.5, low + height - 6, sort + ("…" if more else ""), 4.6, color=_QUIET)
     middle = low + (height - 5.5) / 2
     for number, line in enumerate(lines):
         y = middle + (len(lines) - 1) * (size + 0.7) / 2 - number * (size + 0.7) - size * 0.35
@@ -103,8 +104,8 @@ def _arrow(canvas: Canvas, arrow: Arrow, points: list[tuple[float, float]]) -> N
     canvas.add(path)
     _head(canvas, points, hollow=arrow.style not in ("all", "any"))
     if arrow.note:
-        x, y = points[0]
-        canvas.text(x + 2, y + 2, arrow.note, 4.9, color=_QUIET)
+        x, y = points[-1]
+        canvas.text(x - 6, y + 1.6, arrow.note, 4.9, anchor="end", color=_QUIET)
 
 
 def _head(canvas: Canvas, points: list[tuple[float, float]], *, hollow: bool) -> None:
@@ -116,12 +117,12 @@ def _head(canvas: Canvas, points: list[tuple[float, float]], *, hollow: bool) ->
 
 
 def _legend(canvas: Canvas, styles: set[str], marked: bool) -> None:
-    x = 0.0
+    x, y, width = 0.0, 17.0, canvas.fonts["sans"].width
     for style, words in _LEGEND:
         if style in styles:
-            _arrow(canvas, Arrow("", "", style), [(x, 6.5), (x + 24, 6.5)])
-            canvas.text(x + 28, 4, words, 7)
-            x += 38 + canvas.fonts["sans"].width(words) * 7
+            _arrow(canvas, Arrow("", "", style), [(x, y + 2.5), (x + 24, y + 2.5)])
+            canvas.text(x + 28, y, words, 7)
+            x += 38 + width(words) * 7
     if marked:
-        canvas.add(rect(x, 2, 14, 9, fillColor=PAPER, strokeColor=INK, strokeWidth=1.8))
-        canvas.text(x + 18, 4, "互いに必要とし合う（手で始める）", 7)
+        canvas.add(rect(0, 3, 14, 9, fillColor=PAPER, strokeColor=INK, strokeWidth=1.8))
+        canvas.text(18, 5, "太枠は、互いに必要とし合うもの。手で始める手順が要る。", 7)

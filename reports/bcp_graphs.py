@@ -4,19 +4,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bcp.graph import Graph
-from bcp.model import Dependency, During, Need, NodeKind, kind_of, name_of
+from bcp.model import Dependency, During, Need, NodeKind, kind_of
 from reports.bcp_view import Arrow, Box, Graphic
 from reports.bcp_words import KINDS
 
+HOUSED = "※ 機器の枠の上に、置かれている拠点を記した。事業者は様式2と様式18による。"
+SHORTENED = "※ ほかの矢印をたどれば必要と分かる矢印は省いた。"
 MOST_ROWS, MOST_TASKS, MOST_BOXES = 20, 12, 60
 _SYSTEM_LAYERS = 3
 _BASE = (
-    frozenset({NodeKind.HOST, NodeKind.DATA, NodeKind.NETWORK}),
+    frozenset({NodeKind.HOST, NodeKind.DATA}),
     frozenset({NodeKind.SITE, NodeKind.VENDOR, NodeKind.POST, NodeKind.DOCUMENT}),
     frozenset({NodeKind.POWER, NodeKind.LINE}),
 )
-_BASE_WORDS = ("機器・データ・網", "拠点・人・文書", "電源・回線")
-_UPPER = frozenset({NodeKind.TASK, NodeKind.SYSTEM})
+_BASE_WORDS = ("機器・データ", "拠点・人・文書", "電源・回線")
+_MIDDLE = frozenset({NodeKind.SYSTEM, NodeKind.NETWORK})
+_UPPER = _MIDDLE | {NodeKind.TASK}
 
 Blocks = Sequence[Collection[str]]
 
@@ -35,7 +38,25 @@ def task_graphs(graph: Graph, blocks: Blocks) -> Iterator[Graphic]:
     tasks = [one for one in graph.nodes.values() if one.kind is NodeKind.TASK]
     tasks.sort(key=lambda one: float("inf") if one.rto is None else one.rto)
     for task in tasks[:MOST_TASKS]:
-        yield _folded(graphic(task.name, graph, cone(graph, task.id), blocks))
+        kept = [one for one in cone(graph, task.id) if kind_of(one) is not NodeKind.VENDOR]
+        yield _folded(_housed(graph, graphic(task.name, graph, kept, blocks)))
+
+
+def _housed(graph: Graph, drawn: Graphic) -> Graphic:
+    """Where a machine stands is written in its box: an arrow from each would hide the others."""
+    sites = {
+        edge.of: edge.on
+        for box in drawn.boxes
+        for edge in graph.needs(box.id)
+        if kind_of(box.id) is NodeKind.HOST and kind_of(edge.on) is NodeKind.SITE
+    }
+    boxes = (
+        replace(box, sort=f"{box.sort} {graph.nodes[sites[box.id]].name}")
+        if box.id in sites else box
+        for box in drawn.boxes
+    )  # fmt: skip
+    arrows = tuple(one for one in drawn.arrows if sites.get(one.of) != one.on)
+    return Graphic(drawn.title, tuple(boxes), arrows, drawn.layers, (HOUSED, *drawn.folded))
 
 
 def cone(graph: Graph, top: str) -> list[str]:
@@ -55,11 +76,53 @@ def graphic(title: str, graph: Graph, ids: Iterable[str], blocks: Blocks) -> Gra
     layer, words = _layers(graph, kept, blocks)
     looped = {one for block in blocks if len(block) > 1 for one in block}
     boxes = tuple(
-        Box(one, name_of(one), KINDS[kind_of(one)], layer[one], one in looped) for one in kept
+        Box(one, graph.nodes[one].name, KINDS[kind_of(one)], layer[one], one in looped)
+        for one in kept
     )
     inside = set(kept)
-    arrows = (_arrow(graph, edge) for one in kept for edge in graph.needs(one) if edge.on in inside)
-    return Graphic(title, boxes, tuple(dict.fromkeys(arrows)), words)
+    arrows = [_arrow(graph, edge) for one in kept for edge in graph.needs(one) if edge.on in inside]
+    drawn = needed_arrows(list(dict.fromkeys(arrows)), blocks)
+    return Graphic(
+        title, boxes, tuple(drawn), words, (SHORTENED,) if len(drawn) < len(arrows) else ()
+    )
+
+
+def needed_arrows(arrows: Sequence[Arrow], blocks: Blocks) -> list[Arrow]:
+    """The arrows without those that say only what a way over others says (transitive reduction).
+
+    Only what cannot be done without is left out so, and the other way leads through no block of
+    mutual needs, where it might go round in a circle.
+    """
+    looped = {one for block in blocks if len(block) > 1 for one in block}
+    direct: dict[str, set[str]] = {}
+    for one in arrows:
+        if one.style == "all":
+            direct.setdefault(one.of, set()).add(one.on)
+    below = {of: on for of, on in direct.items() if of not in looped}
+    reach: dict[str, frozenset[str]] = {}
+    kept = []
+    for one in arrows:
+        beside = direct.get(one.of, set()) - looped - {one.on}
+        longer = any(one.on in _reached(other, below, reach) for other in beside)
+        if not (one.style in ("all", "restore") and longer):
+            kept.append(one)
+    return kept
+
+
+def _reached(
+    top: str, below: Mapping[str, set[str]], known: dict[str, frozenset[str]]
+) -> frozenset[str]:
+    """All that lies below a thing; `known` keeps what was found before."""
+    if top not in known:
+        seen: set[str] = set()
+        waiting = [top]
+        while waiting:
+            for one in below.get(waiting.pop(), ()):
+                if one not in seen:
+                    seen.add(one)
+                    waiting.append(one)
+        known[top] = frozenset(seen)
+    return known[top]
 
 
 def _arrow(graph: Graph, edge: Dependency) -> Arrow:
@@ -75,7 +138,7 @@ def _layers(
     graph: Graph, ids: Sequence[str], blocks: Blocks
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """The layer of each thing and the headings; layers without anything are left out."""
-    depth = _depths(graph, [one for one in ids if kind_of(one) is NodeKind.SYSTEM], blocks)
+    depth = _depths(graph, [one for one in ids if kind_of(one) in _MIDDLE], blocks)
     raw: dict[str, int] = {}
     for one in ids:
         kind = kind_of(one)
@@ -83,7 +146,7 @@ def _layers(
             raw[one] = 0 if kind is NodeKind.TASK else 1 + depth[one]
         else:
             raw[one] = 1 + _SYSTEM_LAYERS + next(n for n, k in enumerate(_BASE) if kind in k)
-    systems = ("情報システム", "（その先）", "（さらに先）")
+    systems = ("情報システム", "それを支えるもの", "さらに支えるもの")
     words = ("業務", *systems, *_BASE_WORDS)
     used = sorted(set(raw.values()))
     place = {layer: number for number, layer in enumerate(used)}

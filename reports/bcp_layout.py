@@ -13,6 +13,7 @@ from reports.bcp_view import Arrow, Box
 
 _SWEEPS = 8
 _THIN = 7.0  # height that a passing line takes
+_BOW = 14.0  # how far a line within a layer stands out
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ def laid_out(boxes: Sequence[Box], arrows: Sequence[Arrow], layers: int, sizes: 
     beside = _neighbours(chains)
     columns = _ordered(columns, beside)
     heights = _heights(columns, beside, sizes)
-    width = (sizes.width - sizes.gap * (layers - 1)) / layers
+    bows = any(at[one.of] == at[one.on] == layers - 1 for one in arrows)
+    width = (sizes.width - sizes.gap * (layers - 1) - (_BOW if bows else 0)) / layers
     lefts = tuple((width + sizes.gap) * layer for layer in range(layers))
+    ports = _ports(chains, heights, sizes.row - sizes.pad)
     ways = tuple(
-        (arrow, _way(chain, at, heights, lefts, width))
-        for arrow, chain in zip(arrows, chains, strict=True)
+        (arrow, _way(chain, at, heights, lefts, width, ports[number]))
+        for number, (arrow, chain) in enumerate(zip(arrows, chains, strict=True))
     )
     places = {one.id: Place(lefts[one.layer], heights[one.id], width) for one in boxes}
     bottom = max((heights[one.id] for one in boxes), default=0) + sizes.row / 2
@@ -157,19 +160,42 @@ def _way(
     heights: Mapping[Key, float],
     lefts: Sequence[float],
     width: float,
+    ports: tuple[float, float],
 ) -> tuple[tuple[float, float], ...]:
     """Points from the side of one box to that of the other; a bow where both share a layer."""
     of, on = str(chain[0]), str(chain[-1])
     first, last = at[of], at[on]
+    begin, finish = heights[of] + ports[0], heights[on] + ports[1]
     if first == last:
         side = lefts[first] + width
-        middle = (heights[of] + heights[on]) / 2
-        return (side, heights[of]), (side + 14, middle), (side, heights[on])
+        return (side, begin), (side + _BOW, (begin + finish) / 2), (side, finish)
     forward = last > first
     start = lefts[first] + (width if forward else 0)
     end = lefts[last] + (0 if forward else width)
-    points = [(start, heights[of])]
+    points = [(start, begin)]
     for key in chain[1:-1]:
         x, y = lefts[int(key[1])], heights[key]
         points += [(x, y), (x + width, y)] if forward else [(x + width, y), (x, y)]
-    return (*points, (end, heights[on]))
+    return (*points, (end, finish))
+
+
+def _ports(
+    chains: Sequence[Sequence[Key]], heights: Mapping[Key, float], room: float
+) -> list[tuple[float, float]]:
+    """How far above or below its middle each line leaves a box, and meets the other."""
+    leaving: dict[Key, list[tuple[float, int]]] = {}
+    meeting: dict[Key, list[tuple[float, int]]] = {}
+    for number, chain in enumerate(chains):
+        leaving.setdefault(chain[0], []).append((heights[chain[1]], number))
+        meeting.setdefault(chain[-1], []).append((heights[chain[-2]], number))
+    out, into = _spread(leaving, room), _spread(meeting, room)
+    return [(out[number], into[number]) for number in range(len(chains))]
+
+
+def _spread(sides: Mapping[Key, list[tuple[float, int]]], room: float) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for lines in sides.values():
+        step = min(4.0, (room - 4) / len(lines))
+        for place, (_, number) in enumerate(sorted(lines)):
+            found[number] = (place - (len(lines) - 1) / 2) * step
+    return found

@@ -26,7 +26,7 @@ class Given:
 
 
 def table(
-    name: str, columns: Sequence[Named], rows: Iterable[Sequence[str]], *, small: bool = True
+    name: str, columns: Sequence[Named], rows: Iterable[Sequence[str]], *, small: bool = False
 ) -> Table:
     """A table whose first column is bold; a title that ends in ＿ is a box for writing."""
     made = tuple(

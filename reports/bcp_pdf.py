@@ -1,6 +1,7 @@
 """The plan (ICT-BCP) as PDF/A-2b; the same view gives the same bytes."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from reportlab.lib.units import mm
 
@@ -16,8 +17,8 @@ from reports.paper.grid import Column, Type, grid
 from reports.paper.page import FULL
 from reports.pdf import document
 
-MAX_LINES = 400  # of a table on paper; the spreadsheet has them all
-_NORMAL, _SMALL = Type(8.5, 12, 3), Type(7, 9.6, 2.2)
+_GRAPH = re.compile(r"graph-\d")  # of a single task: too many for the contents
+_NORMAL, _SMALL = Type(8, 11, 2.8), Type(7, 9.6, 2.2)
 
 
 def render_bcp(view: BcpPlan, fonts: Fonts | None = None) -> bytes:
@@ -29,7 +30,8 @@ def render_bcp(view: BcpPlan, fonts: Fonts | None = None) -> bytes:
     body += verifying(view, fonts, "D")
     listed = [one for one in body if isinstance(one, Heading) and one.listed and one.level < 2]
     contents: list[Block] = [Text("目次", 14, 24, "bold"), Contents(listed), NEXT_PAGE]
-    cover = cover_page(view, fonts, [])
+    blank = f"{view.missing}か所（付録Bに一覧）" if view.missing else ""
+    cover = cover_page(view, fonts, [("未記入", blank)] if blank else [])
     return document(view, fonts, [*cover, *front, NEXT_PAGE, *contents, *body])
 
 
@@ -37,18 +39,18 @@ def section_blocks(section: Section, fonts: Fonts) -> Iterator[Block]:
     """A heading and what stands under it."""
     if section.page:
         yield NEXT_PAGE
-    first = section.parts[0] if section.parts else None
-    keep = _height(first, fonts)
-    yield Heading(section.heading, section.key, section.level, keep=keep)
+    listed = not _GRAPH.match(section.key)
+    keep = _keep(section.parts, fonts)
+    yield Heading(section.heading, section.key, section.level, listed, keep)
     for part in section.parts:
         yield from _blocks(part, fonts)
 
 
-def _height(part: Part | None, fonts: Fonts) -> float:
-    """Room that must follow a heading, so that it does not stand alone above a figure."""
-    if isinstance(part, Graphic):
-        return min(float(graph_drawing(part, FULL.width, fonts).height), FULL.height - 20 * mm)
-    return 24 * mm
+def _keep(parts: Sequence[Part], fonts: Fonts) -> float:
+    """Room that must follow a heading, so that it does not stand alone above a figure or table."""
+    if parts and isinstance(parts[0], Graphic):
+        return min(float(graph_drawing(parts[0], FULL.width, fonts).height), FULL.height - 20 * mm)
+    return 24 * mm if len(parts) < 2 else 46 * mm
 
 
 def _blocks(part: Part, fonts: Fonts) -> Iterator[Block]:
@@ -87,6 +89,6 @@ def _table(table: Table, fonts: Fonts) -> Iterator[Block]:
         for one in table.columns
     )
     kind = _SMALL if table.small else _NORMAL
-    yield grid(fonts, columns, table.rows[:MAX_LINES], kind=kind)
-    if (rest := len(table.rows) - MAX_LINES) > 0:
+    yield grid(fonts, columns, table.rows[: table.most], kind=kind)
+    if (rest := len(table.rows) - table.most) > 0:
         yield Text(f"※ ほか{rest:,}行は、表計算版による。", 8, 12)

@@ -26,7 +26,8 @@ def plots(bars: Sequence[Bar], width: float, fonts: Fonts) -> list[Drawing]:
 
 def _top(bars: Sequence[Bar]) -> float:
     """The end of the scale in minutes; a far target is drawn at the edge, not to scale."""
-    reached = [one.reached for one in bars if one.reached is not None]
+    known = (one.least if one.reached is None else one.reached for one in bars)
+    reached = [each for each in known if each is not None]
     targets = [one.target for one in bars if one.target is not None]
     wanted = max([*reached, *(t for t in targets if t <= 3 * max(reached, default=t))], default=60)
     return float(next((h for h in _STEPS if h * 60 >= wanted), wanted / 60)) * 60
@@ -45,17 +46,17 @@ def _plot(bars: Sequence[Bar], top: float, width: float, fonts: Fonts) -> Drawin
 
 
 def _legend(canvas: Canvas) -> None:
-    y = canvas.drawing.height - 12
-    x = 0.0
-    for late, words in (
-        (False, "復旧の見込み（目標以内、又は目標なし）"),
-        (True, "見込み（目標超過）"),
-    ):
-        _fill(canvas, (x, y, 15, 8), late=late)
+    y, x = canvas.drawing.height - 12, 0.0
+    width = canvas.fonts["sans"].width
+    for kind, words in (("good", "見込み"), ("late", "見込み（目標超過）"), ("open", "少なくとも")):
+        if kind == "open":
+            _open(canvas, (x, y, 15, 8))
+        else:
+            _fill(canvas, (x, y, 15, 8), late=kind == "late")
         canvas.text(x + 19, y + 0.8, words)
-        x += 19 + canvas.fonts["sans"].width(words) * 8 + 12
+        x += 19 + width(words) * 8 + 12
     _diamond(canvas, x + 4, y + 4)
-    canvas.text(x + 12, y + 0.8, "目標（RTO）")
+    canvas.text(x + 12, y + 0.8, "目標（RTO）　▷は図の右の外")
 
 
 def _axis(canvas: Canvas, top: float, scale: float) -> None:
@@ -84,14 +85,25 @@ def _bar(canvas: Canvas, bar: Bar, y: float, top: float, scale: float) -> None:
         late = bar.target is not None and bar.reached > bar.target
         _fill(canvas, (_LABEL, y + 5, max(bar.reached * scale, 1), 11), late=late)
         end += bar.reached * scale
+    elif bar.least:
+        end += bar.least * scale
+        _open(canvas, (_LABEL, y + 5, max(bar.least * scale, 1), 11))
     if bar.target is not None:
-        at = _LABEL + min(bar.target, top) * scale
-        _diamond(canvas, at, y + 10.5)
-        end = max(end, at + 4)
+        end = max(end, _target(canvas, bar.target, y + 10.5, top, scale))
     lines = lines_of(bar.words, (canvas.drawing.width - end - 8) / 7, canvas.fonts["sans"].advance)
     for number, line in enumerate(lines[:2]):
         lift = 7.6 if len(lines) == 1 else 11.4 - 8.4 * number
         canvas.text(end + 6, y + lift, line, 7)
+
+
+def _target(canvas: Canvas, target: float, y: float, top: float, scale: float) -> float:
+    """The mark of a target, or beyond the scale its value with an arrow; where its ink ends."""
+    if target <= top:
+        _diamond(canvas, _LABEL + target * scale, y)
+        return _LABEL + target * scale + 4
+    x = _LABEL + top * scale
+    canvas.add(Polygon([x - 2, y - 4, x + 5, y, x - 2, y + 4], fillColor=PAPER, strokeColor=INK))
+    return x + 5
 
 
 def _fill(canvas: Canvas, box: tuple[float, float, float, float], *, late: bool) -> None:
@@ -99,6 +111,15 @@ def _fill(canvas: Canvas, box: tuple[float, float, float, float], *, late: bool)
     canvas.add(rect(*box, fillColor=color, strokeColor=INK, strokeWidth=0.5))
     if late:
         hatch(canvas, box, 1, 3)
+
+
+def _open(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
+    """A bar without its end: so long at least."""
+    x, y, width, height = box
+    canvas.add(rect(x, y, width, height, fillColor=PAPER, strokeColor=None))
+    for start, end in (((x + width, y), (x, y)), ((x, y + height), (x + width, y + height))):
+        canvas.add(Line(*start, *end, strokeColor=INK, strokeWidth=0.6, strokeDashArray=[2, 1.5]))
+    canvas.add(Line(x, y, x, y + height, strokeColor=INK, strokeWidth=0.6))
 
 
 def _diamond(canvas: Canvas, x: float, y: float) -> None:

@@ -27,7 +27,6 @@ def front(given: Given) -> Iterator[Section]:
         "改訂履歴",
         (("版", 16), ("年月日", 26), ("内容", 98), ("担当", 30)),
         [(one.version, day(one.revised), one.what, one.by) for one in plan.revisions],
-        small=False,
     )
     parts = filled_table(revisions, "改訂履歴", f"{PLAN} の revisions")
     public = (_without(revisions, "担当"),)
@@ -62,7 +61,7 @@ def _copies(given: Given) -> Table:
         ("印刷日", 22),
         ("確認印＿", 22),
     )
-    return table("保管台帳", columns, rows, small=False)
+    return table("保管台帳", columns, rows)
 
 
 def policy(given: Given) -> Iterator[Section]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bcp.forms.facts import UNTOLD, lasting, named, told
+from bcp.forms.facts import UNTOLD, lasting, named, titled, told
 from bcp.forms.response import HOURS
 from bcp.model import NodeKind, PostHeld, name_of
 from bcp.runbook.model import Step
@@ -149,8 +149,8 @@ def _common(given: Given) -> Table:
 
 
 def _step(titles: dict[str, str], step: Step) -> tuple[str, ...]:
-    deputy = f"（代行 {name_of(step.deputy) or step.deputy}）" if step.deputy else ""
-    who = f"{name_of(step.post) or step.post}{deputy}"
+    deputy = f"（代行 {titled(step.deputy)}）" if step.deputy else ""
+    who = f"{titled(step.post)}{deputy}"
     return titles[step.phase], step.title, HOURS[step.hours] or "内・外", step.done_when, who
 
 
@@ -162,10 +162,10 @@ def _order(given: Given) -> Section:
     rows = [
         (
             str(one.number),
-            name_of(one.node),
+            given.facts.name(one.node),
             _time(one.starts),
             _time(one.ends),
-            lasting(one.due) if one.due is not None else "－",
+            _due(one.due),
             {True: "× 遅れる", False: "○", None: "？"}[one.late],
             "、".join(map(_hand, one.hands)) or "－",
             one.why[0].ja if one.why else "",
@@ -177,7 +177,7 @@ def _order(given: Given) -> Section:
     stuck = table(
         "始められない復旧",
         (("対象", 50), ("理由", 120)),
-        [(name_of(one.node), "\n".join(why.ja for why in one.why)) for one in order.stuck],
+        [(given.facts.name(one.node), "\n".join(why.ja for why in one.why)) for one in order.stuck],
     )
     parts = (words(ORDERED, note=True), table("復旧の順序", columns, rows), *_if(stuck))
     return Section("order", "8.6", "代替・復旧の行動計画", parts, 1, ("代替復旧",))
@@ -191,6 +191,13 @@ def _if(made: Table) -> tuple[Part, ...]:
 
 def _time(minutes: float | None) -> str:
     return "不明" if minutes is None else f"{lasting(minutes)}後" if minutes else "直ちに"
+
+
+def _due(minutes: float | None) -> str:
+    """When a thing must be back; one that others need may be due before it happened."""
+    if minutes is None:
+        return "－"
+    return lasting(minutes) if minutes > 0 else "直ちに"
 
 
 def _hand(name: str) -> str:
@@ -241,7 +248,7 @@ def _vendors(given: Given) -> Section:
             told(known.hours) if known else UNTOLD,
             lasting(known.arrives) if known else UNTOLD,
             f"{first.means} {first.to}" if first else UNTOLD,
-            named(facts.above(one.id, NodeKind.SYSTEM)) ,
+            named(facts.served(one.id)) ,
         ))  # fmt: skip
     columns = (("事業者", 40), ("対応時間", 30), ("到着まで", 18), ("最初の連絡先", 40),
                ("情報システム", 42))  # fmt: skip

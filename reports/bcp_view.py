@@ -49,12 +49,13 @@ class PlanColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `name` is that of its sheet in the spreadsheet."""
+    """A table; `name` is that of its sheet in the spreadsheet, which alone has more than `most`."""
 
     name: str
     columns: tuple[PlanColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     small: bool = False
+    most: int = 400
     kind: Literal["table"] = "table"
 
 
@@ -66,6 +67,7 @@ class Bar:
     target: float | None
     reached: float | None
     words: str  # what stands beside it: ○ 目標以内
+    least: float | None = None  # of the work that is known, where the whole is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +142,4 @@ class BcpPlan:
     front: tuple[Section, ...]
     sections: tuple[Section, ...]
     missing: int  # places that a person has still to fill in
+    names: tuple[str, ...] = ()  # of things and people, which no public text may hold

@@ -86,18 +86,25 @@ def targets(facts: Facts) -> Iterator[Line]:
             "tasks": named(facts.tasks_above(one.id)),
             "rto": lasting(one.rto),
             "needed": lasting(facts.demanded(one.id)),
-            "achieved": lasting(reached) if reached is not None else "確認不能",
-            "state": standing(one.rto, reached),
+            "achieved": reach_words(reached, facts.at_least.get(one.id)),
+            "state": standing(one.rto, reached, facts.at_least.get(one.id)),
             "alternative": told("\n".join(one.alternatives)),
         }
 
 
-def standing(target: float | None, reached: float | None) -> str:
-    """Whether a target is met; an unknown time is never in time."""
+def reach_words(reached: float | None, least: float | None) -> str:
+    """How soon a thing is back, or the least that is known of it."""
+    if reached is not None:
+        return lasting(reached)
+    return f"確認不能（少なくとも{lasting(least)}）" if least else "確認不能"
+
+
+def standing(target: float | None, reached: float | None, least: float | None = None) -> str:
+    """Whether a target is met; an unknown time is never in time, but may be known to be late."""
     if target is None:
         return UNASKED
     if reached is None:
-        return UNSURE
+        return BEYOND if least is not None and least > target else UNSURE
     return WITHIN if reached <= target else BEYOND
 
 

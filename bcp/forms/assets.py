@@ -35,7 +35,7 @@ def vendors(facts: Facts) -> Iterator[Line]:
         known = facts.continuity.vendors.get(one.id)
         yield {
             "vendor": one.name,
-            "systems": named(facts.above(one.id, NodeKind.SYSTEM, NodeKind.HOST)),
+            "systems": named(facts.served(one.id)),
             "contract": told(known.contract) if known else UNTOLD,
             "hours": told(known.hours) if known else UNTOLD,
             "arrives": lasting(known.arrives) if known else UNTOLD,

@@ -19,8 +19,8 @@ MINUTES_A_DAY = 24 * 60
 class Facts:
     """Inventory, continuity book, plan and runbook.
 
-    `achieved` are minutes by id, None where unknown; `day` and `moment` write a date and a time
-    as the reader is used to.
+    `achieved` are minutes by id, None where unknown, `at_least` those of the work that is known;
+    `day` and `moment` write a date and a time as the reader is used to.
     """
 
     continuity: Continuity
@@ -28,6 +28,7 @@ class Facts:
     ledger: Ledger
     runbook: Runbook
     achieved: Mapping[str, float | None] = field(default_factory=dict)
+    at_least: Mapping[str, float | None] = field(default_factory=dict)
     day: Callable[[date], str] = date.isoformat
     moment: Callable[[datetime], str] = datetime.isoformat
 
@@ -70,6 +71,22 @@ class Facts:
             places += self.on(host, NodeKind.SITE)
         return [book.sites[each] for each in dict.fromkeys(places) if each in book.sites]
 
+    def served(self, vendor: str) -> list[str]:
+        """The systems for which a company comes: by contract, or for one of their machines."""
+        found = self.above(vendor, NodeKind.SYSTEM)
+        for host in self.above(vendor, NodeKind.HOST):
+            found += self.above(host, NodeKind.SYSTEM)
+        return list(dict.fromkeys(found))
+
+    def name(self, one: str) -> str:
+        """What a thing is called."""
+        known = self.continuity.nodes.get(one)
+        return known.name if known else one.partition(":")[2] or one
+
+    def names(self, ids: Iterable[str]) -> str:
+        """What things are called, as a list in words."""
+        return "、".join(map(self.name, ids)) or UNTOLD
+
     def department(self, one: str) -> str:
         """The section that answers for a thing."""
         return self.continuity.departments.get(one, "") or UNTOLD
@@ -97,6 +114,11 @@ class Facts:
 def named(ids: Iterable[str]) -> str:
     """The names of things as a list in words, 未記入 where there is none."""
     return "、".join(map(name_of, ids)) or UNTOLD
+
+
+def titled(identity: str) -> str:
+    """A post as people say it, whether it is written as an id or as words."""
+    return identity.partition(":")[2] or identity
 
 
 def told(text: str) -> str:

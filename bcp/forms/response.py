@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from bcp.forms.facts import UNTOLD, Facts, lasting, named, told
-from bcp.model import Contact, NodeKind, PostHeld, name_of
+from bcp.forms.facts import UNTOLD, Facts, lasting, named, titled, told
+from bcp.model import Contact, Node, NodeKind, PostHeld, name_of
 from bcp.runbook.model import Hours, Step
 
 Line = Mapping[str, str]
@@ -78,26 +78,32 @@ def actions(facts: Facts) -> Iterator[Line]:
 def _step(step: Step, module: str) -> Line:
     target = f"{lasting(step.target)}以内" if step.target is not None else ""
     when = "\n".join(filter(None, (target, HOURS[step.hours], step.condition)))
-    deputy = f"（{name_of(step.deputy)}）" if step.deputy else ""
+    deputy = f"（{titled(step.deputy)}）" if step.deputy else ""
     warning = "取り消せない。" if step.irreversible else ""
-    order = f"命じる人: {name_of(step.authority)}。" if step.authority else ""
+    order = f"命じる人: {titled(step.authority)}。" if step.authority else ""
     return {
         "step": step.id,
         "title": f"{step.title}\n［{module}］",
         "do": f"{step.do}\n完了: {step.done_when}\n{warning}{order}".rstrip(),
-        "post": f"{name_of(step.post) or step.post}{deputy}",
+        "post": f"{titled(step.post)}{deputy}",
         "when": when or "－",
     }
 
 
 def damage_sheet(facts: Facts) -> Iterator[Line]:
     """様式11: what to look at after a disaster, places first."""
-    book = facts.continuity
     for kind, check in _CHECKS.items():
         for one in facts.of_kind(kind):
-            where = book.places.get(one.id, "") or named(facts.on(one.id, NodeKind.SITE))
-            own = kind in (NodeKind.SITE, NodeKind.SYSTEM)
-            yield {"object": one.name, "where": "－" if own else where, "check": check}
+            yield {"object": one.name, "where": _where(facts, one), "check": check}
+
+
+def _where(facts: Facts, one: Node) -> str:
+    """Where to look: of a building, a line or a system there is no one place."""
+    if one.kind in (NodeKind.SITE, NodeKind.SYSTEM, NodeKind.LINE, NodeKind.NETWORK):
+        return "－"
+    known = facts.continuity.power.get(one.id)
+    place = name_of(known.site) if known else facts.continuity.places.get(one.id, "")
+    return place or named(facts.on(one.id, NodeKind.SITE))
 
 
 def exercises(facts: Facts) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from bcp.assembly import arrivals
+from bcp.case import Case
 from bcp.checking import check
 from bcp.graph import Graph
 from bcp.limits import read_limits
@@ -40,12 +41,14 @@ EMPTY = Continuity(
 
 def material(book: Continuity, plan: Plan, runbook: Runbook) -> BcpMaterial:
     """What the plan of this book is made of."""
+    limits = read_limits(None)
     return BcpMaterial(
         continuity=book,
         plan=plan,
         ledger=Ledger(municipality=Municipality(name=book.body)),
         runbook=runbook,
-        judged=check(book, AT, read_limits(None)),
+        judged=check(book, AT, limits),
+        at_least=Case(book, AT, limits).at_least,
         order=_order(book),
         anchor=ANCHOR,
         at=AT,
