@@ -14,10 +14,10 @@ def span(minutes: float) -> T:
     if not hours:
         return T(f"{rest}分", f"{rest} min")
     odd_ja, odd_en = (f"{rest}分", f" {rest} min") if rest else ("", "")
-    days = whole / DAY
-    if days < 2:
+    if whole < 2 * DAY:
         return T(f"{hours}時間{odd_ja}", f"{hours} h{odd_en}")
-    return T(f"{hours}時間{odd_ja}({days:.3g}日)", f"{hours} h{odd_en} ({days:.3g} days)")
+    days = f"{whole / DAY:.1f}".removesuffix(".0")
+    return T(f"{hours}時間{odd_ja}({days}日)", f"{hours} h{odd_en} ({days} days)")
 
 
 def age(since: timedelta) -> T:

@@ -26,6 +26,7 @@ class Times:
     least: float | None
     best: float | None
     night: float | None
+    stuck: bool  # it cannot even begin at night
 
     @property
     def in_time(self) -> bool | None:
@@ -34,7 +35,7 @@ class Times:
             return None
         if self.least is not None and self.least > self.target:
             return False
-        if self.night is not None and self.night > self.target:
+        if self.stuck or (self.night is not None and self.night > self.target):
             return False
         return None if self.best is None or self.night is None else True
 
@@ -81,4 +82,5 @@ def _times(case: Case, one: str) -> Times:
         case.at_least[one].minutes,
         case.achieved[one].minutes,
         place.ends if place else None,
+        one in case.stuck_at_night,
     )

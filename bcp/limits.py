@@ -11,6 +11,8 @@ from checks.marked import Value
 from checks.policy import DefaultLimit, Known
 from checks.policy_text import read_defaults, read_override, read_policy
 
+LIMITS_FILE = "limits.yaml"  # in the folder of the book
+
 
 @dataclass(frozen=True, slots=True)
 class ContinuityLimits(Limits):

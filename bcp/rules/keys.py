@@ -77,7 +77,7 @@ def _judged(case: Case, speak: Speaker, lost: Mislaid) -> Said:
         at=at(edge.place),
     )
     drafts = (fill(_DRAFT, do=step.do, at=at(step.place)) for step in steps)
-    return speak.conflict(pair, title, (way, *drafts), _PAPER)
+    return speak.conflict(pair, title, (way, *drafts), _PAPER, root=edge.on)
 
 
 _DRAFT = T("最初の一歩の案「{do}」に決裁がない{at}", "the first step `{do}` is not signed{at}")

@@ -12,6 +12,12 @@ from bcp.standard import standard
 from checks.model import Severity
 from inventory.words import T
 
+TASKS = "plan:非常時優先業務"
+_NO_TASKS = T("非常時優先業務が一つも書かれていない", "no priority task is written")
+_WRITE_TASKS = T(
+    "continuity.yaml の tasks に、発災後も続ける業務とその目標復旧時間を書く。",
+    "Write the tasks that go on in a disaster, with their recovery times, under `tasks`.",
+)
 _WEAKER = T(
     "標準に合わせるか、緩くする理由を計画に書いて決裁を得る。",
     "Follow the standard, or write the reason into the plan and have it approved.",
@@ -37,6 +43,8 @@ def c15(case: Case) -> Iterator[Said]:
     by what restoring really takes.
     """
     speak = Speaker("C15", Severity.MEDIUM)
+    if not case.tasks:
+        yield speak.unknown((TASKS,), _NO_TASKS, advice=_WRITE_TASKS)
     for one, node in case.book.nodes.items():
         if node.kind is NodeKind.TASK or (node.kind is NodeKind.SYSTEM and one in case.needed):
             yield _present(case, speak, node)

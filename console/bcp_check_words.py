@@ -1,0 +1,174 @@
+"""What the check of a plan found, as a clerk reads it: the worst first, one cause told once."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from bcp.amounts import span
+from bcp.checking import Checked, Times
+from bcp.conflicts import Conflict, Count
+from bcp.model import Continuity, name_of
+from bcp.rules.every import RULES
+from checks.model import Severity
+from inventory.words import Language, T
+from reports.era import era_date
+from reports.reasons import SEVERITIES
+
+_FEW = 6  # of one rule in the short form
+_MISSING = 12
+_VERDICT = {
+    True: T("間に合う", "in time"),
+    False: T("間に合わない", "too late"),
+    None: T("確認不能", "unknown"),
+}
+
+
+class Told:
+    """A check in one language."""
+
+    def __init__(
+        self, book: Continuity, checked: Checked, moment: datetime, language: Language
+    ) -> None:
+        """Nothing is worked out here, only said."""
+        self.book, self.checked, self.moment, self.language = book, checked, moment, language
+
+    def lines(self, *, rules: Sequence[str] = (), everything: bool = False) -> Iterator[str]:
+        """Everything, or the first of each rule and how many more there are."""
+        yield from self._head()
+        if not rules:
+            yield from self._times()
+        yield from self._conflicts(rules, everything)
+        yield from self._unknowns(rules, everything)
+        yield from self._foot(everything)
+
+    def w(self, ja: str, en: str) -> str:
+        """The one of two texts that is read."""
+        return ja if self.language == "ja" else en
+
+    def _head(self) -> Iterator[str]:
+        fits = sum(one.fits for one in self.checked.counts.values())
+        found, unknown = len(self.checked.conflicts), len(self.checked.unknowns)
+        name = self.book.body or self.w("計画", "plan")
+        yield f"{name}  {era_date(self.moment)}"
+        yield self.w(
+            f"矛盾 {found}件、確認不能 {unknown}件、合っている {fits}件",
+            f"{found} conflicts, {unknown} unknown, {fits} fit",
+        )
+
+    def _times(self) -> Iterator[str]:
+        """One line for each task and system that has a target or is known to be slow."""
+        yield ""
+        yield self.w(
+            "目標と、戻るまでの時間(最短 = 人手が無限のとき / 夜間 = 来られる人だけで)",
+            "Target, and time to return (best: unlimited hands / night: only those who come)",
+        )
+        shown = [one for one in self.checked.times if one.target is not None]
+        for one in sorted(shown, key=lambda one: (one.in_time is not False, one.in_time or False)):
+            yield "  " + self._time(one)
+
+    def _time(self, one: Times) -> str:
+        verdict = _VERDICT[one.in_time].in_(self.language)
+        return self.w(
+            f"{verdict}  {self._name(one.id)}  目標 {self._span(one.target)}、"
+            f"最短 {self._best(one)}、夜間 {self._night(one)}",
+            f"{verdict}  {self._name(one.id)}  target {self._span(one.target)}, "
+            f"best {self._best(one)}, night {self._night(one)}",
+        )
+
+    def _best(self, one: Times) -> str:
+        if one.best is None and one.least:
+            least = self._span(one.least)
+            return self.w(f"{least}以上", f"{least} or more")
+        return self._span(one.best)
+
+    def _night(self, one: Times) -> str:
+        return self.w("着手できない", "cannot begin") if one.stuck else self._span(one.night)
+
+    def _span(self, minutes: float | None) -> str:
+        return self.w("不明", "?") if minutes is None else span(minutes).in_(self.language)
+
+    def _conflicts(self, rules: Sequence[str], everything: bool) -> Iterator[str]:
+        for rule in RULES:
+            own = [one for one in self.checked.conflicts if one.rule == rule.id]
+            if not own or (rules and rule.id not in rules):
+                continue
+            yield ""
+            worst = SEVERITIES[max(one.grade for one in own)].in_(self.language)
+            count = self._count(self.checked.counts[rule.id])
+            grade = self.w("重大度", "severity")
+            holds = rule.holds.in_(self.language)
+            yield f"■ {rule.id} " + self.w("守ること: ", "must hold: ") + holds
+            yield f"   ({grade} {worst}、{count}) {rule.why.in_(self.language)}"
+            yield from self._group(own, everything)
+
+    def _count(self, count: Count) -> str:
+        return self.w(
+            f"矛盾 {count.conflicts}、確認不能 {count.unknown}、合っている {count.fits}",
+            f"conflicts {count.conflicts}, unknown {count.unknown}, fit {count.fits}",
+        )
+
+    def _group(self, own: list[Conflict], everything: bool) -> Iterator[str]:
+        groups = _by_root(own)
+        shown = groups if everything else groups[:_FEW]
+        for group in shown:
+            yield from self._told(group)
+        if more := sum(map(len, groups[len(shown) :])):
+            yield self.w(f"   ほか {more}件 (--all で全部)", f"   {more} more (--all)")
+        for advice in dict.fromkeys(one.advice.in_(self.language) for one in own):
+            yield "   " + self.w("直し方: ", "mend: ") + advice
+
+    def _told(self, group: list[Conflict]) -> Iterator[str]:
+        first, rest = group[0], group[1:]
+        low = first.grade <= Severity.LOW
+        if low and len(first.because) == 1:
+            reason = first.because[0].in_(self.language)
+            yield f" - {first.title.in_(self.language)}: {reason}"
+        else:
+            yield f" - {first.title.in_(self.language)}"
+            yield from (f"     {each.in_(self.language)}" for each in first.because)
+        if rest:
+            names = self.w("、", ", ").join(self._name(one.subjects[0]) for one in rest)
+            yield "     " + self.w("同じ原因で: ", "for the same cause: ") + names
+
+    def _unknowns(self, rules: Sequence[str], everything: bool) -> Iterator[str]:
+        """What is missing, that most judgements wait for first."""
+        waiting: dict[tuple[str, str], int] = {}
+        for one in self.checked.unknowns:
+            for why in one.why if not rules or one.rule in rules else ():
+                key = (one.advice.in_(self.language), why.in_(self.language))
+                waiting[key] = waiting.get(key, 0) + 1
+        if not waiting:
+            return
+        yield ""
+        yield self.w(
+            "確認不能: 書かれていないため判定できないもの(数は、それを待つ判定の数)",
+            "Unknown: what is missing (the number is how many judgements wait for it)",
+        )
+        for advice in dict.fromkeys(advice for advice, _ in waiting):
+            own = [(number, why) for (each, why), number in waiting.items() if each == advice]
+            own.sort(key=lambda pair: -pair[0])
+            shown = own if everything else own[:_MISSING]
+            yield from (f" - {why} ({number})" for number, why in shown)
+            if len(own) > len(shown):
+                more = len(own) - len(shown)
+                yield self.w(f"   ほか {more}件 (--all で全部)", f"   {more} more (--all)")
+            yield "   " + self.w("直し方: ", "mend: ") + advice
+
+    def _foot(self, everything: bool) -> Iterator[str]:
+        yield ""
+        if not everything:
+            yield self.w(
+                "全部を見る: hinomi bcp check --all / 一つの規則だけ: hinomi bcp check --rule C6",
+                "All of it: hinomi bcp check --all / one rule: hinomi bcp check --rule C6",
+            )
+
+    def _name(self, identity: str) -> str:
+        node = self.book.nodes.get(identity)
+        return node.name if node else name_of(identity)
+
+
+def _by_root(own: list[Conflict]) -> list[list[Conflict]]:
+    """Conflicts with one cause together, the largest group first, within the same grade."""
+    roots = sorted(own, key=lambda one: one.root)
+    groups = [list(group) for _, group in groupby(roots, key=lambda one: one.root)]
+    return sorted(groups, key=lambda group: (-group[0].grade, -len(group), own.index(group[0])))
