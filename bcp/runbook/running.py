@@ -61,7 +61,7 @@ def attached_modules(entries: Iterable[Written]) -> tuple[str, ...]:
 
 def step_body(step: Step, by: str, reason: str = "") -> dict[str, str]:
     """What an entry about a step says: which step, the digest of its text, who, and why."""
-    return {"step": step.id, "title": step.title, "digest": step.digest, "by": by, "why": reason}
+    return {"step": step.id, "title": step.title, "digest": step.digest, "by": by, "reason": reason}
 
 
 def step_runs(entries: Iterable[Written]) -> dict[str, StepRun]:
@@ -77,7 +77,7 @@ def step_runs(entries: Iterable[Written]) -> dict[str, StepRun]:
                 str(body["digest"]),
                 str(body["by"]),
                 one.at,
-                str(body["why"]),
+                str(body.get("reason", "")),
             )
     return runs
 

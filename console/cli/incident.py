@@ -4,7 +4,13 @@ from typing import Annotated
 
 import typer
 
-from console.cli import incident_deeds, incident_papers, incident_sweep
+from console.cli import (
+    incident_deadline,
+    incident_deeds,
+    incident_papers,
+    incident_steps,
+    incident_sweep,
+)
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, say
 from console.language import w
@@ -115,3 +121,5 @@ def list_lines(
 incident_papers.add_to(app)
 incident_deeds.add_to(app)
 incident_sweep.add_to(app)
+incident_steps.add_to(app)
+incident_deadline.add_to(app)
