@@ -125,7 +125,7 @@ def send(folder: Path | None, rule: str, *, reference: str, at: str, name: str) 
     known = {one.id: one for one in rules_of(desk)}
     if rule not in known:
         raise HinomiError(_NO_RULE.format(rule, ", ".join(known)))
-    body = {"rule": rule, "reference": reference}
+    body = {"rule": rule, "title": known[rule].title, "reference": reference}
     incident = write(desk, SENT, body, at=typed_moment(at), name=name)
     show(folder, incident.stream, as_json=False)
 

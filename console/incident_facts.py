@@ -3,21 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 
+from bcp.deadlines.names import FLAGS, PERSONS
 from inventory.words import HinomiError, T
 
-FLAGS = {
-    "happened": T("漏えい等", "happened"),
-    "personal": T("個人情報", "personal"),
-    "mynumber": T("番号", "mynumber"),
-    "wrongful": T("不正", "wrongful"),
-    "sensitive": T("要配慮", "sensitive"),
-    "property": T("財産", "property"),
-    "public": T("公開", "public"),
-    "official": T("利用事務", "official"),
-    "encrypted": T("暗号化", "encrypted"),
-    "persons_certain": T("人数確定", "persons_certain"),
-}
-PERSONS = T("人数", "persons")
 _ANSWERS = {
     **dict.fromkeys(("はい", "あり", "有", "yes", "y", "true", "1"), True),
     **dict.fromkeys(("いいえ", "なし", "無", "no", "n", "false", "0"), False),

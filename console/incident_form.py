@@ -38,8 +38,9 @@ def fill(folder: Path | None, kind: str, words: Sequence[str], name: str) -> Non
             raise HinomiError(_ODD.format(typed))
         field_of(kind, field.strip())
     for field, _, said in read:
-        body = {"form": kind, "field": field.strip(), "words": said.strip(), "by": desk.actor}
-        write(desk, FILLED, body, name=name)
+        known = field_of(kind, field.strip())
+        body = {"form": kind, "field": known.id, "title": known.title, "by": desk.actor}
+        write(desk, FILLED, {**body, "words": said.strip()}, name=name)
 
 
 def show(folder: Path | None, kind: str, name: str, output: Path | None) -> None:

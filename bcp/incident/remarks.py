@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bcp.deadlines.names import fact_words
 from bcp.incident.words import KINDS, MODULES, PHASES
 from bcp.model import State
 from inventory.entries import Entry
@@ -105,9 +106,13 @@ def _marked(body: Body) -> T:
 
 def _step(done: T) -> Callable[[Body], T]:
     def told(body: Body) -> T:
-        step, reason = str(body.get("step", "")), str(body.get("reason", ""))
+        step, title = str(body.get("step", "")), str(body.get("title", ""))
+        reason, by = str(body.get("reason", "")), str(body.get("by", ""))
         more = f"（{reason}）" if reason else ""
-        return T(f"手順 {step} {done.ja}{more}", f"Step {step} {done.en} {reason}".strip())
+        return T(
+            f"手順「{title or step}」{done.ja}{more} {by}".strip(),
+            f"Step {title or step} {done.en} {reason} {by}".strip(),
+        )
 
     return told
 
@@ -118,7 +123,7 @@ def _deadline_known(body: Body) -> T:
 
 
 def _deadline_sent(body: Body) -> T:
-    rule = str(body.get("rule", ""))
+    rule = str(body.get("title") or body.get("rule", ""))
     return T(f"期限のある報告を提出: {rule}", f"A report with a deadline was sent: {rule}")
 
 
@@ -129,13 +134,14 @@ def _deadline_corrected(body: Body) -> T:
 
 def _deadline_found(body: Body) -> T:
     facts = body.get("facts")
-    told = ", ".join(map(str, facts)) if isinstance(facts, Mapping) else ""
-    return T(f"漏えい等の事実を記録: {told}", f"Facts of the leak: {told}")
+    told = [fact_words(*one) for one in facts.items()] if isinstance(facts, Mapping) else []
+    ja, en = "、".join(one.ja for one in told), ", ".join(one.en for one in told)
+    return T(f"漏えい等の事実: {ja}", f"Facts of the leak: {en}")
 
 
 def _filled(body: Body) -> T:
-    field = str(body.get("field", ""))
-    return T(f"共通様式の欄 {field} を記入", f"Field {field} of the common form filled")
+    title, words = str(body.get("title") or body.get("field", "")), str(body.get("words", ""))
+    return T(f"共通様式「{title}」: {words}", f"Common form, {title}: {words}")
 
 
 def _ticked(body: Body) -> T:
