@@ -57,18 +57,7 @@ def _rows(section: Section, value: Marked) -> list[Row]:
             return [_row(section, one, {}) for one in value.members()]
         case Style.SINGLE:
             return [_row(section, value, {})]
-        case Style.PAIRS:
-            return [_pair(section, name, one) for name, one in value.items().items()]
     return [_keyed(section, name, one) for name, one in value.items().items()]
-
-
-def _pair(section: Section, name: str, value: Marked) -> Row:
-    first, second = section.columns
-    named = _taken(first, name, value)
-    return Row(
-        {first.field: named, second.field: _taken(second, value.value(), value)},
-        dict.fromkeys((OWN, first.field, second.field), value.place),
-    )
 
 
 def _keyed(section: Section, name: str, value: Marked) -> Row:

@@ -17,7 +17,6 @@ class Style(StrEnum):
     """How a section lies in YAML."""
 
     KEYED = "keyed"  # a mapping by the first column
-    PAIRS = "pairs"  # a mapping from the first column to the second
     LISTED = "listed"  # a list
     SINGLE = "single"  # one row
 
@@ -272,15 +271,6 @@ SECTIONS = (
             Column("source", "出典", sorts.TEXT),
         ),
         Style.SINGLE,
-    ),
-    Section(
-        "limits",
-        "判定の基準値",
-        (
-            Column("name", "名称", sorts.NAME, required=True),
-            Column("value", "値", sorts.number(), required=True),
-        ),
-        Style.PAIRS,
     ),
 )
 BY_NAME = {section.name: section for section in SECTIONS}

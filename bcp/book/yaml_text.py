@@ -36,9 +36,6 @@ def _plain(section: Section, rows: tuple[Row, ...]) -> Any:  # noqa: ANN401 - by
             return [dict(_pairs(section, row)) for row in rows]
         case Style.SINGLE:
             return dict(_pairs(section, rows[0]))
-        case Style.PAIRS:
-            second = section.columns[1]
-            return {row[first]: second.sort.plain(row[second.field]) for row in rows}
     return {
         row[first]: {key: value for key, value in _pairs(section, row) if key != section.first.key}
         for row in rows

@@ -112,7 +112,7 @@ def test_what_is_said_is_kept_with_its_place() -> None:
         ("copies:\n  正本: {where: ''}\n", 2, "空"),
         ('tasks:\n  a: {level: "x\\u0007"}\n', 2, "制御文字"),
         ("tasks:\n  a: b: c\n", 2, "YAML として読めません"),
-        ("limits: {battery: 多い}\n", 1, "0以上"),
+        ("limits: {battery: 1}\n", 1, "「limits」は使えません"),
     ],
 )
 def test_a_complaint_names_the_line_and_what_is_expected(text: str, line: int, word: str) -> None:
