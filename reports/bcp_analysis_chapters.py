@@ -5,7 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bcp.achieved import Achieved
-from bcp.forms.analysis import BEYOND, UNASKED, UNSURE, WITHIN, reach_words, standing
+from bcp.checking import Times
+from bcp.forms.analysis import (
+    BEYOND,
+    UNASKED,
+    UNSURE,
+    WITHIN,
+    best_words,
+    night_words,
+    standing,
+)
 from bcp.forms.facts import UNTOLD, lasting, named, told
 from bcp.model import NodeKind, name_of
 from inventory.words import T
@@ -39,22 +48,25 @@ def resources(given: Given) -> Iterator[Section]:
 
 def recovery(given: Given) -> Iterator[Section]:
     """Chapter 6: how soon things can be back, against what was promised."""
-    bars = tuple(_bars(given))
-    states = [standing(one.target, one.reached, one.least) for one in bars]
+    nodes = given.facts.of_kind(NodeKind.SYSTEM)
+    times = sorted((given.facts.time(one.id) for one in nodes), key=_urgency)
+    states = [standing(one) for one in times]
     counted = words(
-        f"情報システム{len(bars)}のうち、見込みが目標以内のもの{states.count(WITHIN)}、"
+        f"情報システム{len(times)}のうち、見込みが目標以内のもの{states.count(WITHIN)}、"
         f"目標に間に合わないもの{states.count(BEYOND)}、確認不能{states.count(UNSURE)}、"
         f"目標の定めのないもの{states.count(UNASKED)}である。"
     )
     yield open_section("recovery", "6", "復旧の見込みと課題", (counted,), 0)
     columns = (
-        ("情報システム", 36),
-        ("目標（RTO）", 18),
-        ("見込み", 24),
-        ("判定", 24),
-        ("最も長い道筋、又は足りない見積り", 68),
+        ("情報システム", 34),
+        ("目標（RTO）", 16),
+        ("人手に限りなし", 24),
+        ("夜間・休日", 20),
+        ("判定", 20),
+        ("最も長い道筋、又は足りない見積り", 56),
     )
-    reasons = table("復旧の見込み", columns, [_reach_row(given, one) for one in bars])
+    reasons = table("復旧の見込み", columns, [_reach_row(given, one) for one in times])
+    bars = tuple(_bar(given, one) for one in times)
     plot: tuple[Part, ...] = (Plot(bars),) if bars else ()
     note = words(REACHED, note=True)
     yield Section("reached", "6.1", "目標との比較", (note, *plot, reasons), 1, ("復旧目標",))
@@ -63,35 +75,34 @@ def recovery(given: Given) -> Iterator[Section]:
     yield _unjudged(given)
 
 
-def _reach_row(given: Given, bar: Bar) -> tuple[str, ...]:
-    state = standing(bar.target, bar.reached, bar.least)
-    words_ = reach_words(bar.reached, bar.least)
-    return bar.name, lasting(bar.target), words_, state, _chain(given, bar.name)
+def _urgency(one: Times) -> tuple[bool, float, str]:
+    return one.target is None, one.target or 0, one.id
 
 
-def _bars(given: Given) -> Iterator[Bar]:
-    known, least = given.facts.achieved, given.facts.at_least
-    nodes = given.facts.of_kind(NodeKind.SYSTEM)
-    for one in sorted(nodes, key=lambda n: (n.rto is None, n.rto or 0, n.name)):
-        reached = known.get(one.id)
-        low = least.get(one.id) if reached is None else None
-        yield Bar(one.name, one.rto, reached, _beside(one.rto, reached, low), low)
+def _reach_row(given: Given, one: Times) -> tuple[str, ...]:
+    told_ = best_words(one), night_words(one), standing(one)
+    return given.facts.name(one.id), lasting(one.target), *told_, _chain(given, one.id)
 
 
-def _beside(target: float | None, reached: float | None, least: float | None) -> str:
-    if reached is None:
-        low = f"少なくとも{lasting(least)}" if least else "見積りなし"
-        late = target is not None and least is not None and least > target
-        return f"× {low}（目標超過）" if late else f"？ 確認不能（{low}）"
-    if target is None:
-        return f"－ {lasting(reached)}（目標なし）"
-    if reached <= target:
-        return f"○ {lasting(reached)}"
-    return f"× {lasting(reached)}（{lasting(reached - target)}超過）"
+def _bar(given: Given, one: Times) -> Bar:
+    low = one.least if one.best is None else None
+    late = standing(one) == BEYOND
+    return Bar(given.facts.name(one.id), one.target, one.best, late, _beside(one), low, one.night)
 
 
-def _chain(given: Given, name: str) -> str:
-    found = given.judged.achieved.get(f"{NodeKind.SYSTEM}:{name}", Achieved(None))
+def _beside(one: Times) -> str:
+    mark = standing(one).partition(" ")[0]
+    best = lasting(one.best) if one.best is not None else ""
+    if not best:
+        best = f"少なくとも{lasting(one.least)}" if one.least else "見積りなし"
+    if one.stuck:
+        return f"{mark} {best}、夜間は着手できない"
+    night = f"、夜間{lasting(one.night)}" if one.night is not None else ""
+    return f"{mark} {best}{night}"
+
+
+def _chain(given: Given, one: str) -> str:
+    found = given.judged.achieved.get(one, Achieved(None))
     if found.minutes is None:
         return f"見積りがない: {given.facts.names(found.missing)}"
     return " ← ".join(map(given.facts.name, found.chain)) or "作業なし"
@@ -133,7 +144,7 @@ def _points(given: Given) -> Section:
         ),
         [
             (
-                _thing(one.id),
+                given.facts.name(one.id),
                 named(one.tasks) if one.tasks else "－",
                 named(one.bridged) if one.bridged else "－",
                 f"{len(one.unrestored)}件" if one.unrestored else "－",
@@ -146,10 +157,6 @@ def _points(given: Given) -> Section:
     more = (words(f"※ ほか{rest}件は hinomi bcp check による。", note=True),) if rest > 0 else ()
     title = f"単一障害点（{len(points)}件）"
     return Section("single", "6.3", title, (note, made, *more), 1, ("脆弱性",))
-
-
-def _thing(identity: str) -> str:
-    return identity.partition(":")[2] or identity
 
 
 def _unjudged(given: Given) -> Section:
@@ -176,8 +183,8 @@ def strategy(given: Given) -> Iterator[Section]:
     yield Section("strategy-words", "7.1", "業務継続戦略", parts, 1, ("業務継続戦略",), parts)
     measures = table(
         "事前対策",
-        (("脆弱性", 42), ("対策", 46), ("対象", 26), ("担当", 18), ("期限", 16), ("経費", 12),
-         ("状況", 10)),
+        (("脆弱性", 38), ("対策", 42), ("対象", 24), ("担当", 20), ("期限", 18), ("経費", 14),
+         ("状況", 14)),
         [(one.weakness, one.action, named(one.about) if one.about else "全般", told(one.owner),
           day(one.due) if one.due else UNTOLD, one.cost or "－", told(one.state))
          for one in plan.measures],

@@ -1,11 +1,10 @@
 """From the continuity book, the plan's words and what checking said to the view; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
-from bcp.achieved import Achieved
 from bcp.checking import Checked
 from bcp.forms.facts import Facts
 from bcp.model import Continuity, NodeKind
@@ -25,14 +24,13 @@ from reports.view import Anchor
 
 @dataclass(frozen=True, slots=True)
 class BcpMaterial:
-    """What the plan is made of; `order` is that of everything down and nobody on duty."""
+    """What the plan is made of; `order` is that of everything down at night."""
 
     continuity: Continuity
     plan: Plan
     ledger: Ledger
     runbook: Runbook
     judged: Checked
-    at_least: Mapping[str, Achieved]  # of the work that is known
     order: Order | None
     anchor: Anchor
     at: datetime
@@ -87,8 +85,7 @@ def _facts(material: BcpMaterial) -> Facts:
         plan=material.plan,
         ledger=material.ledger,
         runbook=material.runbook,
-        achieved={one: found.minutes for one, found in material.judged.achieved.items()},
-        at_least={one: found.minutes for one, found in material.at_least.items()},
+        times={one.id: one for one in material.judged.times},
         day=day,
         moment=moment,
     )

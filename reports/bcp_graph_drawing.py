@@ -12,7 +12,7 @@ from reports.bcp_view import Arrow, Box, Graphic
 from reports.charts import svg
 from reports.drawing import INK, PAPER, Canvas, rect
 from reports.paper.fonts import Fonts
-from reports.paper.paragraph import lines_of
+from reports.paper.paragraph import Advance, lines_of
 
 ROW, _PAD, _TOP, _FOOT, _SIZE = 29.0, 7.0, 16.0, 32.0, 6.6
 _LINE, _SHADE, _QUIET = HexColor("#44505A"), HexColor("#E9EEF3"), HexColor("#5C6770")
@@ -31,7 +31,11 @@ def graph_drawing(graphic: Graphic, width: float, fonts: Fonts) -> Drawing:
     count = max(1, len(graphic.layers))
     sizes = Sizes(width, 30.0 if count < 6 else 24.0, ROW, _PAD)
     layout = laid_out(graphic.boxes, graphic.arrows, count, sizes)
-    canvas = Canvas(width, layout.height + _TOP + _FOOT, fonts)
+    notes = [line for one in graphic.folded for line in lines_of(one, width / 7, _plain(fonts))]
+    foot = _FOOT + 10 * len(notes)
+    canvas = Canvas(width, layout.height + _TOP + foot, fonts)
+    for number, line in enumerate(notes):
+        canvas.text(0, 10 * (len(notes) - number) - 7, line, 7)
     top = canvas.drawing.height - _TOP
     for left, words in zip(layout.lefts, graphic.layers, strict=True):
         canvas.text(left + layout.box / 2, top + 5, words, 7, face="bold", anchor="middle")
@@ -39,8 +43,13 @@ def graph_drawing(graphic: Graphic, width: float, fonts: Fonts) -> Drawing:
         _arrow(canvas, arrow, [(x, top - y) for x, y in way])
     for box in graphic.boxes:
         _box(canvas, box, layout, top)
-    _legend(canvas, {one.style for one in graphic.arrows}, any(b.marked for b in graphic.boxes))
+    styles = {one.style for one in graphic.arrows}
+    _legend(canvas, styles, 10.0 * len(notes), marked=any(b.marked for b in graphic.boxes))
     return canvas.drawing
+
+
+def _plain(fonts: Fonts) -> Advance:
+    return fonts["sans"].advance
 
 
 def graph_svg(graphic: Graphic, fonts: Fonts) -> str:
@@ -116,13 +125,13 @@ def _head(canvas: Canvas, points: list[tuple[float, float]], *, hollow: bool) ->
     canvas.add(Polygon(shape, fillColor=fill, strokeColor=_LINE, strokeWidth=0.5))
 
 
-def _legend(canvas: Canvas, styles: set[str], marked: bool) -> None:
-    x, y, width = 0.0, 17.0, canvas.fonts["sans"].width
+def _legend(canvas: Canvas, styles: set[str], low: float, *, marked: bool) -> None:
+    x, y, width = 0.0, low + 17.0, canvas.fonts["sans"].width
     for style, words in _LEGEND:
         if style in styles:
             _arrow(canvas, Arrow("", "", style), [(x, y + 2.5), (x + 24, y + 2.5)])
             canvas.text(x + 28, y, words, 7)
             x += 38 + width(words) * 7
     if marked:
-        canvas.add(rect(0, 3, 14, 9, fillColor=PAPER, strokeColor=INK, strokeWidth=1.8))
-        canvas.text(18, 5, "太枠は、互いに必要とし合うもの。手で始める手順が要る。", 7)
+        canvas.add(rect(0, low + 3, 14, 9, fillColor=PAPER, strokeColor=INK, strokeWidth=1.8))
+        canvas.text(18, low + 5, "太枠は、互いに必要とし合うもの。手で始める手順が要る。", 7)

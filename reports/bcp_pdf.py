@@ -65,7 +65,6 @@ def _blocks(part: Part, fonts: Fonts) -> Iterator[Block]:
         yield from map(Figure, plots(part.bars, FULL.width, fonts))
     elif isinstance(part, Graphic):
         yield Figure(graph_drawing(part, FULL.width, fonts))
-        yield from (Text(one, 8, 12, after=1) for one in part.folded)
     else:
         yield from _table(part, fonts)
 

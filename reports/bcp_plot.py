@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reportlab.graphics.shapes import Drawing, Line, Polygon
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon
 from reportlab.lib.colors import HexColor
 
 from bcp.forms.facts import lasting
@@ -26,8 +26,8 @@ def plots(bars: Sequence[Bar], width: float, fonts: Fonts) -> list[Drawing]:
 
 def _top(bars: Sequence[Bar]) -> float:
     """The end of the scale in minutes; a far target is drawn at the edge, not to scale."""
-    known = (one.least if one.reached is None else one.reached for one in bars)
-    reached = [each for each in known if each is not None]
+    known = ((one.reached, one.least, one.night) for one in bars)
+    reached = [each for three in known for each in three if each is not None]
     targets = [one.target for one in bars if one.target is not None]
     wanted = max([*reached, *(t for t in targets if t <= 3 * max(reached, default=t))], default=60)
     return float(next((h for h in _STEPS if h * 60 >= wanted), wanted / 60)) * 60
@@ -48,15 +48,18 @@ def _plot(bars: Sequence[Bar], top: float, width: float, fonts: Fonts) -> Drawin
 def _legend(canvas: Canvas) -> None:
     y, x = canvas.drawing.height - 12, 0.0
     width = canvas.fonts["sans"].width
-    for kind, words in (("good", "見込み"), ("late", "見込み（目標超過）"), ("open", "少なくとも")):
+    for kind, words in (("good", "見込み"), ("late", "目標超過"), ("open", "少なくとも")):
         if kind == "open":
             _open(canvas, (x, y, 15, 8))
         else:
             _fill(canvas, (x, y, 15, 8), late=kind == "late")
         canvas.text(x + 19, y + 0.8, words)
-        x += 19 + width(words) * 8 + 12
+        x += 19 + width(words) * 8 + 10
+    canvas.add(Circle(x + 4, y + 4, 3, fillColor=INK, strokeColor=INK))
+    canvas.text(x + 11, y + 0.8, "夜間・休日の見込み")
+    x += 11 + width("夜間・休日の見込み") * 8 + 10
     _diamond(canvas, x + 4, y + 4)
-    canvas.text(x + 12, y + 0.8, "目標（RTO）　▷は図の右の外")
+    canvas.text(x + 12, y + 0.8, "目標（RTO）。右外は▷")
 
 
 def _axis(canvas: Canvas, top: float, scale: float) -> None:
@@ -82,12 +85,14 @@ def _name(canvas: Canvas, name: str, y: float) -> None:
 def _bar(canvas: Canvas, bar: Bar, y: float, top: float, scale: float) -> None:
     end = _LABEL
     if bar.reached is not None:
-        late = bar.target is not None and bar.reached > bar.target
-        _fill(canvas, (_LABEL, y + 5, max(bar.reached * scale, 1), 11), late=late)
+        _fill(canvas, (_LABEL, y + 5, max(bar.reached * scale, 1), 11), late=bar.late)
         end += bar.reached * scale
     elif bar.least:
         end += bar.least * scale
         _open(canvas, (_LABEL, y + 5, max(bar.least * scale, 1), 11))
+    if bar.night is not None:
+        canvas.add(Circle(_LABEL + bar.night * scale, y + 10.5, 3, fillColor=INK, strokeColor=INK))
+        end = max(end, _LABEL + bar.night * scale + 4)
     if bar.target is not None:
         end = max(end, _target(canvas, bar.target, y + 10.5, top, scale))
     lines = lines_of(bar.words, (canvas.drawing.width - end - 8) / 7, canvas.fonts["sans"].advance)

@@ -144,7 +144,7 @@ def _common(given: Given) -> Table:
     order = list(titles)
     first = book.modules[0]
     steps = sorted(first.steps, key=lambda s: (order.index(s.phase), s.target or 0))
-    columns = (("時間帯", 18), ("行動", 30), ("就業時間", 22), ("完了の条件", 58), ("担当", 42))
+    columns = (("時間帯", 32), ("行動", 28), ("就業時間", 20), ("完了の条件", 54), ("担当", 36))
     return table(f"行動計画（{first.title}）", columns, [_step(titles, one) for one in steps])
 
 
@@ -172,8 +172,8 @@ def _order(given: Given) -> Section:
         )
         for one in order.positions
     ]
-    columns = (("順", 8), ("対象", 32), ("開始", 16), ("終了", 16), ("期限", 16), ("判定", 14),
-               ("人手", 28), ("理由", 40))  # fmt: skip
+    columns = (("順", 8), ("対象", 30), ("開始", 20), ("終了", 20), ("期限", 17), ("判定", 15),
+               ("人手", 24), ("理由", 36))  # fmt: skip
     stuck = table(
         "始められない復旧",
         (("対象", 50), ("理由", 120)),

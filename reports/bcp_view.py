@@ -65,9 +65,11 @@ class Bar:
 
     name: str
     target: float | None
-    reached: float | None
+    reached: float | None  # with hands unlimited
+    late: bool
     words: str  # what stands beside it: ○ 目標以内
     least: float | None = None  # of the work that is known, where the whole is not
+    night: float | None = None  # with those who come at night
 
 
 @dataclass(frozen=True, slots=True)

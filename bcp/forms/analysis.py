@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from bcp.checking import Times
 from bcp.forms.facts import UNTOLD, Facts, lasting, named, told
 from bcp.model import Node, NodeKind, Task
 
@@ -80,32 +81,38 @@ def _due(one: Node) -> float:
 def targets(facts: Facts) -> Iterator[Line]:
     """様式17: systems with what is promised, what is asked, and what can be reached."""
     for one in sorted(facts.of_kind(NodeKind.SYSTEM), key=_due):
-        reached = facts.achieved.get(one.id)
+        times = facts.time(one.id)
         yield {
             "system": one.name,
             "tasks": named(facts.tasks_above(one.id)),
-            "rto": lasting(one.rto),
+            "rto": lasting(times.target),
             "needed": lasting(facts.demanded(one.id)),
-            "achieved": reach_words(reached, facts.at_least.get(one.id)),
-            "state": standing(one.rto, reached, facts.at_least.get(one.id)),
+            "achieved": best_words(times),
+            "night": night_words(times),
+            "state": standing(times),
             "alternative": told("\n".join(one.alternatives)),
         }
 
 
-def reach_words(reached: float | None, least: float | None) -> str:
-    """How soon a thing is back, or the least that is known of it."""
-    if reached is not None:
-        return lasting(reached)
-    return f"確認不能（少なくとも{lasting(least)}）" if least else "確認不能"
+def best_words(times: Times) -> str:
+    """How soon a thing is back with hands unlimited, or the least that is known of it."""
+    if times.best is not None:
+        return lasting(times.best)
+    return f"確認不能（少なくとも{lasting(times.least)}）" if times.least else "確認不能"
 
 
-def standing(target: float | None, reached: float | None, least: float | None = None) -> str:
-    """Whether a target is met; an unknown time is never in time, but may be known to be late."""
-    if target is None:
+def night_words(times: Times) -> str:
+    """How soon a thing is back with those who come at night."""
+    if times.stuck:
+        return "着手できない"
+    return lasting(times.night) if times.night is not None else "確認不能"
+
+
+def standing(times: Times) -> str:
+    """Whether a target is met, at night too; an unknown time is never in time."""
+    if times.target is None:
         return UNASKED
-    if reached is None:
-        return BEYOND if least is not None and least > target else UNSURE
-    return WITHIN if reached <= target else BEYOND
+    return {True: WITHIN, False: BEYOND, None: UNSURE}[times.in_time]
 
 
 def resources(facts: Facts) -> Iterator[Line]:

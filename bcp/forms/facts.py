@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from bcp.checking import Times
 from bcp.graph import Graph
 from bcp.model import Continuity, During, Node, NodeKind, Site, kind_of, name_of
 from bcp.plan.model import Plan
@@ -19,16 +20,15 @@ MINUTES_A_DAY = 24 * 60
 class Facts:
     """Inventory, continuity book, plan and runbook.
 
-    `achieved` are minutes by id, None where unknown, `at_least` those of the work that is known;
-    `day` and `moment` write a date and a time as the reader is used to.
+    `times` are what checking said of tasks and systems by id; `day` and `moment` write a date and
+    a time as the reader is used to.
     """
 
     continuity: Continuity
     plan: Plan
     ledger: Ledger
     runbook: Runbook
-    achieved: Mapping[str, float | None] = field(default_factory=dict)
-    at_least: Mapping[str, float | None] = field(default_factory=dict)
+    times: Mapping[str, Times] = field(default_factory=dict)
     day: Callable[[date], str] = date.isoformat
     moment: Callable[[datetime], str] = datetime.isoformat
 
@@ -90,6 +90,11 @@ class Facts:
     def department(self, one: str) -> str:
         """The section that answers for a thing."""
         return self.continuity.departments.get(one, "") or UNTOLD
+
+    def time(self, one: str) -> Times:
+        """What checking said of a thing; nothing but its own target where it said nothing."""
+        node = self.continuity.nodes.get(one)
+        return self.times.get(one, Times(one, node.rto if node else None, None, None, None, False))
 
     def demanded(self, system: str) -> float | None:
         """The shortest RTO of the tasks above a system: what is asked of it."""

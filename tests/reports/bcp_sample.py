@@ -3,17 +3,14 @@
 from datetime import UTC, date, datetime
 from functools import cache
 
-from bcp.assembly import arrivals
 from bcp.case import Case
 from bcp.checking import check
-from bcp.graph import Graph
 from bcp.limits import read_limits
-from bcp.model import Assembly, Continuity, NodeKind, State
+from bcp.model import Assembly, Continuity
 from bcp.plan.model import Plan
 from bcp.plan.reading import read_plan
 from bcp.runbook.model import Runbook
 from bcp.runbook.reading import read_runbook
-from bcp.scheduling import Order, restore_order
 from inventory.model import Ledger, Municipality
 from reports.bcp_build import BcpMaterial, build_bcp_view
 from reports.bcp_view import BcpPlan
@@ -31,7 +28,6 @@ SETTINGS = ReportSettings(
     approval_posts=("CISO", "統括責任者", "課長"),
     program="0.1.0",
 )
-_LOST = frozenset({NodeKind.SYSTEM, NodeKind.HOST, NodeKind.NETWORK, NodeKind.DATA})
 EMPTY = Continuity(
     body="火見市", nodes={}, dependencies=(), work={}, tasks={}, sites={}, power={}, lines={},
     vendors={}, posts={}, documents={}, people=(), copies=(), exercises=(), first_steps=(),
@@ -42,27 +38,17 @@ EMPTY = Continuity(
 def material(book: Continuity, plan: Plan, runbook: Runbook) -> BcpMaterial:
     """What the plan of this book is made of."""
     limits = read_limits(None)
+    case = Case(book, AT, limits)
     return BcpMaterial(
         continuity=book,
         plan=plan,
         ledger=Ledger(municipality=Municipality(name=book.body)),
         runbook=runbook,
         judged=check(book, AT, limits),
-        at_least=Case(book, AT, limits).at_least,
-        order=_order(book),
+        order=case.off_hours,
         anchor=ANCHOR,
         at=AT,
     )
-
-
-def _order(book: Continuity) -> Order | None:
-    graph = Graph.of(book.nodes, book.dependencies, book.work)
-    states = {one: State.DOWN for one, node in book.nodes.items() if node.kind in _LOST}
-    hands = arrivals(book, off_hours=True)
-    try:
-        return restore_order(graph, states, hands, first_steps=book.first_steps)
-    except NotImplementedError:
-        return None
 
 
 @cache
