@@ -46,6 +46,7 @@ def fill(folder: Path | None, kind: str, words: Sequence[str], name: str) -> Non
 def show(folder: Path | None, kind: str, name: str, output: Path | None) -> None:
     """Print the form, or keep it as a workbook."""
     desk = Desk(folder)
+    kind = kind or _kind(desk, name)
     incident, parts = form_of(desk, kind, name)
     if output is not None:
         from reports.common_form_sheet import render_common_form
@@ -63,7 +64,6 @@ def show(folder: Path | None, kind: str, name: str, output: Path | None) -> None
 
 def form_of(desk: Desk, kind: str, name: str = "") -> tuple[Incident, Shown]:
     """The incident that is meant, and its form section by section."""
-    kind = kind or _kind(desk, name)
     incident = desk.logbook.current(name)
     entries = desk.logbook.entries(incident)
     return incident, filled(kind, entries, _drawn(desk, incident))
