@@ -59,7 +59,7 @@ def current(journal: Kept, name: str = "") -> Incident:
     going = [one for one in found if one.is_open]
     if not going:
         raise HinomiError(_NONE)
-    return max(going, key=lambda one: (one.mode is Mode.LIVE, one.declared))
+    return ([one for one in going if one.mode is Mode.LIVE] or going)[-1]
 
 
 def is_open(journal: Kept) -> bool:

@@ -10,12 +10,10 @@ from datetime import datetime, timedelta
 from bcp.incident.moments import moment_of
 
 _BEFORE = re.compile(r"(\d{1,2}[:：時]\d{2}分?)[\s　]+(?=\S)")
-_NO_TIME = re.compile(
-    r"[にからまでのはよご頃以過前～〜~、,\\-]"
-)  # 「14:05に」「14:05まで」 tell of a plan
+_GOES_ON = re.compile(r"[にからまでのはよご頃以過前～〜~、,\\-]")  # 「14:05 に」: a sentence
 _OLDEST = timedelta(hours=12)
 _FROM_TO = re.compile(
-    r"([^\s　→:：]{1,20})\s*(?:→|⇒|->|=>)\s*([^\s　→:：]{1,20})[:：\s　]\s*(?=\S)"
+    r"(?!\d+\s*→)([^\s　→:：]{1,20})\s*(?:→|⇒|->|=>)\s*([^\s　→:：]{1,20})[:：\s　]\s*(?=\S)"
 )
 
 
@@ -35,12 +33,12 @@ def taken_apart(raw: str, now: datetime) -> Typed:
     rest, at, sender, receiver = raw.strip(), None, "", ""
     if (found := _BEFORE.match(rest)) and (at := _time(found[1], rest[found.end() :], now)):
         rest = rest[found.end() :]
-    if found := _FROM_TO.match(rest):
+    if (found := _FROM_TO.match(rest)) and not _GOES_ON.match(rest[found.end() :]):
         sender, receiver = found[1], found[2]
         rest = rest[found.end() :]
     return Typed(raw.strip(), rest, at, sender, receiver)
 
 
 def _time(typed: str, rest: str, now: datetime) -> datetime | None:
-    at = None if _NO_TIME.match(rest) else moment_of(typed, now)
+    at = None if _GOES_ON.match(rest) else moment_of(typed, now)
     return at if at and now - at <= _OLDEST else None

@@ -8,7 +8,7 @@ still holds (`flock`) is left to that writer.
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bcp.incident.said import Said, said_of
@@ -31,7 +31,7 @@ class Unwritten:
         descriptor = self._put(path, said)
         try:
             yield
-            path.unlink(missing_ok=True)
+            self.done(said)
         finally:
             if descriptor is not None:
                 os.close(descriptor)
@@ -49,8 +49,9 @@ class Unwritten:
             os.write(descriptor, said.as_json().encode())
             os.fsync(descriptor)
             _settle(self.folder)
-        except OSError:
-            path.unlink(missing_ok=True)
+        except OSError:  # half a line is none
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         return descriptor
 
     def left(self) -> Iterator[Said]:
@@ -64,7 +65,8 @@ class Unwritten:
 
     def done(self, said: Said) -> None:
         """The journal has this line."""
-        (self.folder / f"{said.id}.json").unlink(missing_ok=True)
+        with suppress(OSError):  # it is found again, and not written twice
+            (self.folder / f"{said.id}.json").unlink(missing_ok=True)
 
 
 def _free(path: Path) -> Said | None:
