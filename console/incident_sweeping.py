@@ -17,7 +17,7 @@ from bcp.incident.model import Incident, Mode
 from bcp.model import Continuity, NodeKind, State, node_id
 from bcp.sweep import carrying, records
 from bcp.sweep.merging import FRESH
-from bcp.sweep.model import Assessment, Mark, Pace, Seen, Target
+from bcp.sweep.model import Assessment, Mark, Pace, Seen, Sorts, Target
 from bcp.sweep.probing import sweep
 from bcp.sweep.reading import assessment, known_here
 from bcp.sweep.targets import targets
@@ -98,10 +98,15 @@ def city_of(session: Session) -> Continuity:
     return continuity(session.ledger, read_book(session.workspace.bcp))
 
 
-def gear_of(session: Session) -> frozenset[str]:
-    """The ids of network equipment."""
-    hosts = session.ledger.hosts
-    return frozenset(node_id(NodeKind.HOST, h.name) for h in hosts if h.kind is Kind.NETWORK)
+def gear_of(session: Session) -> Sorts:
+    """What of the equipment is no server: network equipment, and terminals."""
+    ids = {
+        kind: frozenset(
+            node_id(NodeKind.HOST, h.name) for h in session.ledger.hosts if h.kind is kind
+        )
+        for kind in (Kind.NETWORK, Kind.TERMINAL)
+    }
+    return Sorts(ids[Kind.NETWORK], ids[Kind.TERMINAL])
 
 
 def damage(session: Session, incident: Incident, fresh: timedelta = FRESH) -> Assessment:

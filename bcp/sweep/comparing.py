@@ -14,6 +14,7 @@ _KINDS = {
     "tls": T("TLS", "TLS"),
     "other": T("別の応答", "something else"),
     "mute": T("無言", "nothing"),
+    "busy": T("SSH(混雑)", "SSH (busy)"),
 }
 _GONE = {
     Port.CLOSED: T("{port} 番: 接続を拒否された（サービスが止まっている）", "port {port}: refused"),
@@ -25,6 +26,11 @@ _OTHER = T(
 )
 _NEWER = T("{port} 番: 版が変わった（{said}）", "port {port}: another version ({said})")
 _RENEWED = T("{port} 番: 証明書が変わった", "port {port}: another certificate")
+_BUSY = T(
+    "{port} 番: 混み合っていて一時的に断られた（{said}）",
+    "port {port}: turned away for now ({said})",
+)
+_NOTED = {"tls": _RENEWED, "busy": _BUSY}
 _NO_PING = T("ping には応答しない（以前は応答した）", "no answer to ping (there was before)")
 _AS_BEFORE = T("以前と同じに応答する", "answers as before")
 _FIRST = T(
@@ -56,7 +62,7 @@ def _alone(now: Seen) -> Standing:
     """Without a baseline only a greeting of SSH, and a collector that found nothing, is good."""
     if now.trouble:
         return Standing(now.node, State.DEGRADED, joined(now.trouble), at=now.at)
-    if any(one.kind == "ssh" for one in now.ports.values()):
+    if any(one.kind in {"ssh", "busy"} for one in now.ports.values()):
         return Standing(now.node, State.UP, _FIRST, at=now.at)
     return Standing(now.node, State.UNKNOWN, _ALIVE, at=now.at)
 
@@ -68,7 +74,7 @@ def _wrong(now: Seen, before: Seen) -> Iterator[T]:
             continue
         if heard.state in _GONE:
             yield _GONE[heard.state].format(port=port)
-        elif heard.state is Port.OPEN and _product(heard) != _product(was):
+        elif heard.state is Port.OPEN and _is_another(heard, was):
             yield T(
                 _OTHER.ja.format(port=port, before=words(was).ja, now=words(heard).ja),
                 _OTHER.en.format(port=port, before=words(was).en, now=words(heard).en),
@@ -94,6 +100,13 @@ def _notes(now: Seen, before: Seen) -> Iterator[T]:
                 if was.kind == "tls"
                 else _NEWER.format(port=port, said=heard.said)
             )
+
+
+def _is_another(now: Heard, was: Heard) -> bool:
+    """Another service; a server of SSH that turns away for a while is still the same."""
+    if now.kind == "busy" or was.kind == "busy":
+        return {now.kind, was.kind} - {"busy", "ssh"} != set()
+    return _product(now) != _product(was)
 
 
 def _product(heard: Heard) -> tuple[str, str]:

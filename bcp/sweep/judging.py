@@ -5,14 +5,14 @@ What answers is up or degraded. What is silent is *unreachable* where something 
 What has no address of its own is judged by what is in it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bcp.model import NodeKind, State, kind_of, name_of
 from bcp.sweep import saying
 from bcp.sweep.comparing import compared
-from bcp.sweep.model import By, Mark, Seen, Standing
+from bcp.sweep.model import SERVERS_ONLY, By, Mark, Seen, Sorts, Standing
 from bcp.sweep.paths import Behind, Paths
 from inventory.words import T
 
@@ -30,7 +30,7 @@ class View:
     seen: Mapping[str, Seen]
     known: Mapping[str, Seen]
     marks: Mapping[str, Mark]
-    gear: Collection[str] = ()  # network equipment: it carries what is behind it
+    sorts: Sorts = SERVERS_ONLY
     _judged: dict[str, Standing] = field(default_factory=dict)
     _asking: set[str] = field(default_factory=set)
 
@@ -91,7 +91,7 @@ class View:
 
     def _carries(self, node: str) -> bool:
         """Whether something answers that can only be reached through it."""
-        is_way = kind_of(node) is not NodeKind.HOST or node in self.gear
+        is_way = kind_of(node) is not NodeKind.HOST or node in self.sorts.gear
         return is_way and self._any_answers(self._inside(node))
 
     def _carrying(self, node: str, at: datetime | None) -> Standing:
@@ -145,11 +145,13 @@ class View:
         """Nothing before it is lost: its own past and its surroundings decide."""
         silent = self._silent_inside(node)
         if node not in self.known:
-            if node in self.gear and len(silent) >= _FEW:
+            if node in self.sorts.gear and len(silent) >= _FEW:
                 why = saying.ALL_SILENT.format(count=len(silent))
                 return Standing(node, State.UNREACHABLE, why, By.INFERRED, at=seen.at)
             return Standing(node, State.UNKNOWN, saying.NEVER, at=seen.at)
-        if node in self.gear and silent:
+        if node in self.sorts.terminals:
+            return Standing(node, State.UNKNOWN, saying.MAY_BE_OFF, at=seen.at)
+        if node in self.sorts.gear and silent:
             why = saying.GEAR_DOWN.format(count=len(silent))
             return Standing(node, State.DOWN, why, at=seen.at)
         if self._way_is_open(node):
@@ -160,9 +162,9 @@ class View:
         return (*self.paths.members.get(node, ()), *self.paths.groups.get(node, ()))
 
     def _silent_inside(self, node: str) -> list[str]:
-        """Equipment inside that answered once and was asked now; where none answers."""
+        """Equipment inside that answered once and is silent; terminals sleep at night."""
         inside = dict.fromkeys(self._inside(node))
-        return [one for one in inside if self.misses(one)]
+        return [one for one in inside if self.misses(one) and one not in self.sorts.terminals]
 
     def _is_silent(self, node: str) -> bool:
         seen = self.seen.get(node)

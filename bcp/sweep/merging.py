@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bcp.model import Continuity, NodeKind, State, kind_of
+from bcp.sweep import saying
 from bcp.sweep.judging import BAD, BY_HAND, View, by_hand
-from bcp.sweep.model import Assessment, By, Cause, Mark, Seen, Standing, Target
+from bcp.sweep.model import SERVERS_ONLY, Assessment, By, Cause, Mark, Seen, Sorts, Standing, Target
 from bcp.sweep.paths import Paths
 from inventory.words import T
 
@@ -32,21 +33,23 @@ def assess(
     looks: Looks,
     baseline: tuple[Looks, datetime | None],
     marks: Mapping[str, Mark],
-    gear: Collection[str] = (),
+    sorts: Sorts = SERVERS_ONLY,
     fresh: timedelta = FRESH,
 ) -> Assessment:
     """The damage as all places together tell it; looks much older than the newest do not count."""
     paths = Paths.of(continuity.dependencies, targets)
-    gear = {*gear, *_carrying(paths)}
+    sorts = replace(sorts, gear=sorts.gear | _carrying(paths))
     marks = {node: one for node, one in marks.items() if one.state is not State.UNKNOWN}
     newest, stale = _ages(looks, fresh)
     views = {
-        vantage: View(paths, seen, _from(baseline[0], vantage), marks, gear)
+        vantage: View(paths, seen, _from(baseline[0], vantage), marks, sorts)
         for vantage, seen in _by_vantage(looks, newest, fresh).items()
     }
     standings = _merged(views)
     for mark in marks.values():
         standings.setdefault(mark.node, by_hand(mark))
+    for (_, node), one in looks.items():
+        standings.setdefault(node, Standing(node, State.UNKNOWN, saying.OLD, at=one.at))
     return Assessment(
         standings,
         _folded(standings),

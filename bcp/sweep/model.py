@@ -35,6 +35,7 @@ class Target:
     node: str
     addresses: tuple[str, ...]
     ports: tuple[int, ...]
+    talks: frozenset[int] = frozenset()  # ports that say something of themselves when they are well
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one port said: `kind` is ssh, http, tls, other or mute, `said` its own words."""
+    """What one port said: `kind` is ssh, http, tls, busy, other or mute, `said` its own words."""
 
     state: Port
     kind: str = ""
@@ -98,6 +99,17 @@ class Mark:
     at: datetime
     actor: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorts:
+    """Equipment that is not a server: what carries others, and what is switched off at night."""
+
+    gear: frozenset[str] = frozenset()
+    terminals: frozenset[str] = frozenset()
+
+
+SERVERS_ONLY = Sorts()
 
 
 @dataclass(frozen=True, slots=True)

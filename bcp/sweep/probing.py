@@ -1,8 +1,8 @@
 """Asking everybody at a gentle pace, and handing over what was heard as it comes.
 
 Who answers in the first round is done; who is silent is asked again at every address in the next,
-because a first packet is often lost to address resolution. What was handed over is never asked
-again, so that a sweep that was killed goes on where it stopped.
+because a first packet is often lost to address resolution, and a busy server may not speak. What
+was handed over is never asked again, so that a sweep that was killed goes on where it stopped.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bcp.sweep.model import Heard, Pace, Port, Seen, Target
@@ -18,6 +18,7 @@ from bcp.sweep.pinging import Ping, pinging
 from bcp.sweep.services import listen
 
 OnSeen = Callable[[Sequence[Seen]], None]
+_FILES = 600
 _EVERY = 1.0  # seconds between two batches that are handed over
 
 
@@ -67,7 +68,7 @@ class _Sweep:
         self, targets: Sequence[Target]
     ) -> AsyncIterator[tuple[Target, asyncio.Semaphore]]:
         """One target after the other, so many in a second and so many at once."""
-        turn, due = asyncio.Semaphore(self.pace.at_once), time.monotonic()
+        turn, due = asyncio.Semaphore(self._at_once(targets)), time.monotonic()
         for target in targets:
             await turn.acquire()
             await asyncio.sleep(due - time.monotonic())
@@ -76,6 +77,11 @@ class _Sweep:
                 return
             due = max(due, time.monotonic()) + 1 / self.pace.per_second
             yield target, turn
+
+    def _at_once(self, targets: Sequence[Target]) -> int:
+        """So many that the open files suffice, of which a process often has 1,024."""
+        most = max((len(one.ports) for one in targets), default=1)
+        return max(1, min(self.pace.at_once, _FILES // max(most, 1)))
 
     async def _look(
         self, target: Target, ping: Ping, *, last: bool, turn: asyncio.Semaphore
@@ -86,7 +92,7 @@ class _Sweep:
             seen = await self._first_answer(target, addresses, ping)
         finally:
             turn.release()
-        if seen.answered or (last and not self.stop.is_set()):
+        if _is_plain(seen, target) or (last and not self.stop.is_set()):
             self.waiting.append(seen)
             return None
         return target
@@ -126,6 +132,7 @@ class _Sweep:
                 return
 
 
-def renamed(seen: Seen, vantage: str) -> Seen:
-    """The same look under another name of the place it was taken from."""
-    return replace(seen, vantage=vantage)
+def _is_plain(seen: Seen, target: Target) -> bool:
+    """An answer that need not be asked for again: nobody who should speak was mute."""
+    mute = {port for port, heard in seen.ports.items() if heard.kind == "mute"}
+    return seen.answered and not mute & target.talks

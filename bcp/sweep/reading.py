@@ -1,12 +1,11 @@
 """The damage as the journal of an incident tells it, for whoever shows it: no network here."""
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from bcp.model import Continuity
 from bcp.sweep import records
 from bcp.sweep.merging import FRESH, assess
-from bcp.sweep.model import Assessment, Seen
+from bcp.sweep.model import SERVERS_ONLY, Assessment, Seen, Sorts
 from bcp.sweep.targets import targets
 from inventory.entries import Kept
 
@@ -15,15 +14,21 @@ def assessment(
     journal: Kept,
     stream: str,
     continuity: Continuity,
-    gear: Collection[str] = (),
+    sorts: Sorts = SERVERS_ONLY,
     fresh: timedelta = FRESH,
 ) -> Assessment:
-    """How everything stands in this incident now; `gear` are the ids of network equipment."""
+    """How everything stands in this incident now; `sorts` tells what is no server."""
     record = records.read(journal, stream)
     good, taken = records.baseline(journal)
     every = targets(continuity, {})
     return assess(
-        continuity, every, record.seen, ({**good, **record.known}, taken), record.marks, gear, fresh
+        continuity,
+        every,
+        record.seen,
+        ({**good, **record.known}, taken),
+        record.marks,
+        sorts,
+        fresh,
     )
 
 

@@ -38,3 +38,8 @@ DARK = T(
     "none of the {count} there answers (power, line or building; inferred)",
 )
 NO_SIGN = T("生死を示すものがない", "there is no sign either way")
+MAY_BE_OFF = T(
+    "応答がない。端末なので、電源を切ってあるだけかもしれない",
+    "no answer; a terminal that may just be switched off",
+)
+OLD = T("最後の観測が古い。もう一度確かめる", "the last look is old: look again")

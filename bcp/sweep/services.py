@@ -15,6 +15,8 @@ from inventory.transport.stop import printable
 
 _WEB, _TLS = frozenset({80, 8000, 8080}), frozenset({443, 8443})
 _HEAD = b"HEAD / HTTP/1.0\r\n\r\n"
+# what OpenSSH says instead of its version to one too many: MaxStartups, PerSourcePenalties
+_TURNED_AWAY = (b"Exceeded MaxStartups", b"Not allowed at this time")
 _MOST = 2048  # bytes that are read
 _OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EACCES})
 _OURS_TOO = frozenset({errno.EPERM, errno.EADDRNOTAVAIL, errno.ENETUNREACH, errno.ENETDOWN})
@@ -22,19 +24,16 @@ _OURS_TOO = frozenset({errno.EPERM, errno.EADDRNOTAVAIL, errno.ENETUNREACH, errn
 
 async def listen(address: str, port: int, pace: Pace) -> Heard:
     """Connect once and hear who is there; a failure on our own side is not taken for silence."""
-    tls = _context() if port in _TLS else None
     try:
         async with asyncio.timeout(pace.connect):
-            reader, writer = await asyncio.open_connection(
-                address, port, ssl=tls, limit=_MOST, ssl_handshake_timeout=None
-            )
-    except ssl.SSLError as odd:
-        return Heard(Port.OPEN, "other", printable(str(odd.reason).encode()))
+            reader, writer = await asyncio.open_connection(address, port, limit=_MOST)
     except OSError as refusal:
         return _refused(refusal)
     try:
         async with asyncio.timeout(pace.speak):
             return await _heard(reader, writer, port)
+    except ssl.SSLError as odd:
+        return Heard(Port.OPEN, "other", printable(str(odd.reason).encode()))
     except (OSError, TimeoutError, asyncio.LimitOverrunError, ValueError):
         return Heard(Port.OPEN, "mute")
     finally:
@@ -46,6 +45,7 @@ async def listen(address: str, port: int, pace: Pace) -> Heard:
 
 async def _heard(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> Heard:
     if port in _TLS:
+        await writer.start_tls(_context())
         return Heard(Port.OPEN, "tls", _certificate(writer))
     if port in _WEB:
         writer.write(_HEAD)
@@ -58,6 +58,8 @@ def greeting(line: bytes) -> Heard:
     """What the first line of a port says of itself."""
     if line.startswith(b"SSH-"):
         return Heard(Port.OPEN, "ssh", printable(line, 120))
+    if line.startswith(_TURNED_AWAY):
+        return Heard(Port.OPEN, "busy", printable(line, 120))
     if line.startswith(b"HTTP/"):
         return web(line)
     return Heard(Port.OPEN, "other" if line else "mute", printable(line, 120))

@@ -20,15 +20,26 @@ def targets(
     search for others, which networks with personal numbers do not want (三層の対策).
     """
     return tuple(
-        Target(node, addresses, _ports(continuity, node, baseline.get(node), ports))
+        _target(continuity, node, addresses, baseline.get(node), ports)
         for node, addresses in continuity.addresses.items()
         if addresses and (not only or node in only)
     )
 
 
-def _ports(
-    continuity: Continuity, node: str, before: Seen | None, more: Collection[int]
-) -> tuple[int, ...]:
+def _target(
+    continuity: Continuity,
+    node: str,
+    addresses: tuple[str, ...],
+    before: Seen | None,
+    more: Collection[int],
+) -> Target:
     known = before.ports.items() if before else ()
-    opened = {port for port, heard in known if heard.state is Port.OPEN}
-    return tuple(sorted({continuity.ports.get(node, SSH), *opened, *more}))
+    opened = {port: heard for port, heard in known if heard.state is Port.OPEN}
+    ssh = continuity.ports.get(node, SSH)
+    talks = {port for port, heard in opened.items() if heard.kind != "mute"}
+    return Target(
+        node,
+        addresses,
+        tuple(sorted({ssh, *opened, *more})),
+        frozenset(talks if before else {ssh}),
+    )

@@ -13,7 +13,7 @@ from bcp.model import (
     name_of,
 )
 from bcp.sweep.merging import assess
-from bcp.sweep.model import Assessment, By, Heard, Mark, Port, Seen
+from bcp.sweep.model import Assessment, By, Heard, Mark, Port, Seen, Sorts
 from bcp.sweep.targets import targets
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -44,12 +44,13 @@ def look(
     name: str,
     heard: Heard | None = SSH,
     *,
-    ping: bool | None = None,
+    ping: bool | str | None = "as the port",
     where: str = HERE,
     ago: float = 0,
 ) -> Seen:
     """One look at one host; ping answers where the port does, unless told otherwise."""
-    echo = (heard is not None and heard.state is Port.OPEN) if ping is None else ping
+    as_port = heard is not None and heard.state is Port.OPEN
+    echo = as_port if isinstance(ping, str) else ping
     ports = {22: heard} if heard else {}
     return Seen(f"host:{name}", where, NOW - timedelta(minutes=ago), "192.0.2.1", echo, ports)
 
@@ -68,6 +69,7 @@ def judged(
     known: Iterable[Seen] | None = None,
     marks: Iterable[Mark] = (),
     gear: Collection[str] = (),
+    terminals: Collection[str] = (),
 ) -> Assessment:
     """The damage; by default everything answered before, as it answers in `look`."""
     now = list(seen)
@@ -83,7 +85,7 @@ def judged(
         {(one.vantage, one.node): one for one in now},
         (before, NOW - timedelta(days=30)),
         {one.node: one for one in marks},
-        gear,
+        Sorts(frozenset(gear), frozenset(terminals)),
     )
 
 

@@ -41,6 +41,14 @@ def test_an_update_is_a_note() -> None:
     assert "9.9p2" in found.notes[0].ja
 
 
+def test_a_server_that_turns_us_away_for_a_while_is_still_the_same() -> None:
+    busy = Heard(OPEN, "busy", "Exceeded MaxStartups")
+    found = compared(look("a", busy), look("a", SSH))
+    assert found.state is State.UP
+    assert "MaxStartups" in found.notes[0].ja
+    assert compared(look("a", busy), look("a", WEB)).state is State.DEGRADED
+
+
 def test_a_port_that_could_not_be_asked_is_not_fine() -> None:
     found = compared(look("a", UNASKED, ping=True), look("a"))
     assert found.state is State.UNKNOWN

@@ -180,3 +180,13 @@ def test_a_mark_is_taken_back() -> None:
 def test_a_refusal_is_life() -> None:
     found = judged(town(ONE_NET), [*looks("ab"), look("c", CLOSED)])
     assert states(found)["c"] == "degraded"
+
+
+def test_a_silent_terminal_may_be_switched_off_and_speaks_for_no_network() -> None:
+    pcs = {"host:x", "host:y"}
+    found = judged(town(TWO_NETS), looks("abc", "xy"), terminals=pcs)
+    assert states(found)["x"] == states(found)["y"] == "unknown"
+    assert causes(found) == {}
+    one = judged(town(TWO_NETS), looks("abcx", "y"), terminals=pcs)
+    assert states(one)["y"] == "unknown"
+    assert "端末" in one.standings["host:y"].why.ja

@@ -1,7 +1,8 @@
 """Two places that looked: an answer anywhere counts, an old look does not."""
 
 from bcp.model import Dependency
-from tests.bcp.sweep.kit import SILENT, causes, judged, look, looks, states, town
+from bcp.sweep.model import Heard, Port
+from tests.bcp.sweep.kit import causes, judged, look, looks, states, town
 
 CITY = town(
     {"a": "10.0.1.1", "b": "10.0.1.2", "x": "10.0.2.1", "y": "10.0.2.2", "sw": "10.0.9.1"},
@@ -55,5 +56,13 @@ def test_who_nobody_looked_at_is_told() -> None:
 
 
 def test_a_look_that_could_not_be_sent_says_nothing() -> None:
-    seen = [*looks("ab"), look("x", None, ping=None), look("y", SILENT)]
-    assert states(judged(CITY, seen))["x"] in {"unknown", "unreachable"}
+    unsent = Heard(Port.UNASKED, said="Network is unreachable")
+    found = judged(CITY, [*looks(["a", "b", "sw"]), look("x", unsent, ping=None)])
+    assert states(found)["x"] == "unknown"
+    assert "Network is unreachable" in found.standings["host:x"].why.ja
+
+
+def test_what_was_seen_long_ago_is_told_as_old_and_never_as_up() -> None:
+    found = judged(CITY, [look("a"), look("b", ago=180)])
+    assert states(found)["b"] == "unknown"
+    assert "古い" in found.standings["host:b"].why.ja
