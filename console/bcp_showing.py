@@ -118,7 +118,7 @@ def imported_lines(done: Imported, language: Language) -> Iterator[str]:
     for mark, some in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
         yield from _some(mark, some, language)
     yield _ending(done).in_(language)
-    if done.comments and (done.dry_run or done.done):
+    if done.comments and (done.done or changes):
         told = T(
             f"# で始まる注記 {done.comments} 行は、新しいファイルには残りません。",
             f"{done.comments} lines of comment do not stay in the new file.",

@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from bcp.book.groups import group_complaints
 from bcp.book.ledger_side import ledger_nodes, post_names
 from bcp.book.model import Book, Row
 from bcp.book.sections import BY_NAME, ONLY_HERE, Column, Section
 from bcp.book.sorts import ID, IDS, span_shown
-from bcp.model import BOTH, Node, NodeKind, node_id
+from bcp.model import BOTH, Node, NodeKind, kind_of, node_id
 from inventory.model import Ledger
 from inventory.words import T
 
@@ -35,7 +36,9 @@ def complaints(ledger: Ledger, book: Book) -> Iterator[T]:
             yield from _known(section, row, from_ledger)
             yield from _twice(section, row, told)
             yield from _references(section, row, there)
+            yield from _itself(section, row)
             yield from _repeated(section, row, seen)
+    yield from group_complaints(book.of("dependencies"))
 
 
 def _own(book: Book) -> Iterator[str]:
@@ -149,6 +152,29 @@ def _references(section: Section, row: Row, there: Collection[str]) -> Iterator[
         for one in value if isinstance(value, tuple) else (value,):
             if one not in there:
                 yield _unknown(row.at(column.field), one, there)
+            elif column.of is not None and kind_of(one) is not column.of:
+                yield _placed(row.at(column.field), _another_kind(column, one))
+
+
+def _another_kind(column: Column, one: str) -> T:
+    return T(
+        f"{column.key}（{column.title}）は {column.of}: で始まるものです（今は {one}）",
+        f"{column.key}: expected `{column.of}:name`, found `{one}`",
+    )
+
+
+def _itself(section: Section, row: Row) -> Iterator[T]:
+    """A thing that is said to need itself."""
+    own = row.get("of") if section.name == "dependencies" else None
+    if section.kind is not None:
+        own = node_id(section.kind, row["name"])
+    for name in ("on", "needs"):
+        value = row.get(name, ())
+        if own is not None and own in ((value,) if isinstance(value, str) else value):
+            yield _placed(
+                row.at(name),
+                T(f"「{own}」が自分自身を必要としています", f"`{own}` is said to need itself"),
+            )
 
 
 _KEYS: Mapping[str, Callable[[Row], Any]] = {

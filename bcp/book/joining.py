@@ -16,6 +16,7 @@ from bcp.model import (
     Continuity,
     Dependency,
     Document,
+    During,
     FirstStep,
     Held,
     Line,
@@ -109,15 +110,22 @@ def nodes_of(ledger: Ledger, book: Book) -> dict[str, Node]:
 
 
 def _dependencies(ledger: Ledger, book: Book) -> Iterable[Dependency]:
-    """Those of the book, before them those of the ledger between which the book says nothing."""
+    """Those of the ledger, as far as the book says nothing of the two at that time, then its own.
+
+    A line about restoring alone leaves standing what the ledger tells of running.
+    """
     own = [
         Dependency(identity, on, place=row.at("needs"))
         for _, identity, row in _things(book)
         for on in row.get("needs", ())
     ]
     own += [_made(Dependency, row, place=row.place) for row in book.of("dependencies")]
-    said = {(one.of, one.on) for one in own}
-    yield from (one for one in ledger_dependencies(ledger) if (one.of, one.on) not in said)
+    said: dict[tuple[str, str], frozenset[During]] = {}
+    for one in own:
+        said[one.of, one.on] = said.get((one.of, one.on), frozenset()) | one.during
+    for one in ledger_dependencies(ledger):
+        if left := one.during - said.get((one.of, one.on), frozenset()):
+            yield replace(one, during=left)
     yield from own
 
 

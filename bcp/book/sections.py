@@ -30,6 +30,7 @@ class Column:
     sort: Sort
     required: bool = False
     called: str = ""
+    of: NodeKind | None = None  # the kind that an id must be of
 
     @property
     def key(self) -> str:
@@ -138,7 +139,7 @@ SECTIONS = (
         NodeKind.POWER,
         "power",
         "電源",
-        Column("site", "拠点", sorts.ID),
+        Column("site", "拠点", sorts.ID, of=NodeKind.SITE),
         Column("battery_minutes", "電池(分)", sorts.number()),
         Column("shutdown_minutes", "停止に要する分", sorts.number()),
         Column("generator_hours", "発電機(時間)", sorts.number()),
@@ -174,7 +175,7 @@ SECTIONS = (
         Column("holder", "氏名", sorts.NAME),
         Column("deputies", "職務代行", sorts.NAMES),
         Column("phone", "電話", sorts.NAME),
-        Column("above", "連絡元の職", sorts.ID),
+        Column("above", "連絡元の職", sorts.ID, of=NodeKind.POST),
         _HERE,
         known=True,
     ),
@@ -220,7 +221,7 @@ SECTIONS = (
             Column("minutes", "作業(分)", sorts.number(), required=True),
             Column("people", "人数", sorts.number(0, whole=True)),
             Column("skill", "技能", sorts.NAME),
-            Column("vendor", "事業者", sorts.ID),
+            Column("vendor", "事業者", sorts.ID, of=NodeKind.VENDOR),
             Column("basis", "根拠", sorts.BASIS),
             Column("on", "根拠の日", sorts.DAY, called="measured"),
             Column("record", "記録", sorts.NAME),
@@ -233,7 +234,7 @@ SECTIONS = (
             Column("of", "互いに要るもの", sorts.IDS, required=True),
             Column("start", "最初に戻すもの", sorts.ID, required=True),
             Column("do", "手作業", sorts.TEXT, required=True),
-            Column("post", "命じる職", sorts.ID),
+            Column("post", "命じる職", sorts.ID, of=NodeKind.POST),
             Column("signed_by", "決裁した者", sorts.NAME),
             Column("signed_on", "決裁日", sorts.DAY),
         ),
@@ -257,7 +258,7 @@ SECTIONS = (
         (
             Column("number", "番号", sorts.NAME, required=True),
             Column("where", "保管場所", sorts.TEXT, required=True),
-            Column("keeper", "保管する職", sorts.ID),
+            Column("keeper", "保管する職", sorts.ID, of=NodeKind.POST),
             Column("printed", "印刷日", sorts.DAY),
         ),
     ),

@@ -54,6 +54,13 @@ LEDGER = Ledger(
 )
 
 
+_GROUP = (
+    "dependencies:\n"
+    "  - {{of: system:税, needs: system:基盤, need: any, group: 組, {}}}\n"
+    "  - {{of: system:税, needs: host:sv01, need: any, group: 組, {}}}\n"
+)
+
+
 def joined(text: str, ledger: Ledger = LEDGER) -> Continuity:
     return continuity(ledger, parse_book(text, FILE))
 
@@ -98,19 +105,18 @@ def test_a_terminal_is_one_of_many_and_a_site_by_its_location_is_a_guess() -> No
     assert edge(known, "host:pc01", "site:支所").source is Source.LEDGER
 
 
-def test_the_book_replaces_what_was_derived_between_the_same_two() -> None:
+def test_the_book_replaces_what_was_derived_for_as_long_as_it_speaks_of() -> None:
     text = (
         "dependencies:\n"
         "  - {of: system:住民記録, needs: host:sv01, need: any, group: 組, at_least: 1}\n"
-        "  - {of: system:税, needs: system:住民記録, during: restore}\n"
-        "  - {of: system:税, needs: system:住民記録, need: degrades, during: run}\n"
+        "  - {of: system:税, needs: system:住民記録, during: restore, need: degrades}\n"
     )
     known = joined(text)
     assert edge(known, "system:住民記録", "host:sv01").need is Need.ANY
     both = [one for one in known.dependencies if one.of == "system:税" and "住民" in one.on]
-    assert [(one.need, one.place) for one in both] == [
-        (Need.ALL, f"{FILE}:3"),
-        (Need.DEGRADES, f"{FILE}:4"),
+    assert [(one.need, one.during, one.place) for one in both] == [
+        (Need.ALL, frozenset({During.RUN}), "台帳"),
+        (Need.DEGRADES, frozenset({During.RESTORE}), f"{FILE}:3"),
     ]
 
 
@@ -159,6 +165,20 @@ def test_renaming_a_system_in_the_ledger_points_at_every_line_of_the_book() -> N
         ("work:\n  system:ない: {minutes: 9}\n", 2, "system:ない"),
         ("work:\n  system:税: {minutes: 9, vendor: vendor:ない}\n", 2, "vendor:ない"),
         ("copies:\n  正本: {where: 金庫, keeper: post:ない}\n", 2, "post:ない"),
+        ("power:\n  UPS:\n    site: system:基盤\n", 3, "site: で始まる"),
+        ("work:\n  system:税: {minutes: 9, vendor: post:部長}\n", 2, "vendor: で始まる"),
+        ("posts:\n  部長:\n    above: system:税\n", 3, "post: で始まる"),
+        ("systems:\n  基盤:\n    needs: [system:基盤]\n", 3, "自分自身"),
+        ("dependencies:\n  - {of: system:税, needs: system:税}\n", 2, "自分自身"),
+        (
+            "dependencies:\n  - {of: system:税, needs: system:基盤, need: any}\n",
+            2,
+            "一緒に書きます",
+        ),
+        ("dependencies:\n  - {of: system:税, needs: system:基盤, group: 組}\n", 2, "一緒に"),
+        ("dependencies:\n  - {of: system:税, needs: system:基盤, at_least: 2}\n", 2, "組のもの"),
+        (_GROUP.format("at_least: 3", "at_least: 3"), 2, "2 個しかなく、3 個に"),
+        (_GROUP.format("at_least: 2", "checked: 2026-01-01"), 3, "continuity.yaml:2 の 2 と違い"),
         (
             "dependencies:\n"
             "  - {of: system:税, needs: system:基盤}\n"
