@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 
 from bcp.checking import Checked
@@ -94,14 +94,12 @@ def _facts(material: BcpMaterial) -> Facts:
 def _settings(material: BcpMaterial, settings: ReportSettings) -> ReportSettings:
     """What the plan says of itself takes the place of what the settings say of reports."""
     about = material.plan.about
-    decided: date = about.decided or settings.issued
     return replace(
         settings,
         title=about.title,
-        issued=decided,
         municipality=settings.municipality or material.continuity.body,
         document_number=about.number or settings.document_number,
-        version=about.version or settings.version,
+        version=about.version,
         department=about.department or settings.department,
         classification=about.classification or settings.classification,
         retention=about.retention or settings.retention,

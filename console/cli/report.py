@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from console.cli.bcp_documents import add_report
 from console.cli.options import WorkspaceOption
 from console.cli.output import remark
 from console.language import w
@@ -133,6 +134,9 @@ def backup(
     from console.backup_report import backup_document
 
     _make("backup", backup_document, workspace, _wanted(format_, edition, issued), output)
+
+
+add_report(app)
 
 
 def _wanted(format_: Format, edition: Readers, issued: datetime | None, run: str = "") -> "Wanted":

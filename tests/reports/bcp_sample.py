@@ -21,7 +21,7 @@ from tests.bcp.city import CITY, FOLDER
 AT = datetime(2026, 11, 21, 1, 5, tzinfo=UTC)
 ANCHOR = Anchor(512, "4f1d" * 16, "head-512.sig", AT)
 SETTINGS = ReportSettings(
-    issued=date(2026, 11, 21),
+    issued=date(2026, 4, 1),
     document_number="火監令和8年度ICT-BCP",
     version="1.0",
     department="総務部 情報政策課",
