@@ -1,0 +1,92 @@
+"""`hinomi report bcp` and `hinomi bcp graph` as a person types them."""
+
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from inventory.ledger.writing import write_ledger
+from tests.bcp.city import FOLDER, city_ledger
+from tests.console.program import hinomi
+from tests.reports.pdf_reading import text_of
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("plan")
+    write_ledger(city_ledger(), folder / "台帳.xlsx")
+    workspace = folder / "火見市"
+    hinomi("init", workspace)
+    hinomi("inventory", "import", folder / "台帳.xlsx", workspace=workspace)
+    hinomi("bcp", "init", workspace=workspace)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def written(city: Path) -> Path:
+    for name in ("continuity.yaml", "plan.yaml"):
+        (city / "bcp" / name).write_text((FOLDER / name).read_text("utf-8"), "utf-8")
+    return city
+
+
+def report(workspace: Path, name: str, *words: str) -> bytes:
+    file = workspace.parent / name
+    done = hinomi("report", "bcp", "-o", file, *words, workspace=workspace)
+    assert (done.stdout, str(file) in done.stderr) == ("", True)
+    return file.read_bytes()
+
+
+def test_the_examples_alone_give_a_plan_that_says_what_is_missing(city: Path) -> None:
+    told = json.loads(report(city, "empty.json", "-f", "json", "--issued", "2026-11-21"))
+    assert told["plan"]["missing"] > 20
+    assert told["plan"]["cover"]["version"] == ""
+
+
+def test_every_format_tells_of_the_same_systems(written: Path) -> None:
+    day = ("--issued", "2026-11-21")
+    pdf = text_of(report(written, "plan.pdf", *day))
+    book = load_workbook(io.BytesIO(report(written, "plan.xlsx", "-f", "xlsx", *day)))
+    words = docx.Document(io.BytesIO(report(written, "plan.docx", "-f", "docx", *day)))
+    cells = {str(c.value) for row in book["様式1（2008年）"].iter_rows() for c in row}
+    text = "".join(node.text or "" for node in words.element.body.iter() if node.tag.endswith("}t"))
+    for name in ("住民記録システム", "メール・グループウェア", "防災情報システム"):
+        assert name in pdf
+        assert name in cells
+        assert name in text
+    assert "火情政第0142号" in pdf
+
+
+def test_the_public_edition_names_nobody(written: Path) -> None:
+    text = report(written, "public.json", "-f", "json", "--edition", "public").decode()
+    for name in ("住民記録システム", "髙橋", "電算センター", "jumin-sv01", "090-0000", "消防本部"):
+        assert name not in text, name
+
+
+def test_a_post_that_is_not_there_is_one_line_with_its_place(written: Path) -> None:
+    plan = written / "bcp" / "plan.yaml"
+    good = plan.read_text("utf-8")
+    plan.write_text(good.replace("post: post:基盤係長, does: 機器", "post: post:基盤, does: 機器"))
+    try:
+        told = hinomi("report", "bcp", workspace=written, expect=2).stderr
+    finally:
+        plan.write_text(good, "utf-8")
+    line = next(n for n, text in enumerate(good.splitlines(), 1) if "name: 復旧係" in text)
+    assert f"plan.yaml:{line}:" in told
+    assert "post:基盤係長" in told
+
+
+def test_the_graph_is_svg_with_every_thing_or_only_a_cone(written: Path) -> None:
+    every, some = written.parent / "every.svg", written.parent / "some.svg"
+    hinomi("bcp", "graph", "-o", every, workspace=written)
+    hinomi("bcp", "graph", "--of", "公式ホームページ", "-o", some, workspace=written)
+    whole, part = (
+        "".join(ElementTree.fromstring(one.read_text("utf-8")).itertext()) for one in (every, some)
+    )
+    assert "住民記録システム" in whole
+    assert "住民記録" not in part
+    assert "web-sv01" in part
+    assert "BIZ UDPGothic" in some.read_text("utf-8")
