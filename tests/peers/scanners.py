@@ -120,11 +120,17 @@ def asked_of_openscap(lab: Lab, host: str, *, walk: bool) -> dict[str, Verdict]:
     return {rule: _RESULTS[word] for rule, word in _ASKED.findall(said) if word in _RESULTS}
 
 
-def asked_of_lynis(lab: Lab, host: str) -> list[str]:
+def groups_of(name: str) -> str:
+    """The groups of tests that Lynis is asked on this host: those that its changes are about."""
+    groups: str = LYNIS["fewer"].get(name.partition("-")[0], LYNIS["groups"])
+    return groups
+
+
+def asked_of_lynis(lab: Lab, host: str, groups: str) -> list[str]:
     """The report of Lynis, line by line."""
     command = (
         "lynis audit system --quick --quiet --no-colors --no-log --no-plugins "
-        f"--tests-from-group '{LYNIS['groups']}' --report-file /tmp/report >/dev/null 2>&1; "
+        f"--tests-from-group '{groups}' --report-file /tmp/report >/dev/null 2>&1; "
         "cat /tmp/report; rm -f /tmp/report"
     )
     return lab.run(host, command, check=False).stdout.splitlines()
