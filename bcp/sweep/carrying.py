@@ -70,7 +70,7 @@ def read(path: Path) -> Carried:
         vantage = _name(body["vantage"])
         looks = tuple(looks_of(body["seen"], vantage))
         known = tuple(looks_of(body["known"], vantage))
-        drill = bool(body["drill"])
+        drill = _truth(body["drill"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as odd:
         raise HinomiError(_BAD.format(path=path, why=str(odd)[:80])) from None
     _refuse_future(path, (*looks, *known))
@@ -86,6 +86,12 @@ def _raw(path: Path) -> bytes:
     if len(raw) > _MOST:
         raise HinomiError(_BAD.format(path=path, why=f"> {_MOST} bytes"))
     return raw
+
+
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"true or false expected, found {value!r:.20}")
+    return value
 
 
 def _name(value: object) -> str:

@@ -16,7 +16,7 @@ from bcp.sweep.merging import assess
 from bcp.sweep.model import Assessment, By, Heard, Mark, Port, Seen, Sorts
 from bcp.sweep.targets import targets
 
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 HERE = "honcho"
 SSH = Heard(Port.OPEN, "ssh", "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3")
 SILENT, CLOSED = Heard(Port.SILENT), Heard(Port.CLOSED)
