@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
 
-from bcp.awaiting import Awaiting, Waived
+from bcp.awaiting import Awaiting, Conditions, Waived
 from bcp.components import strongly_connected
 from bcp.contracting import contracted
 from bcp.estimates import minutes_of
@@ -44,7 +44,7 @@ def run_race(graph: Graph, absent: Collection[str], waived: Waived | None = None
     """Run the race, again with the blocks of mutual needs as one each while it gets stuck."""
     blocks: dict[str, tuple[str, ...]] = {}
     while True:
-        race = Race(graph, Awaiting(graph, absent, waived), blocks)
+        race = Race(graph, Awaiting(Conditions(graph, absent, waived)), blocks)
         if not (stuck := race.awaiting.deadlocks()):
             return race
         blocks = {**blocks, **{one: block for block in stuck for one in block}}

@@ -12,14 +12,58 @@ from bcp.standing import enough, grouped
 Waived = Mapping[str, frozenset[str]]  # a thing begun by hand -> what it does without
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """`of` waits until so many more of `among`, which are all absent, stand again."""
+    """`of` waits until so many of `among`, which are all absent, stand again."""
 
+    number: int
     of: str
     during: During
-    left: int
+    needed: int
     among: frozenset[str]
+
+
+class Conditions:
+    """All that is waited for at the beginning; it never changes and may be begun from again."""
+
+    def __init__(self, graph: Graph, absent: Collection[str], waived: Waived | None = None) -> None:
+        """Whatever is not absent stands."""
+        self.absent = frozenset(absent)
+        self.all: list[Condition] = []
+        self.by: defaultdict[str, list[Condition]] = defaultdict(list)
+        self.of: defaultdict[tuple[str, During], list[Condition]] = defaultdict(list)
+        for one in sorted(self.absent):
+            without = (waived or {}).get(one, frozenset())
+            for during in During:
+                for needed, among in self._waits(graph.needs(one, during), without):
+                    self._add(one, during, needed, among)
+        self.circles = self._run_circles()
+
+    def _waits(
+        self, edges: tuple[Dependency, ...], without: frozenset[str]
+    ) -> Iterator[tuple[int, frozenset[str]]]:
+        for on in sorted({edge.on for edge in edges if edge.need is Need.ALL} & self.absent):
+            yield (0 if on in without else 1), frozenset({on})
+        for group in grouped(edges).values():
+            members = frozenset(edge.on for edge in group)
+            among = (members & self.absent) - without
+            yield enough(group) - len(members - among), among
+
+    def _add(self, of: str, during: During, needed: int, among: frozenset[str]) -> None:
+        if needed <= 0:
+            return
+        condition = Condition(len(self.all), of, during, needed, among)
+        self.all.append(condition)
+        self.of[of, during].append(condition)
+        for on in among:
+            self.by[on].append(condition)
+
+    def _run_circles(self) -> dict[str, tuple[str, ...]]:
+        def needed(one: str) -> list[str]:
+            return sorted({on for each in self.of[one, During.RUN] for on in each.among})
+
+        parts = strongly_connected(sorted(self.absent), needed)
+        return {one: part for part in parts if len(part) > 1 for one in part}
 
 
 class Awaiting:
@@ -29,18 +73,14 @@ class Awaiting:
     its needs to run stand; what needs each other only to run comes to stand together.
     """
 
-    def __init__(self, graph: Graph, absent: Collection[str], waived: Waived | None = None) -> None:
-        """Whatever is not absent stands."""
-        self.absent = frozenset(absent)
+    def __init__(self, conditions: Conditions) -> None:
+        """Nothing has been worked on yet."""
+        self.conditions, self.absent = conditions, conditions.absent
         self.worked: set[str] = set()
         self.standing: set[str] = set()
         self.last: dict[tuple[str, During], str] = {}  # who came last of what was waited for
-        self._by: defaultdict[str, list[Condition]] = defaultdict(list)
-        self._of: defaultdict[tuple[str, During], list[Condition]] = defaultdict(list)
-        self._open: Counter[tuple[str, During]] = Counter()
-        for one in sorted(self.absent):
-            self._count(graph, one, (waived or {}).get(one, frozenset()))
-        self._circles = self._run_circles()
+        self._left = [each.needed for each in conditions.all]
+        self._open = Counter({key: len(each) for key, each in conditions.of.items()})
 
     def ready(self) -> list[str]:
         """What waits for nothing to be begun, and has not been worked on."""
@@ -52,7 +92,12 @@ class Awaiting:
 
     def waits_for(self, one: str, during: During) -> tuple[Condition, ...]:
         """The conditions that are still open."""
-        return tuple(each for each in self._of[one, during] if each.left > 0)
+        of = self.conditions.of.get((one, during), ())
+        return tuple(each for each in of if self._left[each.number] > 0)
+
+    def left(self, condition: Condition) -> int:
+        """How many more must stand."""
+        return self._left[condition.number]
 
     def deadlocks(self) -> tuple[tuple[str, ...], ...]:
         """Those that wait for each other and for nothing else, or for more than there is."""
@@ -90,17 +135,20 @@ class Awaiting:
         return began, stood
 
     def _meet(self, risen: str) -> Iterator[tuple[str, During]]:
-        for each in self._by[risen]:
-            each.left -= 1
-            if each.left == 0:
+        for each in self.conditions.by.get(risen, ()):
+            self._left[each.number] -= 1
+            if self._left[each.number] == 0:
                 self._open[each.of, each.during] -= 1
                 self.last[each.of, each.during] = risen
-            if each.left == 0 or each.during is During.RUN:
+            if self._left[each.number] == 0 or each.during is During.RUN:
                 yield each.of, each.during
 
     def _rising(self, one: str) -> Iterable[str]:
         """Those that stand now that something about this one has changed."""
-        candidates = set(self._circles.get(one, (one,))) & self.worked - self.standing
+        if one not in self.conditions.circles:
+            waits = one not in self.worked or self._held_up(one, {one})
+            return () if waits else (one,)
+        candidates = set(self.conditions.circles[one]) & self.worked - self.standing
         while True:
             held = {each for each in candidates if not self._held_up(each, candidates)}
             if held == candidates:
@@ -108,38 +156,5 @@ class Awaiting:
             candidates = held
 
     def _held_up(self, one: str, rising: set[str]) -> bool:
-        return any(each.left > len(each.among & rising) for each in self.waits_for(one, During.RUN))
-
-    def _count(self, graph: Graph, one: str, without: frozenset[str]) -> None:
-        for during in During:
-            for each in self._conditions(one, during, graph.needs(one, during)):
-                among = each.among - without
-                each.left -= len(each.among) - len(among)
-                each.among = among
-                if each.left > 0:
-                    self._add(each)
-
-    def _conditions(
-        self, one: str, during: During, edges: tuple[Dependency, ...]
-    ) -> Iterator[Condition]:
-        for on in sorted({edge.on for edge in edges if edge.need is Need.ALL} & self.absent):
-            yield Condition(one, during, 1, frozenset({on}))
-        for group in grouped(edges).values():
-            members = frozenset(edge.on for edge in group)
-            among = members & self.absent
-            yield Condition(one, during, enough(group) - len(members - among), among)
-
-    def _add(self, condition: Condition) -> None:
-        self._of[condition.of, condition.during].append(condition)
-        self._open[condition.of, condition.during] += 1
-        for on in condition.among:
-            self._by[on].append(condition)
-
-    def _run_circles(self) -> dict[str, tuple[str, ...]]:
-        def needed(one: str) -> list[str]:
-            return sorted(
-                {on for each in self._of[one, During.RUN] for on in each.among if on != one}
-            )
-
-        parts = strongly_connected(sorted(self.absent), needed)
-        return {one: part for part in parts if len(part) > 1 for one in part}
+        waits = self.waits_for(one, During.RUN)
+        return any(self._left[each.number] > len(each.among & rising) for each in waits)

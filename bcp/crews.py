@@ -1,14 +1,13 @@
 """Who is free, who can do it, and who is bound until when."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from bcp.assembly import Hand
 from bcp.model import NodeKind, Work, node_id
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Demand:
+class Demand(NamedTuple):
     """Whom a piece of work binds: so many with a skill, and a vendor's crew."""
 
     skill: str = ""
@@ -36,10 +35,15 @@ class Crews:
         self.arrives = {hand.name: hand.arrives for hand in order}
         self.free = dict(self.arrives)
         self.last: dict[str, str] = {}  # name -> what it worked on last
+        self._able: dict[str, tuple[str, ...]] = {}
 
-    def able(self, demand: Demand) -> Sequence[Hand]:
-        """Those of the staff who have the skill, whenever they come."""
-        return [h for h in self.staff if not demand.skill or demand.skill in h.skills]
+    def able(self, demand: Demand) -> tuple[str, ...]:
+        """Names of those of the staff who have the skill, whenever they come."""
+        skill = demand.skill
+        if skill not in self._able:
+            able = (hand.name for hand in self.staff if not skill or skill in hand.skills)
+            self._able[skill] = tuple(able)
+        return self._able[skill]
 
     def can_ever(self, demand: Demand) -> bool:
         """Whether enough come at all."""
@@ -50,7 +54,7 @@ class Crews:
         """Who would do it now; None where too few are free."""
         if demand.vendor and self.free[demand.vendor] > at:
             return None
-        free = [hand.name for hand in self.able(demand) if self.free[hand.name] <= at]
+        free = [name for name in self.able(demand) if self.free[name] <= at]
         if len(free) < demand.people:
             return None
         return (*free[: demand.people], *([demand.vendor] if demand.vendor else []))

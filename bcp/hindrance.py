@@ -91,12 +91,15 @@ class Hindrance:
     def _needs(self, one: str) -> Iterator[T]:
         for each in self._open(one, During.RESTORE):
             among = sorted(each.among - self.yard.awaiting.standing)
-            if each.left > len(among):
+            if self._left(each) > len(among):
                 yield IMPOSSIBLE
-            elif each.left < len(each.among):
-                yield self._alternatives(each.left, among)
+            elif self._left(each) < len(among):
+                yield self._alternatives(self._left(each), among)
             else:
                 yield from map(self._single, among)
+
+    def _left(self, condition: Condition) -> int:
+        return self.yard.awaiting.left(condition)
 
     def _open(self, one: str, during: During) -> Iterable[Condition]:
         return self.yard.awaiting.waits_for(one, during)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 from bcp.amounts import span
+from bcp.crews import demand_of
 from bcp.model import Basis, During, FirstStep
 from bcp.urgency import Urgency
 from bcp.yard import Job, Yard
@@ -17,17 +19,19 @@ NO_TARGET = T(
 GUESSED = T(ja="所要時間は推測(訓練で測っていない)", en="its minutes are a guess, never drilled")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reasons:
     """The reasons of one played-out order."""
 
     yard: Yard
     urgency: dict[str, Urgency]
     by_hand: dict[str, FirstStep]
+    improved: bool = False  # the order is not the one by inherited due time alone
 
     def of(self, job: Job) -> tuple[T, ...]:
         """Every reason of one place in the order, the one that moved it first."""
-        parts = (self._first_step, self._needed, self._due, self._after, self._waiting, self._rest)
+        parts = (self._first_step, self._needed, self._due, self._after, self._before_sooner,
+                 self._waiting, self._rest)  # fmt: skip
         return tuple(text for part in parts for text in part(job))
 
     def _name(self, one: str) -> str:
@@ -68,6 +72,50 @@ class Reasons:
             )
         elif job.starts is None:
             yield self._untimed(job.node, before)
+
+    def _before_sooner(self, job: Job) -> Iterator[T]:
+        """Why this goes before something that is due sooner and waits for the same people."""
+        sooner = self._passed_over(job)
+        if sooner is None:
+            return
+        name = self._name(sooner)
+        if self.improved:
+            yield T(
+                f"{name}のほうが期限は早いが、これを先にするほうが遅れの合計が少ない",
+                f"{name} is due sooner, but with this first everything is less late in sum",
+            )
+        else:
+            yield T(
+                f"{name}のほうが期限は早いが、今空いている人ではこれしかできない",
+                f"{name} is due sooner, but those who are free can only do this",
+            )
+
+    def _passed_over(self, job: Job) -> str | None:
+        if job.starts is None or not job.hands:
+            return None
+        due, hands = self.urgency[job.node].due, frozenset(job.hands)
+        for other_due, ready, starts, able, node in self._waiting_by_due:
+            if other_due >= due:
+                return None
+            if ready <= job.starts < starts and not hands.isdisjoint(able):
+                return node
+        return None
+
+    @cached_property
+    def _waiting_by_due(self) -> list[tuple[float, float, float, tuple[str, ...], str]]:
+        """What had to wait for hands: due time, ready, begun, who could do it, and what it is."""
+        crews, work = self.yard.crews, self.yard.lost.graph.work
+        return sorted(
+            (
+                self.urgency[j.node].due,
+                j.ready,
+                j.starts,
+                crews.able(demand_of(work[j.node])),
+                j.node,
+            )
+            for j in self.yard.jobs.values()
+            if j.ready is not None and j.starts is not None and j.ready < j.starts
+        )
 
     def _untimed(self, one: str, before: str | None) -> T:
         if self.yard.lost.minutes(one) is None or before is None:

@@ -6,14 +6,14 @@ from math import inf
 
 from bcp.assembly import Hand
 from bcp.components import strongly_connected
-from bcp.crews import Crews
 from bcp.graph import Graph
 from bcp.hindrance import Hindrance
+from bcp.improving import best_played
 from bcp.lost import Lost, lost_by
 from bcp.model import During, FirstStep, State
 from bcp.reasons import Reasons
 from bcp.urgency import Urgency, at_best, urgencies
-from bcp.yard import Job, Key, Yard
+from bcp.yard import Job, Yard
 from inventory.words import T
 
 __all__ = ["Hand", "Order", "Position", "Stuck", "restore_order"]
@@ -72,36 +72,33 @@ def restore_order(
 ) -> Order:
     """List scheduling by inherited due time; what is not in `states` is taken to stand.
 
+    Where targets are missed, other orders are tried for one that is less late (`bcp.improving`).
     Pure: the same things, hands and moment give the same order, whatever order they come in.
     """
     steps = tuple(first_steps)
     lost = lost_by(graph, states, steps)
-    urgency = urgencies(lost, at_best(lost))
-    yard = Yard(lost, Crews(hands), _keys(urgency), now)
-    return _told(yard, urgency, Hindrance(yard, states, steps))
+    best = at_best(lost)
+    urgency = urgencies(lost, best)
+    yard, improved = best_played(lost, hands, urgency, best, now)
+    by_hand = {step.start: step for step in steps if step.start in lost.waived}
+    reasons = Reasons(yard, urgency, by_hand, improved=improved)
+    return _told(yard, reasons, Hindrance(yard, states, steps))
 
 
-def _keys(urgency: Mapping[str, Urgency]) -> dict[str, Key]:
-    return {one: (each.due, -each.after, one) for one, each in urgency.items()}
-
-
-def _told(yard: Yard, urgency: dict[str, Urgency], hindrance: Hindrance) -> Order:
-    waived = yard.lost.waived
-    by_hand = {step.start: step for step in hindrance.steps if step.start in waived}
-    reasons = Reasons(yard, urgency, by_hand)
+def _told(yard: Yard, reasons: Reasons, hindrance: Hindrance) -> Order:
     positions = (
-        _position(number, job, yard, urgency[job.node], reasons)
-        for number, job in enumerate(yard.jobs.values(), 1)
+        _position(number, job, yard, reasons) for number, job in enumerate(yard.jobs.values(), 1)
     )
     return Order(
         tuple(positions),
-        tuple(_stuck(yard, hindrance)),
+        tuple(_stuck(yard, reasons.urgency, hindrance)),
         _blocks(yard.lost),
         tuple(Stuck(one, (hindrance.unseen(one),)) for one in _unseen(hindrance)),
     )
 
 
-def _position(number: int, job: Job, yard: Yard, urgency: Urgency, reasons: Reasons) -> Position:
+def _position(number: int, job: Job, yard: Yard, reasons: Reasons) -> Position:
+    urgency = reasons.urgency[job.node]
     ends = yard.stands.get(job.node)
     return Position(
         number,
@@ -126,8 +123,8 @@ def _late(urgency: Urgency, at_least: float | None, *, known: bool) -> bool | No
     return False if known and not urgency.open else None
 
 
-def _stuck(yard: Yard, hindrance: Hindrance) -> list[Stuck]:
-    left = sorted(yard.lost.down - yard.jobs.keys(), key=lambda one: yard.keys[one])
+def _stuck(yard: Yard, by: Mapping[str, Urgency], hindrance: Hindrance) -> list[Stuck]:
+    left = sorted(yard.lost.down - yard.jobs.keys(), key=lambda one: (by[one].due, one))
     isolated = sorted(one for one, state in hindrance.states.items() if state is State.ISOLATED)
     return [
         *(Stuck(one, hindrance.of(one)) for one in left),

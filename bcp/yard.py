@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from bcp.awaiting import Awaiting
+from bcp.awaiting import Awaiting, Conditions
 from bcp.crews import Crews, Demand, demand_of
 from bcp.lost import Lost
 
@@ -31,14 +31,17 @@ class Job:
 class Yard:
     """Everything that is down, restored step by step from `now` on."""
 
-    def __init__(self, lost: Lost, crews: Crews, keys: Mapping[str, Key], now: float) -> None:
+    def __init__(
+        self, lost: Lost, crews: Crews, keys: Mapping[str, Key], now: float, conditions: Conditions
+    ) -> None:
         """Play it to the end."""
         self.lost, self.crews, self.keys, self.now = lost, crews, keys, now
-        self.awaiting = Awaiting(lost.graph, lost.absent, lost.waived)
+        self.awaiting = Awaiting(conditions)
         self.jobs: dict[str, Job] = {}  # in the order in which they begin
         self.stands: dict[str, float | None] = {}
         self.short: set[str] = set()  # never enough hands for it
         self._queues: defaultdict[Demand, list[tuple[Key, str]]] = defaultdict(list)
+        self._demands = {one: demand_of(lost.graph.work.get(one)) for one in lost.down}
         self._ready: dict[str, float] = {}
         self._ends: list[tuple[float, str]] = []
         self._untimed: list[tuple[Key, str]] = []
@@ -48,8 +51,8 @@ class Yard:
 
     def _offer(self, ready: Iterable[str]) -> None:
         for one in ready:
-            demand = demand_of(self.lost.graph.work.get(one))
-            if one not in self.lost.down:
+            demand = self._demands.get(one)
+            if demand is None:
                 continue
             if not self.crews.can_ever(demand):
                 self.short.add(one)

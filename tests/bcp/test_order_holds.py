@@ -10,16 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bcp.achieved import achieved
+from bcp.awaiting import Conditions
+from bcp.crews import Crews
 from bcp.graph import Graph
 from bcp.lost import lost_by
 from bcp.model import Dependency, During, Need, State
 from bcp.scheduling import Hand, Order, Position
 from bcp.standing import grouped
+from bcp.yard import Key, Yard
 from tests.bcp.crowds import VENDOR, Situation, situations
+from tests.bcp.graphs import graph
 
 STANDING = (State.UP, State.DEGRADED)
-MANY = settings(max_examples=150)
-FEW = settings(max_examples=60)
+MANY = settings(max_examples=100)
+FEW = settings(max_examples=50)
 
 
 def back(seen: Situation, order: Order) -> dict[str, float]:
@@ -171,11 +175,15 @@ def test_one_more_hand_leaves_nothing_more_stuck(seen: Situation) -> None:
 def test_one_more_hand_is_no_slower_for_work_that_waits_for_nothing(
     minutes: list[int], people: int
 ) -> None:
-    from tests.bcp.graphs import graph
-
     made = graph({f"s{n}": each for n, each in enumerate(minutes)})
-    states = dict.fromkeys(made.nodes, State.DOWN)
-    crowd = tuple(Hand(f"p{n}") for n in range(people + 1))
-    few, more = Situation(made, states, crowd[:-1]).order(), Situation(made, states, crowd).order()
-    starts = {p.node: p.starts or 0 for p in few.positions}
-    assert all((p.starts or 0) <= starts[p.node] for p in more.positions)
+    few, more = (played(made, hands) for hands in (people, people + 1))
+    starts = {one: job.starts or 0 for one, job in few.jobs.items()}
+    assert all((job.starts or 0) <= starts[one] for one, job in more.jobs.items())
+
+
+def played(made: Graph, hands: int) -> Yard:
+    """Everything down, by one fixed rule of who goes first."""
+    lost = lost_by(made, dict.fromkeys(made.nodes, State.DOWN), ())
+    crowd = Crews(Hand(f"p{number}") for number in range(hands))
+    keys: dict[str, Key] = {one: (one,) for one in made.nodes}
+    return Yard(lost, crowd, keys, 0, Conditions(made, lost.absent))
