@@ -88,6 +88,27 @@ def import_book(
     return _put(plan, new, had, folder, journal, actor)
 
 
+def put_book(
+    source: str,
+    new: Book,
+    folder: Path,
+    ledger: Ledger,
+    journal: Journal,
+    actor: str,
+    *,
+    dry_run: bool = False,
+) -> Imported:
+    """Put a book in place that a program made from the one that is there; `source` says which."""
+    had, old = _had(folder / FILE), read_book(folder)
+    continuity(ledger, new)
+    comments = sum(line.lstrip().startswith(b"#") for line in had.splitlines())
+    digest = sha256(yaml_text(new).encode()).hexdigest()
+    plan = Imported(source, digest, compare(old, new), comments, dry_run, done=False)
+    if dry_run or new == old:
+        return plan
+    return _put(plan, new, had, folder, journal, actor)
+
+
 def replace_file(path: Path, raw: bytes) -> None:
     """Put a file in place at once, on the disk: a stop midway leaves the old one whole."""
     try:

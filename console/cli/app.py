@@ -8,6 +8,7 @@ from console.cli import (
     bcp,
     catalogue,
     collector,
+    exercise,
     findings,
     incident,
     ledger,
@@ -51,6 +52,7 @@ app.add_typer(backup.app, name="backup")
 app.add_typer(bcp.app, name="bcp")
 app.add_typer(findings.app, name="findings")
 app.add_typer(incident.app, name="incident")
+app.add_typer(exercise.app, name="exercise")
 app.add_typer(report.app, name="report")
 app.command("verify", help=start.VERIFY_HELP)(start.verify)
 app.command("journal", help=start.JOURNAL_HELP)(start.journal)
