@@ -61,7 +61,7 @@ def _templates(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]
     for one in folder.iterdir():
         if one.is_dir():
             found += _templates(one, f"{prefix}{one.name}/")
-        elif one.name.endswith((".yaml", ".md")):
+        elif one.name.endswith((".yaml", ".txt")):
             found.append((f"{prefix}{one.name}", one))
     return found
 

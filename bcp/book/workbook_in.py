@@ -92,7 +92,9 @@ def _part(file: str, sheet: Sheet, found: Found) -> None:
         return
     rows = _rows(file, sheet, columns_of_part(section, part), found)
     owners = found.rows.get(section.name, [])
-    named = {row[section.first.field]: index for index, row in enumerate(owners)}
+    named: dict[str, int] = {}
+    for index, row in enumerate(owners):
+        named.setdefault(row[section.first.field], index)
     for row in rows:
         name = row[section.first.field]
         if name not in named:

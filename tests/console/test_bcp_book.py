@@ -7,6 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bcp.book.reading import read_book
+from bcp.exercises.reading import known_exercises
+from bcp.runbook.reading import read_runbook
 from console.bcp_book import continuity_of, known_id
 from console.session import Session
 from inventory.ledger.writing import write_ledger
@@ -36,8 +38,20 @@ def filled(city: Path) -> Path:
 
 def test_init_writes_examples_once_and_never_over_what_is_there(city: Path) -> None:
     first = hinomi("bcp", "init", workspace=city).stdout.split()
-    assert "bcp/continuity.yaml" in first
+    assert {"bcp/continuity.yaml", "bcp/plan.yaml", "bcp/limits.yaml"} <= set(first)
     assert read_book(city / "bcp").rows == {}
+    own = city / "bcp"
+    shipped = read_runbook(own / "runbook")
+    assert known_exercises(own / "exercises") == known_exercises()
+    for name in ("runbook", "exercises"):
+        (own / name / "example.yaml.txt").rename(own / name / "own.yaml")
+    assert {one.id for one in read_runbook(own / "runbook").modules} == {
+        "snow",
+        *(one.id for one in shipped.modules),
+    }
+    assert "snow-night" in known_exercises(own / "exercises")
+    for name in ("runbook", "exercises"):
+        (own / name / "own.yaml").rename(own / name / "example.yaml.txt")
     (city / "bcp" / "continuity.yaml").write_text("# 私の\n", "utf-8")
     assert hinomi("bcp", "init", workspace=city).stdout == ""
     assert (city / "bcp" / "continuity.yaml").read_text("utf-8") == "# 私の\n"

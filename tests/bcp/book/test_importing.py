@@ -11,11 +11,13 @@ from openpyxl.workbook import Workbook
 
 from bcp.book import importing
 from bcp.book.importing import export_book, import_book, replace_file
+from bcp.book.joining import continuity
 from bcp.book.model import Book
 from bcp.book.reading import read_book
 from bcp.book.yaml_text import yaml_text
 from inventory.db import open_database, upgrade
 from inventory.journal import Journal
+from inventory.model import Ledger
 from inventory.words import HinomiError, T
 from tests.bcp.city import FOLDER, city_book, city_ledger
 
@@ -156,6 +158,24 @@ def test_a_wrong_cell_stops_all_of_it_dry_or_not(folder: Path, journal: Journal)
         assert any("継続台帳.xlsx:復旧作業 3行目 作業(分)「長い」" in line for line in lines)
     assert files(folder) == before
     assert journal.head() is None
+
+
+def test_a_renamed_system_is_mended_in_the_workbook(folder: Path, journal: Journal) -> None:
+    said = city_ledger().model_dump_json().replace('"税務システム"', '"新税システム"')
+    new = Ledger.model_validate_json(said)
+    path = folder.parent / "継続台帳.xlsx"
+    export_book(path, folder, new)
+    with pytest.raises(HinomiError, match="税務システム"):
+        import_book(path, folder, new, journal, "火見花子")
+    book = load_workbook(path)
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if isinstance(cell.value, str) and sheet.title != "ID一覧":
+                cell.value = cell.value.replace("税務システム", "新税システム")
+    book.save(path)
+    done = import_book(path, folder, new, journal, "火見花子", prune=True)
+    assert done.done
+    assert "system:新税システム" in continuity(new, read_book(folder)).work
 
 
 def test_a_thing_nobody_knows_is_told_by_its_cell(folder: Path, journal: Journal) -> None:
