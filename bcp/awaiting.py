@@ -44,7 +44,7 @@ class Conditions:
     ) -> Iterator[tuple[int, frozenset[str]]]:
         for on in sorted({edge.on for edge in edges if edge.need is Need.ALL} & self.absent):
             yield (0 if on in without else 1), frozenset({on})
-        for group in grouped(edges).values():
+        for _, group in sorted(grouped(edges).items()):
             members = frozenset(edge.on for edge in group)
             among = (members & self.absent) - without
             yield enough(group) - len(members - among), among

@@ -40,9 +40,9 @@ class Graph:
         return _during(self.above[one], during)
 
     def hard(self, one: str, during: During | None = None) -> tuple[str, ...]:
-        """Ids that a thing cannot do without, or not without some of; each once, in order."""
+        """Ids that a thing cannot do without, or not without some of; each once, sorted."""
         edges = (edge for edge in self.needs(one, during) if edge.need is not Need.DEGRADES)
-        return tuple(dict.fromkeys(edge.on for edge in edges))
+        return tuple(sorted({edge.on for edge in edges}))
 
     def blocks(self, during: During | None = None) -> tuple[tuple[str, ...], ...]:
         """Things that need each other in a circle (循環), each block sorted, the blocks too."""

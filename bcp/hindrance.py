@@ -27,6 +27,10 @@ class Hindrance:
         """Every reason why this cannot be begun."""
         return tuple(dict.fromkeys([*self._hands(one), *self._circle(one), *self._needs(one)]))
 
+    def own(self, one: str) -> bool:
+        """Whether something hinders it beside waiting for what does not come back."""
+        return any(True for _ in (*self._hands(one), *self._circle(one)))
+
     def unseen(self, one: str) -> T:
         """What to do about a thing whose state nobody knows."""
         lost = self.yard.lost

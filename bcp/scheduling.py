@@ -43,10 +43,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """What cannot begin, and why."""
+    """What cannot begin, and why; `follows` where it only waits for what does not come back."""
 
     node: str
     why: tuple[T, ...]
+    due: float | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,14 @@ def _stuck(yard: Yard, by: Mapping[str, Urgency], hindrance: Hindrance) -> list[
     left = sorted(yard.lost.down - yard.jobs.keys(), key=lambda one: (by[one].due, one))
     isolated = sorted(one for one, state in hindrance.states.items() if state is State.ISOLATED)
     return [
-        *(Stuck(one, hindrance.of(one)) for one in left),
+        *(_stuck_one(one, by[one], hindrance) for one in left),
         *(Stuck(one, (ISOLATED,)) for one in isolated),
     ]
+
+
+def _stuck_one(one: str, urgency: Urgency, hindrance: Hindrance) -> Stuck:
+    due = None if urgency.due == inf else urgency.due
+    return Stuck(one, hindrance.of(one), due, follows=not hindrance.own(one))
 
 
 def _unseen(hindrance: Hindrance) -> list[str]:

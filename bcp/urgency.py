@@ -31,7 +31,7 @@ class Urgency:
 
     def sooner(self, other: "Urgency") -> "Urgency":
         """The one that is due first, with what either knows of the work above."""
-        first = min(self, other, key=lambda each: each.due)
+        first = min(self, other, key=lambda each: (each.due, each.target, each.through))
         return replace(first, open=self.open or other.open, after=max(self.after, other.after))
 
 
@@ -107,7 +107,7 @@ def _chosen(lost: Lost, group: list[Dependency], best: Mapping[str, float]) -> l
     standing = {edge.on for edge in group if edge.on not in lost.absent}
     lacking = enough(group) - len(standing)
     absent = sorted(
-        (edge for edge in group if edge.on in lost.absent),
+        {edge.on: edge for edge in group if edge.on in lost.absent}.values(),
         key=lambda edge: (best.get(edge.on, inf), edge.on),
     )
     return absent[: max(lacking, 0)]

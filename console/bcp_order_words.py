@@ -11,6 +11,7 @@ from bcp.scheduling import Position, Stuck
 from console.bcp_order import JST, Ordered
 from console.bcp_showing import KINDS
 from inventory.words import Language, T, joined
+from reports.era import era_date
 
 LATE = {
     True: T("間に合わない", "late"),
@@ -18,6 +19,11 @@ LATE = {
     None: T("間に合うか分からない", "not known whether in time"),
 }
 NO_DUE = T("期限なし", "nothing due")
+BEFORE = T("(期限は発災と同時では間に合わない)", " (cannot be in time even if begun at once)")
+CIRCLE = T(
+    "互いに必要とし合う(循環)。手作業で始めるものを決め、決裁を受けて --by-hand で指定する",
+    "they need each other: decide which to begin by hand, have it signed, say so with --by-hand",
+)
 UNKNOWN = T("時刻不明", "time unknown")
 
 
@@ -34,10 +40,8 @@ class Told:
         for position in self.ordered.order.positions:
             yield from self._position(position)
         yield from self._bound()
-        order = self.ordered.order
-        yield from self._stuck(T("着手できないもの", "Cannot begin"), order.stuck)
-        yield from self._stuck(T("戻ったら確かめるもの", "To look at"), order.to_check)
-        yield from self._blocks()
+        yield from self._stuck()
+        yield from self._to_check()
         yield from self._uncounted()
 
     def _say(self, text: T) -> str:
@@ -51,7 +55,8 @@ class Told:
         since, now = self.ordered.since, self.ordered.now
         off = self.ordered.off_hours
         hours = T("夜間・休日", "off hours") if off else T("就業時間内", "office hours")
-        start = since.astimezone(JST).strftime("%Y-%m-%d %H:%M")
+        local = since.astimezone(JST)
+        start = f"{era_date(local)} {local:%H:%M}"
         passed = span((now - since).total_seconds() / 60)
         yield self._say(
             T(
@@ -89,8 +94,10 @@ class Told:
         times = starts if starts == ends else f"{starts} → {ends}"
         if position.due is None:
             return f"{times}  ({self._say(NO_DUE)})"
-        due = f"{self._say(T('期限', 'due'))} {self.clock(position.due)}"
-        return f"{times}  ({due}: {self._say(LATE[position.late])})"
+        late = self._say(LATE[position.late])
+        if position.due < 0:
+            return f"{times}  ({late})"
+        return f"{times}  ({self._say(T('期限', 'due'))} {self.clock(position.due)}: {late})"
 
     def _names(self, hands: Iterable[str]) -> str:
         return self._say(joined(self._name(hand) for hand in hands))
@@ -110,28 +117,62 @@ class Told:
             work = " / ".join(bound[hand.name]) or free
             yield f"   {self._name(hand.name)} ({self._say(T('来る', 'comes'))} {comes}): {work}"
 
-    def _stuck(self, title: T, each: tuple[Stuck, ...]) -> Iterator[str]:
-        if each:
-            yield from ("", f"{self._say(title)} ({len(each)})")
-        for one in each:
-            yield f" * {self._name(one.node)}"
-            yield from (f"   - {self._say(reason)}" for reason in one.why)
+    def _stuck(self) -> Iterator[str]:
+        stuck = self.ordered.order.stuck
+        if stuck:
+            yield from ("", f"{self._say(T('着手できないもの', 'Cannot begin'))} ({len(stuck)})")
+        for block in self._open_blocks():
+            yield from self._circle(block)
+        inside = {one for block in self._open_blocks() for one in block}
+        for one in stuck:
+            if one.node not in inside and not one.follows:
+                yield f" * {self._name(one.node)}{self._due(one.due)}"
+                yield from (f"   - {self._say(reason)}" for reason in one.why)
+                yield from self._instead(one.node)
+        yield from self._followers(inside)
+
+    def _followers(self, inside: set[str]) -> Iterator[str]:
+        followers = [one for one in self.ordered.order.stuck if one.follows]
+        if followers:
+            yield self._say(T(" そのため始められないもの", " Held up by them"))
+        for one in followers:
+            if one.node not in inside:
+                why = self._say(joined(one.why))
+                yield f"   ・{self._name(one.node)}{self._due(one.due)}: {why}"
+                yield from self._instead(one.node)
+
+    def _open_blocks(self) -> list[tuple[str, ...]]:
+        """Blocks that nobody has said how to begin."""
+        stuck = {one.node for one in self.ordered.order.stuck if not one.follows}
+        return [block for block in self.ordered.order.blocks if stuck.issuperset(block)]
+
+    def _circle(self, block: tuple[str, ...]) -> Iterator[str]:
+        """A block once, not one member after the other."""
+        names = self._say(joined(self._name(one) for one in block))
+        yield f" * {names}"
+        yield "   - " + self._say(CIRCLE)
+        stuck = [one for one in self.ordered.order.stuck if one.node in block]
+        shared = [reason for reason in stuck[0].why if all(reason in one.why for one in stuck)]
+        yield from (f"   - {self._say(reason)}" for reason in shared)
+        yield from (line for one in block for line in self._instead(one))
+
+    def _to_check(self) -> Iterator[str]:
+        unseen = self.ordered.order.to_check
+        if unseen:
+            yield from ("", f"{self._say(T('戻ったら確かめるもの', 'To look at'))} ({len(unseen)})")
+        for one in unseen:
+            yield f"   ・{self._name(one.node)}: {self._say(joined(one.why))}"
             yield from self._instead(one.node)
+
+    def _due(self, due: float | None) -> str:
+        if due is None:
+            return ""
+        words = T(f"(期限 {self.clock(due)})", f" (due {self.clock(due)})")
+        return self._say(words if due >= 0 else BEFORE)
 
     def _instead(self, one: str) -> Iterator[str]:
         if ways := self.ordered.known.nodes[one].alternatives:
-            yield f"   {self._say(T('代替手段', 'instead'))}: {self._say(joined(ways))}"
-
-    def _blocks(self) -> Iterator[str]:
-        for block in self.ordered.order.blocks:
-            names = joined(self._name(one) for one in block)
-            yield ""
-            yield self._say(
-                T(
-                    f"互いに必要とし合う(循環): {names.ja}。先に始めるものを --by-hand で決める",
-                    f"Need each other: {names.en}. Say with --by-hand which to begin",
-                )
-            )
+            yield f"     {self._say(T('代替手段', 'instead'))}: {self._say(joined(ways))}"
 
     def _uncounted(self) -> Iterator[str]:
         if self.ordered.uncounted:
@@ -180,4 +221,6 @@ def _position(told: Told, one: Position) -> dict[str, Any]:
 
 
 def _stuck(told: Told, one: Stuck) -> dict[str, Any]:
-    return {"id": one.node, "why": [reason.in_(told.language) for reason in one.why]}
+    due = None if one.due is None else told.moment(one.due).isoformat()
+    why = [reason.in_(told.language) for reason in one.why]
+    return {"id": one.node, "why": why, "due": one.due, "due_at": due, "follows": one.follows}
