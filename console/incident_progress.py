@@ -42,7 +42,8 @@ class Bar(Unwatched):
             TimeRemainingColumn,
         )
 
-        self._counts = {True: 0, False: 0}
+        self._answered: dict[str, bool] = {}
+        self._before = done
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -56,13 +57,10 @@ class Bar(Unwatched):
 
     def answered(self, looks: Sequence[Seen]) -> None:
         """These were looked at and written down."""
-        for one in looks:
-            self._counts[one.answered] += 1
-        counts = (
-            f"{w('応答', 'answer')} {self._counts[True]} "
-            f"{w('応答なし', 'silent')} {self._counts[False]}"
-        )
-        self._progress.update(self._task, advance=len(looks), counts=counts)
+        self._answered.update({one.node: one.answered for one in looks})
+        well, every = sum(self._answered.values()), len(self._answered)
+        counts = f"{w('応答', 'answer')} {well} {w('応答なし', 'silent')} {every - well}"
+        self._progress.update(self._task, completed=self._before + every, counts=counts)
 
     def __enter__(self) -> Self:
         """Begin to draw."""

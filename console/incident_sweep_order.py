@@ -50,6 +50,7 @@ class Order:
     merge: tuple[Path, ...] = ()
     export: Path | None = None
     fresh: timedelta = FRESH
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

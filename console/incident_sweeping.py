@@ -22,6 +22,7 @@ from bcp.sweep.probing import sweep
 from bcp.sweep.reading import assessment, known_here
 from bcp.sweep.targets import targets
 from console.bcp_book import known_id
+from console.incident_inside import look_inside
 from console.incident_progress import watcher
 from console.incident_sweep_order import Order, Said
 from console.session import Session
@@ -145,12 +146,21 @@ def _ask(desk: Desk, incident: Incident, stop: threading.Event) -> bool:
 
     with watch:
         sweep(left, desk.vantage, keep, pace=desk.pace, stop=stop)
+    mine = _mine(desk, incident)
+    if desk.order.inside and not stop.is_set():
+        unlooked = [one for one in mine if not (one.inside or one.failure)]
+        look_inside(desk.session, unlooked, keep, stop)
     if stop.is_set():
         return False
-    seen = records.read(journal, incident.stream).seen
-    counted = Counter(_sign(one) for (where, _), one in seen.items() if where == desk.vantage)
+    counted = Counter(_sign(one) for one in mine)
     journal.append([records.ended(incident.stream, name, desk.vantage, actor, counted)])
     return True
+
+
+def _mine(desk: Desk, incident: Incident) -> list[Seen]:
+    """What this place saw last."""
+    seen = records.read(desk.session.journal, incident.stream).seen
+    return [one for (where, _), one in seen.items() if where == desk.vantage]
 
 
 def _sign(seen: Seen) -> str:
@@ -190,8 +200,7 @@ def _bring(desk: Desk, incident: Incident, path: Path) -> None:
 
 def _carry(desk: Desk, incident: Incident, path: Path) -> None:
     """What this place saw, with its own last known good."""
-    seen = records.read(desk.session.journal, incident.stream).seen
-    mine = [one for (where, _), one in seen.items() if where == desk.vantage]
+    mine = _mine(desk, incident)
     known = list(known_here(desk.session.journal, desk.vantage).values())
     carrying.write(path, desk.vantage, mine, known, drill=incident.mode is Mode.DRILL)
 
@@ -201,19 +210,21 @@ def take_baseline(session: Session, order: Order, stop: threading.Event) -> Good
     if any(one.mode is Mode.LIVE for one in _open(session)):
         raise HinomiError(_NOT_NOW)
     desk = Desk(session, order)
-    wanted, looks = desk.wanted(), list[Seen]()
+    wanted, looks = desk.wanted(), dict[str, Seen]()
     watch = watcher(len(wanted), 0)
 
     def keep(some: Sequence[Seen]) -> None:
-        looks.extend(some)
+        looks.update({one.node: one for one in some})
         watch.answered(some)
 
     with watch:
         sweep(wanted, desk.vantage, keep, pace=desk.pace, stop=stop)
-    answered = [one for one in looks if one.answered]
+    if order.inside and not stop.is_set():
+        look_inside(session, [*looks.values()], keep, stop)
+    answered = [one for one in looks.values() if one.answered]
     if answered and not stop.is_set():
         session.journal.append([records.good(answered, desk.vantage, session.actor)])
-    silent = tuple(one.node for one in looks if not one.answered)
+    silent = tuple(one.node for one in looks.values() if not one.answered)
     names = tuple(one.node for one in answered)
     return Good(desk.vantage, names, silent, not stop.is_set())
 

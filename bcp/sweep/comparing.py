@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bcp.model import State
+from bcp.sweep.inside import damage, doubt
 from bcp.sweep.model import Heard, Port, Seen, Standing
 from inventory.words import T, joined
 
@@ -50,7 +51,7 @@ def compared(now: Seen, before: Seen | None) -> Standing:
     """How a thing stands that answered."""
     if before is None:
         return _alone(now)
-    wrong = [*map(_same, now.trouble), *_wrong(now, before)]
+    wrong = [*_wrong(now, before), *damage(now.inside, before.inside, now.failure)]
     if wrong:
         return Standing(now.node, State.DEGRADED, joined(wrong), at=now.at)
     if unasked := _unasked(now, before):
@@ -59,9 +60,9 @@ def compared(now: Seen, before: Seen | None) -> Standing:
 
 
 def _alone(now: Seen) -> Standing:
-    """Without a baseline only a greeting of SSH, and a collector that found nothing, is good."""
-    if now.trouble:
-        return Standing(now.node, State.DEGRADED, joined(now.trouble), at=now.at)
+    """Without a baseline only a greeting of SSH is good."""
+    if wrong := [*damage(now.inside, (), now.failure)]:
+        return Standing(now.node, State.DEGRADED, joined(wrong), at=now.at)
     if any(one.kind in {"ssh", "busy"} for one in now.ports.values()):
         return Standing(now.node, State.UP, _FIRST, at=now.at)
     return Standing(now.node, State.UNKNOWN, _ALIVE, at=now.at)
@@ -90,6 +91,8 @@ def _unasked(now: Seen, before: Seen) -> T | None:
 
 
 def _notes(now: Seen, before: Seen) -> Iterator[T]:
+    if unseen := doubt(now.failure):
+        yield unseen
     if before.ping and now.ping is False:
         yield _NO_PING
     for port, was in before.ports.items():
@@ -122,7 +125,3 @@ def words(heard: Heard) -> T:
     """What a port said, for a reader."""
     kind = _KINDS.get(heard.kind, _KINDS["other"])
     return kind if not heard.said else T(f"{kind.ja} {heard.said}", f"{kind.en} {heard.said}")
-
-
-def _same(text: str) -> T:
-    return T(text, text)

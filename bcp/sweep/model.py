@@ -74,7 +74,8 @@ class Seen:
     address: str
     ping: bool | None
     ports: Mapping[int, Heard] = field(default_factory=dict)
-    trouble: tuple[str, ...] = ()  # what is wrong inside, as the collector found
+    inside: tuple[str, ...] = ()  # what the collector said (`bcp.sweep.inside`)
+    failure: str = ""  # why the collector said nothing, where it was asked
 
     @property
     def answered(self) -> bool:

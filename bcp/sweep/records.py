@@ -6,7 +6,7 @@ stream of its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,9 +45,15 @@ def baseline(journal: Kept) -> tuple[dict[tuple[str, str], Seen], datetime | Non
     taken: datetime | None = None
     for entry in journal.entries(BASELINE_STREAM, BASELINE):
         looks = looks_of(entry.body["seen"], str(entry.body["vantage"]))
-        good.update({(one.vantage, one.node): one for one in looks})
+        good.update({(one.vantage, one.node): _with_inside(one, good) for one in looks})
         taken = entry.at
     return good, taken
+
+
+def _with_inside(one: Seen, before: Mapping[tuple[str, str], Seen]) -> Seen:
+    """What was good inside stays good where nobody looked inside this time."""
+    old = before.get((one.vantage, one.node))
+    return replace(one, inside=old.inside) if old and not one.inside else one
 
 
 def started(
@@ -153,7 +159,8 @@ def _plain(one: Seen) -> dict[str, Any]:
         "ping": one.ping,
         "ports": ports,
     }
-    return body | ({"trouble": list(one.trouble)} if one.trouble else {})
+    inside = {"inside": list(one.inside)} if one.inside else {}
+    return body | inside | ({"failure": one.failure} if one.failure else {})
 
 
 def looks_of(rows: Iterable[Mapping[str, Any]], vantage: str) -> list[Seen]:
@@ -169,9 +176,9 @@ def _look(row: Mapping[str, Any], vantage: str) -> Seen:
     at = datetime.fromisoformat(row["at"])
     if at.tzinfo is None or row["ping"] not in (True, False, None):
         raise ValueError(row["node"])
-    trouble = tuple(map(_text, row.get("trouble", ())))
+    inside, failure = tuple(map(_text, row.get("inside", ()))), _text(row.get("failure", ""))
     node, address = _text(row["node"]), _text(row["address"])
-    return Seen(node, vantage, at, address, row["ping"], ports, trouble)
+    return Seen(node, vantage, at, address, row["ping"], ports, inside, failure)
 
 
 def _text(value: object) -> str:

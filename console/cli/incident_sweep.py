@@ -57,6 +57,12 @@ BaselineOption = Annotated[
         "--baseline", help=w("今の応答を正常の基準にする", "Keep this as last known good")
     ),
 ]
+InsideOption = Annotated[
+    bool,
+    typer.Option(
+        "--inside", help=w("SSH で入れる機器は中も調べる(収集スクリプト)", "Run the collector, too")
+    ),
+]
 ShowOption = Annotated[
     bool,
     typer.Option("--show", help=w("通信せず、今の判定を示す", "Ask nobody, show what is known")),
@@ -105,6 +111,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - one parameter for each option
     fresh: FreshOption = 60,
     resume: ResumeOption = False,
     baseline: BaselineOption = False,
+    inside: InsideOption = False,
     show: ShowOption = False,
     export: ExportOption = None,
     merge: MergeOption = None,
@@ -118,7 +125,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     order = Order(
         tuple(names or ()), incident, vantage, numbers(ports), rate, resume, show,
-        tuple(merge or ()), export, timedelta(minutes=fresh),
+        tuple(merge or ()), export, timedelta(minutes=fresh), inside,
     )  # fmt: skip
     answer = show_baseline if baseline else show_damage
     raise typer.Exit(answer(Session(workspace), order, as_json=as_json))

@@ -12,8 +12,7 @@ BOOK = """\
 networks:
   図書館LAN:
     needs: [host:{switch}]
-dependencies:
-{edges}
+dependencies: {edges}
 """
 
 
@@ -78,7 +77,7 @@ def found_town(workspace: Path, town: Town) -> None:
     ledger = workspace.parent / "台帳.csv"
     ledger.write_text("\n".join(["管理番号,機器名,種別,OS,IPアドレス", *rows]) + "\n", "utf-8")
     hinomi("inventory", "import", ledger, workspace=workspace)
-    edges = [f"  - {{of: host:{one.name}, needs: network:図書館LAN}}" for one in town.behind]
-    book = BOOK.format(switch=town.switch.name, edges="\n".join(edges))
+    edges = [f"{{of: host:{one.name}, needs: network:図書館LAN}}" for one in town.behind]
+    book = BOOK.format(switch=town.switch.name, edges=f"[{', '.join(edges)}]")
     (workspace / "bcp").mkdir(exist_ok=True)
     (workspace / "bcp" / "continuity.yaml").write_text(book, "utf-8")

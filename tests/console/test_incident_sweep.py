@@ -27,6 +27,21 @@ until grep -q ":0016 00000000:0000 0A" /proc/net/tcp; do sleep 0.02; done
 """
 
 
+_BROKEN_INSIDE = """
+kill $(cat /run/db.pid)
+mount -o remount,ro /srv
+"""
+_DATABASE = """
+mount -t tmpfs srv /srv; echo 'srv /srv tmpfs rw 0 0' >> /etc/fstab
+setsid perl -MIO::Socket::INET -e '
+  open P, ">/run/db.pid"; print P $$; close P;
+  $s = IO::Socket::INET->new(LocalPort => 5432, LocalAddr => "127.0.0.1", Listen => 9) or die;
+  while ($c = $s->accept) { close $c }
+' >/dev/null 2>&1 &
+until grep -q ":1538 00000000:0000 0A" /proc/net/tcp; do sleep 0.02; done
+"""
+
+
 @pytest.fixture
 def town(lab: Lab, fresh_host: Callable[..., RunningHost], tmp_path: Path) -> Town:
     """A switch with three hosts behind it, two beside it, a last known good."""
@@ -134,3 +149,31 @@ def _from(host: RunningHost, workspace: Path, *words: str) -> None:
     enter = ["nsenter", f"--net=/proc/{host.pid}/ns/net", "--"]
     done = subprocess.run([*enter, HINOMI, *words], env=given, capture_output=True, check=False)
     assert done.returncode in {0, 1}, done
+
+
+def test_the_collector_sees_what_no_port_shows(
+    lab: Lab, fresh_host: Callable[..., RunningHost], tmp_path: Path
+) -> None:
+    """A database only for the machine itself has ended, a disk is read-only, a key is another."""
+    broken, rebuilt, closed = (fresh_host() for _ in range(3))
+    town = Town(tmp_path / "火見市", lab, broken, (), (rebuilt, closed))
+    found_town(town.workspace, town)
+    toml = town.workspace / "hinomi.toml"
+    access = f'[access]\nkey_file = "{lab.key_file}"\n'
+    toml.write_text(toml.read_text("utf-8").replace("[access]\n", access), "utf-8")
+    lab.run(broken.name, _DATABASE)
+    town.say("inventory", "trust", "--accept")
+    town.say("incident", "sweep", "--baseline", "--inside", "--from", "honcho")
+    town.say("incident", "start", "停電")
+    assert town.sweep("--inside", "--from", "honcho", expect=0).body["counts"]["up"] == 3
+    lab.run(broken.name, _BROKEN_INSIDE)
+    lab.rekey(rebuilt.name)
+    lab.run(closed.name, "rm /home/audit/.ssh/authorized_keys")
+    told = town.sweep("--inside", "--from", "honcho")
+    assert told.state(broken) == "degraded"
+    assert "5432" in told.why(broken)
+    assert "/srv" in told.why(broken)
+    assert "ホスト鍵" in told.why(rebuilt)
+    assert told.state(closed) == "up"  # it cannot be looked into, which is said and no damage
+    notes = next(o["notes"] for o in told.body["standings"] if o["node"] == f"host:{closed.name}")
+    assert any("中は確かめられなかった" in note for note in notes)

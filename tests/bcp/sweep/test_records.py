@@ -27,7 +27,8 @@ SEENS = st.builds(
     address=st.ip_addresses().map(str),
     ping=st.sampled_from([True, False, None]),
     ports=st.dictionaries(st.integers(1, 65535), HEARDS, max_size=3),
-    trouble=st.lists(WORDS, max_size=2).map(tuple),
+    inside=st.lists(WORDS, max_size=2).map(tuple),
+    failure=WORDS,
 )
 
 
