@@ -42,8 +42,9 @@ def _gravest(point: SinglePoint) -> tuple[int, int, int, str]:
 
 def _things(case: Case) -> Iterator[SinglePoint]:
     bridged, before = bridged_graph(case), frozenset(stopped_at_once(case))
+    called = {work.vendor for work in case.book.work.values()}
     for one, node in case.book.nodes.items():
-        if node.kind is NodeKind.TASK or one not in case.needed or _has_copies(case, one):
+        if node.kind is NodeKind.TASK or one not in case.needed | called or _has_copies(case, one):
             continue
         states = case.graph.stands([one])
         tasks, unrestored = _stopped(case, states, before), tuple(_unrestored(case, one, states))
@@ -60,8 +61,10 @@ def _has_copies(case: Case, one: str) -> bool:
 
 def _unrestored(case: Case, lost: str, states: States) -> Iterator[str]:
     """What a priority task needs and what then cannot be restored, though now it still stands."""
+    if case.node(lost).alternatives:
+        return
     for one in case.book.nodes:
-        if one == lost or one not in case.needed or states[one] is State.DOWN:
+        if one not in case.needed or states[one] is State.DOWN:  # the lost one too
             continue
         edges = [e for e in case.graph.needs(one) if e.during == frozenset({During.RESTORE})]
         work = case.book.work.get(one)

@@ -69,7 +69,7 @@ def signed(step: FirstStep) -> bool:
 
 def _covers(graph: Graph, step: FirstStep, block: tuple[str, ...]) -> bool:
     """Whether who signed knew of everything in the block that the first thing waits for."""
-    return set(graph.hard(step.start)) & set(block) <= {*step.of, step.start}
+    return (set(graph.hard(step.start)) & set(block)) - {step.start} <= set(step.of)
 
 
 def _still_closed(graph: Graph, block: tuple[str, ...], opened: set[str]) -> bool:

@@ -46,11 +46,13 @@ def c7(case: Case) -> Iterator[Said]:
     """
     speak = Speaker("C7", Severity.MEDIUM)
     points = single_points(case)
+    weak: set[str] = set()
     for point in points:
         bare = [task for task in point.tasks if task not in point.bridged]
+        weak.update(bare)
         if bare or point.unrestored:
             yield _weak(case, speak, point, bare)
-    yield from _tasks(case, speak, {task for point in points for task in point.tasks})
+    yield from _tasks(case, speak, weak)
 
 
 def _tasks(case: Case, speak: Speaker, weak: set[str]) -> Iterator[Said]:

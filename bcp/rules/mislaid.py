@@ -23,9 +23,8 @@ def _fallen(graph: Graph, one: str, needs: tuple[Dependency, ...]) -> Iterator[M
     if state_by(needs, states) is not State.DOWN:
         return
     for edge in needs:
-        way = graph.path(edge.on, one, During.RUN)
-        if states[edge.on] is State.DOWN and way:
-            yield edge, (one, *way)
+        if states[edge.on] is State.DOWN:
+            yield edge, (one, *graph.path(edge.on, one, During.RUN))
 
 
 def to_restore(case: Case, one: str) -> tuple[Dependency, ...]:

@@ -8,6 +8,7 @@ from bcp.conflicts import Said
 from bcp.model import Node, NodeKind
 from bcp.rules.rule import Speaker, rule
 from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimates, no_target
+from bcp.rules.times import SHORTEN
 from bcp.standard import standard
 from checks.model import Severity
 from inventory.words import T
@@ -111,7 +112,7 @@ def _residents(case: Case, speak: Speaker, node: Node) -> Said:
             level=span(level),
         )
         source = _source(standard().disaster_item)
-        return speak.conflict((node.id,), title, (source,), ESTIMATE, Severity.HIGH)
+        return speak.conflict((node.id,), title, (source,), SHORTEN, Severity.HIGH)
     if best.minutes is None:
         return speak.unknown((node.id,), *no_estimates(case, best.missing), advice=ESTIMATE)
     return speak.fits(node.id)

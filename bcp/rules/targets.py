@@ -177,9 +177,17 @@ def no_target(case: Case, one: str) -> T:
 
 
 def no_estimates(case: Case, missing: Iterable[str]) -> tuple[T, ...]:
-    """The words for things whose restore work nobody estimated."""
-    words = T("{node}の復旧作業の時間が見積もられていない", "the work on {node} has no estimate")
-    return tuple(fill(words, node=case.named(one)) for one in missing)
+    """The words for things whose restore work nobody estimated, or that ask for too much."""
+    return tuple(
+        fill(_NO_ESTIMATE if unestimated(case, one) else _NOT_ENOUGH, node=case.named(one))
+        for one in missing
+    )
+
+
+_NO_ESTIMATE = T("{node}の復旧作業の時間が見積もられていない", "the work on {node} has no estimate")
+_NOT_ENOUGH = T(
+    "{node}は、書かれた数の頼り先がそろっていない", "{node} asks for more of a group than it has"
+)
 
 
 def unestimated(case: Case, one: str) -> bool:
@@ -190,7 +198,7 @@ def unestimated(case: Case, one: str) -> bool:
 def linked(case: Case, chain: Chain) -> T:
     """The words for how one thing needs another, with the places where that is written."""
     names = case.chained((chain[0].of, *(edge.on for edge in chain)))
-    places = dict.fromkeys(edge.place for edge in chain if edge.place)
+    places = dict.fromkeys(edge.place for edge in chain)
     return fill(T("頼る順: {names}{at}", "needs: {names}{at}"), names=names, at=at(*places))
 
 

@@ -13,7 +13,7 @@ from bcp.scheduling import Position
 from checks.model import Severity
 from inventory.words import T
 
-_SHORTEN = T(
+SHORTEN = T(
     "いちばん長い作業を短くする(予備機、手順書、訓練)か、目標を実際に合わせて代替手段を決める。",
     "Shorten the longest step (spare machine, procedure, drill), or set a target that is real and "
     "provide an alternative.",
@@ -64,16 +64,10 @@ def _chain(case: Case, speak: Speaker, one: str, target: Target) -> Said:
         steps = tuple(worked(case, work) for work in works)
         because = (target.words, *steps, *_not_counted(case, best.missing))
         root = next((part for part in least.chain if part in case.book.work), one)
-        return speak.conflict((one,), title, because, _SHORTEN, root=root)
+        return speak.conflict((one,), title, because, SHORTEN, root=root)
     if best.minutes is None:
-        return speak.unknown((one,), *_unmet(case, best.missing), advice=ESTIMATE)
+        return speak.unknown((one,), *no_estimates(case, best.missing), advice=ESTIMATE)
     return speak.fits(one)
-
-
-def _unmet(case: Case, missing: tuple[str, ...]) -> tuple[T, ...]:
-    return no_estimates(case, missing) or (
-        T("頼り先の数がそろっていない", "a group asks for more than it has"),
-    )
 
 
 def _not_counted(case: Case, missing: tuple[str, ...]) -> Iterator[T]:
@@ -125,13 +119,10 @@ def _at_night(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[
 def _placed(case: Case, speak: Speaker, target: Target, place: Position) -> Said:
     one = place.node
     if place.ends is None:
-        missing = case.achieved[one].missing
-        why = no_estimates(case, missing) or place.why
+        why = no_estimates(case, case.achieved[one].missing)
         return speak.unknown((one,), *why, advice=ESTIMATE)
-    by_day = case.places_by_day.get(one)
-    if by_day is None or by_day.ends is None:
-        return speak.unknown((one,), *place.why, advice=ESTIMATE)
-    if max(place.ends, by_day.ends) <= target.minutes:
+    by_day = case.places_by_day[one].ends or 0.0  # known where that of the night is
+    if max(place.ends, by_day) <= target.minutes:
         return speak.fits(one)
     title = fill(
         T(
@@ -142,14 +133,18 @@ def _placed(case: Case, speak: Speaker, target: Target, place: Position) -> Said
         ends=span(place.ends),
         target=span(target.minutes),
     )
-    because = (target.words, *_begun(place), *place.why, _by_day(by_day.ends, target))
+    because = (
+        target.words,
+        _begun(place.starts or 0.0, place.ends),
+        *place.why,
+        _by_day(by_day, target),
+    )
     return speak.conflict((one,), title, because, _PEOPLE)
 
 
-def _begun(place: Position) -> Iterator[T]:
-    if place.starts is not None and place.ends is not None:
-        words = T("着手は{starts}後、作業は{work}", "begun after {starts}, the work takes {work}")
-        yield fill(words, starts=span(place.starts), work=span(place.ends - place.starts))
+def _begun(starts: float, ends: float) -> T:
+    words = T("着手は{starts}後、作業は{work}", "begun after {starts}, the work takes {work}")
+    return fill(words, starts=span(starts), work=span(ends - starts))
 
 
 def _by_day(ends: float, target: Target) -> T:
