@@ -185,7 +185,7 @@ class Case:
     def stale(self, day: date, every: int, place: str) -> T:
         """The words for something that was last done too long ago."""
         words = T(
-            "最後は{days}日前({day})、間隔は{every}日{at}",
+            "最後は{days}日前({day})、決めた間隔は{every}日{at}",
             "last {days} days ago ({day}), every {every} days{at}",
         )
         days = (self.day - day).days

@@ -55,22 +55,24 @@ def _post(case: Case, speak: Speaker, post: PostHeld) -> Said:
     place, wanted = at(case.node(post.node).place), case.limits.deputies
     if post.holder and len(others) >= wanted:
         return speak.fits(post.node)
-    words = (
-        T("{post}の職務代行者が足りない", "{post} has too few deputies")
-        if post.holder
-        else T("{post}に就いている人が書かれていない", "{post} has no holder")
+    if not post.holder:
+        title = fill(
+            T("{post}に就いている人が書かれていない", "{post} has no holder"),
+            post=case.named(post.node),
+        )
+        return speak.conflict((post.node,), title, (fill(_ONLY_NAME, at=place),), _FILL)
+    because = fill(_TOO_FEW, wanted=wanted, have=len(others), at=place)
+    title = fill(
+        T("{post}の職務代行者が足りない", "{post} has too few deputies"), post=case.named(post.node)
     )
-    because = fill(
-        T(
-            "職務代行者は{wanted}人以上要る。書かれているのは{have}人{at}",
-            "{wanted} deputies are wanted; written are {have}{at}",
-        ),
-        wanted=wanted,
-        have=len(others),
-        at=place,
-    )
-    title = fill(words, post=case.named(post.node))
     return speak.conflict((post.node,), title, (because,), _FILL)
+
+
+_ONLY_NAME = T("職名だけが書かれている{at}", "only the name of the post is written{at}")
+_TOO_FEW = T(
+    "職務代行者は{wanted}人以上要る。書かれているのは{have}人{at}",
+    "{wanted} deputies are wanted; written are {have}{at}",
+)
 
 
 def _reach(case: Case, speak: Speaker, one: str, how: tuple[tuple[Contact, ...], str]) -> Said:

@@ -132,7 +132,10 @@ def _exercised(case: Case, speak: Speaker, task: str, held: list[Held]) -> Said:
                 "what the exercise `{name}` was about is not written",
             )
             return speak.unknown((task,), fill(words, name=one.name), advice=_WRITE_OF)
-    title = fill(T("{task}の訓練を行っていない", "{task} was not exercised"), task=case.named(task))
+    title = fill(
+        T("{task}の訓練を決めた間隔で行っていない", "{task} was not exercised within the interval"),
+        task=case.named(task),
+    )
     reason = (
         T("訓練の記録がない", "there is no exercise on record")
         if own is None

@@ -67,12 +67,15 @@ def _judged(case: Case, speak: Speaker, lost: Mislaid) -> Said:
         words = T("{on}が紙でもあるか書かれていない", "{on}: is it on paper too?")
         return speak.unknown(pair, fill(words, on=on), advice=_PAPER)
     title = fill(
-        T("{of}の復旧に要る{on}が、その上に載っている", "restoring {of} needs {on}, on top of it"),
+        T(
+            "{of}の復旧に要る{on}が、{of}そのものに頼っている",
+            "restoring {of} needs {on}, which itself needs {of}",
+        ),
         of=case.named(edge.of),
         on=on,
     )
     way = fill(
-        T("載っている順: {way}{at}", "it stands on: {way}{at}"),
+        T("頼る順: {way}{at}", "needs: {way}{at}"),
         way=case.chained(circle[1:]),
         at=at(edge.place),
     )
@@ -103,14 +106,14 @@ def _suite(case: Case, speak: Speaker) -> Said:
         return speak.fits(suite)
     title = fill(
         T(
-            "計画と連絡先が入った火見が、復旧する{under}の上にあり、紙の控えもない",
+            "計画と連絡先が入った火見が、復旧する{under}に頼っていて、紙の控えもない",
             "Hinomi, with plan and contacts, stands on {under} and is not on paper",
         ),
         under=case.named(*under),
     )
     ways = tuple(
         fill(
-            T("載っている順: {way}", "it stands on: {way}"),
+            T("頼る順: {way}", "needs: {way}"),
             way=case.chained(case.graph.path(suite, one, During.RUN)),
         )
         for one in under

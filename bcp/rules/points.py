@@ -67,7 +67,7 @@ def _data(case: Case, speak: Speaker, one: str) -> Said:
     target, newest = _strictest(case, one), proven_at(case.book.proven.get(one))
     name = case.named(one)
     if target is None:
-        words = T("{data}にもそのシステムにも目標復旧時点がない", "{data}: no RPO")
+        words = T("{data}にもそのシステムにも目標復旧時点が書かれていない", "{data}: no RPO")
         return speak.unknown((one,), fill(words, data=name), advice=_SET)
     if newest is None:
         words = T("{data}に、戻せると確かめた写しがない", "{data}: no copy proven to come back")

@@ -47,7 +47,9 @@ def c8(case: Case) -> Iterator[Said]:
         if power.battery_minutes is not None or power.shutdown_minutes is not None:
             yield _battery(case, speak, power)
         elif power.generator_hours is None:
-            yield _unknown(case, speak, power, "の持続時間がない", "how long does it last?")
+            yield _unknown(
+                case, speak, power, "の持続時間が書かれていない", "how long does it last?"
+            )
         if power.generator_hours is not None:
             yield _fuel(case, speak, power, power.generator_hours)
 
@@ -62,9 +64,11 @@ def _unknown(case: Case, speak: Speaker, power: Power, ja: str, en: str) -> Said
 def _battery(case: Case, speak: Speaker, power: Power) -> Said:
     have, take = power.battery_minutes, power.shutdown_minutes
     if have is None:
-        return _unknown(case, speak, power, "の電池の持続時間がない", "how long is the battery?")
+        return _unknown(
+            case, speak, power, "の電池の持続時間が書かれていない", "how long is the battery?"
+        )
     if take is None:
-        ja = "で動く機器を順に止めるのに掛かる時間がない"
+        ja = "で動く機器を順に止めるのに掛かる時間が書かれていない"
         return _unknown(case, speak, power, ja, "how long does shutting down take?")
     if have >= take + case.limits.shutdown_margin_minutes:
         return speak.fits(power.node)

@@ -172,7 +172,7 @@ def worked(case: Case, work: Work) -> T:
 
 def no_target(case: Case, one: str) -> T:
     """The words for a thing that has no target recovery time."""
-    words = T("{node}に目標復旧時間がない{at}", "{node} has no recovery time{at}")
+    words = T("{node}の目標復旧時間が書かれていない{at}", "{node} has no recovery time{at}")
     return fill(words, node=case.named(one), at=at(case.node(one).place))
 
 

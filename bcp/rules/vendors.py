@@ -91,8 +91,11 @@ def _lacking(case: Case, vendor: Vendor | None, work: Work) -> Iterator[T]:
         yield fill(T("{vendor}のことが書かれていない", "{vendor} is not described"), vendor=name)
         return
     blanks = (
-        (vendor.arrives is None, T("{v}が呼んでから着くまでの時間がない", "{v}: time to come?")),
-        (not vendor.hours, T("{v}の対応時間がない", "{v}: hours?")),
+        (
+            vendor.arrives is None,
+            T("{v}を呼んでから着くまでの時間が書かれていない", "{v}: time to come?"),
+        ),
+        (not vendor.hours, T("{v}の対応時間が書かれていない", "{v}: hours?")),
         (
             vendor.disaster_clause is None,
             T("{v}の契約に災害時の定めがあるか書かれていない", "{v}: a clause for disasters?"),

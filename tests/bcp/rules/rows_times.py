@@ -123,6 +123,7 @@ ROWS = [
     ),
     Row("C2", "as it is", plain, FITS, (JUMIN,)),
     Row("C2", "too long", has("work", NINSHO, work(NINSHO, 600)), CONFLICT, (JUMIN,)),
+    Row("C2", "the task above it", has("work", NINSHO, work(NINSHO, 700)), CONFLICT, (TASK,)),
     Row("C2", "just in time", has("work", NINSHO, work(NINSHO, 510)), FITS, (JUMIN,)),
     Row("C2", "a minute too long", has("work", NINSHO, work(NINSHO, 511)), CONFLICT, (JUMIN,)),
     Row("C2", "no estimate below", lacks("work", NINSHO), UNKNOWN, (JUMIN,)),
