@@ -15,6 +15,7 @@ from pathlib import Path
 from bcp.book.changes import Changes, compare
 from bcp.book.joining import continuity, nodes_of
 from bcp.book.model import FILE, Book
+from bcp.book.one_line import one_line
 from bcp.book.reading import parse_book, read_book
 from bcp.book.sections import SECTIONS
 from bcp.book.sheets import lay
@@ -50,7 +51,7 @@ def export_book(path: Path, folder: Path, ledger: Ledger) -> None:
     """Write the book of a workspace as a workbook that reads back as the same book."""
     if path.suffix.lower() != ".xlsx":
         raise _error(path, T("拡張子は .xlsx にしてください", "the ending must be .xlsx"))
-    book = read_book(folder)
+    book, ledger = read_book(folder), one_line(ledger)
     raw = workbook(lay(book, ledger), sorted(nodes_of(ledger, book)), path.name)
     found = read_workbook(path, raw)
     if found.problems:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from bcp.book.checking import complaints
 from bcp.book.ledger_side import ledger_dependencies, ledger_nodes, post_names, site_of
 from bcp.book.model import Book, Row
+from bcp.book.one_line import one_line
 from bcp.book.sections import OF_KIND, ONLY_HERE
 from bcp.model import (
     Assembly,
@@ -47,6 +48,7 @@ def continuity(ledger: Ledger, book: Book, proven: Iterable[Proven] = ()) -> Con
     Each complaint names the line of the book: a thing that nobody knows, or a fact of the ledger
     that is typed a second time.
     """
+    ledger = one_line(ledger)
     nodes = nodes_of(ledger, book)
     refuse(complaints(ledger, book))
     known = {one.data: one for one in proven if one.data in nodes}

@@ -21,6 +21,24 @@ _UNITS = {
     **dict.fromkeys(("日", "日間", "d", "day", "days"), 1440.0),
     **dict.fromkeys(("週", "週間", "week", "weeks"), 10080.0),
 }
+_ID = re.compile(r"([^:：]+)[:：]\s*(\S.*)")
+_KINDS = {key(one): one for one in NodeKind} | {
+    key(word): kind
+    for kind, words in {
+        NodeKind.TASK: "非常時優先業務 優先業務 業務",
+        NodeKind.SYSTEM: "情報システム システム",
+        NodeKind.HOST: "情報機器 機器 サーバ 端末",
+        NodeKind.NETWORK: "ネットワーク",
+        NodeKind.SITE: "庁舎・拠点 拠点 庁舎",
+        NodeKind.POWER: "電源",
+        NodeKind.LINE: "通信回線 回線",
+        NodeKind.DATA: "データ",
+        NodeKind.VENDOR: "事業者",
+        NodeKind.POST: "職 役職",
+        NodeKind.DOCUMENT: "文書・資料 文書 資料",
+    }.items()
+    for word in words.split()
+}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
 _EXACT = 2**53  # beyond it not every whole number is a float
 TEXT_EXPECTED = T("文字列（YAML では引用符で囲む）", "text (put it in quotes in YAML)")
@@ -85,12 +103,12 @@ def _cell_names(value: object) -> tuple[str, ...]:
 
 
 def identity(value: object) -> str:
-    """An id, `kind:name`, with blanks around its parts taken away."""
-    kind, _, name = _name(value).partition(":")
-    known = kind.strip() in {one.value for one in NodeKind}
-    if not known or not name.strip():
+    """An id, `kind:name`; the kind may be written in Japanese, and the colon wide."""
+    found = _ID.fullmatch(_name(value))
+    kind = _KINDS.get(key(found[1])) if found else None
+    if found is None or kind is None:
         raise MisfitError(ID_EXPECTED)
-    return f"{kind.strip()}:{name.strip()}"
+    return f"{kind}:{found[2]}"
 
 
 def _identities(value: object) -> tuple[str, ...]:

@@ -196,6 +196,22 @@ def test_what_contradicts_the_ledger_is_refused_with_its_line(
     assert word in told
 
 
+def test_a_name_wrapped_within_its_cell_is_the_same_name() -> None:
+    wrapped = LEDGER.model_copy(
+        update={
+            "systems": (System(name="住民\n記録", vendor="㈱\n電算"), *LEDGER.systems[1:]),
+            "hosts": (LEDGER.hosts[0].model_copy(update={"systems": ("住民記録",)}),),
+            "posts": (Post(title="情報政策課長\n（CISO補佐）", holder="髙橋\n一郎"),),
+        }
+    )
+    known = joined(
+        "posts:\n  情報政策課長（CISO補佐）: {phone: 内線1}\npeople:\n  髙橋一郎:\n", wrapped
+    )
+    assert {"system:住民記録", "vendor:㈱電算"} <= set(known.nodes)
+    assert known.people[0].posts == ("post:情報政策課長（CISO補佐）",)
+    assert not [identity for identity in known.nodes if "\n" in identity]
+
+
 def test_every_complaint_is_told_at_once() -> None:
     text = "systems:\n  甲:\n    rto: 1時間\n  乙:\n    rto: 1時間\n"
     assert len(complained(text)) == 2

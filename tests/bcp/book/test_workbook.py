@@ -102,6 +102,13 @@ def test_ways_to_write_that_mean_the_same_are_read(exported: bytes) -> None:
         put("庁舎・拠点", 2, "機器の固定", "○")(book)
         put("文書・資料", 2, "確認日", "R8.6.1")(book)
         put("依存", 2, "いつ", "restore")(book)
+        put("依存", 2, "もの", "情報システム：認証基盤")(book)
+        put(
+            "情報システム",
+            2,
+            "必要なもの",
+            "ｓｙｓｔｅｍ: 認証基盤\nネットワーク:基幹系ネットワーク",
+        )(book)
         put("復旧作業", 2, "作業(分)", "９０")(book)
 
     found = edited(exported, edit)
