@@ -52,7 +52,7 @@ def plan_view(session: Session, wanted: Wanted) -> BcpPlan:
     book, limits = continuity_of(session), limits_of(session)
     day = wanted.issued or in_japan(datetime.now(UTC))
     plan = read_plan(session.workspace.bcp / PLAN_FILE, book.nodes)
-    head = _head(session)
+    head = newest_entry(session)
     material = BcpMaterial(
         continuity=book,
         plan=plan,
@@ -73,7 +73,8 @@ def _settings(session: Session, wanted: Wanted, plan: Plan, day: date) -> Report
     return replace(made, issued=wanted.issued or plan.about.decided or day, version="")
 
 
-def _head(session: Session) -> Entry:
+def newest_entry(session: Session) -> Entry:
+    """The head of the journal, which every page names."""
     head = session.journal.head()
     if head is None:
         raise HinomiError(

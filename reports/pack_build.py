@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from bcp.graph import Graph
-from bcp.model import Contact, Continuity, NodeKind, PostHeld, State, name_of
+from bcp.model import Contact, Continuity, NodeKind, PostHeld, name_of
 from bcp.runbook.model import Hours, Module, Runbook, Step
 from bcp.runbook.selecting import contradictions
-from bcp.scheduling import Hand, Position, restore_order
+from bcp.scheduling import Order, Position
 from bcp.switching import Switch, power_off, power_on
 from reports.era import era_compact
 from reports.pack_view import (
@@ -42,6 +42,7 @@ _ROOM_TOO = (
     "ラックの転倒、固定の外れ",
     "焦げたにおい、警告灯",
 )
+_REASONS = 3  # of a place in the order, on paper
 _LOOKS = ("動いているか、届かないか、壊れたか", "見えた表示、音、におい")
 
 
@@ -53,7 +54,7 @@ class PackSource:
     runbook: Runbook
     modules: tuple[str, ...]
     roles: Mapping[str, str]
-    hands: tuple[Hand, ...]
+    order: Order  # of restoring everything
     maps: Mapping[str, bytes]
     entry: str = ""
 
@@ -62,7 +63,6 @@ def pack(source: PackSource, cover: Cover, anchor: Anchor) -> Pack:
     """The whole pack; its digest covers every word of it but the number of its own anchor."""
     city = source.continuity
     graph = Graph.of(city.nodes, city.dependencies, city.work)
-    order, note = _order(source, graph)
     made = Pack(
         cover,
         anchor,
@@ -74,8 +74,8 @@ def pack(source: PackSource, cover: Cover, anchor: Anchor) -> Pack:
         tuple(_sheets(city)),
         tuple(_turns(city, power_off(graph))),
         tuple(_turns(city, power_on(graph))),
-        order,
-        note,
+        tuple(_position(city, one) for one in source.order.positions),
+        _stuck(source.order),
         tuple(_plans(source)),
         "",
     )
@@ -226,21 +226,14 @@ def _turns(city: Continuity, switches: Iterable[Switch]) -> Iterator[Turn]:
         yield Turn(one.number, name_of(one.host), city.places.get(one.host, ""), one.why.ja)
 
 
-def _order(source: PackSource, graph: Graph) -> tuple[tuple[Turn, ...], str]:
-    """Restoring everything that has a recovery work, as if all of it were down."""
-    city = source.continuity
-    kinds = (NodeKind.SYSTEM, NodeKind.HOST, NodeKind.NETWORK)
-    down = {one: State.DOWN for one, node in city.nodes.items() if node.kind in kinds}
-    found = restore_order(graph, down, source.hands, first_steps=city.first_steps)
-    turns = tuple(_position(city, one) for one in found.positions)
-    stuck = "、".join(name_of(one.node) for one in found.stuck)
-    note = f"始められないもの: {stuck}" if stuck else ""
-    return turns, note
+def _stuck(order: Order) -> str:
+    names = "、".join(name_of(one.node) for one in order.stuck)
+    return f"始められないもの: {names}" if names else ""
 
 
 def _position(city: Continuity, one: Position) -> Turn:
     ends = minutes(one.ends) if one.ends is not None else "所要時間不明"
-    why = "。".join(each.ja for each in one.why)
+    why = "。".join(each.ja for each in one.why[:_REASONS])
     if one.alternatives:
         why += f"。代替手段: {'、'.join(one.alternatives)}"
     return Turn(one.number, name_of(one.node), city.places.get(one.node, ""), why, ends)
@@ -254,9 +247,11 @@ def _plans(source: PackSource) -> Iterator[SitePlan]:
 
 
 def minutes(value: float) -> str:
-    """Minutes as people say them: 90分, 3時間, 2日."""
-    if value >= 2880 and value % 1440 == 0:
-        return f"{value / 1440:g}日"
-    if value >= 120 and value % 60 == 0:
-        return f"{value / 60:g}時間"
-    return f"{value:g}分"
+    """Minutes as people say them: 90分, 3時間, 6時間35分, 2日."""
+    if value < 120:
+        return f"{value:g}分"
+    days, rest = divmod(value, 1440)
+    if days >= 2 and not rest:
+        return f"{days:g}日"
+    hours, left = divmod(round(value), 60)
+    return f"{hours}時間{left}分" if left else f"{hours}時間"

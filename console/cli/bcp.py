@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import bcp_check, bcp_documents, bcp_order
+from console.cli import bcp_check, bcp_documents, bcp_order, bcp_pack
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
@@ -129,3 +129,4 @@ def show(
 bcp_check.add_to(app)
 bcp_order.add_to(app)
 bcp_documents.add_to(app)
+bcp_pack.add_to(app)

@@ -4,37 +4,22 @@ import html
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bcp.assembly import arrivals
-from bcp.runbook.reading import read_runbook
-from reports.pack_build import PackSource, pack
 from reports.pack_html import render_html
 from reports.pack_view import Pack
-from reports.view import Anchor, Cover, Edition
-from tests.bcp.city import CITY
 from tests.reports.browser import CHROMIUM, phone
+from tests.reports.pack_sample import sample
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8"
-    "cfc0000003010100c9fe92ef0000000049454e44ae426082"
-)
-COVER = Cover(
-    "ICT-BCP持ち出し一式", "火見市", "情報政策課", "令和8年度", "BCP-1", "自治体機密性3B",
-    Edition.INTERNAL, date(2026, 11, 22), (), "1.0",
-)  # fmt: skip
-RUNBOOK = read_runbook()
 
 
 @pytest.fixture(scope="module")
 def made() -> Pack:
-    hands = arrivals(CITY, off_hours=True)
-    source = PackSource(CITY, RUNBOOK, ("earthquake",), {}, hands, {"site:本庁舎": PIXEL})
-    return pack(source, COVER, Anchor(12, "ab" * 32, "", datetime(2026, 11, 22, tzinfo=UTC)))
+    return sample("earthquake")
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +45,7 @@ def test_page_asks_for_nothing_from_outside(file: Path) -> None:
 
 def test_same_pack_is_the_same_text_and_another_word_another_digest(made: Pack) -> None:
     assert render_html(made) == render_html(made)
-    hands = arrivals(CITY, off_hours=True)
-    other = replace(CITY, sites={})
-    source = PackSource(other, RUNBOOK, ("earthquake",), {}, hands, {})
-    assert pack(source, COVER, made.anchor).digest != made.digest
+    assert sample("earthquake", sites={}).digest != made.digest
 
 
 def test_names_are_text_and_never_markup(made: Pack) -> None:
