@@ -234,7 +234,7 @@ def _contacts(given: Given) -> Section:
         ("連絡を受ける相手", 32),
     )
     parts = filled_table(table("緊急連絡網", columns, rows), "職と職員", "台帳の職")
-    return Section("contacts", "8.8", "緊急連絡網", (*parts, note), 1, ("緊急連絡先",))
+    return Section("contacts", "8.8", "緊急連絡先リスト", (*parts, note), 1, ("緊急連絡先",))
 
 
 def _vendors(given: Given) -> Section:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,6 +10,9 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from console.bcp_plan import bcp_document, graph_document
+from console.reporting import Wanted
+from console.session import Session
 from inventory.ledger.writing import write_ledger
 from tests.bcp.city import FOLDER, city_ledger
 from tests.console.program import hinomi
@@ -47,10 +51,12 @@ def test_the_examples_alone_give_a_plan_that_says_what_is_missing(city: Path) ->
 
 
 def test_every_format_tells_of_the_same_systems(written: Path) -> None:
-    day = ("--issued", "2026-11-21")
-    pdf = text_of(report(written, "plan.pdf", *day))
-    book = load_workbook(io.BytesIO(report(written, "plan.xlsx", "-f", "xlsx", *day)))
-    words = docx.Document(io.BytesIO(report(written, "plan.docx", "-f", "docx", *day)))
+    pdf = text_of(report(written, "plan.pdf", "--issued", "2026-11-21"))
+    xlsx, word = (
+        bcp_document(Session(written), Wanted(kind, False, "", date(2026, 11, 21)))
+        for kind in ("xlsx", "docx")
+    )
+    book, words = load_workbook(io.BytesIO(xlsx)), docx.Document(io.BytesIO(word))
     cells = {str(c.value) for row in book["様式1（2008年）"].iter_rows() for c in row}
     text = "".join(node.text or "" for node in words.element.body.iter() if node.tag.endswith("}t"))
     for name in ("住民記録システム", "メール・グループウェア", "防災情報システム"):
@@ -80,11 +86,11 @@ def test_a_post_that_is_not_there_is_one_line_with_its_place(written: Path) -> N
 
 
 def test_the_graph_is_svg_with_every_thing_or_only_a_cone(written: Path) -> None:
-    every, some = written.parent / "every.svg", written.parent / "some.svg"
-    hinomi("bcp", "graph", "-o", every, workspace=written)
+    some = written.parent / "some.svg"
     hinomi("bcp", "graph", "--of", "公式ホームページ", "-o", some, workspace=written)
+    every = graph_document(Session(written), "")
     whole, part = (
-        "".join(ElementTree.fromstring(one.read_text("utf-8")).itertext()) for one in (every, some)
+        "".join(ElementTree.fromstring(one).itertext()) for one in (every, some.read_bytes())
     )
     assert "住民記録システム" in whole
     assert "住民記録" not in part

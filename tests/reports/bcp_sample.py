@@ -1,10 +1,11 @@
 """The plan of 火見市 as reports see it, and that of a body that has written nothing."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
 from bcp.case import Case
-from bcp.checking import check
+from bcp.checking import Checked, check
 from bcp.limits import read_limits
 from bcp.model import Assembly, Continuity
 from bcp.plan.model import Plan
@@ -51,6 +52,9 @@ def material(book: Continuity, plan: Plan, runbook: Runbook) -> BcpMaterial:
     )
 
 
+UNCHECKED = Checked((), (), (), (), {}, {}, ())
+
+
 @cache
 def city() -> BcpPlan:
     """All of 火見市."""
@@ -59,6 +63,15 @@ def city() -> BcpPlan:
 
 
 @cache
+def unchecked() -> BcpPlan:
+    """The same before anybody has checked it: only what a person wrote."""
+    plan = read_plan(FOLDER / "plan.yaml", CITY.nodes)
+    made = material(CITY, plan, Runbook((), ()))
+    return build_bcp_view(replace(made, judged=UNCHECKED, order=None), SETTINGS)
+
+
+@cache
 def nothing() -> BcpPlan:
     """A body that knows nothing and has written nothing."""
-    return build_bcp_view(material(EMPTY, Plan(), Runbook((), ())), SETTINGS)
+    bare = material(EMPTY, Plan(), Runbook((), ()))
+    return build_bcp_view(replace(bare, judged=UNCHECKED), SETTINGS)
