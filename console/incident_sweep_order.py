@@ -33,6 +33,13 @@ _NAMES = T(
     "何の状態かを書いてください。例: hinomi incident mark zeimu-sv01 down",
     "Say whose state it is. Example: hinomi incident mark zeimu-sv01 down",
 )
+_APART = T(
+    "--show と --merge は通信しないので、対象・--ports・--inside・--resume と併用できません。"
+    "--baseline は --show・--merge・--export・--resume と併用できません。",
+    "--show and --merge ask nobody: no names, --ports, --inside or --resume beside them. "
+    "--baseline goes with none of --show, --merge, --export and --resume.",
+)
+_NO_FOLDER = T("--export のフォルダー {0} がありません。", "There is no folder {0} for --export.")
 STATES = ("up", "degraded", "down", "isolated", "unknown")
 
 
@@ -61,6 +68,17 @@ class Said:
     note: str = ""
     at: datetime | None = None
     incident: str = ""
+
+
+def checked(order: Order, *, baseline: bool) -> Order:
+    """The order, unless something in it would silently do nothing, or fail after the work."""
+    quiet = order.show or bool(order.merge)
+    busy = order.resume or order.inside or bool(order.ports) or bool(order.only)
+    if (baseline and (quiet or order.resume or order.export)) or (quiet and busy):
+        raise HinomiError(_APART)
+    if order.export and not order.export.resolve().parent.is_dir():
+        raise HinomiError(_NO_FOLDER.format(order.export.resolve().parent))
+    return order
 
 
 def numbers(typed: str) -> tuple[int, ...]:

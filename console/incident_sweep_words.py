@@ -74,6 +74,7 @@ def plain(outcome: Outcome) -> dict[str, Any]:
         "causes": [{**_standing(one.standing), "behind": list(one.behind)} for one in found.causes],
         "standings": [_standing(one) for one in found.standings.values()],
         "unasked": list(found.unasked),
+        "strangers": list(found.strangers),
     }
 
 
@@ -144,6 +145,13 @@ def _remarks(outcome: Outcome) -> Iterator[str]:
         yield w(
             f"まだ確かめていない機器 {len(found.unasked)} 台: {_few(found.unasked)}",
             f"Not looked at yet: {len(found.unasked)}: {_few(found.unasked)}",
+        )
+    if found.strangers:
+        yield w(
+            f"注意: この台帳にない {len(found.strangers)} 台の観測は数えていません: "
+            f"{_few(found.strangers)}",
+            f"Note: {len(found.strangers)} that this ledger does not know do not count: "
+            f"{_few(found.strangers)}",
         )
     if not outcome.complete:
         yield w(
@@ -216,7 +224,7 @@ def _called(node: str) -> str:
 
 
 def _few(nodes: Sequence[str]) -> str:
-    names = ", ".join(name_of(node) for node in nodes[:_NAMES])
+    names = ", ".join(name_of(node) or node for node in nodes[:_NAMES])
     left = len(nodes) - _NAMES
     return names + (w(f" ほか {left}", f" and {left} more") if left > 0 else "")
 

@@ -47,6 +47,9 @@ _OTHER_MODE = T(
     "{path} comes from {theirs}, but this is {ours}: they are never mixed.",
 )
 _EXERCISE, _REAL = T("訓練", "an exercise"), T("実際の事案", "a real incident")
+_NONE_STOPPED = T(
+    "観測点 {0} に途中の被害確認はありません。", "No sweep from {0} was stopped in the middle."
+)
 _TO_COME = T("{at} はこれからの時刻です。", "{at} is still to come.")
 
 
@@ -171,7 +174,9 @@ def _plan(desk: Desk, record: "Record") -> tuple[str, tuple[Target, ...]]:
     """The sweep that was stopped with what is left of it, or a new one."""
     wanted = desk.wanted()
     going = record.running.get(desk.vantage, "")
-    if desk.order.resume and going:
+    if desk.order.resume and not going:
+        raise HinomiError(_NONE_STOPPED.format(desk.vantage))
+    if desk.order.resume:
         done = record.done.get(going, set())
         return going, tuple(one for one in wanted if one.node not in done)
     return secrets.token_hex(4), wanted

@@ -40,6 +40,8 @@ def assess(
     paths = Paths.of(continuity.dependencies, targets)
     sorts = replace(sorts, gear=sorts.gear | _carrying(paths))
     marks = {node: one for node, one in marks.items() if one.state is not State.UNKNOWN}
+    strangers = {node for _, node in looks} - {one.node for one in targets}
+    looks = {(where, node): one for (where, node), one in looks.items() if node not in strangers}
     newest, stale = _ages(looks, fresh)
     views = {
         vantage: View(paths, seen, _from(baseline[0], vantage), marks, sorts)
@@ -58,6 +60,7 @@ def assess(
         tuple(vantage for vantage, view in views.items() if view.blind),
         baseline[1],
         tuple(one.node for one in targets if one.node not in standings),
+        tuple(sorted(strangers)),
     )
 
 
@@ -102,7 +105,8 @@ def _merged(views: Mapping[str, View]) -> dict[str, Standing]:
 
 
 def _one(node: str, by: Mapping[str, Standing], views: Mapping[str, View]) -> Standing:
-    best = min(by.values(), key=lambda one: _RANK.index(one.state))
+    alive = [one for where, one in by.items() if _answers(views[where], node)]
+    best = min(alive or by.values(), key=lambda one: _RANK.index(one.state))
     notes = [*best.notes]
     if best.state in (State.UP, State.DEGRADED) and best.by is By.PROBE:
         deaf = [where for where in by if views[where].misses(node)]

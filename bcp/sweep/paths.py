@@ -129,11 +129,14 @@ def _grouped(edges: Iterable[Dependency]) -> dict[str, tuple[Behind, ...]]:
     for edge in edges:
         name = f"any {edge.group}" if edge.need is Need.ANY else f"all {edge.on}"
         found[edge.of][name].append(edge)
-    return {of: tuple(map(_behind, groups.values())) for of, groups in found.items()}
+    return {
+        of: tuple(sorted(map(_behind, groups.values()), key=lambda one: one.on))
+        for of, groups in found.items()
+    }
 
 
 def _behind(edges: list[Dependency]) -> Behind:
-    on = tuple(edge.on for edge in edges)
+    on = tuple(sorted(edge.on for edge in edges))
     least = max(edge.at_least for edge in edges) if edges[0].need is Need.ANY else len(on)
     return Behind(on, least)
 

@@ -119,7 +119,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - one parameter for each option
     as_json: JsonOption = False,
 ) -> None:
     """Ask everybody gently, keep what was heard, and say what is damaged."""
-    from console.incident_sweep_order import Order, numbers
+    from console.incident_sweep_order import Order, checked, numbers
     from console.incident_sweep_show import show_baseline, show_damage
     from console.session import Session
 
@@ -127,6 +127,7 @@ def sweep(  # noqa: PLR0913, PLR0917 - one parameter for each option
         tuple(names or ()), incident, vantage, numbers(ports), rate, resume, show,
         tuple(merge or ()), export, timedelta(minutes=fresh), inside,
     )  # fmt: skip
+    checked(order, baseline=baseline)
     answer = show_baseline if baseline else show_damage
     raise typer.Exit(answer(Session(workspace), order, as_json=as_json))
 

@@ -66,3 +66,10 @@ def test_what_was_seen_long_ago_is_told_as_old_and_never_as_up() -> None:
     found = judged(CITY, [look("a"), look("b", ago=180)])
     assert states(found)["b"] == "unknown"
     assert "古い" in found.standings["host:b"].why.ja
+
+
+def test_what_this_ledger_does_not_know_does_not_count_and_is_told() -> None:
+    odd = [*looks("ab"), look("nobody"), look("\u200b")]
+    found = judged(CITY, odd)
+    assert "host:nobody" not in found.standings
+    assert "host:nobody" in found.strangers

@@ -1,0 +1,88 @@
+"""What is typed after sweep and mark, refused in one line where it is odd; nobody is asked."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.console.program import hinomi
+
+LEDGER = """\
+管理番号,機器名,種別,OS,IPアドレス
+S-1,a,サーバ,Debian,203.0.113.1
+S-2,b,サーバ,Debian,203.0.113.2
+"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two hosts and an exercise."""
+    folder = tmp_path_factory.mktemp("sweep")
+    (folder / "台帳.csv").write_text(LEDGER, "utf-8")
+    hinomi("init", folder / "city")
+    hinomi("inventory", "import", folder / "台帳.csv", workspace=folder / "city")
+    hinomi("incident", "start", "--drill", "地震", workspace=folder / "city")
+    return folder / "city"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("sweep", "--ports", "22,x"), "--ports"),
+        (("sweep", "--ports", "0"), "--ports"),
+        (("sweep", "--ports", ",".join(map(str, range(1, 20)))), "16"),
+        (("sweep", "--baseline", "--show"), "--baseline"),
+        (("sweep", "--show", "--resume"), "--show"),
+        (("sweep", "--resume"), "途中の被害確認はありません"),
+        (("sweep", "--export", "/nowhere/x.json"), "/nowhere"),
+        (("sweep", "--merge", "nothing.json"), "nothing.json"),
+        (("sweep", "nobody"), "nobody"),
+        (("sweep", "-i", "9999"), "9999"),
+        (("mark", "a", "broken"), "broken"),
+        (("mark", "down"), "例"),
+        (("mark", "nobody", "down"), "nobody"),
+        (("mark", "a", "down", "--by", "rumour"), "rumour"),
+        (("mark", "a", "down", "--at", "2999-01-01 10:00"), "2999"),
+    ],
+)
+def test_odd_words_are_one_line_and_nothing_is_written(
+    city: Path, words: tuple[str, ...], told: str
+) -> None:
+    before = hinomi("journal", workspace=city).stdout
+    done = hinomi("incident", *words, workspace=city, expect=2)
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert hinomi("journal", workspace=city).stdout == before
+
+
+def test_a_file_of_the_real_thing_is_not_mixed_into_an_exercise(city: Path, tmp_path: Path) -> None:
+    file = tmp_path / "real.json"
+    body = {"format": "hinomi-sweep", "version": 1, "vantage": "x", "seen": [], "known": []}
+    file.write_text(json.dumps({**body, "drill": False}), "utf-8")
+    done = hinomi("incident", "sweep", "--merge", file, workspace=city, expect=2)
+    assert "訓練" in done.stderr
+
+
+def test_what_a_person_saw_on_paper_is_told_with_who_typed_it(city: Path) -> None:
+    hinomi("incident", "mark", "a", "down", "--by", "paper", "--note", "水没", workspace=city)
+    told = hinomi("incident", "sweep", "--show", workspace=city, expect=1).stdout
+    assert told.startswith("【訓練】")
+    assert "停止 a（紙の記録）" in told
+    assert "水没" in told
+    assert "hinomi bcp order --down host:a" in told
+    hinomi("incident", "mark", "a", "unknown", workspace=city)
+    body = json.loads(
+        hinomi("incident", "sweep", "--show", "--json", workspace=city, expect=1).stdout
+    )
+    assert body["counts"]["unknown"] == 2
+    assert body["mode"] == "exercise"
+
+
+def test_the_last_known_good_is_not_taken_amid_damage(city: Path, tmp_path: Path) -> None:
+    other = tmp_path / "city"
+    hinomi("init", other)
+    hinomi("inventory", "import", city.parent / "台帳.csv", workspace=other)
+    hinomi("incident", "start", "地震", workspace=other)
+    done = hinomi("incident", "sweep", "--baseline", workspace=other, expect=2)
+    assert "正常の基準にはできません" in done.stderr
