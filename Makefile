@@ -36,6 +36,7 @@ docs: ## regenerate docs/reference
 bench: setup ## speed against peers measured in the same run
 	$(RUN) --group bench python -m tests.bench.run
 	$(RUN) python -m tests.bench.repositories
+	$(RUN) --group bench python -m tests.bench.orders
 	$(RUN) python -m tests.bench.sweep
 
 bench-1000: setup ## 1,000 lab hosts, no result lost

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import mean
+from typing import TYPE_CHECKING
 
 from bcp.awaiting import Conditions
 from bcp.components import strongly_connected
@@ -20,8 +21,10 @@ from bcp.graph import Graph
 from bcp.lost import lost_by
 from bcp.scheduling import restore_order
 from bcp.yard import Key, Yard
-from tests.bench.optimum import Best, least_lateness, least_span
 from tests.bench.projects import Project, project
+
+if TYPE_CHECKING:
+    from tests.bench.optimum import Best
 
 Ends = dict[str, float]
 _SYSTEMS, _HANDS = 30, 6
@@ -29,6 +32,8 @@ _SYSTEMS, _HANDS = 30, 6
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
+    from tests.bench.optimum import least_lateness, least_span
+
     parser = argparse.ArgumentParser(prog="python -m tests.bench.orders", description=__doc__)
     parser.add_argument("--projects", type=int, default=20, metavar="N")
     parser.add_argument("--seconds", type=float, default=20, metavar="S")
@@ -105,7 +110,7 @@ def _without_targets(given: Project) -> Project:
 def _quality(
     title: str,
     projects: Sequence[Project],
-    solve: Callable[[Project, float], Best],
+    solve: Callable[[Project, float], "Best"],
     measure: Callable[[Project, Ends], float],
     seconds: float,
 ) -> None:
