@@ -12,7 +12,7 @@ from checks.backup.tool import Tool
 from checks.backup.tools.archive import Archive
 from checks.backup.tools.duplicity import Duplicity
 from checks.backup.tools.tree import Tree
-from tests.backup.repositories import DAILY, SECOND, SOURCE, Repository
+from tests.backup.repositories import DAILY, SECOND, SOURCE
 
 SECRET = "Hinomi-Backup-1"
 _PICK = "A=$(ls $R/* 2>/dev/null | LC_ALL=C sort | grep -v SUMS | tail -n 1); G=$R/alpha.0"
@@ -65,18 +65,6 @@ KINDS: Mapping[str, Kind] = {
     "7z": Kind(Archive(), {"pattern": "*.7z"}, _SEVEN, secret={"password": SECRET}),
     "duplicity": Kind(Duplicity(), {"root": "/srv"}, _DUPLICITY, 3, {"passphrase": SECRET}),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Opened(Repository):
-    """A repository that is opened with the secrets of its kind."""
-
-    secrets: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def held(self) -> dict[str, str]:
-        """The secrets by their names."""
-        return dict(self.secrets)
 
 
 def place(kind: str, where: str) -> Place:

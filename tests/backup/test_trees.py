@@ -8,9 +8,9 @@ import pytest
 
 from checks.backup.model import Depth
 from tests.backup.columns import Healthy, columns, healthy
-from tests.backup.faults_trees import FAULTS, GOES_ON, KINDS, Opened, history, place, plant
+from tests.backup.faults_trees import FAULTS, GOES_ON, KINDS, history, place, plant
 from tests.backup.matrix import Seen, cells
-from tests.backup.repositories import SOURCES, Site, sums
+from tests.backup.repositories import SOURCES, Repository, Site, sums
 from tests.backup.stand import started
 from tests.lab.lab import Lab
 
@@ -43,7 +43,7 @@ def site(lab: Lab) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def stands() -> dict[str, tuple[Opened, Healthy]]:
+def stands() -> dict[str, tuple[Repository, Healthy]]:
     return {}
 
 
@@ -54,25 +54,25 @@ def again(kind: str) -> str:
 
 
 def stand(
-    site: Site, stands: dict[str, tuple[Opened, Healthy]], kind: str
-) -> tuple[Opened, Healthy]:
+    site: Site, stands: dict[str, tuple[Repository, Healthy]], kind: str
+) -> tuple[Repository, Healthy]:
     if kind not in stands:
         site.sh(again(kind))
         where = f"/backup/{kind}"
         site.sh(history(kind, where))
         secret = tuple((KINDS[kind].secret or {}).items())
-        made = Opened(site, KINDS[kind].tool, place(kind, where), "", secret)
+        made = Repository(site, KINDS[kind].tool, place(kind, where), "", secret)
         stands[kind] = (made, healthy(made, {}))
     return stands[kind]
 
 
-def seen(made: Opened, known: Healthy, kind: str, fault: str) -> dict[str, Seen]:
+def seen(made: Repository, known: Healthy, kind: str, fault: str) -> dict[str, Seen]:
     where = "/backup/fault"
     made.site.sh(f"{again(kind)}; cp -a {made.place.location} {where}")
     made.site.sh(plant(kind, fault, where))
     clone = replace(made, place=place(kind, where))
     if fault == "wrong_password":
-        clone = replace(clone, secrets=tuple((name, "wrong") for name, _ in clone.secrets))
+        clone = replace(clone, others=tuple((name, "wrong") for name, _ in clone.others))
     if (kind, fault) in GOES_ON:
         known = replace(known, wanted=sums(made.site, SOURCES))
     return columns(clone, known, same_disk=fault == "same_disk")
@@ -80,7 +80,7 @@ def seen(made: Opened, known: Healthy, kind: str, fault: str) -> dict[str, Seen]
 
 @pytest.mark.parametrize(("kind", "fault"), _CASES)
 def test_cells_are_as_measured(
-    site: Site, stands: dict[str, tuple[Opened, Healthy]], kind: str, fault: str
+    site: Site, stands: dict[str, tuple[Repository, Healthy]], kind: str, fault: str
 ) -> None:
     made, known = stand(site, stands, kind)
     assert seen(made, known, kind, fault) == dict(cells(kind)[fault])
@@ -90,7 +90,7 @@ def test_cells_are_as_measured(
     "kind", ["rsnapshot", "rsync", "tar", *(() if _SLOW else ("zip", "7z", "duplicity"))]
 )
 def test_a_healthy_one_is_well(
-    site: Site, stands: dict[str, tuple[Opened, Healthy]], kind: str
+    site: Site, stands: dict[str, tuple[Repository, Healthy]], kind: str
 ) -> None:
     made, known = stand(site, stands, kind)
     assert len(known.survey.copies) == KINDS[kind].days
