@@ -1,10 +1,11 @@
 """What the rules look at: the book as a graph, the day, the limits, and what follows from them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cached_property
 from math import inf
+from typing import Any, TypeVar
 
 from bcp.achieved import Achieved, achieved
 from bcp.amounts import at, fill, span
@@ -19,6 +20,7 @@ from bcp.standard import standard
 from bcp.urgency import Urgency, at_best, urgencies
 from inventory.words import T
 
+R = TypeVar("R")
 _SHOWN = 5  # names in one sentence: what a person still reads
 JAPAN = timezone(timedelta(hours=9), "Asia/Tokyo")
 
@@ -38,6 +40,17 @@ class Case:
     book: Continuity
     today: date
     limits: ContinuityLimits
+
+    @cached_property
+    def _found(self) -> dict[Callable[["Case"], Any], Any]:
+        return {}
+
+    def once(self, work: Callable[["Case"], R]) -> R:
+        """What a function of the case gives, worked out when it is first asked for."""
+        if work not in self._found:
+            self._found[work] = work(self)
+        found: R = self._found[work]
+        return found
 
     @cached_property
     def moment(self) -> datetime:

@@ -62,7 +62,7 @@ def check(continuity: Continuity, today: date, limits: ContinuityLimits) -> Chec
     return Checked(
         conflicts=tuple(sorted(conflicts, key=lambda one: (-one.grade, order[one.rule]))),
         unknowns=tuple(one for one in said if isinstance(one, Unjudged)),
-        single_points=single_points(case),
+        single_points=case.once(single_points),
         blocks=case.graph.blocks(),
         achieved=case.achieved,
         counts=counted(said),

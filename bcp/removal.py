@@ -1,5 +1,6 @@
 """Single points of failure (単一障害点), found by taking away one thing or person at a time."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from bcp.standing import state_by
 
 PERSON = "person"
 States = Mapping[str, State]
+Only = Mapping[str, list[Dependency]]
+Lost = tuple[str, tuple[str, ...]]
 
 
 def single_points(case: Case) -> tuple[SinglePoint, ...]:
@@ -41,16 +44,32 @@ def _gravest(point: SinglePoint) -> tuple[int, int, int, str]:
 
 
 def _things(case: Case) -> Iterator[SinglePoint]:
-    bridged, before = bridged_graph(case), frozenset(stopped_at_once(case))
+    bridged, before = case.once(bridged_graph), frozenset(stopped_at_once(case))
     called = {work.vendor for work in case.book.work.values()}
+    only = _to_restore_only(case)
     for one, node in case.book.nodes.items():
         if node.kind is NodeKind.TASK or one not in case.needed | called or _has_copies(case, one):
             continue
         states = case.graph.stands([one])
-        tasks, unrestored = _stopped(case, states, before), tuple(_unrestored(case, one, states))
+        tasks = _stopped(case, states, before)
+        unrestored = tuple(_unrestored(case, one, states, only))
         if tasks or unrestored:
-            point = _point(case, one, (one,), tasks, bridged.stands([one]))
+            point = _point(case, (one, (one,)), tasks, states, bridged)
             yield replace(point, unrestored=unrestored)
+
+
+def _to_restore_only(case: Case) -> Only:
+    found = {
+        one: [e for e in case.graph.needs(one) if e.during == frozenset({During.RESTORE})]
+        for one in case.book.nodes
+        if one in case.needed
+    }
+    return {one: edges for one, edges in found.items() if edges or _vendor(case, one)}
+
+
+def _vendor(case: Case, one: str) -> str:
+    work = case.book.work.get(one)
+    return work.vendor if work else ""
 
 
 def _has_copies(case: Case, one: str) -> bool:
@@ -59,16 +78,14 @@ def _has_copies(case: Case, one: str) -> bool:
     return document is not None and len(set(document.copies)) >= 2
 
 
-def _unrestored(case: Case, lost: str, states: States) -> Iterator[str]:
+def _unrestored(case: Case, lost: str, states: States, only: Only) -> Iterator[str]:
     """What a priority task needs and what then cannot be restored, though now it still stands."""
     if case.node(lost).alternatives:
         return
-    for one in case.book.nodes:
-        if one not in case.needed or states[one] is State.DOWN:  # the lost one too
+    for one, edges in only.items():
+        if states[one] is State.DOWN:  # the lost one too
             continue
-        edges = [e for e in case.graph.needs(one) if e.during == frozenset({During.RESTORE})]
-        work = case.book.work.get(one)
-        if state_by(edges, states) is State.DOWN or (work is not None and work.vendor == lost):
+        if state_by(edges, states) is State.DOWN or _vendor(case, one) == lost:
             yield one
 
 
@@ -77,31 +94,51 @@ def _stopped(case: Case, states: States, before: Iterable[str]) -> tuple[str, ..
 
 
 def _point(
-    case: Case, id_: str, lost: tuple[str, ...], tasks: tuple[str, ...], softer: States
+    case: Case, lost: Lost, tasks: tuple[str, ...], states: States, bridged: Graph
 ) -> SinglePoint:
-    spared = bool(lost) and all(case.node(one).alternatives for one in lost)
-    bridged = tuple(
+    id_, things = lost
+    if not tasks:
+        return SinglePoint(id_, (), ())
+    spared = all(case.node(one).alternatives for one in things)
+    softer = bridged.stands(things)
+    eased = (
         task
         for task in tasks
         if spared or case.node(task).alternatives or softer[task] is not State.DOWN
     )
-    return SinglePoint(id_, tasks, tuple(_chain(case, task, lost) for task in tasks), bridged)
+    before = _spread(case, things, states)
+    return SinglePoint(id_, tasks, tuple(_chain(before, t) for t in tasks), tuple(eased))
 
 
-def _chain(case: Case, task: str, lost: tuple[str, ...]) -> tuple[str, ...]:
-    ways = (case.graph.path(task, one, During.RUN) for one in lost)
-    return min((way for way in ways if way), key=len, default=())
+def _spread(case: Case, lost: tuple[str, ...], states: States) -> Mapping[str, str]:
+    """For everything that falls with the lost: the next thing on a shortest way down to it."""
+    before, ahead = dict.fromkeys(lost, ""), deque(lost)
+    while ahead:
+        one = ahead.popleft()
+        for edge in case.graph.needed_by(one, During.RUN):
+            falls = edge.need is not Need.DEGRADES and states[edge.of] is State.DOWN
+            if falls and edge.of not in before:
+                before[edge.of] = one
+                ahead.append(edge.of)
+    return before
+
+
+def _chain(before: Mapping[str, str], task: str) -> tuple[str, ...]:
+    chain = [task]
+    while following := before[chain[-1]]:
+        chain.append(following)
+    return tuple(chain)
 
 
 def _people(case: Case) -> Iterator[SinglePoint]:
-    bridged, before = bridged_graph(case), frozenset(stopped_at_once(case))
+    bridged, before = case.once(bridged_graph), frozenset(stopped_at_once(case))
     for person in case.book.people:
         posts = vacated(case, person.name)
-        tasks = _stopped(case, case.graph.stands(posts), before)
-        unrestored = tuple(only_by(case, person.name))
+        states = case.graph.stands(posts)
+        tasks, unrestored = _stopped(case, states, before), tuple(only_by(case, person.name))
         if tasks or unrestored:
-            id_ = f"{PERSON}:{person.name}"
-            point = _point(case, id_, posts, tasks, bridged.stands(posts))
+            lost = (f"{PERSON}:{person.name}", posts)
+            point = _point(case, lost, tasks, states, bridged)
             yield replace(point, unrestored=unrestored)
 
 

@@ -100,7 +100,7 @@ def _suite(case: Case, speak: Speaker) -> Said:
             "it is not written where Hinomi itself and its records are kept",
         )
         return speak.unknown((suite,), why, advice=_WHERE)
-    others = sorted(case.needed - {suite})
+    others = sorted(case.graph.all_needed(suite, During.RUN) & case.needed - {suite})
     under = [one for one in others if case.graph.stands([one])[suite] is State.DOWN]
     if not under:
         return speak.fits(suite)

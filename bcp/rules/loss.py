@@ -45,7 +45,7 @@ def c7(case: Case) -> Iterator[Said]:
     skill. A task that says nothing of its needs is unknown.
     """
     speak = Speaker("C7", Severity.MEDIUM)
-    points = single_points(case)
+    points = case.once(single_points)
     weak: set[str] = set()
     for point in points:
         bare = [task for task in point.tasks if task not in point.bridged]

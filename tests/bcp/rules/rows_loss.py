@@ -206,6 +206,27 @@ ROWS = [
     ),
     Row(
         "C7",
+        "on the way that stops it, not on one that degrades",
+        both(BARE, needs(TASK, NINSHO, need=Need.DEGRADES)),
+        CONFLICT,
+        (NINSHO, TASK),
+    ),
+    Row(
+        "C7",
+        "on the shortest way",
+        both(BARE, needs(TASK, NINSHO)),
+        CONFLICT,
+        (NINSHO, TASK),
+    ),
+    Row(
+        "C7",
+        "a vendor and nothing else",
+        both(has_thing("vendor:甲社"), has("work", NINSHO, work(NINSHO, 9, vendor="vendor:甲社"))),
+        CONFLICT,
+        ("vendor:甲社", NINSHO),
+    ),
+    Row(
+        "C7",
         "the vendor of what no task needs",
         both(has_thing("vendor:甲社"), has("work", LAPTOP, work(LAPTOP, 9, vendor="vendor:甲社"))),
         SILENT,
