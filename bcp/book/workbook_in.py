@@ -30,10 +30,14 @@ ONE_ROW = T("1行だけ", "one row only")
 
 @dataclass(slots=True)
 class Found:
-    """What a workbook says: rows by section for the sheets it holds, and what is wrong."""
+    """What a workbook says: rows by section for the sheets it holds, and what is wrong.
+
+    `rejected` are, by sheet, the names of rows with a problem: what belongs to them is no second.
+    """
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    rejected: set[tuple[str, object]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ def _part(file: str, sheet: Sheet, found: Found) -> None:
         named.setdefault(row[section.first.field], index)
     for row in rows:
         name = row[section.first.field]
+        if (key(section.sheet), name) in found.rejected:
+            continue
         if name not in named:
             title = section.first.title
             found.problems.append(Problem(file, sheet.name, _number(row), title, name, OWNER))
@@ -121,7 +127,9 @@ def _rows(file: str, sheet: Sheet, columns: Sequence[Column], found: Found) -> l
             problems: list[Problem] = []
             row = _row(file, sheet, index, header, problems)
             found.problems += problems
-            if not problems and row.values:
+            if problems:
+                found.rejected.add((key(sheet.name), row.get(columns[0].field)))
+            elif row.values:
                 rows.append(row)
     return rows
 

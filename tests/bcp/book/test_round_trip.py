@@ -1,5 +1,6 @@
 """Every field that a book holds survives YAML, the workbook, and both one after the other."""
 
+import os
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,8 @@ from inventory.model import Ledger
 from tests.bcp.book.books import AMOUNTS, BOOKS
 from tests.bcp.city import FOLDER, city_book, city_ledger
 
-_SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+_MANY = 2000 if os.environ.get("HINOMI_SLOW") == "1" else 25
+_SLOW = settings(max_examples=_MANY, deadline=None, suppress_health_check=list(HealthCheck))
 # what follows from elsewhere: the id from kind and name, the place from the file, posts from posts
 _DERIVED = {"node", "id", "kind", "place", "posts", "contacts", "impacts"}
 
