@@ -1,7 +1,7 @@
 """Chapters 5 to 7 of the plan: what needs what, how soon it is back, what stands against it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bcp.achieved import Achieved
@@ -16,11 +16,21 @@ from bcp.forms.analysis import (
     standing,
 )
 from bcp.forms.facts import UNTOLD, lasting, named, told
-from bcp.model import NodeKind, name_of
+from bcp.model import Node, NodeKind, name_of
 from inventory.words import T
 from reports.bcp_graphs import overview_graph, task_graphs
-from reports.bcp_parts import PLAN, Given, day, filled_table, open_section, table, words, written
-from reports.bcp_view import Bar, Part, Plot, Section
+from reports.bcp_parts import (
+    BOOK,
+    PLAN,
+    Given,
+    day,
+    filled_table,
+    open_section,
+    table,
+    words,
+    written,
+)
+from reports.bcp_view import Bar, Missing, Part, Plot, Section
 from reports.bcp_words import REACHED, UNKNOWN
 from reports.mfa_groups import few
 from reports.reasons import SEVERITIES
@@ -38,7 +48,10 @@ def resources(given: Given) -> Iterator[Section]:
     )
     topics = ("必要な資源", "対象ICT資源")
     public = (words("依存関係の図は、公開版では省略する。"),)
-    yield Section("resources", "5", "必要な資源と依存関係", (how,), 0, topics, public)
+    parts: tuple[Part, ...] = (how,)
+    if not graph.nodes:
+        parts = (Missing("情報システムと依存関係", f"台帳と {BOOK}"),)
+    yield Section("resources", "5", "必要な資源と依存関係", parts, 0, topics, public)
     whole = overview_graph(graph, blocks)
     if whole is not None:
         yield Section("graph-all", "5.1", whole.title, (whole,), 1)
@@ -56,7 +69,7 @@ def recovery(given: Given) -> Iterator[Section]:
         f"目標に間に合わないもの{states.count(BEYOND)}、確認不能{states.count(UNSURE)}、"
         f"目標の定めのないもの{states.count(UNASKED)}である。"
     )
-    yield open_section("recovery", "6", "復旧の見込みと課題", (counted,), 0)
+    yield Section("recovery", "6", "復旧の見込みと課題", (counted,), 0, published=())
     columns = (
         ("情報システム", 34),
         ("目標（RTO）", 16),
@@ -114,14 +127,30 @@ def _conflicts(given: Given) -> Section:
         (one.rule, SEVERITIES[one.grade].ja, one.title.ja, _because(one.because)) for one in found
     ]
     columns = (("規則", 11), ("重要度", 13), ("矛盾", 60), ("理由", 86))
-    made = replace(table("計画の矛盾", columns, rows, small=True), most=MOST_CONFLICTS)
+    made = table("計画の矛盾", columns, rows, small=True)
+    made = replace(made, most=MOST_CONFLICTS, empty=_none(given))
     mend = dict.fromkeys((one.rule, one.advice.ja) for one in found)
     advice = table("矛盾の直し方", (("規則", 20), ("直し方", 150)), mend, small=True)
+    advice = replace(advice, empty="－")
     note = words(
         "数値の書かれている場所は hinomi bcp check が示す。重要度の高いものから記す。", note=True
     )
     title = f"計画の矛盾（{len(found)}件）"
     return Section("conflicts", "6.2", title, (note, made, advice), 1, ("課題",))
+
+
+def _none(given: Given) -> str:
+    """What to say of a list without lines: nothing found is not nothing looked at."""
+    looked = any(one.kind in (NodeKind.SYSTEM, NodeKind.TASK) for one in _nodes(given))
+    return (
+        "見つからなかった。"
+        if looked
+        else "点検する業務も情報システムも、台帳にない。何も述べられない。"
+    )
+
+
+def _nodes(given: Given) -> Iterable[Node]:
+    return given.facts.continuity.nodes.values()
 
 
 def _because(reasons: Sequence[T]) -> str:
@@ -152,6 +181,7 @@ def _points(given: Given) -> Section:
             for one in points[:MOST_POINTS]
         ],
     )
+    made = replace(made, empty=_none(given))
     note = words("一つを失うだけで非常時優先業務が止まるものを、一つずつ除いて調べた。", note=True)
     rest = len(points) - MOST_POINTS
     more = (words(f"※ ほか{rest}件は hinomi bcp check による。", note=True),) if rest > 0 else ()
@@ -170,7 +200,7 @@ def _unjudged(given: Given) -> Section:
         for (rule, advice), names in alike.items()
     ]
     columns = (("規則", 12), ("件数", 12), ("判定できないもの", 76), ("次に行うこと", 70))
-    made = table("確認不能", columns, rows, small=True)
+    made = replace(table("確認不能", columns, rows, small=True), empty=_none(given))
     note = words(UNKNOWN, note=True)
     return Section("unjudged", "6.4", f"確認不能（{len(found)}件）", (note, made), 1)
 

@@ -60,7 +60,7 @@ def _answered(known: dict[str, Section], keys: Iterable[str]) -> tuple[str, str]
 
 
 def missing(sections: Sequence[Section]) -> Iterator[Section]:
-    """Appendix B: every place that a person has still to fill in."""
+    """Appendix C: every place that a person has still to fill in."""
     rows = [
         (one.heading, part.what, part.where)
         for one in sections
@@ -74,19 +74,19 @@ def missing(sections: Sequence[Section]) -> Iterator[Section]:
     )
     parts = (note, made) if rows else (made,)
     title = f"未記入の箇所（{len(rows)}か所）"
-    yield Section("missing", "付録B", title, parts, 0)
+    yield Section("missing", "付録C", title, parts, 0)
 
 
 def forms(given: Given) -> Iterator[Section]:
-    """Appendix C: the forms, filled."""
+    """Appendix B: the forms, filled."""
     titles = set_titles()
     sets = table(
         "様式集", (("略称", 24), ("様式集", 146)), [(_SHORT[s], titles[s]) for s in FormSet]
     )
-    yield Section("forms", "付録C", "様式集", (words(FORMS, note=True), sets), 0, page=True)
+    yield Section("forms", "付録B", "様式集", (words(FORMS, note=True), sets), 0, page=True)
     for number, one in enumerate(filled(given.facts), 1):
         title = f"様式{one.form.number}（{_SHORT[one.form.set]}）{one.form.title}"
-        yield Section(form_key(one), f"C.{number}", title, tuple(_form(one)), 1, ("様式",))
+        yield Section(form_key(one), f"B.{number}", title, tuple(_form(one)), 1, ("様式",))
 
 
 def form_key(one: Filled) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from bcp.checking import Checked
 from bcp.forms.facts import Facts
-from bcp.model import Continuity, NodeKind
+from bcp.model import Continuity, Node, NodeKind
 from bcp.plan.model import Plan
 from bcp.runbook.model import Runbook
 from bcp.scheduling import Order
@@ -42,7 +42,7 @@ def build_bcp_view(material: BcpMaterial, settings: ReportSettings) -> BcpPlan:
     head = tuple(front(given))
     body = tuple(chain(*_chapters(given)))
     every = (*head, *body)
-    sections = (*body, *coverage(every), *missing(every), *forms(given))
+    sections = (*body, *coverage(every), *forms(given), *missing(every))
     return BcpPlan(
         cover=cover_of(material.ledger, material.at, _settings(material, settings)),
         anchor=material.anchor,
@@ -54,16 +54,35 @@ def build_bcp_view(material: BcpMaterial, settings: ReportSettings) -> BcpPlan:
 
 
 _PUBLIC_KINDS = frozenset({NodeKind.TASK, NodeKind.POST})
+# buildings that everybody knows: naming them in a published plan gives nothing away
+_KNOWN_PLACES = (
+    "庁舎",
+    "役所",
+    "役場",
+    "支所",
+    "出張所",
+    "図書館",
+    "公民館",
+    "学校",
+    "消防本部",
+    "消防署",
+)
 
 
 def _names(book: Continuity) -> tuple[str, ...]:
     """What things and people are called, the longest first; not what the body itself is called."""
-    named = {one.name for one in book.nodes.values() if one.kind not in _PUBLIC_KINDS}
+    posts = [one.name for one in book.nodes.values() if one.kind is NodeKind.POST]
+    held = {name for one in book.posts.values() for name in (one.holder, *one.deputies)}
+    named = {name for name in held if not any(name in post for post in posts)}
     named |= {one.name for one in book.people}
-    named |= {held.holder for held in book.posts.values()}
-    named |= {name for held in book.posts.values() for name in held.deputies}
+    named |= {one.name for one in book.nodes.values() if _inner(one)}
     kept = (one for one in named if len(one) > 1 and one not in book.body)
     return tuple(sorted(kept, key=lambda one: (-len(one), one)))
+
+
+def _inner(one: Node) -> bool:
+    known = one.kind is NodeKind.SITE and one.name.endswith(_KNOWN_PLACES)
+    return one.kind not in _PUBLIC_KINDS and not known
 
 
 def _chapters(given: Given) -> Iterator[Iterator[Section]]:

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from reports.bcp_pdf import missing_words
+from reports.bcp_pdf import missing_words, verifying_letter
 from reports.bcp_view import BcpPlan, Graphic, Items, Missing, Part, Plot, Section, Table, Words
 from reports.docx_text import table_xml
 from reports.era import era_date
@@ -171,7 +171,7 @@ def _text(made: Any, part: Words | Items | Missing | Plot) -> None:  # noqa: ANN
 
 def _table(made: Any, table: Table) -> None:  # noqa: ANN401
     if not table.rows:
-        made.add_paragraph("該当なし。")
+        made.add_paragraph(table.empty)
         return
     widths = [one.width for one in table.columns]
     titles = [one.title for one in table.columns]
@@ -200,7 +200,7 @@ def _needs(made: Any, graphic: Graphic) -> None:  # noqa: ANN401
 
 
 def _verifying(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
-    made.add_heading("付録D　記録の照合", 1)
+    made.add_heading(f"付録{verifying_letter(view)}　記録の照合", 1)
     for text in VERIFYING:
         made.add_paragraph(text)
     rows = [(name, str(value)) for name, value in head_rows(view.anchor)]

@@ -16,6 +16,7 @@ from reports.paper.glyphs import drawable
 from reports.paper.grid import Column, Type, grid
 from reports.paper.page import FULL
 from reports.pdf import document
+from reports.view import Edition
 
 _GRAPH = re.compile(r"graph-\d")  # of a single task: too many for the contents
 _NORMAL, _SMALL = Type(8, 11, 2.8), Type(7, 9.6, 2.2)
@@ -27,12 +28,17 @@ def render_bcp(view: BcpPlan, fonts: Fonts | None = None) -> bytes:
     view = drawable(view, fonts)
     front = [block for one in view.front for block in section_blocks(one, fonts)]
     body = [block for one in view.sections for block in section_blocks(one, fonts)]
-    body += verifying(view, fonts, "D")
+    body += verifying(view, fonts, verifying_letter(view))
     listed = [one for one in body if isinstance(one, Heading) and one.listed and one.level < 2]
     contents: list[Block] = [Text("目次", 14, 24, "bold"), Contents(listed), NEXT_PAGE]
-    blank = f"{view.missing}か所（付録Bに一覧）" if view.missing else ""
+    blank = f"{view.missing}か所（付録Cに一覧）" if view.missing else ""
     cover = cover_page(view, fonts, [("未記入", blank)] if blank else [])
     return document(view, fonts, [*cover, *front, NEXT_PAGE, *contents, *body])
+
+
+def verifying_letter(view: BcpPlan) -> str:
+    """The letter of the last appendix: the public edition has no list of what is missing."""
+    return "D" if view.cover.edition is Edition.INTERNAL else "C"
 
 
 def section_blocks(section: Section, fonts: Fonts) -> Iterator[Block]:
@@ -76,7 +82,7 @@ def missing_words(part: Missing) -> str:
 
 def _table(table: Table, fonts: Fonts) -> Iterator[Block]:
     if not table.rows:
-        yield Text("該当なし。", indent=1)
+        yield Text(table.empty, indent=1)
         return
     columns = tuple(
         Column(

@@ -1,6 +1,7 @@
 """Chapters 1 to 4 of the plan, with what stands before the contents: words a person decided."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bcp.forms.facts import UNTOLD, lasting, named, told
 from bcp.model import NodeKind, PostHeld, Task, name_of
@@ -37,10 +38,14 @@ def front(given: Given) -> Iterator[Section]:
 
 
 def _without(made: Table, *titles: str) -> Table:
-    """The table without some of its columns."""
+    """The table without some of its columns; the widest that is left takes their room."""
     kept = [n for n, one in enumerate(made.columns) if one.title not in titles]
     rows = tuple(tuple(row[n] for n in kept) for row in made.rows)
-    return Table(made.name, tuple(made.columns[n] for n in kept), rows, made.small)
+    columns = [made.columns[n] for n in kept]
+    spare = sum(one.width for one in made.columns) - sum(one.width for one in columns)
+    widest = max(range(len(columns)), key=lambda n: columns[n].width)
+    columns[widest] = replace(columns[widest], width=columns[widest].width + spare)
+    return Table(made.name, tuple(columns), rows, made.small)
 
 
 def _copies(given: Given) -> Table:
@@ -177,7 +182,8 @@ def tasks(given: Given) -> Iterator[Section]:
     public = (_without(made, "必要な情報システム", "代替手段"),)
     yield Section("priority", "4.1", "非常時優先業務", parts, 1, topics, public)
     note = words("影響の経過は様式15、目標との比較は第6章及び様式17による。", note=True)
-    yield Section("systems", "4.2", "重要システム", (_systems(given), note), 1, ("重要システム",))
+    parts = (*filled_table(_systems(given), "情報システム", "台帳"), note)
+    yield Section("systems", "4.2", "重要システム", parts, 1, ("重要システム",))
 
 
 def _systems(given: Given) -> Table:

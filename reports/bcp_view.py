@@ -56,6 +56,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     small: bool = False
     most: int = 400
+    empty: str = "記載なし。"  # what stands in place of a table without lines
     kind: Literal["table"] = "table"
 
 

@@ -125,7 +125,7 @@ def test_nobody_is_told_that_all_is_well(documents: dict[str, bytes]) -> None:
 
 def test_what_is_missing_stands_on_the_cover_and_in_the_list(documents: dict[str, bytes]) -> None:
     text = text_of(documents["nothing"])
-    assert f"{nothing().missing}か所（付録Bに一覧）" in text
+    assert f"{nothing().missing}か所（付録Cに一覧）" in text
     assert "bcp/plan.yamlのpolicy.purpose" in text
     assert "第版" not in text
     assert "版数" not in text
