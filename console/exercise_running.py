@@ -107,8 +107,8 @@ def run(
     remark(
         w(
             "状況付与はすべて出しました。対応が済んだら: hinomi incident close、"
-            "hinomi report exercise",
-            "All injects are given. Afterwards: hinomi incident close, hinomi report exercise",
+            "hinomi exercise report",
+            "All injects are given. Afterwards: hinomi incident close, hinomi exercise report",
         )
     )
 

@@ -18,6 +18,11 @@ class Expected:
     decision: float | None = None  # 判断まで
     report: float | None = None  # 報告まで
 
+    @property
+    def last(self) -> float:
+        """The minute after the inject at which nothing more is expected of it."""
+        return max(0, self.seen or 0, self.action or 0, self.decision or 0, self.report or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Inject:
@@ -44,3 +49,8 @@ class Exercise:
     off_hours: bool
     speed: float  # minutes of the story in one minute
     injects: tuple[Inject, ...]
+
+    @property
+    def ends(self) -> float:
+        """The minute of the story at which the last thing that is expected is due."""
+        return max((one.at + one.expected.last for one in self.injects), default=0)

@@ -146,13 +146,13 @@ def score(
     steps: Iterable[Step],
     work: Mapping[str, Work],
 ) -> Score:
-    """How the exercise went, from what was written down."""
+    """How the exercise went, from what was written down; steps due after its end do not count."""
     return Score(
         tuple(_inject(one, story, happened) for one in exercise.injects),
         tuple(
             StepScore(one, Mark(_done_at(one, story, happened.runs), one.target))
             for one in steps
-            if one.target is not None
+            if one.target is not None and one.target <= exercise.ends
         ),
         tuple(
             RestoreScore(node, minutes, work[node].minutes if node in work else None)

@@ -1,11 +1,13 @@
 """`hinomi exercise`: exercises (訓練) with injects, scored from what was written down."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from console.cli.incident_steps import At, By, Name
 from console.cli.options import JsonOption, WorkspaceOption
+from console.cli.output import say
 from console.language import w
 
 app = typer.Typer(
@@ -89,6 +91,20 @@ def score(workspace: WorkspaceOption = None, name: Name = "", as_json: JsonOptio
     from console.exercise_showing import show_score
 
     show_score(workspace, name, as_json=as_json)
+
+
+@app.command("report", help=w("訓練実施報告書(PDF)を作る。", "The report as PDF."))
+def report(
+    workspace: WorkspaceOption = None,
+    name: Name = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=w("書き出すファイル", "File to write"))
+    ] = None,
+) -> None:
+    """Write the report on the exercise."""
+    from console.exercise_report import exercise_report
+
+    say(str(exercise_report(workspace, name, output)))
 
 
 @app.command(

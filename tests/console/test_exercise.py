@@ -11,6 +11,7 @@ from bcp.incident.logbook import Beginning
 from bcp.incident.said import Said
 from bcp.model import Basis
 from console import exercise_running
+from console.exercise_report import exercise_report
 from console.exercise_running import adopt, rate, restored, run, run_of, score_of, seen
 from console.exercise_showing import show_known, show_score
 from console.incident_desk import Desk
@@ -123,6 +124,9 @@ def test_score_is_made_of_what_was_written(city: Path, capsys: pytest.CaptureFix
     assert second["action"]["wanted"] is None
     assert told["in_time"] == [3, 3]
     assert told["restores"] == [{"node": "system:住民記録", "measured": 95, "planned": 60}]
+    path = exercise_report(city, "", None)
+    assert path.name.startswith("訓練-exercise-")
+    assert path.read_bytes().startswith(b"%PDF")
     show_score(city, "", as_json=False)
     assert "95 分（見積り 60）" in capsys.readouterr().out
 

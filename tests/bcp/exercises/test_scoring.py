@@ -115,6 +115,13 @@ def test_step_is_in_time_when_done_by_its_target(minutes: float, met: int) -> No
     assert _score(replace(GIVEN, runs=doing)).steps_in_time == (0, 1)
 
 
+def test_step_that_is_due_after_the_exercise_does_not_count() -> None:
+    exercise = Exercise("x", "訓練", "power", "目的", (), False, 1, (INJECT,))
+    assert exercise.ends == 30
+    late = replace(STEP, target=31)
+    assert score(exercise, Story(BEGAN), GIVEN, [late], {}).steps_in_time == (0, 0)
+
+
 def test_measured_minutes_stand_beside_the_estimate() -> None:
     happened = replace(GIVEN, restored={"system:b": 70, "system:a": 30})
     found = _score(happened, work={"system:b": Work("system:b", 60)}).restores
