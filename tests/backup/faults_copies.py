@@ -9,6 +9,7 @@ FOLDERS = {
     "copy_flip": ("LC_ALL=C sed -i 's/氏名1000/氏名1009/' \"$F/b/$H\"", "healthy_folder"),
     "copy_cut": ('truncate -s -8192 "$F/b/$H"', "healthy_folder"),
     "copy_file_gone": ('rm "$F/b/$H"', "healthy_folder"),
+    "copy_file_more": ('echo x > "$F/b/base/$(basename "$H")"', "healthy_folder"),
     "copy_wal_gone": ('rm "$F"/b/pg_wal/0*', "healthy_folder"),
     "copy_killed": ('rm "$F/b/backup_manifest" "$F/b/global/pg_control"', "healthy_folder"),
     "copy_flip_packed": (f'{_FLIP}3000000 of="$F/b/base.tar.gz"', "healthy_tar"),
