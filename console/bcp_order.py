@@ -63,17 +63,44 @@ def order_of(session: Session, asked: Asked) -> Ordered:
 def ordered(known: Continuity, asked: Asked, now: datetime, actor: str) -> Ordered:
     """Work the order out; HinomiError names what cannot be read."""
     since = _since(asked.since, now)
-    passed = (now - since).total_seconds() / 60
     off = is_off_hours(since) if asked.off_hours is None else asked.off_hours
-    states = _states(known, asked)
-    hands, uncounted = _hands(known, asked, passed, off_hours=off)
-    graph = Graph.of(known.nodes, known.dependencies, known.work)
-    steps = known.first_steps
-    if asked.by_hand:
-        first = restore_order(graph, states, hands, now=passed, first_steps=steps)
-        steps = (*steps, *(_by_hand(known, one, first, now, actor) for one in asked.by_hand))
-    order = restore_order(graph, states, hands, now=passed, first_steps=steps)
-    return Ordered(known, order, since, now, off, hands, uncounted)
+    hands, uncounted = _hands(known, asked, minutes_between(since, now), off_hours=off)
+    case = Case(known, _states(known, asked), since, now, off, hands, uncounted)
+    return case.ordered(asked.by_hand, actor)
+
+
+def minutes_between(since: datetime, now: datetime) -> float:
+    """Minutes from one moment to a later one."""
+    return (now - since).total_seconds() / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is down, who can be counted on, and since when."""
+
+    known: Continuity
+    states: Mapping[str, State]
+    since: datetime
+    now: datetime
+    off_hours: bool
+    hands: tuple[Hand, ...]
+    uncounted: tuple[Absent, ...]
+
+    def ordered(self, by_hand: Iterable[str], actor: str) -> Ordered:
+        """The order, with what this person decides to begin by hand."""
+        steps = list(self.known.first_steps)
+        if by_hand:
+            blocks = self._order(steps).blocks
+            steps += [_by_hand(self.known, one, blocks, self.now, actor) for one in by_hand]
+        order = self._order(steps)
+        return Ordered(
+            self.known, order, self.since, self.now, self.off_hours, self.hands, self.uncounted
+        )
+
+    def _order(self, steps: Iterable[FirstStep]) -> Order:
+        graph = Graph.of(self.known.nodes, self.known.dependencies, self.known.work)
+        passed = minutes_between(self.since, self.now)
+        return restore_order(graph, self.states, self.hands, now=passed, first_steps=steps)
 
 
 def is_off_hours(moment: datetime) -> bool:
@@ -124,22 +151,30 @@ def _hands(
     known: Continuity, asked: Asked, passed: float, *, off_hours: bool
 ) -> tuple[tuple[Hand, ...], tuple[Absent, ...]]:
     here = {hand.name: hand for hand in _here(known, asked.arrived, passed)}
-    called = {known_id(known, one): passed for one in asked.called}
-    _vendors_only(called)
     coming: Iterable[Hand] = ()
     away: tuple[Absent, ...] = ()
     if asked.expected or not asked.arrived:
         coming = arrivals(known, off_hours=off_hours)
         away = absences(known, off_hours=off_hours)
-    vendors = crews(known, called=called, off_hours=off_hours)
+    vendors, refused = vendors_called(known, asked.called, passed, off_hours=off_hours)
     hands = {hand.name: hand for hand in (*coming, *vendors)} | here
+    left = (one for one in away if one.name not in here)
+    return tuple(hands.values()), (*left, *refused)
+
+
+def vendors_called(
+    known: Continuity, typed: Iterable[str], passed: float, *, off_hours: bool
+) -> tuple[tuple[Hand, ...], tuple[Absent, ...]]:
+    """The vendors that were called just now, and those of them that cannot be counted on."""
+    called = {known_id(known, one): passed for one in typed}
+    _vendors_only(called)
+    hands = crews(known, called=called, off_hours=off_hours)
     refused = (
         Absent(known.nodes[one].name, why)
         for one in called
-        if one not in hands and (why := why_no_crew(known.vendors[one], off_hours=off_hours))
+        if (why := why_no_crew(known.vendors[one], off_hours=off_hours))
     )
-    left = (one for one in away if one.name not in here)
-    return tuple(hands.values()), (*left, *refused)
+    return hands, tuple(refused)
 
 
 def _here(known: Continuity, arrived: Iterable[str], passed: float) -> Iterable[Hand]:
@@ -180,10 +215,12 @@ def _nobody(typed: str, known: Continuity) -> HinomiError:
     )
 
 
-def _by_hand(known: Continuity, typed: str, first: Order, now: datetime, actor: str) -> FirstStep:
+def _by_hand(
+    known: Continuity, typed: str, blocks: Iterable[tuple[str, ...]], now: datetime, actor: str
+) -> FirstStep:
     """The first step that is ordered now: as written in the book, else in a word."""
     start = known_id(known, typed)
-    block = next((block for block in first.blocks if start in block), None)
+    block = next((block for block in blocks if start in block), None)
     if block is None:
         raise HinomiError(
             T(
