@@ -153,6 +153,16 @@ class Case:
         found = urgencies(lost, at_best(lost))
         return {one: each for one, each in found.items() if each.due < inf}
 
+    @cached_property
+    def unweighed(self) -> tuple[str, ...]:
+        """What something due needs and nobody estimated: how long it binds hands is not known."""
+        nodes = self.book.nodes.items()
+        return tuple(
+            one
+            for one, node in nodes
+            if one in self.due and node.kind in ESTIMATED and one not in self.book.work
+        )
+
     def node(self, identity: str) -> Node:
         """The thing with this id."""
         return self.book.nodes[identity]

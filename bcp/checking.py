@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from bcp.achieved import Achieved
 from bcp.case import Case
@@ -74,13 +75,20 @@ def _listed(case: Case, one: str) -> bool:
     return case.node(one).kind in {NodeKind.TASK, NodeKind.SYSTEM}
 
 
+def _at_night(case: Case, one: str, target: float) -> float | None:
+    """Known only where no work is left unestimated, unless it is too late already."""
+    place = case.places_at_night.get(one)
+    ends = place.ends if place else None
+    return None if ends is None or (case.unweighed and ends <= target) else ends
+
+
 def _times(case: Case, one: str) -> Times:
-    target, place = case.rto(one), case.places_at_night.get(one)
+    target = case.rto(one)
     return Times(
         one,
         target.minutes if target else None,
         case.at_least[one].minutes,
         case.achieved[one].minutes,
-        place.ends if place else None,
+        _at_night(case, one, target.minutes if target else inf),
         one in case.stuck_at_night,
     )

@@ -10,6 +10,7 @@ from checks.fact import Limits
 from checks.marked import Value
 from checks.policy import DefaultLimit, Known
 from checks.policy_text import read_defaults, read_override, read_policy
+from inventory.words import HinomiError, T
 
 LIMITS_FILE = "limits.yaml"  # in the folder of the book
 
@@ -48,10 +49,19 @@ def read_limits(path: Path | None, overrides: Mapping[str, str] | None = None) -
     known = Known(shipped(), ())
     values: dict[str, Value] = {name: limit.value for name, limit in known.limits.items()}
     if path is not None and path.exists():
-        values |= read_policy(path.read_text("utf-8"), str(path), known).limits
+        values |= read_policy(_text(path), str(path), known).limits
     for name, text in (overrides or {}).items():
         values[name] = read_override(name, text, known)
     return _filled(values)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as bad:
+        raise HinomiError(
+            T(f"{path}: 読み取れません ({bad})。", f"{path}: cannot be read ({bad}).")
+        ) from None
 
 
 def _filled(values: Mapping[str, Value]) -> ContinuityLimits:

@@ -1,5 +1,6 @@
 """What the check of a plan found, as a clerk reads it: the worst first, one cause told once."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +15,7 @@ from inventory.words import Language, T
 from reports.era import era_date
 from reports.reasons import SEVERITIES
 
+_ROOTS = 5
 _FEW = 6  # of one rule in the short form
 _MISSING = 12
 _VERDICT = {
@@ -37,6 +39,7 @@ class Told:
         yield from self._head()
         if not rules:
             yield from self._times()
+            yield from self._roots()
         yield from self._conflicts(rules, everything)
         yield from self._unknowns(rules, everything)
         yield from self._foot(everything)
@@ -74,6 +77,20 @@ class Told:
             f"{verdict}  {self._name(one.id)}  target {self._span(one.target)}, "
             f"best {self._best(one)}, night {self._night(one)}",
         )
+
+    def _roots(self) -> Iterator[str]:
+        """What stands behind the most conflicts; mending it settles or eases all of them."""
+        grave = [one for one in self.checked.conflicts if one.grade >= Severity.MEDIUM]
+        found = Counter(one.root for one in grave).most_common(_ROOTS)
+        if found:
+            yield ""
+            yield self.w("多くの矛盾の元になっているもの", "Behind the most conflicts")
+        for root, count in found:
+            rules = dict.fromkeys(one.rule for one in grave if one.root == root)
+            yield self.w(
+                f"  {self._name(root)}: {count}件 ({'、'.join(rules)})",
+                f"  {self._name(root)}: {count} ({', '.join(rules)})",
+            )
 
     def _best(self, one: Times) -> str:
         if one.best is None and one.least:

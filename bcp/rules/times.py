@@ -94,7 +94,8 @@ def _not_counted(case: Case, missing: tuple[str, ...]) -> Iterator[T]:
 def c3(case: Case) -> Iterator[Said]:
     """The order of restoring everything, at night and by day, ends after a target: a conflict.
 
-    What C2 already says is not said again, nor by day what is said of the night.
+    What C2 already says is not said again. While an estimate is missing of anything that is due,
+    nobody knows how long it binds hands that the others need: nothing is in time then.
     """
     speak = Speaker("C3", Severity.HIGH)
     for one in case.book.nodes:
@@ -123,6 +124,9 @@ def _placed(case: Case, speak: Speaker, target: Target, place: Position) -> Said
         return speak.unknown((one,), *why, advice=ESTIMATE)
     by_day = case.places_by_day[one].ends or 0.0  # known where that of the night is
     if max(place.ends, by_day) <= target.minutes:
+        if case.unweighed:
+            why = no_estimates(case, case.unweighed)
+            return speak.unknown((one,), *why, advice=ESTIMATE)
         return speak.fits(one)
     title = fill(
         T(

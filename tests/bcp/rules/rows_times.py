@@ -153,6 +153,8 @@ ROWS = [
         (JUMIN,),
     ),
     Row("C3", "no estimate below", lacks("work", NINSHO), UNKNOWN, (JUMIN,)),
+    Row("C3", "an estimate is missing beside", lacks("work", JUMIN), UNKNOWN, (NINSHO,)),
+    Row("C3", "of what nothing due needs", lacks("work", "host:laptop"), FITS, (JUMIN,)),
     Row("C3", "what C2 says", has("work", NINSHO, work(NINSHO, 600)), SILENT, (JUMIN,)),
     Row("C3", "without a target", sets(NODES, TASK, rto=None), SILENT, (TASK,)),
     Row("C3", "not lost", plain, SILENT, (SITE,)),
