@@ -10,7 +10,7 @@ from pathlib import Path
 from inventory.ledger.writing import write_ledger
 from tests.bcp.city import EXTRA, FOLDER
 
-ADDED, BOOK = "機器台帳_追加.xlsx", "継続台帳.xlsx"
+ADDED, BOOK, PACK = "機器台帳_追加.xlsx", "継続台帳.xlsx", "持ち出し一式"
 _JUDGED = (0, 1)  # the city's plan contradicts itself on purpose
 
 
@@ -24,4 +24,10 @@ def plan_continuity(hinomi: Callable[..., int], folder: Path, workspace: Path) -
     hinomi("bcp", "import", f"../{BOOK}", "--dry-run")
     hinomi("bcp", "show", "system:認証基盤")
     hinomi("bcp", "check", allowed=_JUDGED)
-    hinomi("bcp", "order", "--everything", allowed=_JUDGED)
+    hinomi(
+        "bcp", "order", "--down", "system:認証基盤", "--down", "power:サーバ室UPS", allowed=_JUDGED
+    )
+    hinomi("bcp", "graph", "-o", "../依存関係.svg")
+    for form in ("pdf", "docx", "xlsx"):
+        hinomi("report", "bcp", "-f", form, "-o", f"../業務継続計画.{form}")
+    hinomi("bcp", "pack", "-m", "earthquake", "-m", "ransomware", "-o", f"../{PACK}")
