@@ -7,6 +7,7 @@ import typer
 from console.cli import (
     incident_deadline,
     incident_deeds,
+    incident_order,
     incident_papers,
     incident_steps,
     incident_sweep,
@@ -123,3 +124,4 @@ incident_deeds.add_to(app)
 incident_sweep.add_to(app)
 incident_steps.add_to(app)
 incident_deadline.add_to(app)
+incident_order.add_to(app)

@@ -1,0 +1,83 @@
+"""The restore order of an incident: how things stand by the last sweep, and who has come."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from bcp.assembly import Absent, Hand
+from bcp.incident.current import current
+from bcp.incident.model import Incident, Present, Safety
+from bcp.incident.muster import present
+from bcp.model import Continuity, Person, State
+from bcp.sweep.merging import FRESH, states_of
+from console.bcp_book import continuity_of
+from console.bcp_order import Case, Ordered, is_off_hours, minutes_between, vendors_called
+from console.incident_sweeping import damage
+from console.session import Session
+from inventory.words import HinomiError, T
+
+_NOT_SWEPT = T(
+    "この事案の被害確認がまだありません。先に hinomi incident sweep か hinomi incident mark、"
+    "または hinomi bcp order --down ID を使ってください。",
+    "Nobody has looked at the damage of this incident yet: use hinomi incident sweep or mark "
+    "first, or hinomi bcp order --down ID.",
+)
+NO_WORD = T(ja="参集の連絡がない", en="no word of coming")
+INJURED = T(ja="負傷と連絡があった", en="reported injured")
+OVERDUE = T(ja="到着の見込みを過ぎたが、着いていない", en="expected by now, and not here yet")
+
+
+def order_in(
+    session: Session, name: str, called: Iterable[str], by_hand: Iterable[str]
+) -> tuple[Incident, Ordered]:
+    """The order for what is down in an incident, with those who came or say when."""
+    now, incident = datetime.now(UTC), current(session.journal, name)
+    known = continuity_of(session)
+    states = _states(session, incident, known)
+    since, off = incident.occurred, is_off_hours(incident.occurred)
+    came = present(session.journal.entries(incident.stream))
+    hands, absent = gathered(known.people, came, since, now)
+    passed = minutes_between(since, now)
+    vendors, refused = vendors_called(known, called, passed, off_hours=is_off_hours(now))
+    case = Case(known, states, since, now, off, (*hands, *vendors), (*absent, *refused))
+    return incident, case.ordered(by_hand, session.actor)
+
+
+def _states(session: Session, incident: Incident, known: Continuity) -> Mapping[str, State]:
+    """What is known of everything; what nobody has looked at is unknown, not up."""
+    seen = damage(session, incident, FRESH)
+    states = states_of(seen, seen.unasked)
+    if not seen.standings:
+        raise HinomiError(_NOT_SWEPT)
+    return {one: state for one, state in states.items() if one in known.nodes}
+
+
+def gathered(
+    people: Iterable[Person], came: Mapping[str, Present], since: datetime, now: datetime
+) -> tuple[tuple[Hand, ...], tuple[Absent, ...]]:
+    """Who is here or says when, and who is not counted on; only what was said counts."""
+    told = {"".join(name.split()): one for name, one in came.items()}
+    hands, absent = [], []
+    for person in people:
+        one = told.pop("".join(person.name.split()), None)
+        why = _why_not(one, now)
+        if why is not None or one is None:
+            absent.append(Absent(person.name, why or NO_WORD))
+        else:
+            hands.append(_hand(person.name, person.skills, one, since))
+    helpers = [one for one in told.values() if _why_not(one, now) is None]
+    return (*hands, *(_hand(one.name, (), one, since) for one in helpers)), tuple(absent)
+
+
+def _why_not(one: Present | None, now: datetime) -> T | None:
+    if one is None or not (one.arrived or one.eta):
+        return INJURED if one and one.safety is Safety.INJURED else NO_WORD
+    if one.safety is Safety.INJURED:
+        return INJURED
+    if one.arrived is None and one.eta is not None and one.eta < now:
+        return OVERDUE
+    return None
+
+
+def _hand(name: str, skills: Iterable[str], one: Present, since: datetime) -> Hand:
+    at = one.arrived or one.eta or since
+    return Hand(name, frozenset(skills), max(minutes_between(since, at), 0))
