@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 from typing import Any
+from xml.sax.saxutils import escape
 
 from reportlab.graphics.shapes import Drawing, Path, Polygon
 from reportlab.lib.colors import HexColor
@@ -16,7 +17,7 @@ from reports.paper.paragraph import Advance, lines_of
 
 ROW, _PAD, _TOP, _FOOT, _SIZE = 29.0, 7.0, 16.0, 32.0, 6.6
 _LINE, _SHADE, _QUIET = HexColor("#44505A"), HexColor("#E9EEF3"), HexColor("#5C6770")
-_DASHES = {"degrades": [4, 2], "restore": [1.2, 1.8]}
+_DASHES = {"any": [7, 1.6, 1.4, 1.6], "degrades": [4, 2], "restore": [1.2, 1.8]}
 _LEGEND = (
     ("all", "欠かせない"),
     ("any", "いくつかのうち必要な数"),
@@ -26,10 +27,10 @@ _LEGEND = (
 _path: Any = Path  # the stubs take the keyword arguments of shapes for one dictionary
 
 
-def graph_drawing(graphic: Graphic, width: float, fonts: Fonts) -> Drawing:
+def graph_drawing(graphic: Graphic, width: float, fonts: Fonts, gap: float = 0) -> Drawing:
     """The graph so wide; its height follows from the fullest layer."""
     count = max(1, len(graphic.layers))
-    sizes = Sizes(width, 30.0 if count < 6 else 24.0, ROW, _PAD)
+    sizes = Sizes(width, gap or (30.0 if count < 6 else 24.0), ROW, _PAD)
     layout = laid_out(graphic.boxes, graphic.arrows, count, sizes)
     notes = [line for one in graphic.folded for line in lines_of(one, width / 7, _plain(fonts))]
     foot = _FOOT + 10 * len(notes)
@@ -41,6 +42,9 @@ def graph_drawing(graphic: Graphic, width: float, fonts: Fonts) -> Drawing:
         canvas.text(left + layout.box / 2, top + 5, words, 7, face="bold", anchor="middle")
     for arrow, way in layout.ways:
         _arrow(canvas, arrow, [(x, top - y) for x, y in way])
+    for arrow, way in layout.ways:
+        if arrow.note:
+            _note(canvas, arrow.note, (way[-1][0], top - way[-1][1]))
     for box in graphic.boxes:
         _box(canvas, box, layout, top)
     styles = {one.style for one in graphic.arrows}
@@ -54,8 +58,11 @@ def _plain(fonts: Fonts) -> Advance:
 
 def graph_svg(graphic: Graphic, fonts: Fonts) -> str:
     """The graph as an SVG of its own size, with fonts that a browser knows."""
-    width = max(480.0, 150.0 * len(graphic.layers))
-    text = svg(graph_drawing(graphic, width, fonts))
+    width = max(480.0, 180.0 * len(graphic.layers))
+    text = svg(graph_drawing(graphic, width, fonts, gap=70))
+    text = re.sub(r"<!DOCTYPE[^>]*>\s*", "", text)  # names an address on the web
+    text = text.replace("<title>...</title>", f"<title>{escape(graphic.title)}</title>")
+    text = text.replace("<desc>...</desc>", "")
     named = re.sub(r"font-family: [^;\"]*Bold[^;\"]*", "font-weight: bold; font-family: F", text)
     families = "'BIZ UDPGothic', 'Noto Sans JP', 'Yu Gothic', sans-serif"
     return re.sub(r"font-family: [^;\"]+", f"font-family: {families}", named)
@@ -112,9 +119,14 @@ def _arrow(canvas: Canvas, arrow: Arrow, points: list[tuple[float, float]]) -> N
             path.curveTo(x1 + half, y1, x2 - half, y2, x2, y2)
     canvas.add(path)
     _head(canvas, points, hollow=arrow.style not in ("all", "any"))
-    if arrow.note:
-        x, y = points[-1]
-        canvas.text(x - 6, y + 1.6, arrow.note, 4.9, anchor="end", color=_QUIET)
+
+
+def _note(canvas: Canvas, note: str, end: tuple[float, float]) -> None:
+    """How many of a group are needed, before the head of the arrow and over every line."""
+    width = canvas.fonts["sans"].width(note) * 5
+    x, y = end[0] - 6 - width, end[1] - 1.8
+    canvas.add(rect(x - 1, y - 1, width + 2, 6.4, fillColor=PAPER, strokeColor=None))
+    canvas.text(x, y, note, 5)
 
 
 def _head(canvas: Canvas, points: list[tuple[float, float]], *, hollow: bool) -> None:

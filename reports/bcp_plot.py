@@ -56,10 +56,13 @@ def _legend(canvas: Canvas) -> None:
         canvas.text(x + 19, y + 0.8, words)
         x += 19 + width(words) * 8 + 10
     canvas.add(Circle(x + 4, y + 4, 3, fillColor=INK, strokeColor=INK))
-    canvas.text(x + 11, y + 0.8, "夜間・休日の見込み")
-    x += 11 + width("夜間・休日の見込み") * 8 + 10
+    canvas.text(x + 11, y + 0.8, "夜間・休日")
+    x += 11 + width("夜間・休日") * 8 + 10
     _diamond(canvas, x + 4, y + 4)
-    canvas.text(x + 12, y + 0.8, "目標（RTO）。右外は▷")
+    canvas.text(x + 12, y + 0.8, "目標（RTO）")
+    x += 12 + width("目標（RTO）") * 8 + 10
+    _beyond(canvas, x, y + 4)
+    canvas.text(x + 9, y + 0.8, "図の外")
 
 
 def _axis(canvas: Canvas, top: float, scale: float) -> None:
@@ -107,8 +110,13 @@ def _target(canvas: Canvas, target: float, y: float, top: float, scale: float) -
         _diamond(canvas, _LABEL + target * scale, y)
         return _LABEL + target * scale + 4
     x = _LABEL + top * scale
-    canvas.add(Polygon([x - 2, y - 4, x + 5, y, x - 2, y + 4], fillColor=PAPER, strokeColor=INK))
+    _beyond(canvas, x, y)
     return x + 5
+
+
+def _beyond(canvas: Canvas, x: float, y: float) -> None:
+    points = [x - 2, y - 4, x + 5, y, x - 2, y + 4]
+    canvas.add(Polygon(points, fillColor=PAPER, strokeColor=INK, strokeWidth=1))
 
 
 def _fill(canvas: Canvas, box: tuple[float, float, float, float], *, late: bool) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bcp.forms.facts import UNTOLD, lasting, named, titled, told
 from bcp.forms.response import HOURS
 from bcp.model import NodeKind, PostHeld, name_of
-from bcp.runbook.model import Step
+from bcp.runbook.model import Step, Trigger
 from reports.bcp_parts import (
     BOOK,
     PLAN,
@@ -90,7 +90,7 @@ def _succession(given: Given) -> Section:
 def _assembly(given: Given) -> Section:
     said, rules = given.facts.plan.organisation, given.facts.continuity.assembly
     triggers = [
-        (module.title, one.at, one.then)
+        (module.title, _at(one), one.then)
         for module in given.facts.runbook.modules
         for one in module.triggers
     ]
@@ -119,6 +119,11 @@ def _assembly(given: Given) -> Section:
     )
     inside = (*parts, auto, settings, people)
     return Section("assembly", "8.4", "職員の参集", inside, 1, ("参集体制",), (*parts, auto))
+
+
+def _at(one: Trigger) -> str:
+    """When a trigger acts; of an earthquake it is the bare 震度."""
+    return f"震度{one.at}" if one.kind == "earthquake" and "震度" not in one.at else one.at
 
 
 def _actions(given: Given) -> Section:

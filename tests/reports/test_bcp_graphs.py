@@ -153,6 +153,8 @@ def test_the_svg_of_everything_is_well_formed_and_names_fonts_of_a_browser() -> 
     for node in CITY.nodes.values():
         assert node.name[:3] in words
     assert "@/" not in text
+    assert "http://www.w3.org/TR" not in text
+    assert "<title>全体</title>" in text
     assert "'BIZ UDPGothic'" in text
 
 
