@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from bcp.incident.remarks import STATES
@@ -42,6 +43,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     yield from _causes(found)
     yield from _reasons(found, State.DEGRADED)
     yield from _reasons(found, State.UNKNOWN)
+    yield from _reasons(found, State.ISOLATED)
     yield from _notes(found)
     yield from _next(found)
 
@@ -198,13 +200,12 @@ def _notes(found: Assessment) -> Iterator[str]:
 
 
 def _next(found: Assessment) -> Iterator[str]:
-    lost = [one.node for one in found.standings.values() if one.state is State.DOWN]
-    if lost:
+    roots = [one.standing.node for one in found.causes if one.standing.state is State.DOWN]
+    if roots:
         yield ""
-        words = " ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
-        yield w(
-            f"復旧の順番: hinomi bcp order --down {words}", f"Next: hinomi bcp order --down {words}"
-        )
+        words = " ".join(f"--down {quote(node)}" for node in roots[:5])
+        more = " …" if len(roots) > 5 else ""
+        yield f"{w('復旧の順番', 'Next')}: hinomi bcp order {words}{more}"
 
 
 def _told(one: Standing) -> str:

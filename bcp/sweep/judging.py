@@ -136,7 +136,8 @@ class View:
         if self.paths.ways.get(node) and self._ways_open(node):
             return Standing(node, State.UP, saying.EQUIPPED, By.INFERRED)
         silent = self._silent_inside(node)
-        if len(silent) < _FEW:
+        virtual = node in self.paths.groups and node not in self.paths.members
+        if sum(not (virtual and self._is_explained(one)) for one in silent) < _FEW:
             return Standing(node, State.UNKNOWN, saying.NO_SIGN, By.NONE)
         said = saying.DARK if kind_of(node) is NodeKind.SITE else saying.ALL_SILENT
         return Standing(node, State.UNREACHABLE, said.format(count=len(silent)), By.INFERRED)
@@ -157,6 +158,12 @@ class View:
         if self._way_is_open(node):
             return Standing(node, State.DOWN, saying.DOWN, at=seen.at)
         return Standing(node, State.UNKNOWN, saying.NO_PROOF, at=seen.at)
+
+    def _is_explained(self, node: str) -> bool:
+        """Whether its silence has a nearer reason than its site: a way, or being one itself."""
+        if self.paths.ways.get(node) or self.paths.members.get(node):
+            return True
+        return any(not self._any_answers(self._inside(one)) for one in self._derived(node))
 
     def _inside(self, node: str) -> tuple[str, ...]:
         return (*self.paths.members.get(node, ()), *self.paths.groups.get(node, ()))

@@ -109,7 +109,7 @@ def _one(node: str, by: Mapping[str, Standing], views: Mapping[str, View]) -> St
     best = min(alive or by.values(), key=lambda one: _RANK.index(one.state))
     notes = [*best.notes]
     if best.state in (State.UP, State.DEGRADED) and best.by is By.PROBE:
-        deaf = [where for where in by if views[where].misses(node)]
+        deaf = [where for where in by if len(by) > 1 and views[where].misses(node)]
         notes += [_NOT_FROM.format(where) for where in deaf]
     if best.by in BY_HAND and best.state is not State.UP:
         notes += [_ONLY_IN.format(where) for where in by if _answers(views[where], node)]
@@ -129,8 +129,13 @@ def _folded(standings: Mapping[str, Standing]) -> tuple[Cause, ...]:
             behind[one.root].append(one.node)
     roots = {node for node, one in standings.items() if one.state in BAD and not one.via}
     causes = (Cause(standings[one], tuple(behind[one])) for one in roots | {*behind})
-    told = (one for one in causes if one.behind or one.standing.by is not By.INFERRED)
+    told = (one for one in causes if one.behind or _is_cause(one.standing))
     return tuple(sorted(told, key=lambda one: (-len(one.behind), one.standing.node)))
+
+
+def _is_cause(one: Standing) -> bool:
+    """What stands alone: no guess of ours, and nothing that was cut off on purpose."""
+    return one.by is not By.INFERRED and one.state is not State.ISOLATED
 
 
 def states_of(assessment: Assessment, more: Iterable[str] = ()) -> dict[str, State]:

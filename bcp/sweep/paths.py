@@ -75,16 +75,16 @@ class Paths:
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """Equipment of one site or one network of addresses, which nobody wrote a way down for."""
+        """All equipment of one site, or of one network of addresses."""
         found: dict[str, list[str]] = defaultdict(list)
-        for one in self.networks:
-            for group in self.groups_of(one):
+        for one, network in self.networks.items():
+            for group in filter(None, (self.sites.get(one), network)):
                 found[group].append(one)
         return {group: tuple(inside) for group, inside in found.items()}
 
     def groups_of(self, node: str) -> tuple[str, ...]:
-        """The groups of a piece of equipment; none where its way is known or it is one itself."""
-        if self.ways.get(node) or self.members.get(node) or node not in self.networks:
+        """The groups that tell of a piece of equipment; none where its way is written down."""
+        if self.ways.get(node) or node not in self.networks:
             return ()
         return tuple(filter(None, (self.sites.get(node), self.networks[node])))
 

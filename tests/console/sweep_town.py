@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.console.program import hinomi
+from typer.testing import CliRunner
+
+from console.cli.app import app
 from tests.lab.lab import Lab, RunningHost
 
 BOOK = """\
@@ -26,17 +28,13 @@ class Town:
     behind: tuple[RunningHost, ...]
     beside: tuple[RunningHost, ...]
 
-    def say(self, *words: str | Path, expect: int | None = 0) -> str:
+    def say(self, *words: str | Path, expect: int = 0) -> str:
         """One command; what it prints."""
-        done = hinomi(*words, workspace=self.workspace, expect=expect)
-        return done.stdout + done.stderr
+        return said(self.workspace, *words, expect=expect)
 
-    def sweep(self, *words: str | Path, expect: int | None = 1) -> "Told":
+    def sweep(self, *words: str | Path, expect: int = 1) -> "Told":
         """One sweep; its answer."""
-        done = hinomi(
-            "incident", "sweep", "--json", *words, workspace=self.workspace, expect=expect
-        )
-        return Told(json.loads(done.stdout))
+        return Told(json.loads(self.say("incident", "sweep", "--json", *words, expect=expect)))
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,17 @@ class Told:
         return dict(found)
 
 
+def said(workspace: Path, *words: str | Path, expect: int = 0) -> str:
+    """One command in this process, which has imported everything once; its standard output."""
+    environment = {"HINOMI_WORKSPACE": str(workspace)}
+    done = CliRunner().invoke(app, [*map(str, words)], env=environment)
+    assert done.exit_code == expect, (done.exit_code, done.output, done.exception)
+    return done.stdout
+
+
 def found_town(workspace: Path, town: Town) -> None:
     """Make the workspace: ledger, book, and an incident that is open."""
-    hinomi("init", workspace)
+    said(workspace, "init", workspace)
     rows = [
         f"{host.name},{host.name},{kind},Debian,{host.address}"
         for kind, hosts in (
@@ -76,7 +82,7 @@ def found_town(workspace: Path, town: Town) -> None:
     ]
     ledger = workspace.parent / "台帳.csv"
     ledger.write_text("\n".join(["管理番号,機器名,種別,OS,IPアドレス", *rows]) + "\n", "utf-8")
-    hinomi("inventory", "import", ledger, workspace=workspace)
+    said(workspace, "inventory", "import", ledger)
     edges = [f"{{of: host:{one.name}, needs: network:図書館LAN}}" for one in town.behind]
     book = BOOK.format(switch=town.switch.name, edges=f"[{', '.join(edges)}]")
     (workspace / "bcp").mkdir(exist_ok=True)

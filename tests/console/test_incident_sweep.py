@@ -10,12 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.console.program import HINOMI, hinomi
-from tests.console.sweep_town import Town, found_town
+from console import language
+from tests.console.program import HINOMI
+from tests.console.sweep_town import Town, found_town, said
 from tests.lab.lab import Lab, RunningHost
 from tests.lab.switches import cut, mend, put_behind
 
 pytestmark = pytest.mark.lab
+
+
+@pytest.fixture(autouse=True)
+def japanese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These commands run in this process, whatever it was started in."""
+    monkeypatch.setattr(language, "_chosen", ["ja"])
+
 
 _IMPOSTOR = """
 kill $(cat /run/sshd.pid); sleep 0.2
@@ -110,7 +118,7 @@ def test_a_sweep_that_is_killed_goes_on_where_it_stopped(town: Town) -> None:
 
 def _looks(town: Town) -> list[str]:
     """Who was looked at, in the order of the journal."""
-    lines = hinomi("journal", workspace=town.workspace).stdout.splitlines()
+    lines = town.say("journal").splitlines()
     entries = [json.loads(line.partition(" ")[2]) for line in lines]
     return [
         look["node"]
@@ -126,7 +134,7 @@ def test_the_library_sees_what_the_town_hall_cannot(town: Town, tmp_path: Path) 
     library = tmp_path / "図書館"
     found_town(library, town)
     _from(laptop, library, "incident", "sweep", "--baseline", "--from", "tosho")
-    hinomi("incident", "start", "地震", workspace=library)
+    said(library, "incident", "start", "地震")
     town.say("incident", "start", "地震")
     cut(town.lab, town.switch)
     town.lab.run(town.behind[2].name, "ip link set eth0 down")

@@ -38,7 +38,7 @@ ADDRESSES = {name: f"10.0.{number // 3}.{number}" for number, name in enumerate(
 World = tuple[list[Dependency], list[Seen], list[Seen], set[str]]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_in_which_things_come_changes_nothing(world: World, dice: random.Random) -> None:
     edges, seen, known, gear = world
@@ -52,7 +52,7 @@ def test_the_order_in_which_things_come_changes_nothing(world: World, dice: rand
     }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(worlds())
 def test_nothing_is_called_damaged_without_a_reason(world: World) -> None:
     edges, seen, known, gear = world
@@ -70,7 +70,7 @@ def test_nothing_is_called_damaged_without_a_reason(world: World) -> None:
             assert kind_of(node) in (NodeKind.NETWORK, NodeKind.LINE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(worlds())
 def test_everything_that_waits_is_folded_under_one_cause(world: World) -> None:
     edges, seen, known, gear = world
@@ -87,7 +87,7 @@ def test_everything_that_waits_is_folded_under_one_cause(world: World) -> None:
     assert lost <= told
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds(), st.sampled_from(NAMES))
 def test_isolated_is_isolated_in_every_town(world: World, name: str) -> None:
     edges, seen, known, gear = world

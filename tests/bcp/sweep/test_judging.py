@@ -121,6 +121,21 @@ def test_a_site_that_went_dark_is_one_cause() -> None:
     assert "本庁舎" not in states(found)  # and that hosts run says little of the building
 
 
+def test_a_site_where_everything_is_silent_explains_its_switch_too() -> None:
+    hosts = {"sw": "10.0.9.1", "a": "10.0.1.1", "b": "10.0.1.2", "c": "10.0.1.3", "n": "10.0.5.1"}
+    at_site = [Dependency(f"host:{one}", "site:支所") for one in ("sw", "a", "b", "c")]
+    behind = [Dependency("host:a", "host:sw")]
+    city = town(hosts, [*at_site, *behind])
+    gear = {"host:sw"}
+    found = judged(city, looks("n", ["sw", "a", "b", "c"]), gear=gear)
+    assert causes(found) == {"site:支所": {"sw", "a", "b", "c"}}
+    lit = judged(city, looks(["n", "sw"], ["a", "b", "c"]), gear=gear)
+    assert "site:支所" not in causes(lit)  # the switch there answers
+    all_behind = town(hosts, [*at_site, *(Dependency(f"host:{one}", "host:sw") for one in "abc")])
+    found = judged(all_behind, looks("n", ["sw", "a", "b", "c"]), gear=gear)
+    assert causes(found) == {"host:sw": {"a", "b", "c"}}
+
+
 def test_power_that_somebody_saw_fail_explains_the_silence_of_what_it_feeds() -> None:
     city = town(ONE_NET, [Dependency("host:b", "power:UPS"), Dependency("host:c", "power:UPS")])
     found = judged(city, looks("a", "bc"), marks=[said("power:UPS", State.DOWN)])
@@ -151,6 +166,7 @@ def test_isolated_stays_isolated_whatever_probes_say() -> None:
     answers = judged(town(ONE_NET), looks("abc"), marks=[mark])
     assert states(answers)["c"] == "isolated"
     assert "honcho" in answers.standings["host:c"].notes[0].ja
+    assert causes(answers) == {}  # it is no damage
 
 
 def test_what_is_behind_an_isolated_switch_waits_for_it() -> None:
