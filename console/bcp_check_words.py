@@ -12,7 +12,7 @@ from bcp.model import Continuity, name_of
 from bcp.rules.every import RULES
 from checks.model import Severity
 from inventory.words import Language, T
-from reports.era import era_date
+from reports.era import era_date, in_japan
 from reports.reasons import SEVERITIES
 
 _ROOTS = 5
@@ -52,7 +52,8 @@ class Told:
         fits = sum(one.fits for one in self.checked.counts.values())
         found, unknown = len(self.checked.conflicts), len(self.checked.unknowns)
         name = self.book.body or self.w("計画", "plan")
-        yield f"{name}  {era_date(self.moment)}"
+        day = self.w(era_date(self.moment), in_japan(self.moment).isoformat())
+        yield f"{name}  {day}"
         yield self.w(
             f"矛盾 {found}件、確認不能 {unknown}件、合っている {fits}件",
             f"{found} conflicts, {unknown} unknown, {fits} fit",
@@ -115,7 +116,8 @@ class Told:
             grade = self.w("重大度", "severity")
             holds = rule.holds.in_(self.language)
             yield f"■ {rule.id} " + self.w("守ること: ", "must hold: ") + holds
-            yield f"   ({grade} {worst}、{count}) {rule.why.in_(self.language)}"
+            comma = self.w("、", ", ")
+            yield f"   ({grade} {worst}{comma}{count}) {rule.why.in_(self.language)}"
             yield from self._group(own, everything)
 
     def _count(self, count: Count) -> str:

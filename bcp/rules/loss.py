@@ -10,6 +10,7 @@ from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
 
+_SHOWN = 5
 _WRITE = T(
     "この業務に要る情報システム、場所、職を continuity.yaml の tasks の needs に書く。",
     "Write the systems, places and posts that it needs under `needs` of the task.",
@@ -84,6 +85,8 @@ def _weak(case: Case, speak: Speaker, point: SinglePoint, bare: list[str]) -> Co
     because = [fill(needs, way=case.chained(way)) for way in ways if way]
     if person:
         because += [_skill(case, one) for one in point.unrestored]
+    else:
+        because += _wanted(case, point)
     subjects = (point.id, *bare, *point.unrestored)
     return speak.conflict(subjects, title, tuple(because), _TRAIN if person else _SPARE)
 
@@ -102,6 +105,14 @@ def _then(case: Case, bare: list[str], unrestored: tuple[str, ...]) -> T:
     else:
         words = T("{rest}を復旧できない", "{rest} cannot be restored")
     return fill(words, tasks=case.named(*bare), rest=case.named(*unrestored))
+
+
+def _wanted(case: Case, point: SinglePoint) -> Iterator[T]:
+    """How restoring comes to need what is lost; nothing where it is a vendor that is called."""
+    for one in point.unrestored[:_SHOWN]:
+        if way := case.graph.path(one, point.id):
+            words = T("復旧に要る順: {way}", "restoring needs: {way}")
+            yield fill(words, way=case.chained(way))
 
 
 def _skill(case: Case, one: str) -> T:
