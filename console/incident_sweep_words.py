@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from shlex import quote
 from typing import Any
 
 from bcp.incident.remarks import STATES
@@ -200,12 +199,9 @@ def _notes(found: Assessment) -> Iterator[str]:
 
 
 def _next(found: Assessment) -> Iterator[str]:
-    roots = [one.standing.node for one in found.causes if one.standing.state is State.DOWN]
-    if roots:
+    if any(one.state is State.DOWN for one in found.standings.values()):
         yield ""
-        words = " ".join(f"--down {quote(node)}" for node in roots[:5])
-        more = " …" if len(roots) > 5 else ""
-        yield f"{w('復旧の順番', 'Next')}: hinomi bcp order {words}{more}"
+        yield w("復旧の順番: hinomi incident order", "What to restore first: hinomi incident order")
 
 
 def _told(one: Standing) -> str:

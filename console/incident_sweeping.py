@@ -47,6 +47,11 @@ _OTHER_MODE = T(
     "{path} comes from {theirs}, but this is {ours}: they are never mixed.",
 )
 _EXERCISE, _REAL = T("訓練", "an exercise"), T("実際の事案", "a real incident")
+_SAME_PLACE = T(
+    "{path} の観測点の名前「{vantage}」は、この作業領域のものと同じです。"
+    "相手の端末で --from に別の名前を付けて取り直してください。",
+    '{path}: its vantage is called "{vantage}", as one of ours: give it another name by --from.',
+)
 _NONE_STOPPED = T(
     "観測点 {0} に途中の被害確認はありません。", "No sweep from {0} was stopped in the middle."
 )
@@ -192,6 +197,9 @@ def _bring(desk: Desk, incident: Incident, path: Path) -> None:
                 _OTHER_MODE.en.format(path=path, theirs=words[0].en, ours=words[1].en),
             )
         )
+    mine = {desk.vantage, *records.read(desk.session.journal, incident.stream).own}
+    if carried.vantage in mine:
+        raise HinomiError(_SAME_PLACE.format(path=path, vantage=carried.vantage))
     draft = records.brought(
         incident.stream,
         carried.vantage,

@@ -150,7 +150,7 @@ class Assessment:
     blind: tuple[str, ...]  # vantages where nothing at all answered
     baseline: datetime | None  # when the last known good was taken
     unasked: tuple[str, ...]  # equipment that nobody has looked at yet
-    strangers: tuple[str, ...]  # what was seen elsewhere and is not in this ledger
+    strangers: tuple[str, ...] = ()  # what was seen elsewhere and is not in this ledger
 
     @property
     def states(self) -> Mapping[str, State]:

@@ -27,6 +27,7 @@ class Record:
     known: dict[tuple[str, str], Seen] = field(default_factory=dict)  # baselines that were brought
     marks: dict[str, Mark] = field(default_factory=dict)
     running: dict[str, str] = field(default_factory=dict)  # vantage -> sweep not yet ended
+    own: set[str] = field(default_factory=set)  # vantages that this workspace swept from
     done: dict[str, set[str]] = field(default_factory=dict)  # sweep -> nodes that were asked
 
 
@@ -108,6 +109,7 @@ def _fold(record: Record, entry: Entry) -> None:
         case "sweep.started":
             record.running[str(body["vantage"])] = str(body["sweep"])
             record.done[str(body["sweep"])] = set()
+            record.own.add(str(body["vantage"]))
         case "sweep.seen":
             looks = looks_of(body["seen"], str(body["vantage"]))
             record.seen.update({(one.vantage, one.node): one for one in looks})

@@ -75,13 +75,25 @@ def test_a_file_of_the_real_thing_is_not_mixed_into_an_exercise(city: Path, tmp_
     assert "訓練" in done.stderr
 
 
+def test_a_file_under_our_own_name_is_not_taken_for_another_place(
+    city: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.json"
+    body = {"format": "hinomi-sweep", "version": 1, "vantage": "honcho", "seen": [], "known": []}
+    file.write_text(json.dumps({**body, "drill": True}), "utf-8")
+    words = ("incident", "sweep", "--merge", str(file), "--from", "honcho")
+    done = hinomi(*words, workspace=city, expect=2)
+    assert "honcho" in done.stderr
+    assert "--from" in done.stderr
+
+
 def test_what_a_person_saw_on_paper_is_told_with_who_typed_it(city: Path) -> None:
     hinomi("incident", "mark", "a", "down", "--by", "paper", "--note", "水没", workspace=city)
     told = hinomi("incident", "sweep", "--show", workspace=city, expect=1).stdout
     assert told.startswith("【訓練】")
     assert "停止 a（紙の記録）" in told
     assert "水没" in told
-    assert "hinomi bcp order --down host:a" in told
+    assert "hinomi incident order" in told
     hinomi("incident", "mark", "a", "unknown", workspace=city)
     body = json.loads(
         hinomi("incident", "sweep", "--show", "--json", workspace=city, expect=1).stdout
