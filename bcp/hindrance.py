@@ -22,6 +22,7 @@ class Hindrance:
     yard: Yard
     states: Mapping[str, State]
     steps: tuple[FirstStep, ...]
+    blocks: tuple[tuple[str, ...], ...] = ()
 
     def of(self, one: str) -> tuple[T, ...]:
         """Every reason why this cannot be begun."""
@@ -69,7 +70,7 @@ class Hindrance:
             )
 
     def _circle(self, one: str) -> Iterator[T]:
-        for block in self.yard.awaiting.deadlocks():
+        for block in self.blocks:
             others = [each for each in block if each != one]
             if one in block and self._in_circle(one, block):
                 names = joined(map(self._name, others or [one]))

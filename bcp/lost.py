@@ -1,12 +1,12 @@
 """What is lost in a disaster, and how long the work on each of it takes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bcp.awaiting import Waived
 from bcp.estimates import ESTIMATED
 from bcp.graph import Graph
-from bcp.model import FirstStep, NodeKind, State, name_of
+from bcp.model import Dependency, FirstStep, NodeKind, State, name_of
 
 STANDS = frozenset({State.UP, State.DEGRADED})
 REACHED_THROUGH = frozenset({NodeKind.NETWORK, NodeKind.LINE})
@@ -55,15 +55,36 @@ def lost_by(graph: Graph, states: Mapping[str, State], steps: Iterable[FirstStep
 def fallen(graph: Graph, down: Iterable[str]) -> dict[str, State]:
     """What is lost together with these: down, or only not seen from here.
 
-    What was reached through a lost network or line alone need not be down itself; only what needs
+    What is reached through a lost network or line alone need not be down itself; only what needs
     something else that is lost falls with it.
     """
     given = frozenset(down)
-    cut = {one for one in given if graph.nodes[one].kind in REACHED_THROUGH}
-    hard = given | _down(graph, given - cut)
+    hard = _down(_edges_but(graph, lambda edge: _is_way(graph, edge.on)), given)
     return {
         one: State.DOWN if one in hard else State.UNREACHABLE for one in sorted(_down(graph, given))
     }
+
+
+def spread(graph: Graph, seen: Mapping[str, State]) -> dict[str, State]:
+    """How everything stands by what was seen of some: what nobody looked at follows its needs.
+
+    What needs something lost has fallen with it, what needs something that nobody can see is
+    itself not known. What was seen to stand stands, whatever it is said to need.
+    """
+    graph = _edges_but(graph, lambda edge: seen.get(edge.of) in STANDS)
+    gone = [one for one, state in seen.items() if state in (State.DOWN, State.ISOLATED)]
+    hidden = [one for one, state in seen.items() if state not in STANDS]
+    unknown = dict.fromkeys(sorted(_down(graph, frozenset(hidden))), State.UNKNOWN)
+    return {**unknown, **fallen(graph, gone), **seen}
+
+
+def _is_way(graph: Graph, one: str) -> bool:
+    return graph.nodes[one].kind in REACHED_THROUGH
+
+
+def _edges_but(graph: Graph, dropped: Callable[[Dependency], bool]) -> Graph:
+    edges = (edge for each in graph.below.values() for edge in each if not dropped(edge))
+    return Graph.of(graph.nodes, edges, graph.work)
 
 
 def _down(graph: Graph, lost: frozenset[str]) -> frozenset[str]:

@@ -84,7 +84,7 @@ def restore_order(
     yard, improved = best_played(lost, hands, urgency, best, now)
     by_hand = {step.start: step for step in steps if step.start in lost.waived}
     reasons = Reasons(yard, urgency, by_hand, improved=improved)
-    return _told(yard, reasons, Hindrance(yard, states, steps))
+    return _told(yard, reasons, Hindrance(yard, states, steps, _blocks(lost)))
 
 
 def _told(yard: Yard, reasons: Reasons, hindrance: Hindrance) -> Order:
@@ -94,8 +94,8 @@ def _told(yard: Yard, reasons: Reasons, hindrance: Hindrance) -> Order:
     return Order(
         tuple(positions),
         tuple(_stuck(yard, reasons.urgency, hindrance)),
-        _blocks(yard.lost),
-        tuple(Stuck(one, (hindrance.unseen(one),)) for one in _unseen(hindrance)),
+        hindrance.blocks,
+        tuple(_unseen(reasons.urgency, hindrance)),
     )
 
 
@@ -107,7 +107,7 @@ def _position(number: int, job: Job, yard: Yard, reasons: Reasons) -> Position:
         job.node,
         job.starts,
         ends,
-        None if urgency.due == inf else urgency.due,
+        _due(urgency),
         _late(urgency, job.ends if ends is None else ends, known=ends is not None),
         job.hands,
         reasons.of(job),
@@ -135,13 +135,21 @@ def _stuck(yard: Yard, by: Mapping[str, Urgency], hindrance: Hindrance) -> list[
 
 
 def _stuck_one(one: str, urgency: Urgency, hindrance: Hindrance) -> Stuck:
-    due = None if urgency.due == inf else urgency.due
-    return Stuck(one, hindrance.of(one), due, follows=not hindrance.own(one))
+    return Stuck(one, hindrance.of(one), _due(urgency), follows=not hindrance.own(one))
 
 
-def _unseen(hindrance: Hindrance) -> list[str]:
+def _due(urgency: Urgency) -> float | None:
+    return None if urgency.due == inf else urgency.due
+
+
+def _unseen(by: Mapping[str, Urgency], hindrance: Hindrance) -> list[Stuck]:
+    """What is to be looked at, by when it is due."""
     wanted = (State.UNREACHABLE, State.UNKNOWN)
-    return sorted(one for one, state in hindrance.states.items() if state in wanted)
+    unseen = [one for one, state in hindrance.states.items() if state in wanted]
+    return [
+        Stuck(one, (hindrance.unseen(one),), _due(by[one]))
+        for one in sorted(unseen, key=lambda one: (by[one].due, one))
+    ]
 
 
 def _blocks(lost: Lost) -> tuple[tuple[str, ...], ...]:

@@ -160,9 +160,12 @@ class Told:
         unseen = self.ordered.order.to_check
         if unseen:
             yield from ("", f"{self._say(T('戻ったら確かめるもの', 'To look at'))} ({len(unseen)})")
+        by_reason: defaultdict[str, list[str]] = defaultdict(list)
         for one in unseen:
-            yield f"   ・{self._name(one.node)}: {self._say(joined(one.why))}"
-            yield from self._instead(one.node)
+            by_reason[self._say(joined(one.why))].append(one.node)
+        for reason, nodes in by_reason.items():
+            yield f"   ・{self._names(nodes)}: {reason}"
+            yield from (line for node in nodes for line in self._instead(node))
 
     def _due(self, due: float | None) -> str:
         if due is None:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from bcp.assembly import Absent, Hand
+from bcp.graph import Graph
 from bcp.incident.current import current
 from bcp.incident.model import Incident, Present, Safety
 from bcp.incident.muster import present
+from bcp.lost import spread
 from bcp.model import Continuity, Person, State
 from bcp.sweep.merging import FRESH, states_of
 from console.bcp_book import continuity_of
@@ -48,7 +50,8 @@ def _states(session: Session, incident: Incident, known: Continuity) -> Mapping[
     states = states_of(seen, seen.unasked)
     if not seen.standings:
         raise HinomiError(_NOT_SWEPT)
-    return {one: state for one, state in states.items() if one in known.nodes}
+    graph = Graph.of(known.nodes, known.dependencies, known.work)
+    return spread(graph, {one: state for one, state in states.items() if one in known.nodes})
 
 
 def gathered(

@@ -133,9 +133,29 @@ def test_a_missing_estimate_is_named_and_never_taken_for_nothing() -> None:
 
 def test_a_task_and_a_room_need_no_estimate() -> None:
     made = graph({"site:hall": None, "a": 20, "task:t": None}, ("a", "site:hall"), ("task:t", "a"))
-    assert achieved(made)["task:t"].minutes == 20
+    assert achieved(made)["task:t"] == Achieved(20, ("task:t", "system:a"))
 
 
 def test_a_group_that_can_never_be_enough_has_no_time() -> None:
     made = graph({"a": 1, "x": 1}, needs("x", "a", need=Need.ANY, group="g", at_least=2))
     assert one(made, "x").missing == ("system:x",)
+
+
+def test_only_what_stands_in_the_way_is_missing() -> None:
+    group = [needs("x", on, need=Need.ANY, group="g") for on in "ab"]
+    made = graph({"a": 10, "b": None, "c": None, "x": 5}, *group, ("x", "c"))
+    assert one(made, "x").missing == ("system:c",)
+
+
+def test_every_member_of_a_block_waits_for_its_own_alternatives() -> None:
+    fast = [needs("a", on, need=Need.ANY, group="g") for on in "pq"]
+    slow = [needs("b", on, need=Need.ANY, group="g") for on in "rs"]
+    minutes = {"a": 1, "b": 1, "p": 10, "q": 20, "r": 30, "s": 40}
+    made = graph(minutes, ("a", "b"), ("b", "a"), *fast, *slow)
+    assert one(made, "a").minutes == one(made, "b").minutes == 32
+
+
+def test_a_circle_that_runs_stands_when_enough_alternatives_beside_it_do() -> None:
+    both = [needs("x", on, RUN, need=Need.ANY, group="g", at_least=2) for on in "yz"]
+    made = graph({"x": 1, "y": 1, "z": 10}, needs("y", "x", RUN), *both)
+    assert one(made, "x").minutes == one(made, "y").minutes == 10
