@@ -2,9 +2,14 @@
 
 import sys
 
+from console.cli.output import remark
 
-def one_key() -> str:
-    """The next key, "" for Enter; a terminal that cannot do this is read by the line."""
+
+def one_key(asking: str) -> str:
+    """The next key, "" for Enter; a terminal that cannot do this is read by the line.
+
+    Nothing that was typed ahead is thrown away (TCSANOW, not TCSAFLUSH; tcsetattr(3)).
+    """
     try:
         import termios
         import tty
@@ -12,9 +17,11 @@ def one_key() -> str:
         handle = sys.stdin.fileno()
         before = termios.tcgetattr(handle)
     except (ImportError, OSError, ValueError):
+        remark(asking)
         return sys.stdin.readline().strip()
     try:
-        tty.setcbreak(handle)
+        tty.setcbreak(handle, termios.TCSANOW)
+        remark(asking)
         key = sys.stdin.read(1)
     finally:
         termios.tcsetattr(handle, termios.TCSADRAIN, before)

@@ -102,8 +102,7 @@ def _dialogue(desk: Desk, given: Options) -> None:
     for text in _typed():
         said = Said(text, _now(), **{**given, "incident": incident.stream})
         with desk.unwritten.held(said):
-            remark(key_line())
-            chosen = replace(said, sort=given.get("sort") or one_key())
+            chosen = replace(said, sort=given.get("sort") or one_key(key_line()))
             written = desk.logbook.log(chosen)
         say(written_words(written, _now()))
 
