@@ -16,9 +16,9 @@ from bcp.forms.analysis import (
     standing,
 )
 from bcp.forms.facts import UNTOLD, lasting, named, told
-from bcp.model import Node, NodeKind, name_of
+from bcp.model import Dependency, Need, Node, NodeKind, name_of
 from inventory.words import T
-from reports.bcp_graphs import overview_graph, task_graphs
+from reports.bcp_graphs import MOST_TASKS, overview_graph, task_graphs
 from reports.bcp_parts import (
     BOOK,
     PLAN,
@@ -31,10 +31,11 @@ from reports.bcp_parts import (
     written,
 )
 from reports.bcp_view import Bar, Missing, Part, Plot, Section
-from reports.bcp_words import REACHED, UNKNOWN
+from reports.bcp_words import REACHED, SOURCES, UNKNOWN, WHEN
 from reports.mfa_groups import few
 from reports.reasons import SEVERITIES
 
+MOST_NEEDS = 150
 MOST_POINTS, MOST_REASONS, MOST_CONFLICTS, MOST_NAMES = 60, 6, 60, 14
 _PLACE = re.compile(r"\s*[(（][^()（）]*\.(?:yaml|xlsx)[^()（）]*[)）]")
 
@@ -55,8 +56,47 @@ def resources(given: Given) -> Iterator[Section]:
     whole = overview_graph(graph, blocks)
     if whole is not None:
         yield Section("graph-all", "5.1", whole.title, (whole,), 1)
+    number = 2
     for number, one in enumerate(task_graphs(graph, blocks), 2):
         yield Section(f"graph-{number}", f"5.{number}", f"「{one.title}」に必要なもの", (one,), 1)
+    yield _needs(given, f"5.{number + 1}", drawn=whole is not None)
+
+
+def _needs(given: Given, number: str, *, drawn: bool) -> Section:
+    """Every dependency on a line, as it was declared."""
+    facts = given.facts
+    rows = [
+        (
+            facts.name(edge.of),
+            facts.name(edge.on),
+            _need(edge),
+            WHEN[edge.during],
+            SOURCES[edge.source],
+            day(edge.checked) if edge.checked else "－",
+        )
+        for edge in facts.continuity.dependencies
+    ]
+    columns = (
+        ("必要とするもの", 48),
+        ("必要なもの", 48),
+        ("必要さ", 26),
+        ("とき", 16),
+        ("もと", 16),
+        ("確認日", 16),
+    )
+    left = len(facts.continuity.tasks) - MOST_TASKS
+    notes = [f"図は目標の短い{MOST_TASKS}の業務について示した。"] if left > 0 else []
+    if not drawn and rows:
+        notes.append("全体の図は紙に収まらないため、hinomi bcp graph で書き出す。")
+    parts: tuple[Part, ...] = (words(*notes, note=True),) if notes else ()
+    made = replace(table("依存関係", columns, rows, small=True), most=MOST_NEEDS)
+    return Section("needs", number, "依存関係の一覧", (*parts, made), 1)
+
+
+def _need(edge: Dependency) -> str:
+    if edge.need is Need.ANY:
+        return f"組「{edge.group}」のうち{edge.at_least}"
+    return "なくても動く" if edge.need is Need.DEGRADES else "欠かせない"
 
 
 def recovery(given: Given) -> Iterator[Section]:

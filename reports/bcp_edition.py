@@ -6,6 +6,7 @@ section stays inside until it is offered too.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -47,7 +48,7 @@ def _offered(sections: Sequence[Section], names: Names) -> tuple[Section, ...]:
 
 def _inner(one: Section) -> bool:
     """Graphs and forms are not even listed: their titles name what is in them."""
-    return one.published is None and one.key.startswith(("graph-", "form-", "missing"))
+    return one.published is None and one.key.startswith(("graph-", "form-", "missing", "needs"))
 
 
 def _section(one: Section, names: Names) -> Section:
@@ -73,9 +74,13 @@ def _part(part: Part, names: Names) -> list[Part]:
 
 def _text(text: str, names: Names) -> str:
     bare = _bare(text)
-    return WITHHELD if _AIM.search(text) or any(one in bare for one in names) else text
+    return (
+        WITHHELD
+        if _AIM.search(unicodedata.normalize("NFKC", text)) or any(one in bare for one in names)
+        else text
+    )
 
 
 def _bare(text: str) -> str:
-    """The text without blanks, as names are written with and without them."""
-    return re.sub(r"\s", "", plain(text))
+    """The text as names are compared: without blanks, of one width, in small letters."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", plain(text))).casefold()

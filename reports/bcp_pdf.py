@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
 
 from reports.back_pages import verifying
@@ -55,8 +56,18 @@ def section_blocks(section: Section, fonts: Fonts) -> Iterator[Block]:
 def _keep(parts: Sequence[Part], fonts: Fonts) -> float:
     """Room that must follow a heading, so that it does not stand alone above a figure or table."""
     if parts and isinstance(parts[0], Graphic):
-        return min(float(graph_drawing(parts[0], FULL.width, fonts).height), FULL.height - 20 * mm)
+        return float(_fitted(parts[0], fonts).height)
     return 24 * mm if len(parts) < 2 else 46 * mm
+
+
+def _fitted(graphic: Graphic, fonts: Fonts) -> Drawing:
+    """The graph, made smaller where many lines make it taller than a page."""
+    drawing = graph_drawing(graphic, FULL.width, fonts)
+    ratio = (FULL.height - 20 * mm) / drawing.height
+    if ratio < 1:
+        drawing.scale(ratio, ratio)
+        drawing.width, drawing.height = drawing.width * ratio, drawing.height * ratio
+    return drawing
 
 
 def _blocks(part: Part, fonts: Fonts) -> Iterator[Block]:
@@ -70,7 +81,7 @@ def _blocks(part: Part, fonts: Fonts) -> Iterator[Block]:
     elif isinstance(part, Plot):
         yield from map(Figure, plots(part.bars, FULL.width, fonts))
     elif isinstance(part, Graphic):
-        yield Figure(graph_drawing(part, FULL.width, fonts))
+        yield Figure(_fitted(part, fonts))
     else:
         yield from _table(part, fonts)
 

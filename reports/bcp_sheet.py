@@ -1,4 +1,4 @@
-"""The plan (ICT-BCP) as xlsx: words, graphs and every table of it, each on a sheet.
+"""The plan (ICT-BCP) as xlsx: its words, and every table of it on a sheet of its own.
 
 Every cell is a string, as in the other workbooks.
 """
@@ -7,19 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reports.bcp_pdf import missing_words
-from reports.bcp_view import BcpPlan, Graphic, Items, Missing, Part, Section, Table, Words
+from reports.bcp_view import BcpPlan, Items, Missing, Section, Table, Words
 from reports.era import era_moment
 from reports.prose import issued, maker
 from reports.sheet import Columns, Row, Writer, workbook
 
 _WORDS: Columns = (("章", 40), ("文章", 110))
-_NEEDS: Columns = (
-    ("図", 30),
-    ("必要とするもの", 34),
-    ("必要なもの", 34),
-    ("必要さ", 14),
-    ("数", 12),
-)
 _WIDE, _LONGEST = 0.62, 31  # characters a millimetre; characters in the name of a sheet
 
 
@@ -32,9 +25,6 @@ def _write(view: BcpPlan, writer: Writer) -> None:
     sections = (*view.front, *view.sections)
     writer.overview(list(_overview(view)))
     writer.table("本文", _WORDS, (row for one in sections for row in _texts(one)))
-    needs = [row for one in sections for part in one.parts for row in _arrows(part)]
-    if needs:
-        writer.table("依存関係", _NEEDS, needs)
     used: set[str] = set()
     for section in sections:
         for part in section.parts:
@@ -83,16 +73,3 @@ def _texts(section: Section) -> Iterator[Row]:
             yield "", f"□ {missing_words(part)}"
         elif isinstance(part, Table):
             yield "", f"（表「{part.name}」）"
-
-
-def _arrows(part: Part) -> Iterator[Row]:
-    if isinstance(part, Graphic):
-        names = {box.id: box.label for box in part.boxes}
-        words = {
-            "all": "欠かせない",
-            "any": "必要な数",
-            "degrades": "なくても動く",
-            "restore": "復旧だけ",
-        }
-        for one in part.arrows:
-            yield part.title, names[one.of], names[one.on], words[one.style], one.note

@@ -52,17 +52,6 @@ class Facts:
         needs = self.graph.needed_by(one) if one in self.graph.above else ()
         return list(dict.fromkeys(e.of for e in needs if kind_of(e.of) in kinds))
 
-    def below(self, one: str, kind: NodeKind) -> list[str]:
-        """Ids of a kind that a thing needs to run, however far down."""
-        seen: dict[str, None] = {one: None}
-        waiting = [one]
-        while waiting:
-            for edge in self.graph.needs(waiting.pop(), During.RUN):
-                if edge.on not in seen:
-                    seen[edge.on] = None
-                    waiting.append(edge.on)
-        return [each for each in seen if kind_of(each) is kind and each != one]
-
     def sites(self, one: str) -> list[Site]:
         """The places where a system's hosts stand, or a host itself."""
         book = self.continuity

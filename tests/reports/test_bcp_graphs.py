@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -21,10 +22,13 @@ from reports.bcp_graphs import (
     task_graphs,
 )
 from reports.bcp_layout import Sizes, laid_out
-from reports.bcp_view import Arrow, Box, Graphic
+from reports.bcp_pdf import render_bcp
+from reports.bcp_view import Arrow, Box, Graphic, Section
 from reports.paper.fonts import load_fonts
-from reports.paper.page import FULL
+from reports.paper.page import FULL, LEFT, RIGHT, WIDTH
 from tests.bcp.city import CITY
+from tests.reports.bcp_sample import nothing
+from tests.reports.pdf_reading import text_edges, validated
 
 FONTS = load_fonts()
 GRAPH = Graph.of(CITY.nodes, CITY.dependencies, CITY.work)
@@ -131,6 +135,20 @@ def test_any_layers_can_be_laid_out(pairs: Sequence[tuple[int, int]], layers: li
     apart(Graphic("図", boxes, arrows, ("一", "二", "三", "四")))
     first = laid_out(boxes, arrows, 4, SIZES)
     assert first == laid_out(boxes, arrows, 4, SIZES)
+
+
+def test_a_graph_with_many_long_lines_is_made_to_fit_the_page() -> None:
+    layers = ("一", "二", "三", "四", "五", "六")
+    boxes = [Box(f"{x}-{y}", f"機器{y}", "機器", x) for x in (0, 5) for y in range(MOST_ROWS)]
+    arrows = [Arrow(f"0-{a}", f"5-{b}") for a in range(MOST_ROWS) for b in range(0, MOST_ROWS, 3)]
+    dense = Graphic("図", tuple(boxes), tuple(arrows), layers)
+    assert graph_drawing(dense, FULL.width, FONTS).height > FULL.height
+    one = Section("graph-2", "5", "図", (dense,))
+    document = render_bcp(replace(nothing(), front=(), sections=(one,)))
+    assert validated(document) == "pass"
+    for left, right in text_edges(document):
+        assert left > LEFT - 2
+        assert right < WIDTH - RIGHT + 2
 
 
 def test_kinds_of_need_are_drawn_apart() -> None:
