@@ -52,6 +52,10 @@ _SAME_PLACE = T(
     "相手の端末で --from に別の名前を付けて取り直してください。",
     '{path}: its vantage is called "{vantage}", as one of ours: give it another name by --from.',
 )
+_OVER = T(
+    "{0} は終わっています。見るだけなら --show を付けてください。",
+    "{0} is over: use --show to look at it.",
+)
 _NONE_STOPPED = T(
     "観測点 {0} に途中の被害確認はありません。", "No sweep from {0} was stopped in the middle."
 )
@@ -127,9 +131,10 @@ def damage(session: Session, incident: Incident, fresh: timedelta = FRESH) -> As
 def perform(session: Session, order: Order, stop: threading.Event) -> Outcome:
     """Ask, bring in and carry out what was ordered, and say how everything stands."""
     desk, incident = Desk(session, order), current(session.journal, order.incident)
-    for path in order.merge:
-        _bring(desk, incident, path)
     asking = not (order.show or order.merge)
+    if (asking or order.merge) and not incident.is_open:
+        raise HinomiError(_OVER.format(incident.id))
+    _bring(desk, incident, order.merge)
     complete = _ask(desk, incident, stop) if asking else True
     if order.export:
         _carry(desk, incident, order.export)
@@ -187,28 +192,31 @@ def _plan(desk: Desk, record: "Record") -> tuple[str, tuple[Target, ...]]:
     return secrets.token_hex(4), wanted
 
 
-def _bring(desk: Desk, incident: Incident, path: Path) -> None:
-    carried = carrying.read(path)
-    if carried.drill is not incident.is_drill:
-        words = (_REAL, _EXERCISE) if incident.is_drill else (_EXERCISE, _REAL)
-        raise HinomiError(
-            T(
-                _OTHER_MODE.ja.format(path=path, theirs=words[0].ja, ours=words[1].ja),
-                _OTHER_MODE.en.format(path=path, theirs=words[0].en, ours=words[1].en),
-            )
-        )
+def _bring(desk: Desk, incident: Incident, paths: Sequence[Path]) -> None:
+    """Every file or none: all are read before anything is written down."""
+    files = [(path, carrying.read(path)) for path in paths]
     mine = {desk.vantage, *records.read(desk.session.journal, incident.stream).own}
-    if carried.vantage in mine:
-        raise HinomiError(_SAME_PLACE.format(path=path, vantage=carried.vantage))
-    draft = records.brought(
-        incident.stream,
-        carried.vantage,
-        carried.seen,
-        carried.known,
-        carried.digest,
-        desk.session.actor,
+    for path, carried in files:
+        if carried.drill is not incident.is_drill:
+            theirs, ours = (_REAL, _EXERCISE) if incident.is_drill else (_EXERCISE, _REAL)
+            raise HinomiError(_both(_OTHER_MODE, path=path, theirs=theirs, ours=ours))
+        if carried.vantage in mine:
+            raise HinomiError(_SAME_PLACE.format(path=path, vantage=carried.vantage))
+    desk.session.journal.append(
+        [
+            records.brought(
+                incident.stream, one.vantage, one.seen, one.known, one.digest, desk.session.actor
+            )
+            for _, one in files
+        ]
     )
-    desk.session.journal.append([draft])
+
+
+def _both(text: T, path: Path, theirs: T, ours: T) -> T:
+    return T(
+        text.ja.format(path=path, theirs=theirs.ja, ours=ours.ja),
+        text.en.format(path=path, theirs=theirs.en, ours=ours.en),
+    )
 
 
 def _carry(desk: Desk, incident: Incident, path: Path) -> None:
@@ -249,6 +257,8 @@ def _open(session: Session) -> list[Incident]:
 def mark(session: Session, names: Sequence[str], state: State, said: Said) -> list[str]:
     """Write down what a person, or a sheet of paper, says of some things."""
     city, incident = city_of(session), current(session.journal, said.incident)
+    if not incident.is_open:
+        raise HinomiError(_OVER.format(incident.id))
     nodes = [known_id(city, name) for name in names]
     at = said.at or datetime.now(UTC)
     if at > datetime.now(UTC):

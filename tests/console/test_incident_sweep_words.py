@@ -75,6 +75,19 @@ def test_a_file_of_the_real_thing_is_not_mixed_into_an_exercise(city: Path, tmp_
     assert "訓練" in done.stderr
 
 
+def test_of_two_files_all_is_brought_or_nothing(city: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    body = {"format": "hinomi-sweep", "version": 1, "vantage": "x", "seen": [], "known": []}
+    good.write_text(json.dumps({**body, "drill": True}), "utf-8")
+    bad.write_text("{", "utf-8")
+    before = _entries(city)
+    words = ["sweep", "--merge", str(good), "--merge", str(bad), "-w", str(city)]
+    done = CliRunner().invoke(app, words)
+    assert isinstance(done.exception, HinomiError)
+    assert "bad.json" in done.exception.message.ja
+    assert _entries(city) == before
+
+
 def test_a_file_under_our_own_name_is_not_taken_for_another_place(
     city: Path, tmp_path: Path
 ) -> None:
@@ -107,3 +120,14 @@ def test_the_last_known_good_is_not_taken_amid_damage(city: Path) -> None:
     done = hinomi("incident", "sweep", "--baseline", workspace=city, expect=2)
     assert "正常の基準にはできません" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_what_is_over_is_not_swept_any_more(city: Path) -> None:
+    hinomi("incident", "start", "地震", "--another", workspace=city)
+    hinomi("incident", "phase", "誤報", workspace=city)
+    found = hinomi("incident", "incidents", "--json", workspace=city).stdout
+    over = [one["id"] for one in json.loads(found) if one["phase"] == "false_alarm"]
+    for words in (["sweep"], ["mark", "a", "down"]):
+        done = CliRunner().invoke(app, [*words, "-i", over[-1], "-w", str(city)])
+        assert isinstance(done.exception, HinomiError)
+        assert "終わっています" in done.exception.message.ja
