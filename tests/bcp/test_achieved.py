@@ -41,7 +41,7 @@ def slow(made: Graph) -> dict[str, float]:
 
 
 @given(graphs(circles=False))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_without_circles_it_is_what_the_definition_says(made: Graph) -> None:
     expected = slow(made)
     for node, found in achieved(made).items():
@@ -50,7 +50,7 @@ def test_without_circles_it_is_what_the_definition_says(made: Graph) -> None:
 
 
 @given(graphs(circles=False, unknown=False))
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_where_everything_is_needed_it_is_the_longest_path(made: Graph) -> None:
     plain = [(e.of, e.on) for edges in made.below.values() for e in edges]
     made = Graph.of(made.nodes, [needs(of, on) for of, on in plain], made.work)
@@ -69,7 +69,7 @@ def test_where_everything_is_needed_it_is_the_longest_path(made: Graph) -> None:
 
 
 @given(graphs(circles=False, unknown=False))
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_the_chain_adds_up_and_every_link_is_a_need(made: Graph) -> None:
     for node, found in achieved(made).items():
         if found.minutes is None:
@@ -81,7 +81,7 @@ def test_the_chain_adds_up_and_every_link_is_a_need(made: Graph) -> None:
 
 
 @given(graphs())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_an_estimate_is_missing_if_and_only_if_the_time_is(made: Graph) -> None:
     for node, found in achieved(made).items():
         assert (found.minutes is None) == bool(found.missing)
@@ -89,7 +89,7 @@ def test_an_estimate_is_missing_if_and_only_if_the_time_is(made: Graph) -> None:
 
 
 @given(graphs())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_circles_never_make_anything_faster(made: Graph) -> None:
     times = achieved(made)
     for node, found in times.items():

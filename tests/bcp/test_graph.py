@@ -24,7 +24,7 @@ def oracle(made: Graph, during: During | None) -> "nx.DiGraph[str]":
 
 
 @given(graphs(), DURINGS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_blocks_are_the_circles_that_networkx_finds(made: Graph, during: During | None) -> None:
     drawn = oracle(made, during)
     parts = (sorted(part) for part in nx.strongly_connected_components(drawn))
@@ -33,14 +33,14 @@ def test_blocks_are_the_circles_that_networkx_finds(made: Graph, during: During 
 
 
 @given(graphs(), DURINGS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_all_needed_are_the_descendants(made: Graph, during: During | None) -> None:
     closed = nx.transitive_closure(oracle(made, during))
     assert all(made.all_needed(one, during) == set(closed[one]) for one in made.nodes)
 
 
 @given(graphs(), DURINGS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_path_is_as_short_as_any(made: Graph, during: During | None) -> None:
     drawn = oracle(made, during)
     for of in made.nodes:
@@ -55,7 +55,7 @@ def test_a_path_is_as_short_as_any(made: Graph, during: During | None) -> None:
 
 
 @given(graphs(), DURINGS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_parts_come_after_all_that_they_lead_to(made: Graph, during: During | None) -> None:
     parts = strongly_connected(sorted(made.nodes), lambda one: made.hard(one, during))
     rank = {one: number for number, part in enumerate(parts) for one in part}
@@ -89,7 +89,7 @@ def enough_stands(made: Graph, one: str, up: set[str]) -> bool:
 
 
 @given(graphs(), st.sets(st.integers(0, 8), max_size=3))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_what_stands_is_what_lacks_nothing(made: Graph, chosen: set[int]) -> None:
     ids = sorted(made.nodes)
     lost = frozenset(ids[number] for number in chosen if number < len(ids))
@@ -98,7 +98,7 @@ def test_what_stands_is_what_lacks_nothing(made: Graph, chosen: set[int]) -> Non
 
 
 @given(graphs(), st.integers(0, 8))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_losing_more_never_brings_anything_up(made: Graph, number: int) -> None:
     ids = sorted(made.nodes)
     first, more = ids[:1], [*ids[:1], ids[min(number, len(ids) - 1)]]

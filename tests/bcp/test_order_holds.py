@@ -22,8 +22,8 @@ from tests.bcp.crowds import VENDOR, Situation, situations
 from tests.bcp.graphs import graph
 
 STANDING = (State.UP, State.DEGRADED)
-MANY = settings(max_examples=100)
-FEW = settings(max_examples=50)
+MANY = settings(max_examples=50)
+FEW = settings(max_examples=30)
 
 
 def back(seen: Situation, order: Order) -> dict[str, float]:
