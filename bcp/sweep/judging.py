@@ -33,6 +33,7 @@ class View:
     sorts: Sorts = SERVERS_ONLY
     _judged: dict[str, Standing] = field(default_factory=dict)
     _asking: set[str] = field(default_factory=set)
+    _dark: dict[str, bool] = field(default_factory=dict)
 
     @property
     def blind(self) -> bool:
@@ -92,7 +93,7 @@ class View:
     def _carries(self, node: str) -> bool:
         """Whether something answers that can only be reached through it."""
         is_way = kind_of(node) is not NodeKind.HOST or node in self.sorts.gear
-        return is_way and self._any_answers(self._inside(node))
+        return is_way and not self._is_dark(node)
 
     def _carrying(self, node: str, at: datetime | None) -> Standing:
         if node in self.seen:
@@ -163,7 +164,13 @@ class View:
         """Whether its silence has a nearer reason than its site: a way, or being one itself."""
         if self.paths.ways.get(node) or self.paths.members.get(node):
             return True
-        return any(not self._any_answers(self._inside(one)) for one in self._derived(node))
+        return any(self._is_dark(one) for one in self._derived(node))
+
+    def _is_dark(self, node: str) -> bool:
+        """Whether nobody inside answers; asked by everybody inside, so that it is remembered."""
+        if node not in self._dark:
+            self._dark[node] = not self._any_answers(self._inside(node))
+        return self._dark[node]
 
     def _inside(self, node: str) -> tuple[str, ...]:
         return (*self.paths.members.get(node, ()), *self.paths.groups.get(node, ()))
