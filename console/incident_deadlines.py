@@ -82,7 +82,8 @@ def _damage(desk: Desk, incident: Incident) -> tuple[Damaged, ...]:
     from console.bcp_book import continuity_of
 
     city = continuity_of(desk.session)
-    return damaged(city.nodes, city.proven, incident.occurred)
+    names = {one: node.name for one, node in city.nodes.items()}
+    return damaged(names, city.proven, incident.occurred)
 
 
 def know(folder: Path | None, what: str, *, section: str, who: str, at: str, name: str) -> None:
@@ -189,7 +190,7 @@ def _tell_reasons(clocks: Clocks) -> None:
 
 def _damaged(one: Damaged) -> str:
     answer = w("毀損のおそれ", "feared") if one.answer is Damage.FEARED else w("写しあり", "kept")
-    return f"{one.data.partition(':')[2]}  {answer}  {one.because.in_(language())}"
+    return f"{one.name}  {answer}  {one.because.in_(language())}"
 
 
 def _document(clocks: Clocks) -> dict[str, Any]:
@@ -211,7 +212,7 @@ def _document(clocks: Clocks) -> dict[str, Any]:
             for one in clocks.due
         ],
         "damage": [
-            {"data": one.data, "answer": one.answer.value, "because": one.because.in_(language()),
+            {"data": one.data, "name": one.name, "answer": one.answer.value, "because": one.because.in_(language()),
              "copy": one.copy, "record": one.record}
             for one in clocks.damage
         ],

@@ -114,7 +114,7 @@ def _systems(desk: Desk, incident: Incident) -> str:
 
 
 def _backed(one: Damaged) -> str:
-    return f"{one.data.partition(':')[2]} {one.because.ja}"
+    return f"{one.name} {one.because.ja}"
 
 
 def _told(lines: Sequence[Line]) -> str:

@@ -5,7 +5,7 @@ was tried is taken as proof of that, and only for what was there at the time of 
 beside it is a leak (漏えい) of its own, whatever the copies say.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +26,7 @@ class Damaged:
     """The answer for one data set, with what it rests on."""
 
     data: str
+    name: str
     answer: Damage
     because: T
     copy: str = ""
@@ -39,28 +40,30 @@ _NEVER = T(
 
 
 def damaged(
-    data: Iterable[str], proven: Mapping[str, Proven], struck: datetime
+    names: Mapping[str, str], proven: Mapping[str, Proven], struck: datetime
 ) -> tuple[Damaged, ...]:
-    """For each id of data what can be said, when it was struck at that moment; sorted by id."""
-    return tuple(_judged(one, proven.get(one), struck) for one in sorted(data) if _is_data(one))
+    """What can be said of each data of these things (name by id), struck then; sorted by id."""
+    return tuple(
+        _judged(one, names[one], proven.get(one), struck) for one in sorted(names) if _is_data(one)
+    )
 
 
-def _judged(data: str, seen: Proven | None, struck: datetime) -> Damaged:
+def _judged(data: str, name: str, seen: Proven | None, struck: datetime) -> Damaged:
     if seen is None or not seen.newest or seen.elsewhere != "証明あり":
-        return Damaged(data, Damage.FEARED, _NEVER)
+        return Damaged(data, name, Damage.FEARED, _NEVER)
     copied = datetime.fromisoformat(seen.newest)
     if copied >= struck:
         late = T(
             f"写し {seen.newest} は被害より後のもので、証明にならない",
             f"the copy of {seen.newest} is later than the damage and proves nothing",
         )
-        return Damaged(data, Damage.FEARED, late, seen.newest, seen.record)
+        return Damaged(data, name, Damage.FEARED, late, seen.newest, seen.record)
     hours = (struck - copied).total_seconds() / 3600
     kept = T(
         f"訓練 {seen.record} で復元した写しがある。写しの後の {hours:.0f} 時間分は別に確かめる",
         f"a copy came back in drill {seen.record}; the {hours:.0f} hours up to the damage are open",
     )
-    return Damaged(data, Damage.KEPT, kept, seen.newest, seen.record)
+    return Damaged(data, name, Damage.KEPT, kept, seen.newest, seen.record)
 
 
 def _is_data(identity: str) -> bool:

@@ -28,17 +28,18 @@ GOOD = Proven("data:BK-1", "2026-11-19T15:00:00+00:00", 90, "2026-11-19", "D-7",
 )
 def test_answer_follows_the_evidence(proven: Proven | None, answer: Damage) -> None:
     seen = {"data:BK-1": proven} if proven else {}
-    (one,) = damaged(["data:BK-1"], seen, STRUCK)
+    (one,) = damaged({"data:BK-1": "課税資料"}, seen, STRUCK)
     assert one.answer is answer
     assert one.because.ja
+    assert one.name == "課税資料"
 
 
 def test_hours_since_the_copy_are_left_open() -> None:
-    (one,) = damaged(["data:BK-1"], {"data:BK-1": GOOD}, STRUCK)
+    (one,) = damaged({"data:BK-1": "課税資料"}, {"data:BK-1": GOOD}, STRUCK)
     assert "12 時間分" in one.because.ja
     assert (one.record, one.copy) == ("D-7", GOOD.newest)
 
 
 def test_only_data_is_judged_and_in_order() -> None:
-    found = damaged(["data:B", "system:A", "data:A"], {}, STRUCK)
+    found = damaged(dict.fromkeys(("data:B", "system:A", "data:A"), "名"), {}, STRUCK)
     assert [one.data for one in found] == ["data:A", "data:B"]
