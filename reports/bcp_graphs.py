@@ -10,7 +10,7 @@ from reports.bcp_words import KINDS
 
 HOUSED = "※ 機器の枠の上に、置かれている拠点を記した。事業者は様式2と様式18による。"
 SHORTENED = "※ ほかの矢印をたどれば必要と分かる矢印は省いた。"
-MOST_ROWS, MOST_TASKS, MOST_BOXES = 20, 12, 60
+MOST_ROWS, MOST_TASKS, MOST_BOXES, MOST_FOLDED = 20, 12, 60, 4
 _SYSTEM_LAYERS = 3
 _BASE = (
     frozenset({NodeKind.HOST, NodeKind.DATA}),
@@ -198,12 +198,13 @@ def _alike(drawn: Graphic, boxes: Sequence[Box]) -> list[list[str]]:
 def _fold(drawn: Graphic, groups: Iterable[Sequence[str]]) -> Graphic:
     to: dict[str, str] = {}
     labels: dict[str, str] = {}
-    words = list(drawn.folded)
+    words = [one for one in drawn.folded if one.startswith("※")]
+    told = [one for one in drawn.folded if not one.startswith("※")]
     names: Mapping[str, str] = {box.id: box.label for box in drawn.boxes}
     for group in groups:
         to |= dict.fromkeys(group, group[0])
         labels[group[0]] = f"{names[group[0]]} ほか{len(group) - 1}"
-        words.append(f"「{labels[group[0]]}」: {'、'.join(names[one] for one in group)}")
+        told.append(f"「{labels[group[0]]}」: {'、'.join(names[one] for one in group)}")
     boxes = (b for b in drawn.boxes if to.get(b.id, b.id) == b.id)
     arrows = (replace(a, of=to.get(a.of, a.of), on=to.get(a.on, a.on)) for a in drawn.arrows)
     return Graphic(
@@ -211,5 +212,12 @@ def _fold(drawn: Graphic, groups: Iterable[Sequence[str]]) -> Graphic:
         tuple(replace(b, label=labels.get(b.id, b.label)) for b in boxes),
         tuple(dict.fromkeys(a for a in arrows if a.of != a.on)),
         drawn.layers,
-        tuple(words),
+        tuple(dict.fromkeys((*words, *_short(told)))),
     )
+
+
+def _short(told: Sequence[str]) -> list[str]:
+    """What is drawn as one box, where that is short; else where it is listed."""
+    if len(told) <= MOST_FOLDED and sum(map(len, told)) <= MOST_FOLDED * 100:
+        return list(told)
+    return ["※ 「ほか」の付く枠の中身は、依存関係の一覧（表計算版にはすべて）による。"]
