@@ -212,8 +212,8 @@ def _document(clocks: Clocks) -> dict[str, Any]:
             for one in clocks.due
         ],
         "damage": [
-            {"data": one.data, "name": one.name, "answer": one.answer.value, "because": one.because.in_(language()),
-             "copy": one.copy, "record": one.record}
+            {"data": one.data, "name": one.name, "answer": one.answer.value,
+             "because": one.because.in_(language()), "copy": one.copy, "record": one.record}
             for one in clocks.damage
         ],
     }  # fmt: skip
