@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from bcp.assembly import Absent, Hand, absences, arrivals, crews, why_no_crew
-from bcp.deadlines.closed_days import is_closed
+from bcp.deadlines.office_hours import is_off_hours
 from bcp.estimates import ESTIMATED
 from bcp.graph import Graph
 from bcp.incident.moments import moment_of
@@ -17,7 +17,6 @@ from console.session import Session
 from inventory.words import HinomiError, T
 
 JST = timezone(timedelta(hours=9), "JST")
-OPENS, CLOSES = time(8, 30), time(17, 15)  # 就業時間: what most towns keep; `--off-hours` overrides
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +100,6 @@ class Case:
         graph = Graph.of(self.known.nodes, self.known.dependencies, self.known.work)
         passed = minutes_between(self.since, self.now)
         return restore_order(graph, self.states, self.hands, now=passed, first_steps=steps)
-
-
-def is_off_hours(moment: datetime) -> bool:
-    """Whether the office is closed at this moment: nights, weekends, public holidays, year end."""
-    local = moment.astimezone(JST)
-    return is_closed(local.date()) or not OPENS <= local.time() < CLOSES
 
 
 def _since(typed: str, now: datetime) -> datetime:

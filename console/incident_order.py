@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from bcp.assembly import Absent, Hand
+from bcp.deadlines.office_hours import is_off_hours
 from bcp.graph import Graph
 from bcp.incident.current import current
 from bcp.incident.model import Incident, Present, Safety
@@ -12,7 +13,7 @@ from bcp.lost import spread
 from bcp.model import Continuity, Person, State
 from bcp.sweep.merging import FRESH, states_of
 from console.bcp_book import continuity_of
-from console.bcp_order import Case, Ordered, is_off_hours, minutes_between, vendors_called
+from console.bcp_order import Case, Ordered, minutes_between, vendors_called
 from console.incident_sweeping import damage
 from console.session import Session
 from inventory.words import HinomiError, T

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bcp.deadlines.office_hours import is_off_hours
 from bcp.incident.model import Incident
 from bcp.runbook.model import Runbook, Step
 from bcp.runbook.reading import read_runbook
@@ -75,15 +76,6 @@ def course_of(desk: Desk, name: str = "", *, off_hours: bool | None = None) -> C
     off = is_off_hours(incident.occurred) if off_hours is None else off_hours
     steps = steps_of(runbook, modules, off_hours=off)
     return Course(incident, runbook, steps, step_runs(entries))
-
-
-def is_off_hours(moment: datetime) -> bool:
-    """Whether it happened outside 8:30 to 17:15 of a day on which offices are open."""
-    from bcp.deadlines.clock import JAPAN
-    from bcp.deadlines.closed_days import is_closed
-
-    there = moment.astimezone(JAPAN)
-    return is_closed(there.date()) or not (8, 30) <= (there.hour, there.minute) < (17, 15)
 
 
 def show_steps(folder: Path | None, name: str, *, everything: bool, as_json: bool) -> None:

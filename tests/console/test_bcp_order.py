@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from console.bcp_order import Asked, Ordered, is_off_hours, ordered
+from console.bcp_order import Asked, Ordered, ordered
 from console.bcp_order_words import Told, as_object
 from console.session import Session
 from inventory.words import HinomiError
@@ -108,21 +108,6 @@ def test_what_cannot_be_read_is_said_with_what_is_expected(
         asked(**parts)
     assert words in raised.value.message.ja
     assert raised.value.message.en
-
-
-@pytest.mark.parametrize(
-    ("moment", "off"),
-    [
-        (NOW, False),
-        (NIGHT, True),
-        (datetime(2026, 11, 23, 1, tzinfo=UTC), True),  # 勤労感謝の日
-        (datetime(2026, 11, 22, 1, tzinfo=UTC), True),
-        (datetime(2026, 11, 24, 8, 14, tzinfo=UTC), False),
-        (datetime(2026, 11, 24, 8, 15, tzinfo=UTC), True),
-    ],
-)
-def test_nights_and_holidays_are_off_hours(moment: datetime, off: bool) -> None:
-    assert is_off_hours(moment) is off
 
 
 def test_a_person_reads_times_in_japan_reasons_and_what_to_do_meanwhile() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bcp.incident.logbook import Beginning
 from bcp.runbook.reading import read_runbook
 from console.incident_desk import Desk
-from console.incident_steps import attach, course_of, is_off_hours, run_step, show_steps
+from console.incident_steps import attach, course_of, run_step, show_steps
 from console.incident_ticks import take_in
 from inventory.words import HinomiError
 from inventory.workspace import lay_out
@@ -142,22 +142,6 @@ def test_own_file_takes_the_place_of_the_module(
     folder.mkdir(parents=True)
     folder.joinpath("earthquake.yaml").write_text(OWN)
     assert {one for one in _steps(city, capsys) if not one.startswith("co-")} == {"x-1"}
-
-
-@pytest.mark.parametrize(
-    ("moment", "off"),
-    [
-        ("2026-11-20T08:29:00+09:00", True),
-        ("2026-11-20T08:30:00+09:00", False),
-        ("2026-11-20T17:14:00+09:00", False),
-        ("2026-11-20T17:15:00+09:00", True),
-        ("2026-11-21T10:00:00+09:00", True),  # Saturday
-        ("2026-11-23T10:00:00+09:00", True),  # 勤労感謝の日
-        ("2026-11-24T00:30:00+00:00", False),  # half past nine in Japan
-    ],
-)
-def test_nights_and_holidays_have_their_own_steps(moment: str, *, off: bool) -> None:
-    assert is_off_hours(datetime.fromisoformat(moment)) is off
 
 
 @pytest.fixture
