@@ -7,46 +7,40 @@ import typer
 
 from console.cli.incident_steps import At, Name
 from console.cli.options import JsonOption, WorkspaceOption
-from console.language import w
+from console.language import language, w
+from inventory.words import T
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="TEXT")]
 
 
+_HELP = {
+    "known": T(
+        "どの課が知ったかを残す。期限はここから数える。"
+        "例: hinomi incident known 画面に脅迫文 --section 税務課 --at 8:40",
+        "Record which section knew; clocks start here. "
+        "Example: hinomi incident known ransom note --section TAX --at 8:40",
+    ),
+    "facts": T(
+        "漏えい等について分かったこと。例: hinomi incident facts 人数=120 不正=はい 番号=あり",
+        "What is known of a leak. Example: hinomi incident facts persons=120 wrongful=yes",
+    ),
+    "deadline": T("報告の期限。例: hinomi incident deadline", "What is due when."),
+    "sent": T(
+        "報告を出したことを残す。例: hinomi incident sent mynumber-first --reference 受付12",
+        "Record a report. Example: hinomi incident sent mynumber-first --reference 12",
+    ),
+    "form": T(
+        "共通様式に書く事柄。例: hinomi incident form ransomware extension=.locked -o 様.xlsx",
+        "The common form. Example: hinomi incident form ransomware extension=.locked",
+    ),
+}
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the commands beside the others of `hinomi incident`."""
-    app.command(
-        "known",
-        help=w(
-            "どの課が知ったかを残す。期限はここから数える。"
-            "例: hinomi incident known 画面に脅迫文 --section 税務課 --at 8:40",
-            "Record which section knew; clocks start here. "
-            "Example: hinomi incident known ransom note --section TAX --at 8:40",
-        ),
-    )(known)
-    app.command(
-        "facts",
-        help=w(
-            "漏えい等について分かったこと。例: hinomi incident facts 人数=120 不正=はい 番号=あり",
-            "What is known of a leak. Example: hinomi incident facts persons=120 wrongful=yes",
-        ),
-    )(facts)
-    app.command(
-        "deadline", help=w("報告の期限。例: hinomi incident deadline", "What is due when.")
-    )(deadline)
-    app.command(
-        "sent",
-        help=w(
-            "報告を出したことを残す。例: hinomi incident sent mynumber-first --reference 受付12",
-            "Record a report. Example: hinomi incident sent mynumber-first --reference 12",
-        ),
-    )(sent)
-    app.command(
-        "form",
-        help=w(
-            "共通様式に書く事柄。例: hinomi incident form ransomware extension=.locked -o 様.xlsx",
-            "The common form. Example: hinomi incident form ransomware extension=.locked",
-        ),
-    )(form)
+    for command in (known, facts, deadline, sent, form):
+        name = command.__name__
+        app.command(name, help=_HELP[name].in_(language()))(command)
 
 
 def known(  # noqa: PLR0913, PLR0917 - one parameter for each option
