@@ -42,7 +42,7 @@ class City:
 
     def say(self, *words: str, expect: int | None = 0, given: str = "") -> str:
         """Run a command; what it says on both streams."""
-        done = hinomi(*words, workspace=self.workspace, expect=expect, given=given)
+        done = hinomi(*words, workspace=self.workspace, expect=expect, given=given, anew=True)
         return done.stdout + done.stderr
 
     def declare(self, more: str = "", **changed: str) -> None:

@@ -50,7 +50,7 @@ class City:
     host: str
 
     def say(self, *words: str, expect: int | None = 0) -> str:
-        done = hinomi("backup", *words, workspace=self.workspace, expect=expect)
+        done = hinomi("backup", *words, workspace=self.workspace, expect=expect, anew=True)
         return done.stdout + done.stderr
 
     def told(self, *words: str, expect: int = 0) -> list[dict[str, Any]]:

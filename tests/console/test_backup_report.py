@@ -79,7 +79,7 @@ def look(root: Path) -> None:
 
 def make(root: Path, form: str, *more: str) -> bytes:
     path = root / f"report.{form}"
-    hinomi("report", "backup", "-f", form, "-o", path, *more, workspace=root)
+    hinomi("report", "backup", "-f", form, "-o", path, *more, workspace=root, anew=True)
     return path.read_bytes()
 
 

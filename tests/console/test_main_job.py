@@ -91,6 +91,7 @@ def scan(city: City, *words: str) -> "subprocess.CompletedProcess[str]":
         *words,
         workspace=city.workspace,
         expect=None,
+        anew=True,  # its arguments are looked for in /proc
         HINOMI_SECRET_AUDIT_SUDO=SUDO_PASSWORD,
     )
 

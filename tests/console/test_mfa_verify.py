@@ -42,6 +42,7 @@ class City:
             workspace=self.workspace,
             expect=expect,
             given=given,
+            anew=True,  # its environment is looked for in /proc
         )
         return done.stdout + done.stderr
 

@@ -1,6 +1,7 @@
 """A workspace whose database is PostgreSQL: the whole way from ledger to report."""
 
 import json
+import subprocess
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from inventory.db import open_database
-from tests.console.program import answered, hinomi
+from tests.console.program import answered, hinomi, without_walks
 from tests.storage import Cluster
 
 pytestmark = pytest.mark.postgres
@@ -31,8 +32,10 @@ def test_the_whole_way(postgres: Cluster, tmp_path: Path) -> None:
     words = ("scan", "--evidence", output, "--host", "S-1", "--json", "--fail-on", "never")
     results = answered(on(*words, expect=None))
     assert {one["verdict"] for one in results} <= {"UNKNOWN", "NOT_APPLICABLE"}
-    local = on("scan", "--local", "--json", "--fail-on", "never")
-    fails = [one for one in answered(local) if one["verdict"] == "FAIL"]
+    script = without_walks(on("collector", "print").stdout)
+    output.write_bytes(subprocess.run(["sh"], input=script.encode(), stdout=-1, check=True).stdout)
+    fails = [one for one in answered(on(*words)) if one["verdict"] == "FAIL"]
+    assert fails
     findings = json.loads(on("findings", "list", "--json").stdout)
     assert {one["check"] for one in findings} == {one["check"] for one in fails}
     for form in ("pdf", "xlsx", "json"):

@@ -91,9 +91,9 @@ def test_a_report_made_again_later_is_the_same(
     journal = hinomi("journal", workspace=city).stdout
     entries = [json.loads(line[65:]) for line in journal.splitlines()]
     run = next(e["body"]["run"] for e in entries if e["kind"] == "run.started")
-    hinomi("report", "audit", "-o", first, "--run", run, workspace=city)
+    hinomi("report", "audit", "-o", first, "--run", run, workspace=city, anew=True)
     judge(60, "alpha")
-    hinomi("report", "audit", "-o", again, "--run", run, workspace=city)
+    hinomi("report", "audit", "-o", again, "--run", run, workspace=city, anew=True)
     assert first.read_bytes() == again.read_bytes()
 
 
