@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bcp.incident.board import NOT_ASKED, Board, board, handovers
 from bcp.incident.chronology import chronology
@@ -19,6 +19,9 @@ from console.incident_words import clock, headline, line_words
 from console.language import language, w
 from inventory.entries import Draft, Entry, Kept
 from inventory.words import HinomiError, T
+
+if TYPE_CHECKING:
+    from bcp.deadlines.clock import Deadline
 
 _MOST = 8
 
@@ -54,6 +57,32 @@ def board_of(desk: Desk, name: str = "", as_of: Entry | None = None) -> Board:
         handovers(entries),
         _damage(desk, journal, incident.stream, city, entries),
         [one.name for one in city.people] if isinstance(city, Continuity) else [],
+        _due(desk, entries, as_of.recorded if as_of else datetime.now(UTC)),
+    )
+
+
+def _due(desk: Desk, entries: Sequence[Entry], now: datetime) -> list[T]:
+    """Deadlines in words, the nearest first; none where nobody is recorded to know."""
+    from bcp.deadlines.clock import KNOWN, deadlines
+    from console.incident_deadlines import rules_of
+
+    if not any(entry.kind == KNOWN for entry in entries):
+        return []
+    try:
+        found = deadlines(entries, rules_of(desk), now)
+    except HinomiError as error:
+        return [error.message]
+    return [_due_words(one) for one in sorted(found, key=lambda one: one.due) if not one.sent]
+
+
+def _due_words(one: "Deadline") -> T:
+    from console.incident_deadlines import ANSWERS
+    from reports.era import era_date
+
+    title, answer, day = one.rule.title, ANSWERS[one.judged.answer], era_date(one.due)
+    return T(
+        f"{day} まで（あと{one.days_left}日）{title}: {answer.ja}",
+        f"{one.due} ({one.days_left} d left) {title}: {answer.en}",
     )
 
 
@@ -82,8 +111,18 @@ def _damage(
 
 def show_board(folder: Path | None, name: str) -> tuple[dict[str, Any], list[str]]:
     """The board as JSON and in words."""
-    seen = board_of(Desk(folder), name)
-    return _plain(seen), list(_lines(seen))
+    desk = Desk(folder)
+    seen = board_of(desk, name)
+    return _plain(seen), [*_lines(seen), *_left(desk)]
+
+
+def _left(desk: Desk) -> Iterator[str]:
+    """Lines that are not in the journal yet are not on the board, and that is told."""
+    if count := len(list(desk.unwritten.left())):
+        yield w(
+            f"※ まだ記録簿にない行が {count}行（次の hinomi incident log で記録します）",
+            f"* {count} lines not in the journal yet (the next hinomi incident log records them)",
+        )
 
 
 def _lines(seen: Board) -> Iterator[str]:

@@ -15,7 +15,8 @@ from reports.pdf import document
 
 _SMALL = Type(8, 11, 2.4)
 _FORM = Type(9, 12.5, 2.6)
-_FEW, _CLIP = 6, 70
+_FEW, _CLIP = 3, 46
+_LATER = ("区分", "種類", "手順")  # facts that the first page has no room for
 _DOUBTS = ("未確認", "誤り", "回答待ち")
 
 
@@ -44,8 +45,8 @@ def render_handover(view: IncidentPaper, fonts: Fonts | None = None) -> bytes:
 
 def _banner(view: IncidentPaper) -> Iterator[Block]:
     if view.drill:
-        yield Text("訓　　練", 22, 30, "bold", "center", after=2)
-        yield Text("これは訓練の文書であり、実際の被害ではない。", 10, 15, align="center", after=6)
+        yield Text("訓　　練", 20, 25, "bold", "center", after=0)
+        yield Text("これは訓練の文書であり、実際の被害ではない。", 9, 13, align="center", after=2)
 
 
 def _summary(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
@@ -55,7 +56,10 @@ def _summary(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
     who = f"{view.cover.municipality}　{view.cover.department}".strip("　")
     if who:
         yield Text(who, 10, 15, after=4)
-    yield form(fonts, [row for row in view.facts if row[1]], _FORM)
+    more = (("参集・安否", view.turnout), ("期限", "\n".join(view.deadlines[:_FEW])))
+    yield form(
+        fonts, [row for row in (*view.facts, *more) if row[1] and row[0] not in _LATER], _FORM
+    )
     yield Heading("被害", "sum-damage", 1, listed=False, keep=10 * mm)
     yield from _damage(view, fonts)
     few = [f"{cause.said}（{cause.state}）" for cause in view.causes[:_FEW]]
@@ -64,9 +68,6 @@ def _summary(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
     yield from _few("報告・情報（新しい順）", "sum-told", view.told, fonts)
     yield from _few("対応（新しい順）", "sum-deeds", view.deeds, fonts)
     yield from _few("必要なこと・回答待ち（新しい順）", "sum-needs", view.needs, fonts)
-    yield Text(view.turnout, 9, 13, after=3)
-    for text in view.deadlines:
-        yield Text(f"期限: {text}", 9, 13, after=2)
 
 
 def _damage(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
@@ -96,6 +97,7 @@ def _short(line: LinePaper) -> LinePaper:
 
 def _details(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
     yield Heading("1　被害", "damage")
+    yield form(fonts, [row for row in view.facts if row[0] in _LATER and row[1]], _FORM)
     yield from _damage(view, fonts)
     yield from _causes(view, fonts)
     yield from _all("1.1　報告・情報", "told", view.told, fonts)
@@ -103,6 +105,8 @@ def _details(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
     yield _table(view.deeds, fonts) if view.deeds else Text("なし", left=12)
     yield Heading("3　必要なこと・回答待ち", "needs")
     yield _table(view.needs, fonts) if view.needs else Text("なし", left=12)
+    for text in view.deadlines:
+        yield Text(f"期限: {text}", 9, 13, left=12, after=2)
     yield from _people(view, fonts)
     yield Heading("5　経過（クロノロジー）", "every")
     yield Text(
