@@ -19,7 +19,8 @@ def plan_continuity(hinomi: Callable[..., int], folder: Path, workspace: Path) -
     write_ledger(EXTRA, folder / ADDED)
     hinomi("inventory", "import", f"../{ADDED}")
     hinomi("bcp", "init")
-    shutil.copyfile(FOLDER / "continuity.yaml", workspace / "bcp" / "continuity.yaml")
+    for name in ("continuity.yaml", "plan.yaml"):
+        shutil.copyfile(FOLDER / name, workspace / "bcp" / name)
     hinomi("bcp", "export", f"../{BOOK}")
     hinomi("bcp", "import", f"../{BOOK}", "--dry-run")
     hinomi("bcp", "show", "system:認証基盤")
