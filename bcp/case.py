@@ -12,6 +12,7 @@ from bcp.amounts import at, fill, span
 from bcp.assembly import arrivals, crews
 from bcp.estimates import ESTIMATED
 from bcp.graph import Graph
+from bcp.hours import round_the_clock
 from bcp.limits import ContinuityLimits
 from bcp.lost import lost_by
 from bcp.model import Continuity, Node, NodeKind, State, Work, name_of
@@ -114,8 +115,12 @@ class Case:
         return self._order(off_hours=False)
 
     def _order(self, *, off_hours: bool) -> Order:
-        called = dict.fromkeys({one.vendor for one in self.book.work.values() if one.vendor}, 0.0)
-        known = {one: at for one, at in called.items() if one in self.book.vendors}
+        vendors = {one.vendor for one in self.book.work.values() if one.vendor in self.book.vendors}
+        known = {
+            one: 0.0
+            for one in sorted(vendors)
+            if not off_hours or round_the_clock(self.book.vendors[one].hours)
+        }
         hands = (
             *arrivals(self.book, off_hours=off_hours),
             *crews(self.book, called=known, off_hours=off_hours),

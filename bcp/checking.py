@@ -12,6 +12,7 @@ from bcp.limits import ContinuityLimits
 from bcp.model import Continuity, NodeKind
 from bcp.removal import single_points
 from bcp.rules.every import RULES
+from bcp.rules.halted import halted
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ def _at_night(case: Case, one: str, target: float) -> float | None:
     return None if ends is None or (case.unweighed and ends <= target) else ends
 
 
+def _cannot_begin(case: Case, one: str) -> bool:
+    halt = halted(case, one)
+    return halt is not None and bool(halt.root) and not halt.doubts
+
+
 def _times(case: Case, one: str) -> Times:
     target = case.rto(one)
     return Times(
@@ -90,5 +96,5 @@ def _times(case: Case, one: str) -> Times:
         case.at_least[one].minutes,
         case.achieved[one].minutes,
         _at_night(case, one, target.minutes if target else inf),
-        one in case.stuck_at_night,
+        _cannot_begin(case, one),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bcp.amounts import at, fill, span
 from bcp.case import Case
 from bcp.conflicts import Said
-from bcp.model import Basis, Held, Proven, Work
+from bcp.model import Basis, Held, NodeKind, Proven, Work, kind_of
 from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
@@ -110,7 +110,7 @@ def _measured(case: Case, speak: Speaker, work: Work) -> Said:
     grade=Severity.MEDIUM,
 )
 def c13(case: Case) -> Iterator[Said]:
-    """The newest exercise about the task, or about what it needs, is too old or there is none.
+    """The newest exercise about the task, or a system it needs, is too old or there is none.
 
     An exercise of which it is not written what it was about leaves it unknown.
     """
@@ -120,8 +120,13 @@ def c13(case: Case) -> Iterator[Said]:
         yield _exercised(case, speak, task, held)
 
 
+def _is_exercised(identity: str) -> bool:
+    """A drill of the building or with a vendor does not exercise the task."""
+    return kind_of(identity) in {NodeKind.SYSTEM, NodeKind.DATA}
+
+
 def _exercised(case: Case, speak: Speaker, task: str, held: list[Held]) -> Said:
-    about = {task, *case.graph.all_needed(task)}
+    about = {task, *filter(_is_exercised, case.graph.all_needed(task))}
     own = max((one.on for one in held if about & set(one.of)), default=None)
     if own is not None and (case.day - own).days <= case.limits.exercise_days:
         return speak.fits(task)

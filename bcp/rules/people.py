@@ -45,7 +45,7 @@ def c9(case: Case) -> Iterator[Said]:
     speak = Speaker("C9", Severity.HIGH)
     hands = arrivals(case.book, off_hours=True)
     for work in case.book.work.values():
-        if work.skill:
+        if work.skill and work.people > 0:
             able = [one for one in case.book.people if work.skill in one.skills]
             coming = sorted((h.arrives, h.name) for h in hands if work.skill in h.skills)
             yield from _skilled(case, speak, work, (able, [Hand(n, arrives=a) for a, n in coming]))

@@ -7,6 +7,7 @@ from bcp.case import Case, Target
 from bcp.conflicts import Said
 from bcp.model import NodeKind
 from bcp.rules.circles import SIGN
+from bcp.rules.halted import Halted, halted
 from bcp.rules.rule import Speaker, rule
 from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimates, no_target, worked
 from bcp.scheduling import Position
@@ -22,6 +23,10 @@ _PEOPLE = T(
     "応援の取決め、技能を持つ人の育成、近くに住む職員の割当て、または代替手段を決める。",
     "Agree on help, train more people in the skill, assign staff who live near, or provide an "
     "alternative.",
+)
+_WRITE = T(
+    "職員の距離(people の km)、事業者の対応時間と着くまでの時間(vendors)を書く。",
+    "Write how far the staff lives (`km` of people) and when vendors come (`vendors`).",
 )
 
 
@@ -110,9 +115,9 @@ def _hopeless(case: Case, one: str, target: Target) -> bool:
 
 
 def _at_night(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
-    place = case.places_at_night.get(one)
-    if one in case.stuck_at_night:
-        yield _stuck(case, speak, target, one)
+    place, halt = case.places_at_night.get(one), halted(case, one)
+    if halt is not None:
+        yield _stuck(case, speak, target, (one, halt))
     elif place is not None:
         yield _placed(case, speak, target, place)
 
@@ -160,11 +165,12 @@ def _by_day(ends: float, target: Target) -> T:
     )
 
 
-def _stuck(case: Case, speak: Speaker, target: Target, one: str) -> Said:
-    """What cannot begin is told with the first thing on its way that waits for nothing else."""
-    root = next((each for each in _below(case, one) if _waits_for_hands(case, each)), None)
-    if root is None:
-        return speak.unknown((one,), *case.stuck_at_night[one].why, advice=SIGN)
+def _stuck(case: Case, speak: Speaker, target: Target, both: tuple[str, Halted]) -> Said:
+    one, halt = both
+    if not halt.root:
+        return speak.unknown((one,), *halt.why, advice=SIGN)
+    if halt.doubts:
+        return speak.unknown((one,), *halt.doubts, advice=_WRITE)
     title = fill(
         T(
             "夜間・休日に起きると、{node}の復旧に着手できない",
@@ -172,19 +178,9 @@ def _stuck(case: Case, speak: Speaker, target: Target, one: str) -> Said:
         ),
         node=case.named(one),
     )
-    first, name = T("{root}: {why}", "{root}: {why}"), case.named(root)
-    reasons = (fill(first, root=name, why=why) for why in case.stuck_at_night[root].why)
-    because = [target.words, *reasons]
-    if root != one:
-        way = case.chained(case.graph.path(one, root))
+    first, name = T("{root}: {why}", "{root}: {why}"), case.named(halt.root)
+    because = [target.words, *(fill(first, root=name, why=why) for why in halt.why)]
+    if halt.root != one:
+        way = case.chained(case.graph.path(one, halt.root))
         because.append(fill(T("頼る順: {way}", "needs: {way}"), way=way))
-    return speak.conflict((one,), title, tuple(because), _PEOPLE, root=root)
-
-
-def _below(case: Case, one: str) -> list[str]:
-    return [one, *sorted(case.graph.all_needed(one))]
-
-
-def _waits_for_hands(case: Case, one: str) -> bool:
-    stuck = case.stuck_at_night
-    return one in stuck and not any(on in stuck for on in case.graph.hard(one))
+    return speak.conflict((one,), title, tuple(because), _PEOPLE, root=halt.root)

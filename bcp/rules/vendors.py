@@ -1,12 +1,11 @@
 """C10: whether the company that must come is there in time."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from bcp.amounts import HOUR, at, fill, span
 from bcp.case import Case
 from bcp.conflicts import Said
+from bcp.hours import round_the_clock
 from bcp.model import Vendor, Work
 from bcp.rules.people import due_sooner
 from bcp.rules.rule import Speaker, rule
@@ -15,7 +14,6 @@ from bcp.urgency import Urgency
 from checks.model import Severity
 from inventory.words import T
 
-_ALWAYS = re.compile(r"24(時間|h)([/・、, ]*(365日|年中無休|対応|7))*")
 _WRITE = T(
     "契約書を見て、continuity.yaml の vendors に対応時間、着くまでの時間、災害時の定めを書く。",
     "Read the contract and write hours, time to come and the disaster clause under `vendors`.",
@@ -64,7 +62,7 @@ def _comes(case: Case, speak: Speaker, work: Work, due: Urgency) -> Said:
         return _late(case, speak, work, (vendor, when, 0.0))
     if lacking := tuple(_lacking(case, vendor, work)):
         return speak.unknown(pair, *lacking, advice=_WRITE)
-    closed = 0.0 if always(vendor.hours) else case.limits.vendor_closed_hours * HOUR
+    closed = 0.0 if round_the_clock(vendor.hours) else case.limits.vendor_closed_hours * HOUR
     if closed + comes > due.due:
         when = T("週末に起きると", "on a weekend")
         return _late(case, speak, work, (vendor, when, closed))
@@ -102,11 +100,6 @@ def _lacking(case: Case, vendor: Vendor | None, work: Work) -> Iterator[T]:
         ),
     )
     yield from (fill(words, v=name) for blank, words in blanks if blank)
-
-
-def always(hours: str) -> bool:
-    """Whether hours say round the clock and nothing else that could take it back."""
-    return bool(_ALWAYS.fullmatch(unicodedata.normalize("NFKC", hours).strip().lower()))
 
 
 def _late(case: Case, speak: Speaker, work: Work, why: tuple[Vendor, T, float]) -> Said:

@@ -14,6 +14,7 @@ from tests.bcp.rules.sound import (
     LONG_AGO,
     NINSHO,
     POST,
+    SITE,
     SV1,
     TASK,
     VENDOR,
@@ -86,6 +87,7 @@ ROWS = [
         CONFLICT,
         (JUMIN,),
     ),
+    Row("C9", "nobody is wanted", sets(WORK, JUMIN, people=0), SILENT, (JUMIN,)),
     Row("C9", "no skill is asked for", plain, SILENT, (SV1,)),
     Row(
         "C9",
@@ -201,6 +203,10 @@ ROWS = [
         (VENDOR,),
     ),
     Row("C13", "as it is", plain, FITS, (TASK,)),
+    Row(
+        "C13", "about the building", _held(Held("避難訓練", LATELY, of=(SITE,))), CONFLICT, (TASK,)
+    ),
+    Row("C13", "about its data", _held(Held("復元", LATELY, of=(DATA,))), FITS, (TASK,)),
     Row("C13", "today", _held(Held("訓練", date(2026, 11, 21), of=(TASK,))), FITS, (TASK,)),
     Row(
         "C13",

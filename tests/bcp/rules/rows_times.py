@@ -13,6 +13,7 @@ from tests.bcp.rules.sound import (
     SV2,
     TASK,
     UPS,
+    VENDOR,
     both,
     everybody,
     first,
@@ -38,6 +39,8 @@ IDLE = both(  # one work for one thing, so that its end is the arrival and the w
     needs_not(NINSHO, "data:D-2"),
     sets("nodes", NINSHO, rto=300),
 )
+
+NO_PLAIN_WORK = (has("work", "data:D-2", work("data:D-2", 30, skill="認証")),)
 
 ROWS = [
     Row("C0", "as it is", plain, FITS, PAIR),
@@ -153,6 +156,31 @@ ROWS = [
         (JUMIN,),
     ),
     Row("C3", "no estimate below", lacks("work", NINSHO), UNKNOWN, (JUMIN,)),
+    Row(
+        "C3",
+        "a vendor that is closed at night",
+        sets("vendors", VENDOR, hours="平日 8:30-17:30"),
+        CONFLICT,
+        (JUMIN,),
+    ),
+    Row(
+        "C3",
+        "a vendor that only takes calls at night",
+        sets("vendors", VENDOR, hours="24時間受付 対応は翌営業日"),
+        CONFLICT,
+        (JUMIN,),
+    ),
+    Row("C3", "a vendor nobody described", lacks("vendors", VENDOR), UNKNOWN, (JUMIN,)),
+    Row("C3", "a vendor without hours", sets("vendors", VENDOR, hours=""), UNKNOWN, (JUMIN,)),
+    Row("C3", "a vendor without a time", sets("vendors", VENDOR, arrives=None), UNKNOWN, (JUMIN,)),
+    Row("C3", "distances nobody wrote", everybody(km=None), UNKNOWN, (JUMIN,)),
+    Row(
+        "C3",
+        "the distance of one without the skill",
+        both(person("甲", km=None, skills=("広報",)), person("乙", walks=False), *NO_PLAIN_WORK),
+        CONFLICT,
+        (NINSHO,),
+    ),
     Row("C3", "an estimate is missing beside", lacks("work", JUMIN), UNKNOWN, (NINSHO,)),
     Row("C3", "of what nothing due needs", lacks("work", "host:laptop"), FITS, (JUMIN,)),
     Row("C3", "what C2 says", has("work", NINSHO, work(NINSHO, 600)), SILENT, (JUMIN,)),
