@@ -15,7 +15,7 @@ from bcp.forms.analysis import (
     night_words,
     standing,
 )
-from bcp.forms.facts import UNTOLD, lasting, named, told
+from bcp.forms.facts import UNTOLD, lasting, told
 from bcp.model import Dependency, Need, Node, NodeKind, name_of
 from inventory.words import T
 from reports.bcp_graphs import MOST_TASKS, overview_graph, task_graphs
@@ -214,8 +214,8 @@ def _points(given: Given) -> Section:
         [
             (
                 given.facts.name(one.id),
-                named(one.tasks) if one.tasks else "－",
-                named(one.bridged) if one.bridged else "－",
+                given.facts.names(one.tasks) if one.tasks else "－",
+                given.facts.names(one.bridged) if one.bridged else "－",
                 f"{len(one.unrestored)}件" if one.unrestored else "－",
             )
             for one in points[:MOST_POINTS]
@@ -253,12 +253,28 @@ def strategy(given: Given) -> Iterator[Section]:
     yield Section("strategy-words", "7.1", "業務継続戦略", parts, 1, ("業務継続戦略",), parts)
     measures = table(
         "事前対策",
-        (("脆弱性", 38), ("対策", 42), ("対象", 24), ("担当", 20), ("期限", 18), ("経費", 14),
-         ("状況", 14)),
-        [(one.weakness, one.action, named(one.about) if one.about else "全般", told(one.owner),
-          day(one.due) if one.due else UNTOLD, one.cost or "－", told(one.state))
-         for one in plan.measures],
-    )  # fmt: skip
+        (
+            ("脆弱性", 38),
+            ("対策", 42),
+            ("対象", 24),
+            ("担当", 20),
+            ("期限", 18),
+            ("経費", 14),
+            ("状況", 14),
+        ),
+        [
+            (
+                one.weakness,
+                one.action,
+                given.facts.names(one.about) if one.about else "全般",
+                told(one.owner),
+                day(one.due) if one.due else UNTOLD,
+                one.cost or "－",
+                told(one.state),
+            )
+            for one in plan.measures
+        ],
+    )
     done = sum(one.state == "完了" for one in plan.measures)
     public = (words(f"事前対策は{len(plan.measures)}件、うち完了{done}件である。"),)
     made = filled_table(measures, "事前対策", f"{PLAN} の measures")

@@ -202,7 +202,7 @@ def _needs(made: Any, graphic: Graphic) -> None:  # noqa: ANN401
 def _verifying(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
     made.add_heading(f"付録{verifying_letter(view)}　記録の照合", 1)
     for text in VERIFYING:
-        made.add_paragraph(text)
+        made.add_paragraph(text.replace("本報告書", "本計画書"))
     rows = [(name, str(value)) for name, value in head_rows(view.anchor)]
     _put(made, table_xml((40, 130), ("", ""), rows, 16))
 

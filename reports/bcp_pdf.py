@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
@@ -29,12 +30,19 @@ def render_bcp(view: BcpPlan, fonts: Fonts | None = None) -> bytes:
     view = drawable(view, fonts)
     front = [block for one in view.front for block in section_blocks(one, fonts)]
     body = [block for one in view.sections for block in section_blocks(one, fonts)]
-    body += verifying(view, fonts, verifying_letter(view))
+    body += map(_of_a_plan, verifying(view, fonts, verifying_letter(view)))
     listed = [one for one in body if isinstance(one, Heading) and one.listed and one.level < 2]
     contents: list[Block] = [Text("目次", 14, 24, "bold"), Contents(listed), NEXT_PAGE]
     blank = f"{view.missing}か所（付録Cに一覧）" if view.missing else ""
     cover = cover_page(view, fonts, [("未記入", blank)] if blank else [])
     return document(view, fonts, [*cover, *front, NEXT_PAGE, *contents, *body])
+
+
+def _of_a_plan(block: Block) -> Block:
+    """The sentences that every report ends with, said of a plan."""
+    if isinstance(block, Text):
+        return replace(block, text=block.text.replace("本報告書", "本計画書"))
+    return block
 
 
 def verifying_letter(view: BcpPlan) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bcp.forms.facts import UNTOLD, lasting, named, told
+from bcp.forms.facts import UNTOLD, lasting, told
 from bcp.model import NodeKind, PostHeld, Task, name_of
 from bcp.plan.model import Role
 from reports.bcp_parts import (
@@ -98,7 +98,7 @@ def _scope(given: Given) -> Section:
         "対象範囲",
         (("情報システム", 60), ("主管部門", 50), ("機器のある拠点", 60)),
         [
-            (one.name, facts.department(one.id), named(s.node for s in facts.sites(one.id)))
+            (one.name, facts.department(one.id), facts.names(s.node for s in facts.sites(one.id)))
             for one in systems
         ],
     )
@@ -166,7 +166,7 @@ def tasks(given: Given) -> Iterator[Section]:
     rows = []
     for one in known:
         task = facts.continuity.tasks.get(one.id, Task(one.id))
-        systems = named(facts.on(one.id, NodeKind.SYSTEM))
+        systems = facts.names(facts.on(one.id, NodeKind.SYSTEM))
         alternatives = told("\n".join(one.alternatives))
         told_of = told(task.department), lasting(one.rto), told(task.level)
         rows.append((one.name, *told_of, systems, alternatives))
@@ -191,7 +191,7 @@ def _systems(given: Given) -> Table:
     rows = [
         (
             one.name,
-            named(facts.tasks_above(one.id)),
+            facts.names(facts.tasks_above(one.id)),
             lasting(one.rto),
             lasting(facts.demanded(one.id)),
             lasting(one.rpo),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bcp.forms.facts import UNTOLD, lasting, named, titled, told
+from bcp.forms.facts import UNTOLD, lasting, titled, told
 from bcp.forms.response import HOURS
 from bcp.model import NodeKind, PostHeld, name_of
 from bcp.runbook.model import Step, Trigger
@@ -110,7 +110,7 @@ def _assembly(given: Given) -> Section:
         [
             (
                 one.name,
-                named(one.posts) if one.posts else "－",
+                given.facts.names(one.posts) if one.posts else "－",
                 "、".join(one.skills) or "－",
                 f"{one.km:g}km" if one.km is not None else UNTOLD,
             )
@@ -253,7 +253,7 @@ def _vendors(given: Given) -> Section:
             told(known.hours) if known else UNTOLD,
             lasting(known.arrives) if known else UNTOLD,
             f"{first.means} {first.to}" if first else UNTOLD,
-            named(facts.served(one.id)) ,
+            facts.names(facts.served(one.id)) ,
         ))  # fmt: skip
     columns = (("事業者", 40), ("対応時間", 30), ("到着まで", 18), ("最初の連絡先", 40),
                ("情報システム", 42))  # fmt: skip

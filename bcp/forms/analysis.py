@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bcp.checking import Times
-from bcp.forms.facts import UNTOLD, Facts, lasting, named, told
+from bcp.forms.facts import UNTOLD, Facts, lasting, told
 from bcp.model import Node, NodeKind, Task
 
 Line = Mapping[str, str]
@@ -16,7 +16,7 @@ def weaknesses(facts: Facts) -> Iterator[Line]:
     for one in facts.plan.measures:
         yield {
             "weakness": one.weakness,
-            "about": named(one.about) if one.about else "全般",
+            "about": facts.names(one.about) if one.about else "全般",
             "action": one.action,
             "owner": told(one.owner),
             "due": facts.day(one.due) if one.due else UNTOLD,
@@ -66,7 +66,7 @@ def tasks(facts: Facts) -> Iterator[Line]:
             "department": told(task.department),
             "rto": lasting(one.rto),
             "rpo": lasting(one.rpo),
-            "systems": named(facts.on(one.id, NodeKind.SYSTEM)),
+            "systems": facts.names(facts.on(one.id, NodeKind.SYSTEM)),
         }
 
 
@@ -84,7 +84,7 @@ def targets(facts: Facts) -> Iterator[Line]:
         times = facts.time(one.id)
         yield {
             "system": one.name,
-            "tasks": named(facts.tasks_above(one.id)),
+            "tasks": facts.names(facts.tasks_above(one.id)),
             "rto": lasting(times.target),
             "needed": lasting(facts.demanded(one.id)),
             "achieved": best_words(times),
@@ -122,11 +122,11 @@ def resources(facts: Facts) -> Iterator[Line]:
         skill = f"{work.people}人" + (f"（{work.skill}）" if work.skill else "") if work else ""
         yield {
             "system": one.name,
-            "hosts": named(facts.on(one.id, NodeKind.HOST)),
-            "needs": named(facts.on(one.id, NodeKind.SYSTEM, NodeKind.DATA)),
-            "base": named(_base(facts, one.id)),
+            "hosts": facts.names(facts.on(one.id, NodeKind.HOST)),
+            "needs": facts.names(facts.on(one.id, NodeKind.SYSTEM, NodeKind.DATA)),
+            "base": facts.names(_base(facts, one.id)),
             "people": told(skill),
-            "vendor": named(facts.on(one.id, NodeKind.VENDOR)),
+            "vendor": facts.names(facts.on(one.id, NodeKind.VENDOR)),
         }
 
 
@@ -157,8 +157,8 @@ def _first(facts: Facts, one: Node, system: str) -> Line:
     return {
         "task": one.name,
         "rto": lasting(one.rto),
-        "system": named([system] if system else []),
-        "resources": named(needs),
+        "system": facts.names([system] if system else []),
+        "resources": facts.names(needs),
         "damage": told("\n".join(damages)),
         "measure": told("\n".join(actions)),
         "alternative": told("\n".join(dict.fromkeys(alternatives))),

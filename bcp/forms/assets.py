@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from bcp.forms.facts import UNTOLD, Facts, lasting, named, told, yes
+from bcp.forms.facts import UNTOLD, Facts, lasting, told, yes
 from bcp.model import Basis, Contact, NodeKind, Proven, Site, Work, name_of
 
 Line = Mapping[str, str]
@@ -24,7 +24,7 @@ def systems(facts: Facts) -> Iterator[Line]:
             "fixed": _each(sites, lambda s: yes(s.fixed)),
             "model": _models(facts, hosts),
             "where": _words(facts.continuity.places.get(host, "") for host in hosts),
-            "vendor": named(facts.on(one.id, NodeKind.VENDOR)),
+            "vendor": facts.names(facts.on(one.id, NodeKind.VENDOR)),
             "reinstall": work_words(facts.continuity.work.get(one.id)),
         }
 
@@ -35,7 +35,7 @@ def vendors(facts: Facts) -> Iterator[Line]:
         known = facts.continuity.vendors.get(one.id)
         yield {
             "vendor": one.name,
-            "systems": named(facts.served(one.id)),
+            "systems": facts.names(facts.served(one.id)),
             "contract": told(known.contract) if known else UNTOLD,
             "hours": told(known.hours) if known else UNTOLD,
             "arrives": lasting(known.arrives) if known else UNTOLD,
@@ -68,10 +68,10 @@ def rooms(facts: Facts) -> Iterator[Line]:
         yield {
             "place": told(facts.continuity.places.get(one.id, "") or _names(sites)),
             "host": one.name,
-            "systems": named(facts.above(one.id, NodeKind.SYSTEM)),
+            "systems": facts.names(facts.above(one.id, NodeKind.SYSTEM)),
             "fixed": _each(sites, lambda s: yes(s.fixed)),
             "cooling": _each(sites, lambda s: s.cooling),
-            "power": named(dict.fromkeys(powers)),
+            "power": facts.names(dict.fromkeys(powers)),
         }
 
 
@@ -82,7 +82,7 @@ def power_and_lines(facts: Facts) -> Iterator[Line]:
         yield {
             "kind": "電力",
             "name": one.name,
-            "site": named([known.site] if known and known.site else []),
+            "site": facts.names([known.site] if known and known.site else []),
             "lasts": _lasts(known.battery_minutes, known.generator_hours) if known else UNTOLD,
             "shutdown": lasting(known.shutdown_minutes) if known else UNTOLD,
             "refuel": told(known.refuel) if known else UNTOLD,
@@ -108,7 +108,7 @@ def backups(facts: Facts) -> Iterator[Line]:
     for one in facts.of_kind(NodeKind.DATA):
         proven = facts.continuity.proven.get(one.id)
         yield {
-            "system": named(facts.above(one.id, NodeKind.SYSTEM)),
+            "system": facts.names(facts.above(one.id, NodeKind.SYSTEM)),
             "data": one.name,
             "rpo": lasting(one.rpo),
             "newest": _newest(facts, proven),
@@ -153,7 +153,7 @@ def work_words(work: Work | None) -> str:
 def _business(facts: Facts, system: str) -> str:
     known = {one.name: one.business for one in facts.ledger.systems}
     words = known.get(name_of(system), "")
-    tasks = named(facts.above(system, NodeKind.TASK))
+    tasks = facts.names(facts.above(system, NodeKind.TASK))
     return words or tasks
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bcp.checking import Times
 from bcp.graph import Graph
-from bcp.model import Continuity, During, Node, NodeKind, Site, kind_of, name_of
+from bcp.model import Continuity, During, Node, NodeKind, Site, kind_of
 from bcp.plan.model import Plan
 from bcp.runbook.model import Runbook
 from inventory.model import Ledger
@@ -103,11 +103,6 @@ class Facts:
                     seen[edge.of] = None
                     waiting.append(edge.of)
         return seen
-
-
-def named(ids: Iterable[str]) -> str:
-    """The names of things as a list in words, 未記入 where there is none."""
-    return "、".join(map(name_of, ids)) or UNTOLD
 
 
 def titled(identity: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from bcp.forms.facts import UNTOLD, Facts, lasting, named, titled, told
+from bcp.forms.facts import UNTOLD, Facts, lasting, titled, told
 from bcp.model import Contact, Node, NodeKind, PostHeld, name_of
 from bcp.runbook.model import Hours, Step
 
@@ -44,7 +44,7 @@ def contacts(facts: Facts) -> Iterator[Line]:
     """様式9: everybody who is called, staff first, then the companies."""
     book = facts.continuity
     for person in book.people:
-        yield _reached(facts, person.name, named(person.posts), person.contacts)
+        yield _reached(facts, person.name, facts.names(person.posts), person.contacts)
     for one in facts.of_kind(NodeKind.VENDOR):
         known = book.vendors.get(one.id)
         yield _reached(facts, one.name, "事業者", known.contacts if known else ())
@@ -103,7 +103,7 @@ def _where(facts: Facts, one: Node) -> str:
         return "－"
     known = facts.continuity.power.get(one.id)
     place = name_of(known.site) if known else facts.continuity.places.get(one.id, "")
-    return place or named(facts.on(one.id, NodeKind.SITE))
+    return place or facts.names(facts.on(one.id, NodeKind.SITE))
 
 
 def exercises(facts: Facts) -> Iterator[Line]:
