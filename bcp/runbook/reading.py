@@ -1,4 +1,4 @@
-"""Runbooks as people write them: one YAML file a module, errors with file and line."""
+"""Runbooks as people write them: a file of YAML or Markdown a module, errors with their line."""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import rfc8785
 
+from bcp.runbook.markdown import as_yaml
 from bcp.runbook.model import Hours, Module, Phase, Runbook, Step, Trigger
 from checks.marked import Marked, misplaced, read_marked, unknown_name
 from inventory.words import T
@@ -29,8 +30,8 @@ def read_runbook(folder: Path | None = None) -> Runbook:
     """
     texts = {one.name: (one.name, one.read_text("utf-8")) for one in _shipped()}
     if folder is not None and folder.is_dir():
-        own = sorted(folder.glob("*.yaml"))
-        texts |= {one.name: (str(one), one.read_text("utf-8")) for one in own}
+        own = sorted([*folder.glob("*.yaml"), *folder.glob("*.md")])
+        texts |= {one.name: (str(one), _text(one)) for one in own}
     phases = _phases(_root(*texts.pop(PHASES)))
     modules: dict[str, Module] = {}
     for shown, text in texts.values():
@@ -50,6 +51,11 @@ def step_digest(step: Step) -> str:
     }
     said = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
     return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
+
+
+def _text(file: Path) -> str:
+    text = file.read_text("utf-8")
+    return as_yaml(text) if file.suffix == ".md" else text
 
 
 def _shipped() -> list[Path]:
