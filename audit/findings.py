@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from audit.model import CARRIED, SET_JUDGED, SETS, Finding, FindingState, Trend
+from audit.model import CARRIED, GAP_JUDGED, GAPS, SET_JUDGED, SETS, Finding, FindingState, Trend
 from audit.results import HOST_JUDGED, RUN_FINISHED
 from checks.model import Verdict
 from checks.policy import Policy, Waiver, same_person
@@ -198,8 +198,9 @@ class Findings:
         last = self._end_of(until_run) if until_run else None
         seen = self._journal.entries("run:", HOST_JUDGED)
         sets = self._journal.entries(SETS, SET_JUDGED)
+        gaps = self._journal.entries(GAPS, GAP_JUDGED)
         done = self._journal.entries("finding:")
-        for entry in heapq.merge(seen, sets, done, key=lambda e: e.sequence):
+        for entry in heapq.merge(seen, sets, gaps, done, key=lambda e: e.sequence):
             if last is not None and entry.sequence > last:
                 continue  # to the end, so that all cursors are closed
             yield entry
@@ -302,7 +303,7 @@ def _apply(found: dict[tuple[str, str], Finding], event: Event) -> None:
 
 def _events_of(entry: Entry, known: Mapping[tuple[str, str], Finding]) -> Iterator[Event]:
     """What an entry says of these findings, and every violation; the rest opens nothing."""
-    if entry.kind in (HOST_JUDGED, SET_JUDGED):
+    if entry.kind in (HOST_JUDGED, SET_JUDGED, GAP_JUDGED):
         yield from _observations(entry, known)
     elif entry.kind in _DEEDS:
         yield _deed(entry)

@@ -9,6 +9,7 @@ from checks.model import Provenance, Severity, Verdict
 
 CARRIED = "file"  # method of an exchange whose output was carried in by hand
 SETS, SET_JUDGED = "backup-judged:", "backup.judged"  # streams and kind of what data sets get
+GAPS, GAP_JUDGED = "gap-judged:", "gap.judged"  # the same of gaps that a review found
 
 
 class Result(NamedTuple):

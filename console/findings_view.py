@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from audit import gaps
 from audit.backup.found import newest_violation
 from audit.findings import Findings, waiver_for
 from audit.intake import subject_of
@@ -79,7 +80,7 @@ def _row(
         "host": finding.host,
         "host_name": name,
         "check": finding.check,
-        "title": check.title.in_(language()) if check else "",
+        "title": check.title.in_(language()) if check else _gap(session, finding),
         "severity": severity.name.lower() if severity is not None else "",
         "weight": int(severity or 0),
         "state": STATES[finding.state].in_(language()),
@@ -93,6 +94,12 @@ def _row(
         "clauses": list(check.clauses) if check else [],
         "refs": list(check.refs) if check else [],
     }
+
+
+def _gap(session: Session, finding: Finding) -> str:
+    """The words of a gap, which stands in no catalogue."""
+    told = gaps.words_of(session.journal, finding.host) if finding.check == gaps.CHECK else ""
+    return told or (gaps.TITLE.in_(language()) if finding.check == gaps.CHECK else "")
 
 
 def finding_story(session: Session, number: str, in_language: Language) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
+from audit import gaps
 from audit.findings import Findings
 from audit.model import Finding, Result, Run
 from audit.results import RUN_FINISHED
@@ -78,9 +79,9 @@ def scope_of(session: Session, run_id: str = "") -> Scope:
 
 
 def _of_hosts(findings: Iterable[Finding]) -> list[Finding]:
-    """Those of hosts; what was found of data sets is in the report on backups."""
-    of_sets = catalogue(SET_RULES)
-    return [finding for finding in findings if finding.check not in of_sets]
+    """Those of hosts; data sets are in the report on backups, gaps in that of their incident."""
+    others = {*catalogue(SET_RULES), gaps.CHECK}
+    return [finding for finding in findings if finding.check not in others]
 
 
 def _newest_by_host(

@@ -18,6 +18,7 @@ STATES: Mapping[State, T] = {
     State.UNKNOWN: T("不明", "unknown"),
     State.ISOLATED: T("隔離", "isolated"),
 }
+GAP_MARK = "課題: "
 _ODD = T("（この版では読めない記録: {kind}）", "(an entry this version cannot read: {kind})")
 
 
@@ -76,7 +77,7 @@ def _reported(body: Body) -> T:
 
 def _gap(body: Body) -> T:
     text = str(body.get("text", ""))
-    return T(f"振り返り: {text}", f"Review: {text}")
+    return T(f"{GAP_MARK}{text}", f"Gap: {text}")
 
 
 def _module(body: Body) -> T:

@@ -9,6 +9,7 @@ from console.cli import (
     incident_deeds,
     incident_order,
     incident_papers,
+    incident_review,
     incident_steps,
     incident_sweep,
 )
@@ -121,6 +122,7 @@ def list_lines(
 
 incident_papers.add_to(app)
 incident_deeds.add_to(app)
+incident_review.add_to(app)
 incident_sweep.add_to(app)
 incident_steps.add_to(app)
 incident_deadline.add_to(app)
