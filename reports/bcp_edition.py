@@ -57,6 +57,8 @@ def _section(one: Section, names: Names) -> Section:
         parts: tuple[Part, ...] = (Words((f"{WITHHELD}。",)),)
     else:
         parts = tuple(made for part in one.published for made in _part(part, names))
+        if one.published and not parts:  # nobody has written it yet
+            parts = (Words(("記載なし。",)),)
     return Section(one.key, one.number, title, parts, one.level, one.topics, parts, one.page)
 
 

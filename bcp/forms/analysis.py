@@ -126,7 +126,7 @@ def resources(facts: Facts) -> Iterator[Line]:
             "needs": facts.names(facts.on(one.id, NodeKind.SYSTEM, NodeKind.DATA)),
             "base": facts.names(_base(facts, one.id)),
             "people": told(skill),
-            "vendor": facts.names(facts.on(one.id, NodeKind.VENDOR)),
+            "vendor": facts.names(facts.vendors(one.id)),
         }
 
 

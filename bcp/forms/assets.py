@@ -24,7 +24,7 @@ def systems(facts: Facts) -> Iterator[Line]:
             "fixed": _each(sites, lambda s: yes(s.fixed)),
             "model": _models(facts, hosts),
             "where": _words(facts.continuity.places.get(host, "") for host in hosts),
-            "vendor": facts.names(facts.on(one.id, NodeKind.VENDOR)),
+            "vendor": facts.names(facts.vendors(one.id)),
             "reinstall": work_words(facts.continuity.work.get(one.id)),
         }
 

@@ -67,6 +67,13 @@ class Facts:
             found += self.above(host, NodeKind.SYSTEM)
         return list(dict.fromkeys(found))
 
+    def vendors(self, system: str) -> list[str]:
+        """The companies that come for a system, or for one of its machines."""
+        found = self.on(system, NodeKind.VENDOR)
+        for host in self.on(system, NodeKind.HOST):
+            found += self.on(host, NodeKind.VENDOR)
+        return list(dict.fromkeys(found))
+
     def name(self, one: str) -> str:
         """What a thing is called."""
         known = self.continuity.nodes.get(one)

@@ -161,3 +161,10 @@ def test_a_section_offers_nothing_unless_it_says_so() -> None:
     one = Section("new", "12", "新しい章", (Words(("内緒",)),))
     (shown,) = public_bcp(replace(city(), front=(), sections=(one,))).sections
     assert shown.parts == (Words(("公開版では省略。",)),)
+
+
+def test_what_nobody_wrote_is_not_asked_of_the_public() -> None:
+    text = text_of(render_bcp(public_bcp(nothing())))
+    assert "未記入:" not in text
+    assert "plan.yaml" not in text
+    assert "8.1発動の基準記載なし。" in text

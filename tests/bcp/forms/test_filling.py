@@ -10,6 +10,7 @@ from bcp.forms.facts import UNTOLD, Facts, lasting
 from bcp.forms.filling import FILLERS, fill, filled
 from bcp.forms.model import Filled, Filling, FormSet
 from bcp.forms.reading import set_titles, shipped_forms
+from bcp.model import Proven
 from bcp.plan.model import Plan
 from bcp.plan.reading import read_plan
 from bcp.runbook.model import Runbook
@@ -70,6 +71,7 @@ def test_form_1_says_where_a_system_stands_and_what_may_hurt_it() -> None:
     assert cells(one, "building")["住民記録システム"] == "震度6強まで使用"
     assert cells(one, "reinstall")["住民記録システム"] == "1時間30分（事業者の回答）"
     assert cells(one, "model")["住民記録システム"] == UNTOLD
+    assert "㈱火見電算センター" in cells(one, "vendor")["住民記録システム"]
 
 
 def test_form_2_and_5_come_from_vendors_and_power() -> None:
@@ -84,6 +86,17 @@ def test_form_2_and_5_come_from_vendors_and_power() -> None:
 def test_form_7_calls_unproven_what_no_drill_has_shown() -> None:
     assert set(cells(of(OLD, 7), "newest").values()) == {"確認不能（実証なし）"}
     assert set(cells(of(OLD, 7), "elsewhere").values()) == {"確認不能"}
+
+
+def test_form_7_tells_when_a_copy_was_proven_and_how_long_restoring_took() -> None:
+    one = Proven("data:火控-01", "2026-11-20T18:05:00+00:00", 52.4, elsewhere="証明あり")
+    half = Proven("data:火控-02", "", None)
+    book = replace(CITY, proven={one.data: one, half.data: half})
+    facts = replace(FACTS, continuity=book, moment=lambda when: f"{when:%m/%d %H:%M}")
+    rows = {row[0]: row for row in of(OLD, 7, facts).rows}
+    assert rows["住民記録システム"][3:6] == ("11/20 18:05", "52分", "証明あり")
+    assert rows["税務システム"][3] == "確認不能（実証なし）"
+    assert rows["税務システム"][4] == "確認不能（実測なし）"
 
 
 def test_form_10_has_every_step_in_the_order_of_phases() -> None:
