@@ -50,6 +50,22 @@ def test_what_is_behind_a_lost_line_is_only_not_seen() -> None:
     assert done.exit_code == 1
 
 
+def test_two_isolated_hosts_wait_while_the_rest_is_restored_and_join_when_released() -> None:
+    cut = ("bunsho-sv01", "gis-sv01")
+    parts: dict[str, Any] = {"arrived": ("南夏樹", "東西システムズ株式会社")}
+    held = asked(down=("jumin-sv01",), isolated=cut, **parts)
+    assert "host:jumin-sv01" in {each.node for each in held.order.positions}
+    assert {f"host:{one}" for one in cut} <= {each.node for each in held.order.stuck}
+    assert not {f"host:{one}" for one in cut} & {each.node for each in held.order.positions}
+    released = asked(down=("jumin-sv01", *cut), **parts)
+    assert {f"host:{one}" for one in cut} <= {each.node for each in released.order.positions}
+
+
+def test_what_came_back_by_itself_is_not_restored_again() -> None:
+    done = asked(down=("power:本庁舎受電設備",), alone=True, arrived=("東野守",))
+    assert [each.node for each in done.order.positions] == ["power:本庁舎受電設備"]
+
+
 def test_who_has_arrived_is_all_there_is() -> None:
     done = asked(down=(LOGIN,), alone=True, arrived=("南　夏樹",))
     assert [hand.name for hand in done.hands] == ["南　夏樹"]
