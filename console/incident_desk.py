@@ -65,11 +65,6 @@ class Desk:
             return self.session.actor
         return self.seen.operator or getpass.getuser()
 
-    def log(self, said: Said) -> Written:
-        """Write a line down; whatever happens, it is on disk."""
-        with self.unwritten.held(said):
-            return self.logbook.log(said)
-
     def caught_up(self) -> Iterator[Written]:
         """Lines whose writers were killed, or that came before anything was open: written now."""
         for said in self.unwritten.left():
@@ -85,8 +80,8 @@ class Desk:
     def _where(self, said: Said) -> Incident | None:
         """The incident that was open when the line was typed, or the real one that soon began."""
         found = incidents(self.journal)
-        if said.incident:
-            return next((one for one in found if said.incident in (one.id, one.stream)), None)
+        if said.incident and (named := [o for o in found if said.incident in (o.id, o.stream)]):
+            return named[-1]
         then = [
             one
             for one in found

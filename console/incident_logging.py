@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from bcp.incident.guessing import guessed_kind
 from bcp.incident.logbook import Beginning
 from bcp.incident.moments import moment_of
@@ -56,23 +54,29 @@ def log_lines(folder: Path | None, text: str, given: Options) -> None:
     """Write the line, or every line of standard input, or line after line as they are typed."""
     desk = Desk(folder)
     if text.strip():
-        _log(desk, Said(text, _now(), **given))
+        codes = [_log(desk, Said(text, _now(), **given))]
     elif sys.stdin.isatty():
-        _dialogue(desk, given)
+        codes = list(_dialogue(desk, given))
     else:
-        for line in filter(str.strip, sys.stdin):
-            _log(desk, Said(line, _now(), **given))
+        lines = filter(str.strip, sys.stdin)
+        codes = [_log(desk, Said(line, _now(), **given)) for line in lines]
     _catch_up(desk)
+    if worst := max(codes, default=0):
+        sys.exit(worst)
 
 
-def _log(desk: Desk, said: Said) -> None:
+def _log(desk: Desk, said: Said, *, asking: bool = False) -> int:
+    """Write one line, its kind asked for by one key; the exit code that it deserves."""
     try:
-        written = desk.log(said)
-    except (HinomiError, OSError, sqlite3.Error) as error:
-        raise typer.Exit(_kept(desk, said, error)) from None
+        with desk.unwritten.held(said):
+            chosen = replace(said, sort=one_key(key_line())) if asking else said
+            written = desk.logbook.log(chosen)
+    except Exception as error:  # noqa: BLE001 - whatever failed, a clerk is told where the line is
+        return _kept(desk, said, error)
     say(written_words(written, _now()))
     for line in unread_words(written):
         remark(line)
+    return 0
 
 
 def _kept(desk: Desk, said: Said, error: Exception) -> int:
@@ -92,7 +96,7 @@ def _kept(desk: Desk, said: Said, error: Exception) -> int:
     return 2 if known else 3
 
 
-def _dialogue(desk: Desk, given: Options) -> None:
+def _dialogue(desk: Desk, given: Options) -> Iterator[int]:
     """Line, key, line, key; an empty line or Ctrl-D ends it."""
     incident = desk.logbook.current(str(given.get("incident", "")))
     say(headline(incident, _now()))
@@ -101,10 +105,7 @@ def _dialogue(desk: Desk, given: Options) -> None:
     )
     for text in _typed():
         said = Said(text, _now(), **{**given, "incident": incident.stream})
-        with desk.unwritten.held(said):
-            chosen = replace(said, sort=given.get("sort") or one_key(key_line()))
-            written = desk.logbook.log(chosen)
-        say(written_words(written, _now()))
+        yield _log(desk, said, asking=not said.sort)
 
 
 def _typed() -> Iterator[str]:
@@ -120,7 +121,7 @@ def _typed() -> Iterator[str]:
 
 def _catch_up(desk: Desk) -> None:
     try:
-        for written in desk.caught_up():
+        for written in desk.caught_up() if desk.unwritten.any() else ():
             remark(
                 w("書きかけの行を記録しました: ", "A line left before was recorded: ")
                 + written_words(written, _now())

@@ -54,6 +54,10 @@ class Unwritten:
                 path.unlink(missing_ok=True)
         return descriptor
 
+    def any(self) -> bool:
+        """Whether there is any file here: a look that costs nothing."""
+        return self.folder.is_dir() and any(self.folder.iterdir())
+
     def left(self) -> Iterator[Said]:
         """Lines whose writers are gone, the oldest first.
 

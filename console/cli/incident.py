@@ -64,6 +64,7 @@ def start(
 
 @app.command(
     "log",
+    context_settings={"ignore_unknown_options": True},  # 「-5度」 is a word of the line
     help=w(
         "1行書く。言葉を書かなければ続けて書ける。例: hinomi incident log 市民課の端末が止まった",
         "Write one line; without words, line after line. Example: hinomi incident log power out",

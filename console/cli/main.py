@@ -13,12 +13,8 @@ IMPORTING = (400_000, 50, 50)  # what is imported lives to the end: nothing to f
 def main() -> None:
     """Run one command; an error a person can act on is one line on standard error."""
     gc.set_threshold(*IMPORTING)
-    from console.cli.app import app
-    from inventory.lazily import lazily
-
-    lazily("invoke", "ruamel.yaml")
     try:
-        app(prog_name="hinomi")
+        _run()
     except HinomiError as error:
         sys.stderr.write(f"hinomi: {error.message.in_(language())}\n")
         sys.exit(WRONG)
@@ -38,10 +34,25 @@ def main() -> None:
         gc.freeze()  # the process ends: nothing is searched once more
 
 
+def _run() -> None:
+    from console.incident_quickly import logged
+
+    if logged(sys.argv[1:]):
+        return
+    from console.cli.app import app
+    from inventory.lazily import lazily
+
+    lazily("invoke", "ruamel.yaml")
+    app(prog_name="hinomi")
+
+
 def _machine_said(error: Exception) -> str | None:
     """What the system or the database server refused, without the values of a statement."""
     if isinstance(error, OSError):
         return f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+    plain = sys.modules.get("sqlite3")
+    if plain and isinstance(error, plain.Error):
+        return str(error)
     database = sys.modules.get("sqlalchemy.exc")  # not imported for --help
     if database and isinstance(error, database.OperationalError):
         return str(error.orig)

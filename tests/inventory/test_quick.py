@@ -127,6 +127,15 @@ def test_what_is_decided_sees_what_was_written_before(file: Path) -> None:
     assert [entry.body["number"] for entry in slow.entries("n")] == list(range(6))
 
 
+def test_every_database_decides_while_nobody_else_writes(journal: Journal) -> None:
+    for number in range(3):
+        (entry,) = journal.append_decided(
+            lambda: [Draft("n", "k", {"number": len(list(journal.entries("n")))}, "c")]
+        )
+        assert entry.body["number"] == number
+    assert journal.append_decided(list) == []
+
+
 def test_other_files_are_left_to_others(file: Path, tmp_path: Path) -> None:
     assert quick_journal(tmp_path / "none.db") is None
     assert not (tmp_path / "none.db").exists()
