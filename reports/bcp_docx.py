@@ -53,20 +53,26 @@ def render_bcp_docx(view: BcpPlan) -> bytes:
 
 
 def _fonts(made: Any) -> None:  # noqa: ANN401 - a document has no public type
-    sizes = {"Normal": 10.5, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11, "List Bullet": 10.5}
+    sizes = {"Normal": 10.5, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11}
+    sizes |= {f"Heading {n} Char": sizes[f"Heading {n}"] for n in (1, 2, 3)}  # linked to them
     for name, size in sizes.items():
         style = made.styles[name]
         style.font.size, style.font.name = Pt(size), FONT
         style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for key in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(key), FONT)
-        for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(key), None)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "ja-JP")
-    made.styles["Normal"].element.get_or_add_rPr().append(language)
+        _name_font(style.element.get_or_add_rPr())
+    (everywhere,) = made.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
+    _name_font(everywhere)
+    for language in everywhere.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "ja-JP")
+
+
+def _name_font(properties: Any) -> None:  # noqa: ANN401
+    """The font for every script; a theme's would go before it (17.3.2.26)."""
+    fonts = properties.get_or_add_rFonts()
+    for key in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(key), FONT)
+    for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(key), None)
 
 
 def _page(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
@@ -138,6 +144,7 @@ def _contents(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
             line = made.add_paragraph(plain(section.heading))
             line.paragraph_format.left_indent = Mm(6 * section.level)
             line.paragraph_format.space_after = Pt(0)
+    made.add_paragraph(_last_heading(view))
     made.add_page_break()
 
 
@@ -162,11 +169,14 @@ def _text(made: Any, part: Words | Items | Missing | Plot) -> None:  # noqa: ANN
             made.add_paragraph().add_run(plain(text)).font.size = Pt(9 if part.note else 10.5)
     elif isinstance(part, Items):
         for text in part.texts:
-            made.add_paragraph(plain(text), style="List Bullet")
+            line = made.add_paragraph(plain(f"・{text}"))
+            line.paragraph_format.left_indent = Pt(21)
+            line.paragraph_format.first_line_indent = Pt(-10.5)
+            line.paragraph_format.space_after = Pt(2)
     elif isinstance(part, Missing):
         made.add_paragraph().add_run(plain(f"□ {missing_words(part)}")).bold = True
     else:
-        made.add_paragraph("図は PDF 版による。", style="Normal")
+        made.add_paragraph("図は PDF 版による。")
 
 
 def _table(made: Any, table: Table) -> None:  # noqa: ANN401
@@ -199,8 +209,12 @@ def _needs(made: Any, graphic: Graphic) -> None:  # noqa: ANN401
         made.add_paragraph(plain(text))
 
 
+def _last_heading(view: BcpPlan) -> str:
+    return f"付録{verifying_letter(view)}　記録の照合"
+
+
 def _verifying(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
-    made.add_heading(f"付録{verifying_letter(view)}　記録の照合", 1)
+    made.add_heading(_last_heading(view), 1)
     for text in VERIFYING:
         made.add_paragraph(text.replace("本報告書", "本計画書"))
     rows = [(name, str(value)) for name, value in head_rows(view.anchor)]

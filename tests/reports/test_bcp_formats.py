@@ -49,10 +49,13 @@ def test_word_has_every_heading_and_every_cell() -> None:
 
 def test_word_names_the_font_for_japanese_and_prints_on_a4_bound_left() -> None:
     made = docx.Document(io.BytesIO(DOCX))
-    for name in ("Normal", "Heading 1", "Heading 2", "List Bullet"):
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 1 Char"):
         fonts = made.styles[name].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == FONT
         assert fonts.get(qn("w:eastAsiaTheme")) is None
+    (everywhere,) = made.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
+    assert everywhere.rFonts.get(qn("w:eastAsia")) == FONT
+    assert everywhere.find(qn("w:lang")).get(qn("w:eastAsia")) == "ja-JP"
     page = made.sections[0]
     sizes = (page.page_width, page.page_height, page.left_margin)
     assert [one and round(one.mm) for one in sizes] == [210, 297, 25]
