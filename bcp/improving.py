@@ -35,9 +35,10 @@ class Search:
     least: Cost
     conditions: Conditions
 
-    def played(self, keys: Keys) -> Yard:
+    def played(self, keys: Keys, *, patient: bool = False) -> Yard:
         """The situation played out, whoever has the smallest key first."""
-        return Yard(self.lost, Crews(self.hands), keys, self.now, self.conditions)
+        crews = Crews(self.hands)
+        return Yard(self.lost, crews, keys, self.now, self.conditions, patient=patient)
 
     def cost(self, yard: Yard) -> Cost:
         """Minutes late summed over all targets of their own, then minutes until all is back."""
@@ -65,8 +66,10 @@ def best_played(
     """The best order that was found, and whether it is another than by inherited due time."""
     conditions = Conditions(lost.graph, lost.absent, lost.waived)
     search = Search(lost, hands, now, cost_of(lost, best), conditions)
-    by_due, *others = (search.played(keys) for keys in _rules(lost, urgency))
-    found = min((by_due, *others), key=search.cost)
+    rules = list(_rules(lost, urgency))
+    by_due, *others = (search.played(keys) for keys in rules)
+    patient = (search.played(keys, patient=True) for keys in rules)
+    found = min((by_due, *others, *patient), key=search.cost)
     found = _moved(search, found)
     if search.cost(found) == search.cost(by_due):
         return by_due, False
@@ -101,7 +104,7 @@ def _moved(search: Search, yard: Yard) -> Yard:
         if cost <= search.least:
             break
         tried = _with_one_moved(order, random)
-        other = search.played(_ranked(search.lost, tried))
+        other = search.played(_ranked(search.lost, tried), patient=yard.patient)
         if search.cost(other) <= cost:
             order, yard, cost = tried, other, search.cost(other)
     return yard

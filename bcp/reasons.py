@@ -16,6 +16,10 @@ NO_TARGET = T(
     ja="目標復旧時間を持つものに必要とされていないため、後に置く",
     en="placed after the others: nothing with a recovery target needs it",
 )
+KEPT_FREE = T(
+    ja="先にもっと急ぐものに当たるため、人を空けておいた",
+    en="hands were kept free for something more urgent first",
+)
 GUESSED = T(ja="所要時間は推測(訓練で測っていない)", en="its minutes are a guess, never drilled")
 
 
@@ -142,6 +146,8 @@ class Reasons:
             yield T(
                 f"{busy.ja}に当たる人の手が空くのを待つため", f"waits for hands bound by {busy.en}"
             )
+        if not coming and not job.followed:
+            yield KEPT_FREE
 
     def _rest(self, job: Job) -> Iterator[T]:
         yield from self._running(job)

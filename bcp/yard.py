@@ -5,13 +5,15 @@ scheduling methods revisited, 1996), by inherited due time, then by the longest 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from math import inf
 
 from bcp.awaiting import Awaiting, Conditions
 from bcp.crews import Crews, Demand, demand_of
 from bcp.lost import Lost
+from bcp.model import During
 
 Key = tuple[float | str, ...]
 
@@ -25,18 +27,25 @@ class Job:
     starts: float | None
     ends: float | None
     hands: tuple[str, ...] = ()
-    followed: tuple[str, ...] = ()  # what these hands worked on before, where it waited for them
+    followed: tuple[str, ...] = ()  # what these hands have just come free from
 
 
 class Yard:
     """Everything that is down, restored step by step from `now` on."""
 
     def __init__(
-        self, lost: Lost, crews: Crews, keys: Mapping[str, Key], now: float, conditions: Conditions
+        self,
+        lost: Lost,
+        crews: Crews,
+        keys: Mapping[str, Key],
+        now: float,
+        conditions: Conditions,
+        *,
+        patient: bool = False,
     ) -> None:
-        """Play it to the end."""
+        """Play it to the end; `patient` keeps hands free for what is more urgent and soon ready."""
         self.lost, self.crews, self.keys, self.now = lost, crews, keys, now
-        self.awaiting = Awaiting(conditions)
+        self.awaiting, self.patient = Awaiting(conditions), patient
         self.jobs: dict[str, Job] = {}  # in the order in which they begin
         self.stands: dict[str, float | None] = {}
         self.short: set[str] = set()  # never enough hands for it
@@ -87,17 +96,48 @@ class Yard:
         while open_:
             demand = min(open_, key=lambda each: self._queues[each][0])
             crew = self.crews.crew(demand, self.now)
-            if crew is None:
+            if crew is None or (self.patient and self._saved(self._queues[demand][0], crew)):
                 open_.discard(demand)
                 continue
             self._begin(heappop(self._queues[demand])[1], crew)
             if not self._queues[demand]:
                 open_.discard(demand)
 
+    def _saved(self, first: tuple[Key, str], crew: tuple[str, ...]) -> bool:
+        """Whether this crew would be missed by what is more urgent and ready before it is free."""
+        key, one = first
+        until = self.now + (self.lost.minutes(one) or 0)
+        return any(
+            self.keys[other] < key and at < until and self._missed(other, at, crew)
+            for other, at in self._soon_ready()
+        )
+
+    def _soon_ready(self) -> Iterator[tuple[str, float]]:
+        """What waits only for work that is being done, and when that ends."""
+        done_at = {one: at for at, one in self._ends}
+        waiting = {
+            each.of
+            for one in done_at
+            for each in self.awaiting.conditions.by.get(one, ())
+            if each.during is During.RESTORE and each.of in self.lost.down
+        }
+        for one in waiting:
+            if one not in self.jobs and one not in self._ready:
+                yield one, self._ready_at(one, done_at)
+
+    def _ready_at(self, one: str, done_at: Mapping[str, float]) -> float:
+        waits = self.awaiting.waits_for(one, During.RESTORE)
+        return max(min(done_at.get(on, inf) for on in each.among) for each in waits)
+
+    def _missed(self, one: str, at: float, crew: tuple[str, ...]) -> bool:
+        demand = self._demands[one]
+        able = [n for n in self.crews.able(demand) if self.crews.free[n] <= at]
+        without = len(set(able) - set(crew))
+        return without < demand.people <= len(able) or demand.vendor in crew
+
     def _begin(self, one: str, crew: tuple[str, ...]) -> None:
         ends = self.now + (self.lost.minutes(one) or 0)
-        waited = self._ready[one] < self.now
-        before = [self.crews.last[name] for name in crew if self._came_free(name)] if waited else []
+        before = [self.crews.last[name] for name in crew if self._came_free(name)]
         self.jobs[one] = Job(one, self._ready[one], self.now, ends, crew, tuple(before))
         self.crews.bind(crew, one, ends)
         heappush(self._ends, (ends, one))
@@ -116,9 +156,7 @@ class Yard:
 
     def _after_untimed(self, began: Iterable[str]) -> None:
         for one in began:
-            if one in self.lost.down and self.crews.can_ever(
-                demand_of(self.lost.graph.work.get(one))
-            ):
+            if one in self.lost.down and self.crews.can_ever(self._demands[one]):
                 heappush(self._untimed, (self.keys[one], one))
             elif one in self.lost.down:
                 self.short.add(one)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bcp.crews import Crews, Demand
 from bcp.model import Basis, FirstStep, Need, State, Work
 from bcp.scheduling import Hand, Order, Position, Stuck, restore_order
 from tests.bcp.crowds import VENDOR, Situation
@@ -113,6 +114,29 @@ def test_a_circle_waits_for_a_first_step_that_is_signed() -> None:
     assert done.blocks == made.blocks
 
 
+def test_what_starts_by_hand_hurries_nothing_that_it_does_without() -> None:
+    seen = all_down({"a": 10, "b": 20}, ("a", "b"), ("b", "a"), rto={"b": 100})
+    step = FirstStep(("system:a", "system:b"), "system:b", "封筒", signed_by="課長", signed_on=DAY)
+    assert place(order(seen.but(steps=(step,))), "a").due is None
+
+
+def test_a_signature_without_a_day_is_none() -> None:
+    seen = all_down({"a": 10, "b": 20}, ("a", "b"), ("b", "a"))
+    step = FirstStep(("system:a", "system:b"), "system:b", "封筒", signed_by="課長")
+    assert order(seen.but(steps=(step,))).positions == ()
+
+
+def test_what_is_needed_only_to_run_may_come_as_late_as_the_target() -> None:
+    made = order(all_down({"a": 10, "net": 50}, needs("a", "net", RUN), rto={"a": 90}))
+    assert place(made, "net").due == 90
+
+
+def test_one_unknown_above_is_enough_to_leave_it_open() -> None:
+    targets = {"y": 100, "z": 500}
+    made = order(all_down({"x": 1, "y": 1, "z": None}, ("y", "x"), ("z", "x"), rto=targets))
+    assert (place(made, "x").due, place(made, "x").late) == (99, None)
+
+
 def test_running_in_a_circle_is_no_block() -> None:
     made = order(all_down({"a": 10, "b": 20}, needs("a", "b", RUN), needs("b", "a", RUN)))
     assert (made.blocks, made.stuck) == ((), ())
@@ -176,6 +200,34 @@ def test_the_one_who_can_do_less_is_taken_first() -> None:
     made = order(seen.but(hands=crowd))
     assert (place(made, "a").hands, place(made, "b").hands) == (("新人",), ("万能",))
     assert place(made, "b").starts == 0
+
+
+def test_hands_are_kept_free_for_what_is_soon_ready_and_more_urgent() -> None:
+    work = [Work("system:power", 10, 1, "power"), Work("system:urgent", 10, 1, "server"),
+            Work("system:long", 500, 1, "server")]  # fmt: skip
+    crowd = (*ONE, Hand("東", frozenset({"power"})))
+    seen = all_down(dict.fromkeys(("power", "urgent", "long"), 1), ("urgent", "power"),
+                    rto={"urgent": 20}, work=work)  # fmt: skip
+    made = order(seen.but(hands=crowd))
+    assert (place(made, "urgent").starts, place(made, "urgent").late) == (10, False)
+    assert place(made, "long").starts == 20
+    assert "先にもっと急ぐものに当たるため" not in why(place(made, "urgent"))
+
+
+def test_who_arrives_begins_at_once() -> None:
+    seen = all_down({"a": 100, "b": 100}).but(hands=(*ONE, Hand("東", frozenset(), 5)))
+    made = order(seen)
+    assert sorted(each.starts or 0 for each in made.positions) == [0, 5]
+    assert "東の到着を待つため" in why(made.positions[1])
+
+
+def test_crews_take_those_who_can_do_less_and_nobody_twice() -> None:
+    crews = Crews([Hand("万能", frozenset({"server", "network"})), Hand("新人")])
+    assert crews.crew(Demand("", 1), 0) == ("新人",)
+    crews.bind(("新人",), "system:a", 10)
+    assert crews.crew(Demand("", 1), 9) == ("万能",)
+    assert crews.crew(Demand("", 2), 9) is None
+    assert crews.crew(Demand("", 2), 10) == ("新人", "万能")
 
 
 def test_what_was_drilled_is_no_guess() -> None:
