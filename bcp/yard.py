@@ -126,8 +126,9 @@ class Yard:
                 yield one, self._ready_at(one, done_at)
 
     def _ready_at(self, one: str, done_at: Mapping[str, float]) -> float:
+        """When all it waits for is there; never, where it waits for nothing but hands."""
         waits = self.awaiting.waits_for(one, During.RESTORE)
-        return max(min(done_at.get(on, inf) for on in each.among) for each in waits)
+        return max((min(done_at.get(on, inf) for on in each.among) for each in waits), default=inf)
 
     def _missed(self, one: str, at: float, crew: tuple[str, ...]) -> bool:
         demand = self._demands[one]
