@@ -168,6 +168,10 @@ class Case:
             if one in self.due and node.kind in ESTIMATED and one not in self.book.work
         )
 
+    def says_nothing(self, one: str) -> bool:
+        """Whether this is a task of which nobody wrote what stops it, so that no time is known."""
+        return self.node(one).kind is NodeKind.TASK and not self.graph.hard(one)
+
     def node(self, identity: str) -> Node:
         """The thing with this id."""
         return self.book.nodes[identity]

@@ -94,7 +94,7 @@ def _times(case: Case, one: str) -> Times:
         one,
         target.minutes if target else None,
         case.at_least[one].minutes,
-        case.achieved[one].minutes,
+        None if case.says_nothing(one) else case.achieved[one].minutes,
         _at_night(case, one, target.minutes if target else inf),
         _cannot_begin(case, one),
     )

@@ -100,7 +100,7 @@ class Told:
         return self._span(one.best)
 
     def _night(self, one: Times) -> str:
-        return self.w("着手できない", "cannot begin") if one.stuck else self._span(one.night)
+        return self.w("戻せない", "never back") if one.stuck else self._span(one.night)
 
     def _span(self, minutes: float | None) -> str:
         return self.w("不明", "?") if minutes is None else span(minutes).in_(self.language)

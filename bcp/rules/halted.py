@@ -27,7 +27,7 @@ class Halted:
 def halted(case: Case, one: str) -> Halted | None:
     """Why this cannot begin at night; None where it can."""
     stuck = case.stuck_at_night
-    if one not in stuck:
+    if one not in stuck and not _never_stands(case, one):
         return None
     below = [one, *sorted(case.graph.all_needed(one))]
     for each in below:
@@ -36,7 +36,23 @@ def halted(case: Case, one: str) -> Halted | None:
             doubts = tuple(_doubts(case, work)) if work else ()
             closed = tuple(_closed(case, work)) if work else ()
             return Halted(each, closed or stuck[each].why, doubts)
-    return Halted("", stuck[one].why)
+    return Halted("", tuple(_circles(case, set(below))))
+
+
+def _never_stands(case: Case, one: str) -> bool:
+    """Whether its work can be done, and what it needs to run does not come back all the same."""
+    place = case.places_at_night.get(one)
+    return place is not None and place.ends is None and not case.achieved[one].missing
+
+
+def _circles(case: Case, below: set[str]) -> Iterator[T]:
+    words = T(
+        "{block}が互いに待ち合い、決裁された最初の一歩がない(C5)",
+        "{block} wait for each other, with no signed first step (C5)",
+    )
+    for block in case.graph.blocks():
+        if below & set(block):
+            yield fill(words, block=case.named(*block))
 
 
 def _doubts(case: Case, work: Work) -> Iterator[T]:

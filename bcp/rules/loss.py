@@ -7,14 +7,11 @@ from bcp.case import Case
 from bcp.conflicts import Conflict, Said, SinglePoint
 from bcp.removal import PERSON, single_points, stopped_at_once
 from bcp.rules.rule import Speaker, rule
+from bcp.rules.targets import WRITE_NEEDS, no_needs
 from checks.model import Severity
 from inventory.words import T
 
 _SHOWN = 5
-_WRITE = T(
-    "この業務に要る情報システム、場所、職を continuity.yaml の tasks の needs に書く。",
-    "Write the systems, places and posts that it needs under `needs` of the task.",
-)
 _SPARE = T(
     "予備・二重化を用意するか、それがない間の代替手段(手書き、他庁舎、委託)を決めて書く。",
     "Provide a spare, or write an alternative for the time without it (by hand, another building, "
@@ -65,10 +62,9 @@ def _tasks(case: Case, speak: Speaker, weak: set[str]) -> Iterator[Said]:
                 "{task} asks for more of a group than it has",
             )
             title = fill(words, task=case.named(one))
-            yield speak.conflict((one,), title, (), _WRITE, Severity.HIGH)
-        elif not case.graph.needs(one):
-            words = T("{task}が何に頼るか書かれていない", "{task} says nothing of its needs")
-            yield speak.unknown((one,), fill(words, task=case.named(one)), advice=_WRITE)
+            yield speak.conflict((one,), title, (), WRITE_NEEDS, Severity.HIGH)
+        elif case.says_nothing(one):
+            yield speak.unknown((one,), no_needs(case, one), advice=WRITE_NEEDS)
         elif one not in weak:
             yield speak.fits(one)
 

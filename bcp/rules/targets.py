@@ -23,6 +23,10 @@ ESTIMATE = T(
     "復旧作業の時間を見積もり、continuity.yaml の work に書く(訓練で測った値が最もよい)。",
     "Estimate the restore work under `work` of continuity.yaml; measured in a drill is best.",
 )
+WRITE_NEEDS = T(
+    "この業務に要る情報システム、場所、職を continuity.yaml の tasks の needs に書く。",
+    "Write the systems, places and posts that it needs under `needs` of the task.",
+)
 _MEND = T(
     "頼られる側の目標を早めて手当てするか、頼る側の目標を実際に合わせて遅らせ、代替手段を決める。",
     "Bring the needed thing's target forward, or set the other's to what is real and provide "
@@ -168,6 +172,12 @@ def worked(case: Case, work: Work) -> T:
     """The words for how long the work on a thing takes."""
     words = T("{node}の復旧作業は{span}{at}", "the work on {node} takes {span}{at}")
     return fill(words, node=case.named(work.node), span=span(work.minutes), at=at(work.place))
+
+
+def no_needs(case: Case, one: str) -> T:
+    """The words for a task of which it is not written what it cannot do without."""
+    words = T("{task}は、何がないと止まるのかが書かれていない", "what stops {task} is not written")
+    return fill(words, task=case.named(one))
 
 
 def no_target(case: Case, one: str) -> T:

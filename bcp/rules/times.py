@@ -3,13 +3,23 @@
 from collections.abc import Iterator
 
 from bcp.amounts import fill, span
+from bcp.assembly import NO_DISTANCE, absences
 from bcp.case import Case, Target
 from bcp.conflicts import Said
 from bcp.model import NodeKind
+from bcp.removal import PERSON
 from bcp.rules.circles import SIGN
 from bcp.rules.halted import Halted, halted
 from bcp.rules.rule import Speaker, rule
-from bcp.rules.targets import ESTIMATE, SET_TARGET, no_estimates, no_target, worked
+from bcp.rules.targets import (
+    ESTIMATE,
+    SET_TARGET,
+    WRITE_NEEDS,
+    no_estimates,
+    no_needs,
+    no_target,
+    worked,
+)
 from bcp.scheduling import Position
 from checks.model import Severity
 from inventory.words import T
@@ -55,6 +65,8 @@ def c2(case: Case) -> Iterator[Said]:
 
 def _chain(case: Case, speak: Speaker, one: str, target: Target) -> Said:
     best, least = case.achieved[one], case.at_least[one]
+    if case.says_nothing(one):
+        return speak.unknown((one,), no_needs(case, one), advice=WRITE_NEEDS)
     if least.minutes is not None and least.minutes > target.minutes:
         title = fill(
             T(
@@ -115,6 +127,9 @@ def _hopeless(case: Case, one: str, target: Target) -> bool:
 
 
 def _at_night(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
+    if case.says_nothing(one):
+        yield speak.unknown((one,), no_needs(case, one), advice=WRITE_NEEDS)
+        return
     place, halt = case.places_at_night.get(one), halted(case, one)
     if halt is not None:
         yield _stuck(case, speak, target, (one, halt))
@@ -147,8 +162,20 @@ def _placed(case: Case, speak: Speaker, target: Target, place: Position) -> Said
         _begun(place.starts or 0.0, place.ends),
         *place.why,
         _by_day(by_day, target),
+        *_uncounted(case),
     )
     return speak.conflict((one,), title, because, _PEOPLE)
+
+
+def _uncounted(case: Case) -> Iterator[T]:
+    absent = absences(case.book, off_hours=True)
+    names = [f"{PERSON}:{one.name}" for one in absent if one.why == NO_DISTANCE]
+    if names:
+        words = T(
+            "距離が書かれていないため数えていない職員: {names}",
+            "not counted, as their distance is not written: {names}",
+        )
+        yield fill(words, names=case.named(*names))
 
 
 def _begun(starts: float, ends: float) -> T:
@@ -173,8 +200,8 @@ def _stuck(case: Case, speak: Speaker, target: Target, both: tuple[str, Halted])
         return speak.unknown((one,), *halt.doubts, advice=_WRITE)
     title = fill(
         T(
-            "夜間・休日に起きると、{node}の復旧に着手できない",
-            "at night or on a holiday the restoring of {node} cannot begin",
+            "夜間・休日に起きると、{node}を戻せない",
+            "at night or on a holiday {node} cannot be brought back",
         ),
         node=case.named(one),
     )

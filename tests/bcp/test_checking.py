@@ -139,6 +139,16 @@ def test_a_number_less_never_makes_anything_fit(graph: object, data: st.DataObje
     assert not {one.id for one in after.times if one.in_time} & (late | unsure)
 
 
+def test_a_time_agrees_with_what_the_rules_say(city: Checked) -> None:
+    for one in city.times:
+        told = [c.rule for c in city.conflicts if c.subjects[0] == one.id]
+        unsure = [u.rule for u in city.unknowns if u.subjects[0] == one.id]
+        if {"C2", "C3"} & set(told):
+            assert one.in_time is False
+        elif {"C2", "C3"} & set(unsure):
+            assert one.in_time is None
+
+
 @settings(max_examples=60, deadline=None)
 @given(graphs())
 def test_in_time_is_only_said_with_both_times_known(graph: object) -> None:

@@ -34,6 +34,9 @@ GIS = "system:GIS"
 NODES = "nodes"
 PROVEN = "proven"
 
+NOTHING = whole(
+    nodes={}, dependencies=(), work={}, posts={}, vendors={}, documents={}, power={}, sites={}
+)
 IDLE = both(  # one work for one thing, so that its end is the arrival and the work
     has("work", NINSHO, work(NINSHO, 30)),
     needs_not(NINSHO, "data:D-2"),
@@ -130,6 +133,7 @@ ROWS = [
     Row("C2", "just in time", has("work", NINSHO, work(NINSHO, 510)), FITS, (JUMIN,)),
     Row("C2", "a minute too long", has("work", NINSHO, work(NINSHO, 511)), CONFLICT, (JUMIN,)),
     Row("C2", "no estimate below", lacks("work", NINSHO), UNKNOWN, (JUMIN,)),
+    Row("C2", "a task that needs nothing", whole(dependencies=()), UNKNOWN, (TASK,)),
     Row("C2", "a task without a target", sets(NODES, TASK, rto=None), UNKNOWN, (TASK,)),
     Row("C2", "a host without a target", plain, SILENT, (SV1,)),
     Row(
@@ -148,6 +152,39 @@ ROWS = [
     ),
     Row("C3", "as it is", plain, FITS, (JUMIN,)),
     Row("C3", "people come too late", everybody(km=30), CONFLICT, (JUMIN,)),
+    Row(
+        "C3",
+        "late, and the distance of one is not written",
+        both(person("甲", km=30), person("乙", km=None)),
+        CONFLICT,
+        (JUMIN,),
+    ),
+    Row(
+        "C3",
+        "begun, but what it needs to run does not come back",
+        both(
+            has_thing(GIS, rto=900),
+            has("work", GIS, work(GIS, 10)),
+            needs(GIS, NINSHO, during=RUN),
+            everybody(skills=("住基",)),
+        ),
+        CONFLICT,
+        (GIS,),
+    ),
+    Row(
+        "C3",
+        "begun, and an estimate is missing of what it needs to run",
+        both(
+            has_thing(GIS, rto=900),
+            has("work", GIS, work(GIS, 10)),
+            needs(GIS, NINSHO, during=RUN),
+            needs(GIS, SV1, during=RUN),
+            lacks("work", SV1),
+            everybody(skills=("住基",)),
+        ),
+        UNKNOWN,
+        (GIS,),
+    ),
     Row(
         "C3",
         "nobody comes",
@@ -184,6 +221,7 @@ ROWS = [
     Row("C3", "an estimate is missing beside", lacks("work", JUMIN), UNKNOWN, (NINSHO,)),
     Row("C3", "of what nothing due needs", lacks("work", "host:laptop"), FITS, (JUMIN,)),
     Row("C3", "what C2 says", has("work", NINSHO, work(NINSHO, 600)), SILENT, (JUMIN,)),
+    Row("C3", "a task that needs nothing", whole(dependencies=()), UNKNOWN, (TASK,)),
     Row("C3", "without a target", sets(NODES, TASK, rto=None), SILENT, (TASK,)),
     Row("C3", "not lost", plain, SILENT, (SITE,)),
     Row(
@@ -268,7 +306,7 @@ ROWS = [
     Row(
         "C15",
         "no task",
-        whole(nodes={}, dependencies=(), work={}, posts={}, vendors={}),
+        NOTHING,
         UNKNOWN,
         ("plan:非常時優先業務",),
     ),
