@@ -1,7 +1,7 @@
 """The board of an incident: read from the journal, as of now or as of an entry, and told."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bcp.incident.board import NOT_ASKED, Board, board, handovers
 from bcp.incident.chronology import chronology
 from bcp.incident.current import current
+from bcp.incident.model import Incident
 from bcp.incident.muster import present
 from bcp.incident.remarks import STATES
 from bcp.model import Continuity, name_of
@@ -21,7 +22,7 @@ from inventory.entries import Draft, Entry, Kept
 from inventory.words import HinomiError, T
 
 if TYPE_CHECKING:
-    from bcp.deadlines.clock import Deadline
+    from bcp.sweep.early import Early
 
 _MOST = 8
 
@@ -46,44 +47,27 @@ class AsOf:
 def board_of(desk: Desk, name: str = "", as_of: Entry | None = None) -> Board:
     """How an incident stands; what cannot be read of the book is the reason of what is unknown."""
     journal: Kept = AsOf(desk.journal, as_of.sequence) if as_of else desk.journal
-    incident = current(journal, name)
+    incident, now = current(journal, name), as_of.recorded if as_of else datetime.now(UTC)
     entries = [e for e in journal.entries(incident.stream) if e.stream == incident.stream]
     city = _city(desk)
-    return board(
+    damage = _damage(desk, journal, incident.stream, city, entries)
+    made = board(
         incident,
         chronology(entries),
-        as_of.recorded if as_of else datetime.now(UTC),
+        now,
         present(entries),
         handovers(entries),
-        _damage(desk, journal, incident.stream, city, entries),
+        damage,
         [one.name for one in city.people] if isinstance(city, Continuity) else [],
-        _due(desk, entries, as_of.recorded if as_of else datetime.now(UTC)),
+        _due(desk, incident, entries, now),
     )
+    return replace(made, early=_early(desk, journal, incident.stream, city, damage))
 
 
-def _due(desk: Desk, entries: Sequence[Entry], now: datetime) -> list[T]:
-    """Deadlines in words, the nearest first; none where nobody is recorded to know."""
-    from bcp.deadlines.clock import KNOWN, deadlines
-    from console.incident_deadlines import rules_of
+def _due(desk: Desk, incident: Incident, entries: Sequence[Entry], now: datetime) -> list[T]:
+    from console.incident_due import due_of
 
-    if not any(entry.kind == KNOWN for entry in entries):
-        return []
-    try:
-        found = deadlines(entries, rules_of(desk), now)
-    except HinomiError as error:
-        return [error.message]
-    return [_due_words(one) for one in sorted(found, key=lambda one: one.due) if not one.sent]
-
-
-def _due_words(one: "Deadline") -> T:
-    from console.incident_deadlines import ANSWERS
-    from reports.era import era_date
-
-    title, answer, day = one.rule.title, ANSWERS[one.judged.answer], era_date(one.due)
-    return T(
-        f"{day} まで（あと{one.days_left}日）{title}: {answer.ja}",
-        f"{one.due} ({one.days_left} d left) {title}: {answer.en}",
-    )
+    return due_of(desk, incident, entries, now)
 
 
 def _city(desk: Desk) -> Continuity | T:
@@ -107,6 +91,17 @@ def _damage(
     if isinstance(city, T):
         return city
     return assessment(journal, stream, city, gear_of(desk.session))
+
+
+def _early(
+    desk: Desk, journal: Kept, stream: str, city: Continuity | T, damage: Assessment | T
+) -> "tuple[Early, ...]":
+    from bcp.sweep.readiness import early_in
+    from console.incident_sweeping import gear_of
+
+    if isinstance(city, T) or isinstance(damage, T):
+        return ()
+    return early_in(journal, stream, city, damage.states, gear_of(desk.session))
 
 
 def show_board(folder: Path | None, name: str) -> tuple[dict[str, Any], list[str]]:
@@ -192,6 +187,7 @@ def _plain(seen: Board) -> dict[str, Any]:
              "why": cause.standing.why.in_(language()), "behind": cause.behind}
             for cause in seen.causes
         ],
+        "deadlines": [text.in_(language()) for text in seen.due],
         "waiting": rows_of(seen.needs),
         "people": [
             {"name": p.name, "safety": p.safety.value, "arrived": bool(p.arrived)}

@@ -1,6 +1,7 @@
 """The restore order of an incident: how things stand by the last sweep, and who has come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bcp.assembly import Absent, Hand
@@ -11,12 +12,15 @@ from bcp.incident.model import Incident, Present, Safety
 from bcp.incident.muster import present
 from bcp.lost import spread
 from bcp.model import Continuity, Person, State
+from bcp.sweep.early import Early
 from bcp.sweep.merging import FRESH, states_of
+from bcp.sweep.model import Assessment
+from bcp.sweep.readiness import early_in, early_words
 from console.bcp_book import continuity_of
 from console.bcp_order import Case, Ordered, minutes_between, vendors_called
-from console.incident_sweeping import damage
+from console.incident_sweeping import damage, gear_of
 from console.session import Session
-from inventory.words import HinomiError, T
+from inventory.words import HinomiError, Language, T
 
 _NOT_SWEPT = T(
     "この事案の被害確認がまだありません。先に hinomi incident sweep か hinomi incident mark、"
@@ -29,28 +33,54 @@ INJURED = T(ja="負傷と連絡があった", en="reported injured")
 OVERDUE = T(ja="到着の見込みを過ぎたが、着いていない", en="expected by now, and not here yet")
 
 
-def order_in(
-    session: Session, name: str, called: Iterable[str], by_hand: Iterable[str]
-) -> tuple[Incident, Ordered]:
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What to restore next in an incident, and what came back before its turn."""
+
+    incident: Incident
+    ordered: Ordered
+    early: tuple[Early, ...]
+    states: Mapping[str, State]
+
+    @property
+    def exit_code(self) -> int:
+        """As of the order; 1 too where something runs before what it needs."""
+        return self.ordered.exit_code or int(bool(self.early))
+
+    def early_lines(self, language: Language) -> Iterator[str]:
+        """What came back before its turn, each sort under its heading."""
+        for heading, told in early_words(self.early, self.states):
+            yield from ("", heading.in_(language))
+            yield from (f"   {n}. {one.in_(language)}" for n, one in enumerate(told, 1))
+
+
+def order_in(session: Session, name: str, called: Iterable[str], by_hand: Iterable[str]) -> Next:
     """The order for what is down in an incident, with those who came or say when."""
     now, incident = datetime.now(UTC), current(session.journal, name)
     known = continuity_of(session)
-    states = _states(session, incident, known)
+    seen = _seen(session, incident)
+    states = _states(seen, known)
     since, off = incident.occurred, is_off_hours(incident.occurred)
     came = present(session.journal.entries(incident.stream))
     hands, absent = gathered(known.people, came, since, now)
     passed = minutes_between(since, now)
     vendors, refused = vendors_called(known, called, passed, off_hours=is_off_hours(now))
     case = Case(known, states, since, now, off, (*hands, *vendors), (*absent, *refused))
-    return incident, case.ordered(by_hand, session.actor)
+    sorts = gear_of(session)
+    early = early_in(session.journal, incident.stream, known, seen.states, sorts)
+    return Next(incident, case.ordered(by_hand, session.actor), early, seen.states)
 
 
-def _states(session: Session, incident: Incident, known: Continuity) -> Mapping[str, State]:
-    """What is known of everything; what nobody has looked at is unknown, not up."""
+def _seen(session: Session, incident: Incident) -> Assessment:
     seen = damage(session, incident, FRESH)
-    states = states_of(seen, seen.unasked)
     if not seen.standings:
         raise HinomiError(_NOT_SWEPT)
+    return seen
+
+
+def _states(seen: Assessment, known: Continuity) -> Mapping[str, State]:
+    """What is known of everything; what nobody has looked at is unknown, not up."""
+    states = states_of(seen, seen.unasked)
     graph = Graph.of(known.nodes, known.dependencies, known.work)
     return spread(graph, {one: state for one, state in states.items() if one in known.nodes})
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from bcp.incident.remarks import STATES
 from bcp.incident.words import DRILL
 from bcp.model import NodeKind, State, kind_of, name_of
 from bcp.sweep.model import Assessment, By, Standing
+from bcp.sweep.readiness import early_words
 from console.incident_sweeping import Good, Outcome
 from console.language import language, w
 from inventory.words import T
@@ -40,6 +42,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     yield _origin(found)
     yield from _remarks(outcome)
     yield from _causes(found)
+    yield from _early(outcome)
     yield from _reasons(found, State.DEGRADED)
     yield from _reasons(found, State.UNKNOWN)
     yield from _reasons(found, State.ISOLATED)
@@ -55,9 +58,9 @@ def counts(outcome: Outcome) -> dict[State, int]:
 
 
 def is_fine(outcome: Outcome) -> bool:
-    """Whether everything is up, or isolated on purpose."""
+    """Whether everything is up, and not too early, or isolated on purpose."""
     every = {*outcome.assessment.states.values(), *_unlooked(outcome.assessment)}
-    return every <= _FINE
+    return every <= _FINE and not outcome.early
 
 
 def plain(outcome: Outcome) -> dict[str, Any]:
@@ -74,6 +77,7 @@ def plain(outcome: Outcome) -> dict[str, Any]:
         "counts": {state.value: count for state, count in counts(outcome).items()},
         "causes": [{**_standing(one.standing), "behind": list(one.behind)} for one in found.causes],
         "standings": [_standing(one) for one in found.standings.values()],
+        "early": [asdict(one) for one in outcome.early],
         "unasked": list(found.unasked),
         "strangers": list(found.strangers),
     }
@@ -174,6 +178,13 @@ def _causes(found: Assessment) -> Iterator[str]:
                 f"このため届かない・使えない {len(cause.behind)} 件: {names}",
                 f"{len(cause.behind)} behind it: {names}",
             )
+
+
+def _early(outcome: Outcome) -> Iterator[str]:
+    for heading, told in early_words(outcome.early, outcome.assessment.states):
+        yield ""
+        yield heading.in_(language())
+        yield from (f"  {number}. {one.in_(language())}" for number, one in enumerate(told, 1))
 
 
 def _reasons(found: Assessment, state: State) -> Iterator[str]:

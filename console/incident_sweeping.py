@@ -16,9 +16,11 @@ from bcp.incident.current import current, incidents
 from bcp.incident.model import Incident, Mode
 from bcp.model import Continuity, NodeKind, State, node_id
 from bcp.sweep import carrying, records
+from bcp.sweep.early import Early
 from bcp.sweep.merging import FRESH
 from bcp.sweep.model import Assessment, Mark, Pace, Seen, Sorts, Target
 from bcp.sweep.probing import sweep
+from bcp.sweep.readiness import early_in
 from bcp.sweep.reading import assessment, known_here
 from bcp.sweep.targets import targets
 from console.bcp_book import known_id
@@ -70,6 +72,7 @@ class Outcome:
     assessment: Assessment
     equipment: Collection[str]  # what has an address, and is counted in 台
     complete: bool
+    early: tuple[Early, ...] = ()  # what runs before what it needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,10 @@ def perform(session: Session, order: Order, stop: threading.Event) -> Outcome:
     complete = _ask(desk, incident, stop) if asking else True
     if order.export:
         _carry(desk, incident, order.export)
-    found = assessment(session.journal, incident.stream, desk.city, gear_of(session), order.fresh)
-    return Outcome(incident, found, desk.city.addresses.keys(), complete)
+    journal, sorts = session.journal, gear_of(session)
+    found = assessment(journal, incident.stream, desk.city, sorts, order.fresh)
+    early = early_in(journal, incident.stream, desk.city, found.states, sorts)
+    return Outcome(incident, found, desk.city.addresses.keys(), complete, early)
 
 
 def _ask(desk: Desk, incident: Incident, stop: threading.Event) -> bool:

@@ -13,7 +13,9 @@ from bcp.incident.chronology import Chronology
 from bcp.incident.model import OVER, Certainty, Handover, Incident, Line, Present, Sort
 from bcp.incident.muster import Turnout, turnout
 from bcp.model import NodeKind, State, kind_of
+from bcp.sweep.early import Early
 from bcp.sweep.model import Assessment, Cause
+from bcp.sweep.readiness import early_words
 from inventory.entries import Entry
 from inventory.words import T
 
@@ -35,6 +37,8 @@ _BLIND = T(
     "nothing at all answers from {where}: its own line may be down",
 )
 _UNASKED = T("{count}台は一度も確かめていない", "{count} were never asked")
+_MOST = 8  # sentences that one heading keeps on one screen
+_MORE = T("ほか {count}台（hinomi incident sweep --show）", "{count} more: sweep --show")
 _STALE = T("{where} からの結果は古いので数えない", "what {where} saw is too old to count")
 
 
@@ -51,6 +55,7 @@ class Board:
     turnout: Turnout
     handovers: tuple[Handover, ...]
     due: tuple[T, ...] = ()  # deadlines, in words
+    early: tuple[Early, ...] = ()  # what runs before what it needs
 
     @property
     def states(self) -> Mapping[State, int]:
@@ -75,7 +80,9 @@ class Board:
     @property
     def doubts(self) -> tuple[T, ...]:
         """What stands against taking the states at their word."""
-        return tuple(_doubts(self.damage)) if self.damage else ()
+        if self.damage is None:
+            return ()
+        return (*_doubts(self.damage), *_early(self.early, self.damage))
 
     @property
     def in_charge(self) -> str:
@@ -148,6 +155,14 @@ def _doubts(damage: Assessment) -> Iterator[T]:
         yield _UNASKED.format(count=len(damage.unasked))
     if damage.stale:
         yield _STALE.format(where="、".join(damage.stale))
+
+
+def _early(found: Sequence[Early], damage: Assessment) -> Iterator[T]:
+    for heading, told in early_words(found, damage.states):
+        yield heading
+        yield from told[:_MOST]
+        if len(told) > _MOST:
+            yield _MORE.format(count=len(told) - _MOST)
 
 
 def _handover(entry: Entry) -> Handover:

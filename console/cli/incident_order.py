@@ -1,5 +1,6 @@
 """`hinomi incident order`: what to restore next in the incident that goes on."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -48,10 +49,14 @@ def order(
     from console.incident_words import headline
     from console.session import Session
 
-    incident, done = order_in(Session(workspace), name, called or (), by_hand or ())
+    found = order_in(Session(workspace), name, called or (), by_hand or ())
+    done, tongue = found.ordered, language()
     if as_json:
-        emit_json({"incident": incident.stream, **as_object(done, language())})
+        early = [asdict(one) for one in found.early]
+        stream = found.incident.stream
+        emit_json({"incident": stream, **as_object(done, tongue), "early": early})
     else:
-        for line in (headline(incident, done.now), *Told(done, language()).lines()):
+        lines = (*Told(done, tongue).lines(), *found.early_lines(tongue))
+        for line in (headline(found.incident, done.now), *lines):
             say(line)
-    raise typer.Exit(done.exit_code)
+    raise typer.Exit(found.exit_code)
