@@ -152,7 +152,7 @@ def test_common_form_is_filled_by_records_and_by_hand(
     city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk = Desk(city)
-    desk.log(Said("警察に相談した", datetime.now(UTC), sort="対応"))
+    desk.logbook.log(Said("警察に相談した", datetime.now(UTC), sort="対応"))
     incident_deadlines.find_out(city, ["人数=120"], "")
     incident_form.fill(city, "ransomware", ["extension=.locked", "contact==SUM(A1)"], "")
     _, parts = incident_form.form_of(desk, "ransomware")
