@@ -47,9 +47,10 @@ def test_of_a_share_the_farthest_stay_away(share: float, names: list[str]) -> No
     assert [hand.name for hand in came][:1] == ["near"][: len(names)]
 
 
-def test_seven_of_ten_are_seven_and_not_six() -> None:
-    people = tuple(Person(f"p{number}", km=number) for number in range(10))
-    assert len(arrivals(replace(town(0.7), people=people), off_hours=True)) == 7
+def test_twenty_nine_of_a_hundred_are_not_twenty_eight() -> None:
+    people = tuple(Person(f"p{number:02}", km=number) for number in range(100))
+    assert int(100 * 0.29) == 28
+    assert len(arrivals(replace(town(0.29), people=people), off_hours=True)) == 29
 
 
 def test_a_speed_of_nothing_brings_nobody() -> None:

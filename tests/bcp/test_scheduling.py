@@ -194,6 +194,19 @@ def test_alternatives_that_cannot_be_had_are_counted() -> None:
     assert stuck(made, "x") == "a、b、cのうち1つが要るが、戻る見込みがない"
 
 
+def test_more_alternatives_than_there_are_is_a_mistake_in_the_book() -> None:
+    made = order(all_down({"a": 1, "x": 1}, needs("x", "a", need=Need.ANY, group="g", at_least=2)))
+    assert "継続台帳の依存を直す" in stuck(made, "x")
+
+
+def test_nothing_is_passed_over_by_those_who_cannot_do_it() -> None:
+    work = [Work("system:a", 10, 1, "server"), Work("system:b", 10, 1, "server"),
+            Work("system:net", 10, 1, "network")]  # fmt: skip
+    crowd = (*ONE, Hand("東", frozenset({"network"})))
+    seen = all_down({"a": 1, "b": 1, "net": 1}, rto={"a": 10, "b": 20, "net": 90}, work=work)
+    assert "期限は早いが" not in why(place(order(seen.but(hands=crowd)), "net"))
+
+
 def test_the_one_who_can_do_less_is_taken_first() -> None:
     crowd = (Hand("万能", frozenset({"server", "network"})), Hand("新人"))
     seen = all_down({"a": 10, "b": 10}, work=[Work("system:b", 10, 1, "network")])
