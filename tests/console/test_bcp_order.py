@@ -61,6 +61,13 @@ def test_two_isolated_hosts_wait_while_the_rest_is_restored_and_join_when_releas
     assert {f"host:{one}" for one in cut} <= {each.node for each in released.order.positions}
 
 
+def test_not_knowing_whether_it_is_in_time_is_no_success() -> None:
+    done = asked(down=("line:インターネット回線",), alone=True)
+    assert (done.order.stuck, done.order.to_check) == ((), ())
+    assert [each.late for each in done.order.positions] == [None]
+    assert done.exit_code == 1
+
+
 def test_what_came_back_by_itself_is_not_restored_again() -> None:
     done = asked(down=("power:本庁舎受電設備",), alone=True, arrived=("東野守",))
     assert [each.node for each in done.order.positions] == ["power:本庁舎受電設備"]
