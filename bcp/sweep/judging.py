@@ -136,7 +136,7 @@ class View:
         """A network or a group that nothing answers in: lost, if enough of it answered once."""
         if self.paths.ways.get(node) and self._ways_open(node):
             return Standing(node, State.UP, saying.EQUIPPED, By.INFERRED)
-        silent = self._silent_inside(node)
+        silent = [] if self.blind else self._silent_inside(node)
         virtual = node in self.paths.groups and node not in self.paths.members
         if sum(not (virtual and self._is_explained(one)) for one in silent) < _FEW:
             return Standing(node, State.UNKNOWN, saying.NO_SIGN, By.NONE)

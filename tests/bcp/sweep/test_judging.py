@@ -52,6 +52,9 @@ def test_where_nothing_answers_at_all_our_own_machine_comes_first() -> None:
     found = judged(town({"a": "10.0.1.1", "b": "10.0.2.1"}), looks("", "ab"))
     assert set(states(found).values()) == {"unknown"}
     assert found.blind == ("honcho",)
+    neighbours = judged(town(TWO_NETS), looks("", "abcxy"))
+    assert causes(neighbours) == {}  # not even that a network is lost
+    assert "この端末" in neighbours.standings["host:a"].why.ja
 
 
 def test_behind_a_dead_switch_everything_is_unreachable_with_one_cause() -> None:
@@ -156,6 +159,25 @@ def test_the_network_of_a_system_is_the_way_of_its_equipment() -> None:
     assert causes(found) == {"host:core": {"a", "b", "基幹系"}}
     apart = judged(city, looks(["n", "core", "b"], "a"))
     assert states(apart)["a"] == "unknown"  # it may be elsewhere: a derived way proves nothing
+
+
+def test_equipment_of_systems_in_two_networks_is_taken_to_be_in_neither() -> None:
+    needs = [Dependency("system:s", "host:a"), Dependency("system:t", "host:a")]
+    needs += [Dependency("system:s", "network:甲"), Dependency("system:t", "network:乙")]
+    needs += [Dependency("network:甲", "host:sw")]
+    city = town({"a": "10.0.1.1", "b": "10.0.1.2", "n": "10.0.1.3", "sw": "10.0.9.1"}, needs)
+    found = judged(city, looks("bn", ["a", "sw"]), marks=[said("host:sw", State.DOWN)])
+    assert states(found)["a"] == "down"
+
+
+def test_who_is_silent_for_a_nearer_reason_does_not_darken_the_site() -> None:
+    needs = [Dependency(f"host:{one}", "site:支所") for one in "abc"]
+    needs += [Dependency("system:s", f"host:{one}") for one in "ab"]
+    needs += [Dependency("system:s", "network:基幹系"), Dependency("network:基幹系", "host:core")]
+    hosts = {"a": "10.0.1.1", "b": "10.0.1.2", "c": "10.0.1.3", "n": "10.0.5.1", "core": "10.0.9.1"}
+    found = judged(town(hosts, needs), looks("n", ["a", "b", "c", "core"]))
+    assert causes(found) == {"host:core": {"a", "b", "基幹系"}}
+    assert states(found)["c"] == "unknown"
 
 
 def test_isolated_stays_isolated_whatever_probes_say() -> None:

@@ -1,6 +1,7 @@
 """Asking real sockets: every odd server costs its own slot only, and silence is asked twice."""
 
 import asyncio
+import errno
 import shutil
 import ssl
 import threading
@@ -66,6 +67,27 @@ def test_first_words_are_read_and_cannot_steer_a_terminal(
 ) -> None:
     found = greeting(line)
     assert (found.kind, found.said) == (kind, said)
+
+
+@pytest.mark.parametrize(
+    ("number", "state"),
+    [
+        (errno.EMFILE, Port.UNASKED),
+        (errno.ENETUNREACH, Port.UNASKED),
+        (errno.EHOSTUNREACH, Port.SILENT),
+        (errno.ETIMEDOUT, Port.SILENT),
+        (errno.ECONNREFUSED, Port.CLOSED),
+        (errno.ECONNRESET, Port.CLOSED),
+    ],
+)
+def test_trouble_of_our_own_is_not_taken_for_silence(
+    monkeypatch: pytest.MonkeyPatch, number: int, state: Port
+) -> None:
+    async def failing(*_: object, **__: object) -> None:
+        raise OSError(number, "why")
+
+    monkeypatch.setattr(asyncio, "open_connection", failing)
+    assert heard(22)[0] is state
 
 
 def test_a_web_server_tells_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
