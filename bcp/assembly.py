@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bcp.hours import round_the_clock
 from bcp.model import Assembly, Continuity, Person, Vendor
 from inventory.words import T
 
@@ -89,7 +90,7 @@ def why_no_crew(vendor: Vendor, *, off_hours: bool) -> T | None:
     """Why a vendor is not counted on although it is called; None where it is."""
     if vendor.arrives is None:
         return NO_TIME
-    return CLOSED if off_hours and "24時間" not in vendor.hours else None
+    return CLOSED if off_hours and not round_the_clock(vendor.hours) else None
 
 
 def _coming(continuity: Continuity) -> list[tuple[Person, float]]:

@@ -68,6 +68,7 @@ def test_the_way_of_who_does_not_walk_has_no_length() -> None:
     ("arrives", "hours", "off_hours", "at"),
     [
         (180, "24時間", True, 200),
+        (180, "24時間受付 対応は翌営業日", True, None),
         (180, "平日 8:30-17:30", False, 200),
         (180, "平日 8:30-17:30", True, None),
         (180, "", True, None),
