@@ -176,11 +176,11 @@ def test_the_svg_of_everything_is_well_formed_and_names_fonts_of_a_browser() -> 
     assert "'BIZ UDPGothic'" in text
 
 
-def test_a_thousand_systems_are_drawn_in_seconds() -> None:
-    nodes = {f"system:{n}": Node(f"system:{n}", NodeKind.SYSTEM, f"{n}") for n in range(1000)}
-    edges = [Dependency(f"system:{n}", f"system:{n // 3}") for n in range(1, 1000)]
+def test_hundreds_of_systems_are_drawn_in_seconds() -> None:
+    nodes = {f"system:{n}": Node(f"system:{n}", NodeKind.SYSTEM, f"{n}") for n in range(400)}
+    edges = [Dependency(f"system:{n}", f"system:{n // 3}") for n in range(1, 400)]
     begun = time.process_time()
     drawn = graphic("全体", Graph.of(nodes, edges, {}), nodes, ())
-    assert len(graph_svg(drawn, FONTS)) > 100_000
-    assert time.process_time() - begun < 6
+    assert len(graph_svg(drawn, FONTS)) > 50_000
+    assert time.process_time() - begun < 5
     assert overview_graph(Graph.of(nodes, edges, {}), ()) is None
