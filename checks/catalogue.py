@@ -1,20 +1,19 @@
 """The catalogue: every check declared under a package, found by walking it; no registry state."""
 
 import hashlib
-import importlib
-import inspect
+import importlib.util
 import pkgutil
-import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.abc import SourceLoader
 from types import MappingProxyType
 from typing import Any
 
 from checks.fact import HostFact
 from checks.model import Check
 
-_SHARING = ("checks.rules.", "checks.facts.", "checks.mfa.")
-_OWN = "checks.own."
+_SHARING = ("checks.rules", "checks.facts", "checks.mfa")
+_OWN = ("checks.own",)
 SET_RULES = "checks.backup.rules"  # about data sets and their copies: no scan of a host judges them
 
 
@@ -43,19 +42,33 @@ def catalogue_digest(checks: Mapping[str, Check[...]]) -> str:
     """
     modules = {check.decide.__module__ for check in checks.values()}
     modules |= {need.__module__ for check in checks.values() for need in check.needs}
-    if any(name.startswith(_SHARING) for name in modules):
-        modules |= {name for name in sys.modules if name.startswith(_SHARING)}
-    if any(name.startswith(_OWN) for name in modules):
-        modules |= {name for name in sys.modules if name.startswith(_OWN)}
+    for packages in (_SHARING, _OWN):
+        inside = tuple(f"{package}." for package in packages)
+        if any(name.startswith(inside) for name in modules):
+            modules |= set(_below(packages))
     digest = hashlib.sha256("\n".join(sorted(checks)).encode())
     for check in checks.values():
         digest.update(getattr(check.decide, "definition", "").encode())
     for name in sorted(modules):
-        try:
-            digest.update(inspect.getsource(sys.modules[name]).encode())
-        except (OSError, KeyError):
-            digest.update(name.encode())
+        digest.update((_source(name) or name).encode())
     return digest.hexdigest()
+
+
+def _below(packages: Iterable[str]) -> Iterable[str]:
+    """The names of all modules of these packages, whether anything has imported them or not."""
+    for package in packages:
+        root = importlib.import_module(package)
+        for info in pkgutil.walk_packages(root.__path__, f"{package}."):
+            yield info.name
+
+
+def _source(name: str) -> str | None:
+    try:
+        spec = importlib.util.find_spec(name)
+        loader = spec.loader if spec else None
+        return loader.get_source(name) if isinstance(loader, SourceLoader) else None
+    except (ImportError, ValueError, OSError):
+        return None
 
 
 def facts_of(checks: Iterable[Check[...]]) -> frozenset[type[HostFact]]:
