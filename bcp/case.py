@@ -145,11 +145,12 @@ class Case:
     @cached_property
     def all_down(self) -> Mapping[str, State]:
         """Everything that comes back by work is lost, and the tasks with it."""
-        return {
-            one: State.DOWN
-            for one, node in self.book.nodes.items()
-            if node.kind in ESTIMATED or node.kind is NodeKind.TASK or one in self.book.work
-        }
+        return {one: State.DOWN for one in self.book.nodes if self.comes_back(one)}
+
+    def comes_back(self, one: str) -> bool:
+        """Whether its return can be judged: a task, what the section restores, or any work."""
+        kind = self.node(one).kind
+        return kind in ESTIMATED or kind is NodeKind.TASK or one in self.book.work
 
     @cached_property
     def due(self) -> Mapping[str, Urgency]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from checks.fact import Limits
-from checks.marked import Value
+from checks.marked import Value, misplaced
 from checks.policy import DefaultLimit, Known
 from checks.policy_text import read_defaults, read_override, read_policy
 from inventory.words import HinomiError, T
@@ -49,7 +49,10 @@ def read_limits(path: Path | None, overrides: Mapping[str, str] | None = None) -
     known = Known(shipped(), ())
     values: dict[str, Value] = {name: limit.value for name, limit in known.limits.items()}
     if path is not None and path.exists():
-        values |= read_policy(_text(path), str(path), known).limits
+        fragment = read_policy(_text(path), str(path), known)
+        for block in fragment.blocks:
+            raise misplaced(block.place, T("ここでは contexts を使えません", "no contexts here"))
+        values |= fragment.limits
     for name, text in (overrides or {}).items():
         values[name] = read_override(name, text, known)
     return _filled(values)

@@ -7,6 +7,7 @@ from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.model import Contact, PostHeld
 from bcp.removal import PERSON
+from bcp.rules.fresh import Done, fresh
 from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
@@ -91,10 +92,6 @@ def _reach(case: Case, speak: Speaker, one: str, how: tuple[tuple[Contact, ...],
             "when the contacts of {who} were checked is not written{at}",
         )
         return speak.unknown((one,), fill(words, who=name, at=at(place)), advice=_ASK)
-    if (case.day - newest).days <= case.limits.contact_days:
-        return speak.fits(one)
-    title = fill(
-        T("{who}の連絡先を長く確かめていない", "the contacts of {who} are long unchecked"), who=name
-    )
-    reason = case.stale(newest, case.limits.contact_days, place)
-    return speak.conflict((one,), title, (reason,), _ASK, Severity.LOW)
+    words = T("{who}の連絡先を長く確かめていない", "the contacts of {who} are long unchecked")
+    done = Done(newest, case.limits.contact_days, place)
+    return fresh(case, speak, one, done, (fill(words, who=name), _ASK))

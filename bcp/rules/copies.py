@@ -6,6 +6,7 @@ from bcp.amounts import at, fill
 from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.model import Document, StoredCopy
+from bcp.rules.fresh import Done, fresh
 from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
@@ -68,11 +69,9 @@ def _printed(case: Case, speak: Speaker, copy: StoredCopy) -> Said:
     if copy.printed is None:
         words = T("控え「{no}」をいつ刷ったか書かれていない", "copy {no}: printed when?")
         return speak.unknown((one,), fill(words, no=copy.number), advice=_PRINT)
-    if (case.day - copy.printed).days <= case.limits.copy_days:
-        return speak.fits(one)
     title = fill(T("控え「{no}」が古い", "copy {no} is old"), no=copy.number)
-    reason = case.stale(copy.printed, case.limits.copy_days, copy.where)
-    return speak.conflict((one,), title, (reason,), _PRINT, Severity.LOW)
+    done = Done(copy.printed, case.limits.copy_days, copy.where)
+    return fresh(case, speak, one, done, (title, _PRINT))
 
 
 def _paper(case: Case, speak: Speaker, document: Document) -> Said:
@@ -89,8 +88,6 @@ def _paper(case: Case, speak: Speaker, document: Document) -> Said:
     if document.checked is None:
         words = T("{doc}をいつ見直したか書かれていない{at}", "{doc}: reviewed when?{at}")
         return speak.unknown((one,), fill(words, doc=name, at=at(place)), advice=_REVIEW)
-    if (case.day - document.checked).days <= case.limits.document_days:
-        return speak.fits(one)
     title = fill(T("{doc}を長く見直していない", "{doc} is long unreviewed"), doc=name)
-    reason = case.stale(document.checked, case.limits.document_days, place)
-    return speak.conflict((one,), title, (reason,), _REVIEW, Severity.LOW)
+    done = Done(document.checked, case.limits.document_days, place)
+    return fresh(case, speak, one, done, (title, _REVIEW))

@@ -6,6 +6,7 @@ from bcp.amounts import at, fill, span
 from bcp.case import Case
 from bcp.conflicts import Said
 from bcp.model import Basis, Held, NodeKind, Proven, Work, kind_of
+from bcp.rules.fresh import Done, fresh
 from bcp.rules.rule import Speaker, rule
 from checks.model import Severity
 from inventory.words import T
@@ -90,11 +91,9 @@ def _measured(case: Case, speak: Speaker, work: Work) -> Said:
         words = T("{node}の復旧時間をいつ測ったか書かれていない{at}", "{node}: measured when?{at}")
         why = fill(words, node=name, at=at(work.place))
         return speak.unknown((work.node,), why, advice=_DRILL)
-    if (case.day - work.on).days <= case.limits.estimate_days:
-        return speak.fits(work.node)
     words = T("{node}の復旧時間は古い訓練の値", "restoring {node} was measured long ago")
-    because = case.stale(work.on, case.limits.estimate_days, work.place)
-    return speak.conflict((work.node,), fill(words, node=name), (because,), _DRILL)
+    done = Done(work.on, case.limits.estimate_days, work.place)
+    return fresh(case, speak, work.node, done, (fill(words, node=name), _DRILL))
 
 
 @rule(

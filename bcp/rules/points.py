@@ -126,10 +126,15 @@ def _no_data(case: Case, one: str) -> T:
 
 def _pairs(case: Case, speak: Speaker, one: str, target: Target) -> Iterator[Said]:
     for edge in case.graph.needs(one):
-        needed = case.rpo(edge.on)
-        own = case.node(edge.on).kind is NodeKind.DATA
-        if edge.need is Need.ALL and needed is not None and not own:
+        needed, kind = case.rpo(edge.on), case.node(edge.on).kind
+        if edge.need is not Need.ALL or kind is NodeKind.DATA:
+            continue
+        if needed is not None:
             yield _pair(case, speak, (target, needed), edge)
+        elif kind is NodeKind.SYSTEM:
+            words = T("{on}の目標復旧時点が書かれていない", "{on} has no RPO")
+            why = fill(words, on=case.named(edge.on))
+            yield speak.unknown((one, edge.on), why, advice=_SET)
 
 
 def _pair(case: Case, speak: Speaker, both: tuple[Target, Target], edge: Dependency) -> Said:

@@ -53,11 +53,14 @@ _WRITE = T(
     grade=Severity.HIGH,
 )
 def c2(case: Case) -> Iterator[Said]:
-    """achieved(x) > RTO(x) is a conflict, also where only the known part of it is already more."""
+    """achieved(x) > RTO(x) is a conflict, also where only the known part of it is already more.
+
+    Buildings, electricity and lines are judged only where their restoring is described as work.
+    """
     speak = Speaker("C2", Severity.HIGH)
     for one, node in case.book.nodes.items():
         target = case.rto(one)
-        if target is not None:
+        if target is not None and case.comes_back(one):
             yield _chain(case, speak, one, target)
         elif node.kind is NodeKind.TASK:
             yield speak.unknown((one,), no_target(case, one), advice=SET_TARGET)
@@ -117,7 +120,7 @@ def c3(case: Case) -> Iterator[Said]:
     speak = Speaker("C3", Severity.HIGH)
     for one in case.book.nodes:
         target = case.rto(one)
-        if target is not None and not _hopeless(case, one, target):
+        if target is not None and case.comes_back(one) and not _hopeless(case, one, target):
             yield from _at_night(case, speak, one, target)
 
 

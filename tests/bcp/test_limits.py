@@ -35,6 +35,7 @@ def test_the_file_goes_before_what_is_shipped_and_an_override_before_both(tmp_pa
         ("limits:\n  continuity:\n    copy_days: -1\n", ":3"),
         ("limits:\n  continuity:\n    copy_days: often\n", ":3"),
         ("limit: {}\n", ":1"),
+        ("contexts:\n  - when: {zone: lgwan}\n    limits: {continuity: {deputies: 9}}\n", ":2"),
         ("excluded:\n  C4: いやだから\n", ":2"),
     ],
 )

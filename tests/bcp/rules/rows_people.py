@@ -141,6 +141,8 @@ ROWS = [
     Row("C11", "measured when", sets(WORK, JUMIN, on=None), UNKNOWN, (JUMIN,)),
     Row("C11", "measured long ago", sets(WORK, JUMIN, on=LONG_AGO), CONFLICT, (JUMIN,)),
     Row("C11", "measured two years ago", sets(WORK, JUMIN, on=date(2024, 11, 21)), FITS, (JUMIN,)),
+    Row("C11", "measured tomorrow", sets(WORK, JUMIN, on=date(2026, 11, 22)), UNKNOWN, (JUMIN,)),
+    Row("C11", "measured today", sets(WORK, JUMIN, on=date(2026, 11, 21)), FITS, (JUMIN,)),
     Row("C11", "a day older", sets(WORK, JUMIN, on=date(2024, 11, 20)), CONFLICT, (JUMIN,)),
     Row(
         "C11",
@@ -281,6 +283,13 @@ ROWS = [
         Severity.MEDIUM,
     ),
     Row("C14", "on paper or not", sets(DOCUMENTS, BOOK, paper=None), UNKNOWN, (BOOK,)),
+    Row(
+        "C14",
+        "reviewed in a year that is to come",
+        sets(DOCUMENTS, BOOK, checked=date(2027, 1, 1)),
+        UNKNOWN,
+        (BOOK,),
+    ),
     Row("C14", "reviewed when", sets(DOCUMENTS, BOOK, checked=None), UNKNOWN, (BOOK,)),
     Row(
         "C14",

@@ -135,6 +135,14 @@ ROWS = [
     Row("C2", "no estimate below", lacks("work", NINSHO), UNKNOWN, (JUMIN,)),
     Row("C2", "a task that needs nothing", whole(dependencies=()), UNKNOWN, (TASK,)),
     Row("C2", "a task without a target", sets(NODES, TASK, rto=None), UNKNOWN, (TASK,)),
+    Row("C2", "a building with a target", sets(NODES, SITE, rto=60), SILENT, (SITE,)),
+    Row(
+        "C2",
+        "a building with work",
+        both(sets(NODES, SITE, rto=60), has("work", SITE, work(SITE, 61))),
+        CONFLICT,
+        (SITE,),
+    ),
     Row("C2", "a host without a target", plain, SILENT, (SV1,)),
     Row(
         "C2",
@@ -223,6 +231,7 @@ ROWS = [
     Row("C3", "what C2 says", has("work", NINSHO, work(NINSHO, 600)), SILENT, (JUMIN,)),
     Row("C3", "a task that needs nothing", whole(dependencies=()), UNKNOWN, (TASK,)),
     Row("C3", "without a target", sets(NODES, TASK, rto=None), SILENT, (TASK,)),
+    Row("C3", "a building with a target", sets(NODES, SITE, rto=60), SILENT, (SITE,)),
     Row("C3", "not lost", plain, SILENT, (SITE,)),
     Row(
         "C3",
@@ -279,6 +288,8 @@ ROWS = [
     ),
     Row("C4", "a system without data", needs_not(NINSHO, "data:D-2"), UNKNOWN, (NINSHO,)),
     Row("C4", "the needed is older", sets(NODES, NINSHO, rpo=1441), CONFLICT, PAIR),
+    Row("C4", "the needed has no RPO", sets(NODES, NINSHO, rpo=None), UNKNOWN, PAIR),
+    Row("C4", "a host has no RPO", needs(NINSHO, SV1), SILENT, (NINSHO, SV1)),
     Row("C4", "the needed is as old", plain, FITS, PAIR),
     Row(
         "C4",

@@ -20,6 +20,7 @@ from bcp.rules import (
     contacts,
     copies,
     drills,
+    fresh,
     halted,
     keys,
     loss,
@@ -37,10 +38,10 @@ from tests.bcp.rules.judging import BY_ID, Row, case_of, holds
 from tests.bcp.rules.wording import GOLDEN, ROWS, wording
 
 MODULES = (
-    targets, times, halted, points, circles, mislaid, keys, loss, removal, power, people, contacts,
-    vendors, drills, copies, national,
+    targets, times, halted, fresh, points, circles, mislaid, keys, loss, removal, power, people,
+    contacts, vendors, drills, copies, national,
 )  # fmt: skip
-HELPS = {mislaid: {"C6"}, removal: {"C7"}, halted: {"C3"}}
+HELPS = {mislaid: {"C6"}, removal: {"C7"}, halted: {"C3"}, fresh: {"C11", "C12", "C14"}}
 CONDITIONS = (ast.If, ast.IfExp, ast.comprehension, ast.Compare, ast.BoolOp)
 
 
