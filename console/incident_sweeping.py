@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcp.book.joining import continuity
+from bcp.book.model import Book
 from bcp.book.reading import read_book
 from bcp.incident.current import current, incidents
 from bcp.incident.model import Incident, Mode
@@ -24,9 +25,11 @@ from bcp.sweep.readiness import early_in
 from bcp.sweep.reading import assessment, known_here
 from bcp.sweep.targets import targets
 from console.bcp_book import known_id
+from console.cli.output import remark
 from console.incident_inside import look_inside
 from console.incident_progress import watcher
 from console.incident_sweep_order import Order, Said
+from console.language import language
 from console.session import Session
 from inventory.model import Kind
 from inventory.words import HinomiError, T
@@ -57,6 +60,10 @@ _SAME_PLACE = T(
 _OVER = T(
     "{0} は終わっています。見るだけなら --show を付けてください。",
     "{0} is over: use --show to look at it.",
+)
+_NO_BOOK = T(
+    "継続台帳に誤りがあるため、経路を台帳だけから判断します。後で直してください:",
+    "The continuity book has an error, so ways are told by the ledger alone; mend it later:",
 )
 _NONE_STOPPED = T(
     "観測点 {0} に途中の被害確認はありません。", "No sweep from {0} was stopped in the middle."
@@ -91,7 +98,7 @@ class Desk:
     def __init__(self, session: Session, order: Order) -> None:
         """Join the ledger and the book; nothing is asked yet."""
         self.session, self.order = session, order
-        self.city = city_of(session)
+        self.city = usable_city(session)
         self.vantage = order.vantage or socket.gethostname()
         self.only = tuple(known_id(self.city, name) for name in order.only)
 
@@ -112,6 +119,16 @@ class Desk:
 def city_of(session: Session) -> Continuity:
     """What is known of continuity, without the evidence of backups, which no sweep needs."""
     return continuity(session.ledger, read_book(session.workspace.bcp))
+
+
+def usable_city(session: Session) -> Continuity:
+    """The same; by the ledger alone where the book cannot be read, which must stop no sweep."""
+    try:
+        return city_of(session)
+    except HinomiError as odd:
+        told = _NO_BOOK.in_(language())
+        remark(f"{told}\n{odd.message.in_(language())}")
+        return continuity(session.ledger, Book())
 
 
 def gear_of(session: Session) -> Sorts:
@@ -261,7 +278,7 @@ def _open(session: Session) -> list[Incident]:
 
 def mark(session: Session, names: Sequence[str], state: State, said: Said) -> list[str]:
     """Write down what a person, or a sheet of paper, says of some things."""
-    city, incident = city_of(session), current(session.journal, said.incident)
+    city, incident = usable_city(session), current(session.journal, said.incident)
     if not incident.is_open:
         raise HinomiError(_OVER.format(incident.id))
     nodes = [known_id(city, name) for name in names]

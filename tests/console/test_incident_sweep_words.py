@@ -115,6 +115,20 @@ def test_what_a_person_saw_on_paper_is_told_with_who_typed_it(city: Path) -> Non
     assert body["mode"] == "exercise"
 
 
+def test_an_error_in_the_book_is_told_and_stops_no_sweep(city: Path) -> None:
+    book = city / "bcp" / "continuity.yaml"
+    book.parent.mkdir(exist_ok=True)
+    book.write_text("networks: {LAN: {needs: [host:nobody]}}\n", "utf-8")
+    try:
+        done = CliRunner().invoke(app, ["sweep", "--show", "-w", str(city)])
+        assert done.exit_code == 1
+        assert "nobody" in done.stderr
+        assert "nobody" not in done.stdout
+        assert "2 台" in done.stdout or "2 pieces" in done.stdout
+    finally:
+        book.unlink()
+
+
 def test_the_last_known_good_is_not_taken_amid_damage(city: Path) -> None:
     hinomi("incident", "start", "地震", workspace=city)  # it ends the exercise
     done = hinomi("incident", "sweep", "--baseline", workspace=city, expect=2)
