@@ -24,6 +24,15 @@ _OFTENER = T(
     "取得の間隔を縮める、止まっている取得を直す、または目標復旧時点を実際に合わせる。",
     "Back up more often, mend what stopped, or set the RPO to what is real.",
 )
+_NEWER = T(
+    "これより新しい写しは、あっても、戻せるかどうか確かめていない",
+    "newer copies, if there are any, were not proven to come back",
+)
+_DRILL_AGAIN = T(
+    "新しい写しで hinomi backup drill を行う。写しが古いのなら、取得の間隔を縮めるか、止まった取得を直す。",
+    "Run hinomi backup drill on a new copy; where copies are old, back up more often or mend what "
+    "stopped.",
+)
 _SET = T("台帳に目標復旧時点(RPO)を書く。", "Write an RPO in the ledger.")
 
 
@@ -85,8 +94,8 @@ def _old(case: Case, speak: Speaker, one: str, both: tuple[Target, datetime]) ->
     target, newest = both
     title = fill(
         T(
-            "{data}の戻せる最新の写しは{age}前のもので、目標復旧時点の{rpo}に足りない",
-            "{data} can be restored as it was {age} ago; the RPO is {rpo}",
+            "{data}で戻せると確かめた写しは、最も新しくて{age}前。目標復旧時点の{rpo}に足りない",
+            "the newest copy of {data} proven to come back is {age} old; the RPO is {rpo}",
         ),
         data=case.named(one),
         age=age(case.moment - newest),
@@ -98,7 +107,7 @@ def _old(case: Case, speak: Speaker, one: str, both: tuple[Target, datetime]) ->
         at=at(case.book.proven[one].record),
     )
     grace = fill(T("猶予は{span}", "grace {span}"), span=span(case.limits.rpo_grace_hours * HOUR))
-    return speak.conflict((one,), title, (target.words, taken, grace), _OFTENER)
+    return speak.conflict((one,), title, (target.words, taken, grace, _NEWER), _DRILL_AGAIN)
 
 
 def _strictest(case: Case, one: str) -> Target | None:
