@@ -29,7 +29,7 @@ _NEWER = T(
     "newer copies, if there are any, were not proven to come back",
 )
 _DRILL_AGAIN = T(
-    "新しい写しで hinomi backup drill を行う。写しが古いのなら、取得の間隔を縮めるか、止まった取得を直す。",
+    "新しい写しで hinomi backup drill を行う。写しが古ければ、取得の間隔を縮めるか取得を直す。",
     "Run hinomi backup drill on a new copy; where copies are old, back up more often or mend what "
     "stopped.",
 )
