@@ -4,7 +4,7 @@ Settings after https://www.sqlite.org/wal.html and https://www.sqlite.org/pragma
 """
 
 import time
-from sqlite3 import Connection, OperationalError
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED, Connection, OperationalError
 
 _BUSY_MS = 30_000
 
@@ -30,7 +30,8 @@ def _write_ahead(connection: Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL").close()
             return
-        except OperationalError:
-            if time.monotonic() > end:
+        except OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED)
+            if not busy or time.monotonic() > end:
                 raise
             time.sleep(0.01)

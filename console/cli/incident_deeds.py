@@ -82,7 +82,9 @@ def handover(
 
 
 def muster(
-    words: Annotated[list[str], typer.Argument(metavar="FILE | NAME... [無事]")],
+    words: Annotated[
+        list[str], typer.Argument(metavar=w("FILE | 氏名... [無事]", "FILE | NAME... [safe]"))
+    ],
     workspace: WorkspaceOption = None,
     here: Annotated[bool, typer.Option("--here", help=w("到着した", "Has arrived"))] = False,
     eta: Annotated[str, typer.Option("--eta", help=w("到着見込み。8:30、30分後", "When"))] = "",

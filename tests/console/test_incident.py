@@ -179,6 +179,33 @@ def test_killed_at_any_moment_no_line_is_lost_or_doubled(begun: Path) -> None:
     whole(begun)
 
 
+def full_disk(workspace: Path, blocks: int) -> "subprocess.CompletedProcess[str]":
+    """Log where no file may grow beyond so many blocks of 1,024 bytes (ulimit -f, bash(1))."""
+    line = f'ulimit -f {blocks}; exec "$0" incident log 水が来た'
+    words = {**os.environ, "HINOMI_WORKSPACE": str(workspace), "HINOMI_LANG": "ja"}
+    run = ["bash", "-c", line, str(HINOMI)]
+    return subprocess.run(run, env=words, capture_output=True, text=True, check=False)
+
+
+def test_where_the_journal_cannot_grow_the_line_is_kept_beside_it(begun: Path) -> None:
+    done = full_disk(begun, 1)
+    assert done.returncode in (2, 3)
+    assert "失われていません" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert texts(begun) == []
+    assert "まだ記録簿にない行が 1行" in hinomi("incident", "board", workspace=begun).stdout
+    hinomi(*LOG, "次", workspace=begun)
+    assert sorted(texts(begun)) == ["次", "水が来た"]
+    whole(begun)
+
+
+def test_where_nothing_can_be_written_paper_is_asked_for(begun: Path) -> None:
+    done = full_disk(begun, 0)
+    assert done.returncode in (2, 3)
+    assert "紙に書いてください: 水が来た" in done.stderr
+    assert texts(begun) == []
+
+
 def test_one_line_and_one_key_on_a_terminal(begun: Path) -> None:
     said = dialogue(begun, "電源車を要請した\n", "3", "市長に報告\n", "\n", "\n")
     assert "1情報 2報告 3要請" in said
