@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bcp.incident.board import Board
+from bcp.incident.current import shown
 from bcp.incident.words import DRILL
 from console.incident_boarding import board_of
 from console.incident_desk import Desk
@@ -33,12 +34,12 @@ def report(folder: Path | None, name: str, number: int) -> tuple[IncidentPaper, 
 
 
 def _new(desk: Desk, name: str) -> Entry:
-    written = desk.logbook.report(name)
+    written = desk.logbook.report(shown(desk.journal, name).stream)
     return entry_of(desk, written.incident.stream, written.line.sequence)
 
 
 def _earlier(desk: Desk, name: str, number: int) -> Entry:
-    stream = desk.logbook.current(name).stream
+    stream = shown(desk.journal, name).stream
     made = list(desk.journal.entries(stream, "incident.reported"))
     found = [entry for entry in made if entry.body.get("number") == number]
     if not found:
@@ -53,7 +54,7 @@ def entry_of(desk: Desk, stream: str, sequence: int) -> Entry:
 
 def newest(desk: Desk, name: str) -> Entry:
     """The newest entry of an incident, as of which a board is printed."""
-    return desk.logbook.entries(desk.logbook.current(name))[-1]
+    return desk.logbook.entries(shown(desk.journal, name))[-1]
 
 
 def paper_of(desk: Desk, board: Board, heading: str, entry: Entry) -> IncidentPaper:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bcp.incident.current import shown
 from bcp.incident.model import Line
 from console.incident_desk import Desk
 from console.incident_words import chronology_lines, headline
@@ -16,10 +17,15 @@ def chronology_of(
 ) -> tuple[str, tuple[Line, ...], list[str]]:
     """The headline, the lines in the order of happening, and those lines in words."""
     desk, now = Desk(folder), datetime.now(UTC)
-    incident = desk.logbook.current(name)
+    incident = shown(desk.journal, name)
     lines = desk.logbook.chronology(incident)
-    shown = lines.by_time[-last:] if last else lines.by_time
-    return headline(incident, now), shown, chronology_lines(lines, now, last)
+    wanted = lines.by_time[-last:] if last else lines.by_time
+    return headline(incident, now), wanted, chronology_lines(lines, now, last)
+
+
+def stream_of(folder: Path | None, name: str) -> str:
+    """The stream of the incident that is read back, open or the last."""
+    return shown(Desk(folder).journal, name).stream
 
 
 def rows_of(lines: Iterable[Line]) -> list[dict[str, Any]]:

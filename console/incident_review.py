@@ -8,7 +8,7 @@ from typing import Any
 
 from audit import gaps
 from bcp.incident.board import Board
-from bcp.incident.current import incidents
+from bcp.incident.current import shown
 from bcp.incident.review import GAP, candidates, times
 from bcp.incident.review import gaps as gaps_of
 from console.cli.output import remark, say
@@ -28,7 +28,7 @@ _EMPTY = T("課題の言葉を書いてください。", "Say what the gap is.")
 def looked_back(folder: Path | None, name: str) -> tuple[dict[str, Any], list[str]]:
     """The review as JSON and in words; gaps that are no findings yet become some."""
     desk = Desk(folder)
-    board = board_of(desk, _meant(desk, name))
+    board = board_of(desk, shown(desk.journal, name).stream)
     _ensure(desk, board)
     took = [text.in_(language()) for text in times(board)]
     may = [text.in_(language()) for text in candidates(board)]
@@ -50,7 +50,7 @@ def write_gap(folder: Path | None, text: str, name: str) -> None:
     desk = Desk(folder)
     if not text.strip():
         raise HinomiError(_EMPTY)
-    stream = _meant(desk, name)
+    stream = shown(desk.journal, name).stream
     written = desk.logbook.write(GAP, {"text": text.strip()}, stream)
     _ensure(desk, board_of(desk, stream))
     say(f"#{written.line.number} {text.strip()}")
@@ -60,7 +60,7 @@ def write_gap(folder: Path | None, text: str, name: str) -> None:
 def confirm(folder: Path | None, number: int, name: str) -> None:
     """Say that a gap is closed; not by the one who claimed its correction."""
     desk = Desk(folder)
-    board = board_of(desk, _meant(desk, name))
+    board = board_of(desk, shown(desk.journal, name).stream)
     found = dict(gaps_of(board))
     if number not in found:
         raise HinomiError(_NO_GAP.format(number=number))
@@ -75,11 +75,3 @@ def _ensure(desk: Desk, board: Board) -> None:
         where = f"{board.incident.stream}#{number}"
         if not gaps.words_of(desk.journal, where):
             gaps.found(desk.journal, where, text, desk.actor)
-
-
-def _meant(desk: Desk, name: str) -> str:
-    """The incident that was named, else the open one, else the last."""
-    found = incidents(desk.journal)
-    if name or not found or any(one.is_open for one in found):
-        return desk.logbook.current(name).stream
-    return found[-1].stream

@@ -62,6 +62,14 @@ def current(journal: Kept, name: str = "") -> Incident:
     return ([one for one in going if one.mode is Mode.LIVE] or going)[-1]
 
 
+def shown(journal: Kept, name: str = "") -> Incident:
+    """The incident that is read back: as `current`, but where none is open the last one."""
+    found = incidents(journal)
+    if name or not found or any(one.is_open for one in found):
+        return current(journal, name)
+    return found[-1]
+
+
 def is_open(journal: Kept) -> bool:
     """Whether anything goes on, for real or as an exercise."""
     return any(one.is_open for one in incidents(journal))

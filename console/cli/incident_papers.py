@@ -34,8 +34,9 @@ def board(
         remark(str(board_paper(workspace, name, output)))
         return
     from console.incident_boarding import show_board
+    from console.incident_reading import stream_of
 
-    plain, lines = show_board(workspace, name)
+    plain, lines = show_board(workspace, stream_of(workspace, name))
     if as_json:
         emit_json(plain)
         return

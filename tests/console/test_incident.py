@@ -267,6 +267,7 @@ def test_corrections_muster_and_handover_are_lines_too(begun: Path, tmp_path: Pa
     assert board["in_charge"] == "日勤 花子"
     assert [(p["name"], p["arrived"]) for p in board["people"]] == [("山田", False), ("鈴木", True)]
     hinomi("incident", "close", workspace=begun)
+    assert "[終了]" in hinomi("incident", "board", workspace=begun).stdout
     hinomi(*LOG, "-i", "2", "後から", workspace=begun)
     assert texts(begun, "-i", "2")[-1] == "後から"
 
@@ -301,7 +302,7 @@ def _cpu(workspace: Path) -> float:
     """Seconds of processor for one line: what an idle machine needs, whatever else runs here."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
-    hinomi(*LOG, "速さ", workspace=workspace)
+    hinomi(*LOG, "速さ", workspace=workspace, anew=True)
     assert time.monotonic() - began < 20
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime

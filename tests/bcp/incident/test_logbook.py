@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bcp.incident.chronology import LOGGED
-from bcp.incident.current import current, incidents
+from bcp.incident.current import current, incidents, shown
 from bcp.incident.logbook import Beginning, Logbook
 from bcp.incident.model import Certainty, Mode, Phase, Sort
 from bcp.incident.said import Said, said_of
@@ -155,6 +155,18 @@ def test_an_incident_is_named_by_its_beginning_unless_several_fit() -> None:
         with pytest.raises(HinomiError):
             current(shelf, name)
     assert [one.id for one in incidents(shelf)] == ["2026-11-22-1", "2026-11-22-2"]
+
+
+def test_what_is_over_is_still_read_back_but_not_written_into() -> None:
+    shelf, book = begun()
+    book.move(Phase.CLOSED)
+    assert shown(shelf).title == "震度6弱"
+    book.start(Beginning("二つ目"))
+    assert shown(shelf).title == "二つ目"
+    assert shown(shelf, "2026-11-22-1").title == "震度6弱"
+    empty, _ = logbook()
+    with pytest.raises(HinomiError, match="No incident is open"):
+        shown(empty)
 
 
 def test_a_line_comes_back_from_its_file() -> None:
