@@ -218,8 +218,8 @@ class Case:
     def stale(self, day: date, every: int, place: str) -> T:
         """The words for something that was last done too long ago."""
         words = T(
-            "最後は{days}日前({day})、決めた間隔は{every}日{at}",
-            "last {days} days ago ({day}), every {every} days{at}",
+            "最後は{day}で{days}日前、決めた間隔は{every}日{at}",
+            "last on {day}, {days} days ago, every {every} days{at}",
         )
         days = (self.day - day).days
         return fill(words, days=days, day=day.isoformat(), every=every, at=at(place))

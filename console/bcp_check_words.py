@@ -1,8 +1,9 @@
 """What the check of a plan found, as a clerk reads it: the worst first, one cause told once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from bcp.amounts import span
@@ -15,6 +16,7 @@ from inventory.words import Language, T
 from reports.era import era_date, in_japan
 from reports.reasons import SEVERITIES
 
+_DAY = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
 _ROOTS = 5
 _FEW = 6  # of one rule in the short form
 _MISSING = 12
@@ -43,6 +45,12 @@ class Told:
         yield from self._conflicts(rules, everything)
         yield from self._unknowns(rules, everything)
         yield from self._foot(everything)
+
+    def say(self, text: T) -> str:
+        """A sentence of a rule, with its days as a municipality writes them."""
+        if self.language == "en":
+            return text.en
+        return _DAY.sub(lambda found: _in_era(found[0]), text.ja)
 
     def w(self, ja: str, en: str) -> str:
         """The one of two texts that is read."""
@@ -140,11 +148,11 @@ class Told:
         first, rest = group[0], group[1:]
         low = first.grade <= Severity.LOW
         if low and len(first.because) == 1:
-            reason = first.because[0].in_(self.language)
-            yield f" - {first.title.in_(self.language)}: {reason}"
+            reason = self.say(first.because[0])
+            yield f" - {self.say(first.title)}: {reason}"
         else:
-            yield f" - {first.title.in_(self.language)}"
-            yield from (f"     {each.in_(self.language)}" for each in first.because)
+            yield f" - {self.say(first.title)}"
+            yield from (f"     {self.say(each)}" for each in first.because)
         if rest:
             names = self.w("、", ", ").join(self._name(one.subjects[0]) for one in rest)
             yield "     " + self.w("同じ原因で: ", "for the same cause: ") + names
@@ -154,7 +162,7 @@ class Told:
         waiting: dict[tuple[str, str], int] = {}
         for one in self.checked.unknowns:
             for why in one.why if not rules or one.rule in rules else ():
-                key = (one.advice.in_(self.language), why.in_(self.language))
+                key = (self.say(one.advice), self.say(why))
                 waiting[key] = waiting.get(key, 0) + 1
         if not waiting:
             return
@@ -191,3 +199,10 @@ def _by_root(own: list[Conflict]) -> list[list[Conflict]]:
     roots = sorted(own, key=lambda one: one.root)
     groups = [list(group) for _, group in groupby(roots, key=lambda one: one.root)]
     return sorted(groups, key=lambda group: (-group[0].grade, -len(group), own.index(group[0])))
+
+
+def _in_era(text: str) -> str:
+    try:
+        return era_date(date.fromisoformat(text))
+    except ValueError:  # figures that only look like a day
+        return text

@@ -117,6 +117,14 @@ def test_missing_words_are_told_once_with_how_much_waits_for_them(unestimated: l
     assert int(lines[0].rpartition("(")[2].removesuffix(")")) > 5
 
 
+def test_days_are_written_as_a_municipality_does(read: list[str], checked: Checked) -> None:
+    told = Told(CITY, checked, NOW, "ja")
+    assert "最後は令和8年4月10日 (2026-04-10)で225日前" in "\n".join(read)
+    assert told.say(T("2026-12-31 と 2026-13-01 と 12026-01-01", "x")) == (
+        "令和8年12月31日 (2026-12-31) と 2026-13-01 と 12026-01-01"
+    )
+
+
 def test_one_rule_is_shown_alone(checked: Checked) -> None:
     lines = list(Told(CITY, checked, NOW, "ja").lines(rules=("C8",)))
     assert [line.split()[1] for line in lines if line.startswith("■")] == ["C8"]
