@@ -19,7 +19,7 @@ from console.incident_reading import rows_of
 from console.incident_words import clock, headline, line_words
 from console.language import language, w
 from inventory.entries import Draft, Entry, Kept
-from inventory.words import HinomiError, T
+from inventory.words import HinomiError, T, joined
 
 if TYPE_CHECKING:
     from bcp.sweep.early import Early
@@ -126,6 +126,7 @@ def _lines(seen: Board) -> Iterator[str]:
     yield _damage_line(seen)
     for doubt in seen.doubts:
         yield "  ※ " + doubt.in_(language())
+    yield from _isolated(seen.isolated)
     yield from map(_cause_line, seen.causes[:_MOST])
     if len(seen.causes) > _MOST:
         rest = len(seen.causes) - _MOST
@@ -136,6 +137,12 @@ def _lines(seen: Board) -> Iterator[str]:
     yield _muster_line(seen)
     for text in seen.due:
         yield w("期限 ", "Due: ") + text.in_(language())
+
+
+def _isolated(nodes: Sequence[str]) -> Iterator[str]:
+    if nodes:
+        names = joined(map(name_of, nodes)).in_(language())
+        yield w(f"  ■ 隔離中 {len(nodes)}: {names}", f"  # isolated {len(nodes)}: {names}")
 
 
 def _cause_line(cause: Cause) -> str:
@@ -181,6 +188,7 @@ def _plain(seen: Board) -> dict[str, Any]:
         "in_charge": seen.in_charge,
         "unjudged": seen.unjudged.in_(language()) if seen.unjudged else None,
         "states": {state.value: count for state, count in seen.states.items()},
+        "isolated": list(seen.isolated),
         "doubts": [doubt.in_(language()) for doubt in seen.doubts],
         "causes": [
             {"node": cause.standing.node, "state": cause.standing.state.value,

@@ -102,9 +102,18 @@ def short(moment: datetime) -> str:
 def _seen(board: Board) -> str:
     if board.unjudged:
         return f"機器の状態は確認不能: {board.unjudged.ja}。"
+    return _looked(board) + _isolated(board.isolated)
+
+
+def _looked(board: Board) -> str:
     if board.looked is None:
         return "機器は人の報告だけにより、探査はしていない。"
     return f"機器は {era_date(board.looked)} {short(board.looked).split()[1]} に確かめた。"
+
+
+def _isolated(nodes: Sequence[str]) -> str:
+    names = "、".join(map(name_of, nodes))
+    return f"隔離中 {len(nodes)}: {names}。" if nodes else ""
 
 
 def _cause(cause: Cause) -> CausePaper:

@@ -73,6 +73,14 @@ class Board:
         return self.damage.causes if self.damage else ()
 
     @property
+    def isolated(self) -> tuple[str, ...]:
+        """What was cut off on purpose, by id."""
+        if self.damage is None:
+            return ()
+        standings = self.damage.standings.values()
+        return tuple(sorted(one.node for one in standings if one.state is State.ISOLATED))
+
+    @property
     def looked(self) -> datetime | None:
         """When equipment was looked at last."""
         return max(self.damage.vantages.values(), default=None) if self.damage else None

@@ -58,13 +58,14 @@ class Coming:
 
 
 def present(entries: Iterable[Entry]) -> dict[str, Present]:
-    """What was said last of each person, by name."""
+    """What was said last of each person, by name without blanks: 南 夏樹 is 南夏樹."""
     found: dict[str, Present] = {}
     for entry in entries:
         rows = entry.body.get("people") if entry.kind == MUSTERED else None
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, Mapping) and (name := str(row.get("name", "")).strip()):
-                found[name] = _later(found.get(name), _present(name, row, entry.at))
+                key = _closed_up(name)
+                found[key] = _later(found.get(key), _present(name, row, entry.at))
     return found
 
 
@@ -155,13 +156,17 @@ class Turnout:
 
 def turnout(people: Iterable[Present], expected: Iterable[str] = ()) -> Turnout:
     """The counts; `expected` are those from whom an answer is awaited, heard of or not."""
-    found = {one.name: one for one in people}
+    found = {_closed_up(one.name): one for one in people}
     answers = [one for one in found.values() if one.safety is not Safety.NO_ANSWER or one.arrived]
     return Turnout(
-        asked=len(found.keys() | set(expected)),
+        asked=len(found.keys() | set(map(_closed_up, expected))),
         answered=len(answers),
         safe=sum(one.safety is Safety.SAFE for one in answers),
         injured=sum(one.safety is Safety.INJURED for one in answers),
         arrived=sum(one.arrived is not None for one in answers),
         coming=sum(one.arrived is None and one.eta is not None for one in found.values()),
     )
+
+
+def _closed_up(name: str) -> str:
+    return "".join(name.split())

@@ -1,5 +1,6 @@
 """The board: nothing unseen is called well, what is wrong is not told as so, the newest counts."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from bcp.incident.logbook import Beginning, Logbook
 from bcp.incident.muster import present
 from bcp.incident.said import Said
 from bcp.model import State
+from bcp.sweep.early import Early
 from bcp.sweep.model import Assessment, Cause, Standing
 from inventory.words import T
 from tests.bcp.incident.shelf import NOW, Shelf, logbook
@@ -62,6 +64,20 @@ def test_equipment_is_counted_and_the_unasked_are_unknown() -> None:
         (State.DOWN, 1), (State.UNREACHABLE, 1), (State.UNKNOWN, 1), (State.UP, 1)]  # fmt: skip
     assert told.looked == NOW
     assert [cause.behind for cause in told.causes] == [("host:sv01",)]
+
+
+def test_what_was_cut_off_on_purpose_is_told_by_name() -> None:
+    off = Standing("host:zei", State.ISOLATED, WHY)
+    assert seen(*begun(), damage(standings={off.node: off})).isolated == ("host:zei",)
+    assert seen(*begun()).isolated == ()
+
+
+def test_what_runs_too_early_is_a_doubt() -> None:
+    early = (Early("host:sv02", ("system:住記",), lacks=("host:sw01",)),)
+    told = replace(seen(*begun(), damage()), early=early)
+    assert [one.ja for one in told.doubts][-1] == "sv02（住記）: sw01（停止） が戻るまで使えない"
+    many = replace(told, early=early * 20)
+    assert "ほか 12台" in many.doubts[-1].ja
 
 
 def test_doubts_stand_beside_the_states() -> None:

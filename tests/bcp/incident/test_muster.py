@@ -67,6 +67,16 @@ def test_the_newest_answer_counts_and_silence_takes_nothing_back() -> None:
     assert (seen.asked, seen.answered, seen.safe, seen.arrived, seen.coming) == (3, 2, 1, 1, 1)
 
 
+def test_a_blank_in_a_name_makes_no_other_person() -> None:
+    shelf, book = logbook()
+    book.start(Beginning("地震"))
+    rows = [Coming("南　夏樹", Safety.SAFE), Coming("南夏樹", arrived=NOW)]
+    book.write(MUSTERED, {"people": [row.as_body() for row in rows]})
+    (one,) = people = present(shelf.entries()).values()
+    assert (one.safety, one.arrived) == (Safety.SAFE, NOW)
+    assert turnout(people, ["南 夏樹"]).asked == 1
+
+
 def test_odd_rows_of_a_journal_are_nobody() -> None:
     shelf, book = logbook()
     book.start(Beginning("地震"))
