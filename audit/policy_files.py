@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from audit.backup.example import TARGETS as BACKUP_TARGETS
 from audit.backup.example import TARGETS_EXAMPLE as BACKUP_TARGETS_EXAMPLE
+from audit.cycle.own_text import limits_of, overlay_texts
 from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
 from checks.catalogue import SET_RULES, catalogue
 from checks.clauses import read_framework
@@ -37,6 +38,7 @@ def load_policy(
     checks = load_checks(folder) if checks is None else checks
     known = Known(default_limits() if defaults is None else defaults, _Ids(checks))
     fragments = [_read_file(path, known) for path in _policy_files(folder)]
+    fragments += _of_own_clauses(folder, known)
     given = {name: read_override(name, text, known) for name, text in (overrides or {}).items()}
     policy = combine(known.limits, fragments, given)
     _require_selection(policy, checks)
@@ -109,6 +111,12 @@ def example_texts() -> dict[str, str]:
         BACKUP_TARGETS: BACKUP_TARGETS_EXAMPLE,
         "checks.example": _OWN,
     }
+
+
+def _of_own_clauses(folder: Path | None, known: Known) -> Iterator[Fragment]:
+    """The limits that the clauses of the municipality's own 対策基準 fix."""
+    for file, text in overlay_texts(folder):
+        yield from limits_of(text, file, known)
 
 
 def _policy_files(folder: Path | None) -> list[Path]:

@@ -50,6 +50,13 @@ def read_policy(text: str, file: str, known: Known) -> Fragment:
     return fragment
 
 
+def read_limits(node: Marked, known: Known) -> Fragment:
+    """The limits that stand in another text, in the form of the section `limits`."""
+    fragment = Fragment()
+    _limits(node, known, fragment)
+    return fragment
+
+
 def read_override(name: str, text: str, known: Known) -> Value:
     """A limit given as `group.name=VALUE`, typed by its default."""
     place = f"--set {name}={text}"

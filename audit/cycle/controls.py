@@ -71,7 +71,8 @@ class Control:
     """One thing that is asked; `required` None: nobody here knows if the guideline marks it 必須.
 
     `jis` are numbers of JIS Q 27002 in the numbering of ISO/IEC 27002:2022, empty where not known.
-    `models` empty: of every network model. `within`: the clause that an extra item belongs to.
+    `models` empty: of every network model. `within`: the clause that an added item belongs to.
+    `own`: of the municipality's standard, with its number.
     """
 
     number: str
@@ -86,6 +87,7 @@ class Control:
     required: bool | None = None
     models: frozenset[NetworkModel] = frozenset()
     within: str = ""
+    own: bool = False
     heading: bool = False
     evidence: tuple[T, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -99,7 +101,9 @@ class Control:
 
     @property
     def unverified(self) -> tuple[Part, ...]:
-        """The parts that nobody compared with the original text."""
+        """The parts that nobody compared with the original text; the body knows its own."""
+        if self.own:
+            return ()
         stated = {
             Part.TITLE: True,
             Part.FIELD: True,
@@ -113,7 +117,9 @@ class Control:
         return self.sources.get(part, Source.UNVERIFIED) is Source.VERIFIED
 
     def checks(self, known: Mapping[str, Check[...]]) -> tuple[str, ...]:
-        """The checks that name this very clause."""
+        """The checks that name this very clause of the guideline."""
+        if self.own:
+            return ()
         return tuple(id_ for id_, one in known.items() if f"MIC:{self.number}" in one.clauses)
 
 
