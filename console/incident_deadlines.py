@@ -16,6 +16,7 @@ from bcp.deadlines.clock import (
     Standing,
     deadlines,
     knowings,
+    sent_under,
 )
 from bcp.deadlines.damage import Damage, Damaged, damaged
 from bcp.deadlines.duty import Answer
@@ -35,6 +36,7 @@ STANDINGS = {
     Standing.MET: T("期限内に提出", "met"),
     Standing.LATE: T("期限後に提出", "late"),
     Standing.MISSED: T("期限を過ぎた", "missed"),
+    Standing.UNCERTAIN: T("提出済み（期限内かは不明）", "sent, in time or not unknown"),
 }
 ANSWERS = {
     Answer.YES: T("報告が必要", "to be reported"),
@@ -49,6 +51,16 @@ _NO_KNOWN = T(
 _NOTHING = T(
     "直す時刻(--at)か取り消し(--withdraw)のどちらかと、理由(--why)を書いてください。",
     "Give a time (--at) or --withdraw, and the reason (--why).",
+)
+_IMPLIED = T(
+    "提出の記録より前に、知った記録がありません。提出の時から数えています（本当の期限はもっと早い）。"
+    "hinomi incident known --at で知った時刻を残してください。",
+    "No record of knowing is older than a report: counted from that report, the true deadline is "
+    "earlier. Record who knew: hinomi incident known --at.",
+)
+_NOT_SENT = T(
+    "取り消すには、提出の記録がある期限の番号と、理由(--why)が要ります（{0}）。",
+    "To take back needs a deadline with a record of sending, and the reason --why ({0}).",
 )
 
 
@@ -131,6 +143,18 @@ def send(folder: Path | None, rule: str, *, reference: str, at: str, name: str) 
     show(folder, incident.stream, as_json=False)
 
 
+def take_back(folder: Path | None, rule: str, *, why: str, name: str) -> None:
+    """Take back the record that a report was sent, which stays in the chronology."""
+    desk = Desk(folder)
+    incident = desk.logbook.current(name)
+    sent = sent_under(desk.logbook.entries(incident), rule)
+    if sent is None or not why.strip():
+        raise HinomiError(_NOT_SENT.format(rule))
+    body = {"of": sent.sequence, "at": "", "why": why, "rule": rule}
+    write(desk, CORRECTED, body, name=incident.stream)
+    show(folder, incident.stream, as_json=False)
+
+
 def show(folder: Path | None, name: str, *, as_json: bool) -> None:
     """Print the clocks."""
     clocks = clocks_of(Desk(folder), name)
@@ -140,7 +164,9 @@ def show(folder: Path | None, name: str, *, as_json: bool) -> None:
     say(headline(clocks.incident, datetime.now(UTC)))
     for number, one in enumerate(clocks.known, 1):
         say(_knew(number, one))
-    if not clocks.known:
+    if clocks.due and clocks.due[0].start.implied:
+        remark(_IMPLIED.in_(language()))
+    if not clocks.known and not clocks.due:
         remark(
             w(
                 "まだ誰が知ったかの記録がなく、期限は数えられていません。"

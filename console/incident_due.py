@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bcp.deadlines.clock import KNOWN, Deadline, Standing, deadlines
+from bcp.deadlines.clock import Deadline, Standing, deadlines, start_of
 from bcp.incident.model import Incident
 from console.incident_deadlines import ANSWERS, rules_of
 from console.incident_desk import Desk
@@ -25,7 +25,7 @@ _TODAY = T("今日まで", "today")
 
 def due_of(desk: Desk, incident: Incident, entries: Sequence[Entry], now: datetime) -> list[T]:
     """Every report that is not sent, the soonest first; why where none can be counted."""
-    if not any(entry.kind == KNOWN for entry in entries):
+    if start_of(entries) is None:
         touches = _OF_DATA.intersection((incident.kind, *incident.modules))
         return [_NOT_COUNTED] if touches else []
     try:

@@ -1,4 +1,4 @@
-"""What was typed about a leak: `人数=120 不正=はい 番号=いいえ 暗号化=不明`, read or refused."""
+"""What was typed about a leak: `人数=120 不正=はい 番号=いいえ 公開=不明`, read or refused."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -17,6 +17,12 @@ _UNREAD = T(
     '"{0}" cannot be read: {1} take yes, no or unknown, persons a number. '
     "Example: hinomi incident facts persons=120 wrongful=yes",
 )
+_WHOSE = T(
+    "「{0}」は、身代金要求型の暗号化と取り違えるので受け付けません。漏れたデータを前もって"
+    "強い暗号で守っていたときだけ 強い暗号で保護=はい と書いてください。",
+    '"{0}" may be taken for what a ransomware did: write protected=yes only where the data '
+    "had been strongly encrypted by you before.",
+)
 
 
 def typed_facts(words: Iterable[str]) -> dict[str, bool | int | None]:
@@ -30,6 +36,8 @@ def _fact(typed: str) -> tuple[str, bool | int | None]:
     key, value = key.strip().casefold(), value.strip().casefold()
     if sign and key in (PERSONS.ja, PERSONS.en):
         return "persons", _persons(typed, value)
+    if key in ("暗号化", "encrypted"):
+        raise HinomiError(_WHOSE.format(typed))
     name = next((name for name, t in FLAGS.items() if key in (t.ja, t.en)), None)
     if not sign or name is None or value not in _ANSWERS:
         raise _unread(typed)

@@ -3,6 +3,8 @@
 A clock starts at the earliest moment at which any section knew, an outsourced one apart (the
 committee's answer on 番号法29条の4: one official of one section is enough). Correcting that entry
 moves the clock, as an earlier one that turns up does, and both ends are shown. Days are Japan's.
+Who reports knows: a report before any record of knowing starts the clocks, and whether that
+report itself was in time nobody can tell.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +31,7 @@ class Standing(StrEnum):
     MET = "met"
     LATE = "late"  # sent, after the last day
     MISSED = "missed"
+    UNCERTAIN = "uncertain"  # sent before anybody is recorded to have known
 
 
 class Written(Protocol):
@@ -66,6 +69,7 @@ class Known:
     at: datetime
     first_said: datetime
     withdrawn: str = ""  # why it does not count, where it was taken back
+    implied: bool = False  # only a report that was sent shows that they knew, at the latest then
 
     @property
     def day(self) -> date:
@@ -101,13 +105,25 @@ def knowings(entries: Iterable[Written]) -> tuple[Known, ...]:
     return tuple(sorted(found.values(), key=lambda one: (one.at, one.sequence)))
 
 
+def start_of(entries: Sequence[Written]) -> Known | None:
+    """Who knew first, by what counts: a report that is older than that shows that they knew."""
+    knew = [one for one in knowings(entries) if not one.withdrawn]
+    told = [_implied(one) for one in _sent(entries).values()]
+    return min([*knew, *told], key=lambda one: (one.at, one.implied, one.sequence), default=None)
+
+
 def facts_found(entries: Iterable[Written]) -> Facts:
-    """What is known of the incident: the last word on every fact."""
+    """What is known of the incident: the last word on every fact.
+
+    A new number of persons is no certain one until that is said of it, too.
+    """
     names = {one.name for one in fields(Facts)}
     facts = Facts()
     for one in entries:
         if one.kind == FOUND:
-            facts = replace(facts, **{k: v for k, v in one.body["facts"].items() if k in names})
+            told = {k: v for k, v in one.body["facts"].items() if k in names}
+            doubt = {"persons_certain": False} if "persons" in told else {}
+            facts = replace(facts, **{**doubt, **told})
     return facts
 
 
@@ -115,30 +131,44 @@ def deadlines(
     entries: Sequence[Written], rules: Iterable[Rule], now: datetime
 ) -> tuple[Deadline, ...]:
     """Every report that is due or may be, soonest first; none before anybody knew."""
-    knew = [one for one in knowings(entries) if not one.withdrawn]
-    if not knew:
+    start = start_of(entries)
+    if start is None:
         return ()
-    first_said = min(knowings(entries), key=lambda one: one.sequence)
+    first_said = min(knowings(entries), key=lambda one: one.sequence, default=start)
     facts, sent = facts_found(entries), _sent(entries)
     found = [
-        _deadline(rule, answer, knew[0], first_said, facts, sent.get(rule.id), now)
+        _deadline(rule, answer, start, first_said, facts, sent.get(rule.id), now)
         for rule in rules
         if (answer := judged(facts, rule.duty)).answer is not Answer.NO or rule.id in sent
     ]
     return tuple(sorted(found, key=lambda one: (one.due, one.rule.id)))
 
 
+def sent_under(entries: Iterable[Written], rule: str) -> Written | None:
+    """The record of the report under this rule that counts."""
+    return _sent(entries).get(rule)
+
+
 def _corrected(known: Known, body: Mapping[str, Any]) -> Known:
-    if body.get("at"):
-        return replace(known, at=datetime.fromisoformat(str(body["at"])))
+    if body.get("at"):  # the last word counts: a time given to what was taken back restores it
+        at = datetime.fromisoformat(str(body["at"]))
+        at = at if at.tzinfo else at.replace(tzinfo=JAPAN)
+        return replace(known, at=at, withdrawn="")
     return replace(known, withdrawn=str(body["why"]))
 
 
+def _implied(sent: Written) -> Known:
+    what = str(sent.body.get("title") or sent.body["rule"])
+    return Known(sent.sequence, "", "", what, sent.at, sent.at, implied=True)
+
+
 def _sent(entries: Iterable[Written]) -> dict[str, Written]:
-    """The first report under each rule: what came later supplements it."""
+    """The first report under each rule that was not taken back: what came later supplements it."""
+    kept = list(entries)
+    back = {int(one.body["of"]) for one in kept if one.kind == CORRECTED and not one.body.get("at")}
     found: dict[str, Written] = {}
-    for one in entries:
-        if one.kind == SENT:
+    for one in kept:
+        if one.kind == SENT and one.sequence not in back:
             found.setdefault(str(one.body["rule"]), one)
     return found
 
@@ -162,7 +192,7 @@ def _deadline(
         start,
         due,
         rule.wanted(start.day),
-        _standing(due, sent.at.astimezone(JAPAN).date() if sent else None, today),
+        _standing(start, due, sent.at.astimezone(JAPAN).date() if sent else None, today),
         (due - today).days,
         sent.at if sent else None,
         str(sent.body.get("reference", "")) if sent else "",
@@ -170,7 +200,8 @@ def _deadline(
     )
 
 
-def _standing(due: date, sent: date | None, today: date) -> Standing:
+def _standing(start: Known, due: date, sent: date | None, today: date) -> Standing:
     if sent is not None:
-        return Standing.MET if sent <= due else Standing.LATE
+        met = Standing.UNCERTAIN if start.implied else Standing.MET
+        return met if sent <= due else Standing.LATE
     return Standing.RUNNING if today <= due else Standing.MISSED

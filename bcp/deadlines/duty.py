@@ -90,7 +90,7 @@ _SAFE = T("高度な暗号化で守られていた", "it was strongly encrypted"
 
 def judged(facts: Facts, duty: Duty) -> Judged:
     """Whether this duty applies to what is known."""
-    about = facts.mynumber if duty is Duty.MYNUMBER else facts.personal
+    about = facts.mynumber if duty is Duty.MYNUMBER else _is_personal(facts)
     if facts.happened is False or about is False:
         return Judged(duty, Answer.NO, (_why_not(duty, facts),))
     if facts.encrypted is True:
@@ -102,6 +102,11 @@ def judged(facts: Facts, duty: Duty) -> Judged:
         return Judged(duty, Answer.YES if certain else Answer.MAYBE, met)
     unknown = tuple(_unknown(case) for case, holds in found if holds is None)
     return Judged(duty, Answer.MAYBE if unknown else Answer.NO, unknown or (_NONE,))
+
+
+def _is_personal(facts: Facts) -> bool | None:
+    """Who holds a My Number holds personal information (特定個人情報, 番号法2条9項)."""
+    return True if facts.mynumber is True else facts.personal
 
 
 def _unknown(case: Case) -> T:

@@ -13,7 +13,7 @@ FLAGS: Mapping[str, T] = {
     "property": T("財産", "property"),
     "public": T("公開", "public"),
     "official": T("利用事務", "official"),
-    "encrypted": T("暗号化", "encrypted"),
+    "encrypted": T("強い暗号で保護", "protected"),  # by us; not what a ransomware encrypted
     "persons_certain": T("人数確定", "persons_certain"),
 }
 PERSONS = T("人数", "persons")

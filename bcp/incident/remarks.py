@@ -130,6 +130,8 @@ def _deadline_sent(body: Body) -> T:
 
 def _deadline_corrected(body: Body) -> T:
     why = str(body.get("why", ""))
+    if rule := str(body.get("rule", "")):
+        return T(f"提出の記録を取り消し（{rule}）: {why}", f"Not sent after all ({rule}): {why}")
     return T(f"知った時刻の記録を訂正: {why}", f"Who knew when, corrected: {why}")
 
 

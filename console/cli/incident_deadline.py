@@ -84,11 +84,16 @@ def sent(
     workspace: WorkspaceOption = None,
     reference: Annotated[str, typer.Option("--reference", help=w("受付番号", "Receipt"))] = "",
     at: At = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help=w("取り消す", "Take back"))] = False,
+    why: Annotated[str, typer.Option("--why", help=w("取り消す理由", "Why"))] = "",
     name: Name = "",
 ) -> None:
-    """Write down that a report was sent."""
-    from console.incident_deadlines import send
+    """Write down that a report was sent, or take that back."""
+    from console.incident_deadlines import send, take_back
 
+    if withdraw:
+        take_back(workspace, rule, why=why, name=name)
+        return
     send(workspace, rule, reference=reference, at=at, name=name)
 
 

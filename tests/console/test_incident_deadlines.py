@@ -13,6 +13,7 @@ from bcp.incident.logbook import Beginning
 from bcp.incident.said import Said
 from console import incident_deadlines, incident_form
 from console.incident_desk import Desk
+from console.incident_due import due_of
 from console.incident_facts import typed_facts
 from inventory.words import HinomiError
 from inventory.workspace import lay_out
@@ -91,8 +92,49 @@ def test_facts_decide_which_reports_are_due(city: Path, capsys: pytest.CaptureFi
     told = _told(city, capsys)
     assert set(told) == {"personal-first", "personal-final"}
     assert told["personal-first"]["answer"] == "yes"
-    incident_deadlines.find_out(city, ["暗号化=はい"], "")
+    incident_deadlines.find_out(city, ["強い暗号で保護=はい"], "")
     assert _told(city, capsys) == {}
+
+
+@pytest.mark.parametrize("typed", ["暗号化=はい", "ＥＮＣＲＹＰＴＥＤ=yes"])
+def test_what_a_ransomware_encrypted_is_not_taken_for_protection(city: Path, typed: str) -> None:
+    _know(city)
+    with pytest.raises(HinomiError) as told:
+        incident_deadlines.find_out(city, [typed], "")
+    assert "強い暗号で保護" in told.value.message.ja
+
+
+def test_report_sent_by_mistake_is_taken_back(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _know(city)
+    incident_deadlines.send(city, "mynumber-first", reference="", at="", name="")
+    for rule, why in (("mynumber-final", "誤り"), ("mynumber-first", " ")):
+        with pytest.raises(HinomiError, match="--why"):
+            incident_deadlines.take_back(city, rule, why=why, name="")
+    incident_deadlines.take_back(city, "mynumber-first", why="押し間違い", name="")
+    assert _told(city, capsys)["mynumber-first"]["standing"] == "running"
+    desk = Desk(city)
+    lines = desk.logbook.chronology(desk.logbook.current()).lines
+    assert any("押し間違い" in line.words.text.ja for line in lines)
+
+
+def test_report_before_anybody_knew_is_told(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    incident_deadlines.send(city, "mynumber-first", reference="", at="昨日 9:00", name="")
+    assert "知った記録がありません" in capsys.readouterr().err
+    _know(city)
+    told = _told(city, capsys)
+    assert told["mynumber-first"]["standing"] == "uncertain"
+    assert told["mynumber-final"]["days_left"] in range(28, 33)
+
+
+def test_board_says_that_nothing_is_counted_when_all_was_taken_back(city: Path) -> None:
+    _know(city)
+    incident_deadlines.correct(city, 1, at="", withdraw=True, why="誤り", name="")
+    desk = Desk(city)
+    incident = desk.logbook.current()
+    (told,) = due_of(desk, incident, desk.logbook.entries(incident), datetime.now(UTC))
+    assert "数えられていない" in told.ja
 
 
 def test_report_that_was_sent_is_met(city: Path, capsys: pytest.CaptureFixture[str]) -> None:

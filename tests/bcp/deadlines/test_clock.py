@@ -152,6 +152,41 @@ def test_last_word_on_a_fact_counts() -> None:
     assert (facts.persons, facts.persons_certain, facts.wrongful) == (120, True, None)
 
 
+def test_new_number_of_persons_is_not_as_certain_as_the_old_one() -> None:
+    facts = facts_found([_found(1, persons=50, persons_certain=True), _found(2, persons=80)])
+    assert (facts.persons, facts.persons_certain) == (80, False)
+
+
+def test_time_given_to_what_was_taken_back_makes_it_count_again() -> None:
+    lines = [_known(1, _jst(11, 2)), _known(2, _jst(11, 6)), _found(3, **LEAK)]
+    lines.append(Line(4, CORRECTED, {"of": 1, "at": "", "why": "別件"}, _jst(11, 6)))
+    assert _by_rule(lines, _jst(11, 6))["mynumber-first"].due == date(2026, 11, 10)
+    again = {"of": 1, "at": "2026-11-03T00:00", "why": "やはり本件"}
+    lines.append(Line(5, CORRECTED, again, _jst(11, 7)))
+    assert _by_rule(lines, _jst(11, 7))["mynumber-first"].due == date(2026, 11, 7)
+
+
+def test_report_before_the_first_knowing_starts_the_clocks_and_is_not_called_in_time() -> None:
+    sent = Line(1, SENT, {"rule": "mynumber-first"}, _jst(11, 5))
+    late = [sent, _known(2, _jst(11, 10)), _found(3, **LEAK)]
+    for lines in ([sent, _found(3, **LEAK)], late):
+        found = _by_rule(lines, _jst(11, 12))
+        assert found["mynumber-first"].standing is Standing.UNCERTAIN
+        assert found["mynumber-final"].due == date(2026, 12, 4)
+        assert found["personal-first"].standing is Standing.MISSED
+    done = _by_rule([*late, _known(4, _jst(11, 4))], _jst(11, 12))["mynumber-first"]
+    assert (done.standing, done.due) == (Standing.MET, date(2026, 11, 8))
+
+
+def test_report_that_was_taken_back_is_not_sent() -> None:
+    lines = [_known(1, _jst(11, 2)), _found(2, **LEAK)]
+    lines += [Line(3, SENT, {"rule": "mynumber-first"}, _jst(11, 3))]
+    lines += [Line(4, CORRECTED, {"of": 3, "at": "", "why": "誤り"}, _jst(11, 3))]
+    assert _by_rule(lines, _jst(11, 9))["mynumber-first"].standing is Standing.MISSED
+    lines += [Line(5, SENT, {"rule": "mynumber-first"}, _jst(11, 9))]
+    assert _by_rule(lines, _jst(11, 9))["mynumber-first"].standing is Standing.LATE
+
+
 def test_rules_say_where_they_come_from() -> None:
     assert {one.id for one in RULES if one.verified} == {"mynumber-first", "mynumber-final"}
     assert all(one.law and one.edition and one.to for one in RULES)

@@ -37,6 +37,7 @@ ROWS = [
     (replace(NOTHING, wrongful=True, encrypted=None), YES, YES),
     (replace(NOTHING, wrongful=True, mynumber=False), NO, YES),
     (replace(NOTHING, wrongful=True, mynumber=None), MAYBE, YES),
+    (replace(NOTHING, wrongful=True, personal=False), YES, YES),
     (replace(NOTHING, sensitive=True), NO, YES),
     (replace(NOTHING, property=True), NO, YES),
     (replace(NOTHING, public=True), YES, NO),
