@@ -21,7 +21,7 @@ from bcp.sweep.early import Early
 from bcp.sweep.merging import FRESH
 from bcp.sweep.model import Assessment, Mark, Pace, Seen, Sorts, Target
 from bcp.sweep.probing import sweep
-from bcp.sweep.readiness import early_in
+from bcp.sweep.readiness import readiness
 from bcp.sweep.reading import assessment, known_here
 from bcp.sweep.targets import targets
 from console.bcp_book import known_id
@@ -50,6 +50,11 @@ _NOT_NOW = T(
 _OTHER_MODE = T(
     "{path} は{theirs}のファイルで、この事案は{ours}です。混ぜることはできません。",
     "{path} comes from {theirs}, but this is {ours}: they are never mixed.",
+)
+_BEFORE = T(
+    "{path} の観測は、この事案の前のもの（最後は {at}）です。今の状態としては取り込めません。"
+    "その端末でもう一度確かめてください。",
+    "{path}: its last look, {at}, is older than this incident: sweep there again.",
 )
 _EXERCISE, _REAL = T("訓練", "an exercise"), T("実際の事案", "a real incident")
 _SAME_PLACE = T(
@@ -160,8 +165,8 @@ def perform(session: Session, order: Order, stop: threading.Event) -> Outcome:
         _carry(desk, incident, order.export)
     journal, sorts = session.journal, gear_of(session)
     found = assessment(journal, incident.stream, desk.city, sorts, order.fresh)
-    early = early_in(journal, incident.stream, desk.city, found.states, sorts)
-    return Outcome(incident, found, desk.city.addresses.keys(), complete, early)
+    ready = readiness(journal, incident.stream, desk.city, found.states, sorts)
+    return Outcome(incident, found, desk.city.addresses.keys(), complete, ready.early)
 
 
 def _ask(desk: Desk, incident: Incident, stop: threading.Event) -> bool:
@@ -224,6 +229,9 @@ def _bring(desk: Desk, incident: Incident, paths: Sequence[Path]) -> None:
             raise HinomiError(_both(_OTHER_MODE, path=path, theirs=theirs, ours=ours))
         if carried.vantage in mine:
             raise HinomiError(_SAME_PLACE.format(path=path, vantage=carried.vantage))
+        last = max((one.at for one in carried.seen), default=incident.occurred)
+        if last < min(incident.occurred, incident.declared):
+            raise HinomiError(_BEFORE.format(path=path, at=last.isoformat(timespec="minutes")))
     desk.session.journal.append(
         [
             records.brought(

@@ -45,6 +45,10 @@ _UNASKED = T(
     "応答はあるが、{port} 番を確かめられなかった（{said}）",
     "it answers, but port {port} could not be asked ({said})",
 )
+_REFUSALS = T(
+    "接続の拒否だけが返る。手前の機器（ファイアウォール）の返事かもしれず、生死は分からない",
+    "refusals only: a firewall before it may send them in its place",
+)
 
 
 def compared(now: Seen, before: Seen | None) -> Standing:
@@ -56,6 +60,8 @@ def compared(now: Seen, before: Seen | None) -> Standing:
         return Standing(now.node, State.DEGRADED, joined(wrong), at=now.at)
     if unasked := _unasked(now, before):
         return Standing(now.node, State.UNKNOWN, unasked, at=now.at)
+    if _only_refuses(now):
+        return Standing(now.node, State.UNKNOWN, _REFUSALS, at=now.at)
     return Standing(now.node, State.UP, _AS_BEFORE, at=now.at, notes=tuple(_notes(now, before)))
 
 
@@ -80,6 +86,11 @@ def _wrong(now: Seen, before: Seen) -> Iterator[T]:
                 _OTHER.ja.format(port=port, before=words(was).ja, now=words(heard).ja),
                 _OTHER.en.format(port=port, before=words(was).en, now=words(heard).en),
             )
+
+
+def _only_refuses(now: Seen) -> bool:
+    """A reset may come from whoever filters before it (iptables-extensions(8), tcp-reset)."""
+    return not now.ping and all(one.state is not Port.OPEN for one in now.ports.values())
 
 
 def _unasked(now: Seen, before: Seen) -> T | None:

@@ -24,13 +24,17 @@ _FEW = 2  # so many silent members speak of the network; one speaks of itself
 
 @dataclass
 class View:
-    """What one vantage saw, and what it makes of it; `known` answered there before."""
+    """What one vantage saw, and what it makes of it; `known` answered there before.
+
+    What answers at an address that another one of those asked has, too (`shared`), may be either.
+    """
 
     paths: Paths
     seen: Mapping[str, Seen]
     known: Mapping[str, Seen]
     marks: Mapping[str, Mark]
     sorts: Sorts = SERVERS_ONLY
+    shared: frozenset[str] = frozenset()
     _judged: dict[str, Standing] = field(default_factory=dict)
     _asking: set[str] = field(default_factory=set)
     _dark: dict[str, bool] = field(default_factory=dict)
@@ -42,7 +46,7 @@ class View:
 
     def misses(self, node: str) -> bool:
         """Whether it answered here before, and is silent now."""
-        return node in self.known and self._is_silent(node)
+        return node in self.known and node not in self.shared and self._is_silent(node)
 
     def standings(self) -> dict[str, Standing]:
         """Everything that was looked at, and every network, line and group around it."""
@@ -73,6 +77,9 @@ class View:
         mark, seen = self.marks.get(node), self.seen.get(node)
         if mark is not None and (seen is None or seen.at <= mark.at or _holds(mark)):
             return by_hand(mark)
+        if seen is not None and seen.asked and node in self.shared:
+            why = saying.SHARED.format(seen.address)
+            return Standing(node, State.UNKNOWN, why, at=seen.at)
         if seen is not None and seen.answered:
             return compared(seen, self.known.get(node))
         return self._silent(node, seen)
@@ -185,7 +192,8 @@ class View:
         return seen is not None and seen.asked and not seen.answered
 
     def _any_answers(self, nodes: Iterable[str]) -> bool:
-        return any(self.seen[one].answered for one in nodes if one in self.seen)
+        asked = (one for one in nodes if one in self.seen and one not in self.shared)
+        return any(self.seen[one].answered for one in asked)
 
     def _way_is_open(self, node: str) -> bool:
         """Everything written down before it is up, or a neighbour answers."""

@@ -44,7 +44,9 @@ def assess(
     looks = {(where, node): one for (where, node), one in looks.items() if node not in strangers}
     newest, stale = _ages(looks, fresh)
     views = {
-        vantage: View(paths, seen, _from(baseline[0], vantage), marks, sorts)
+        vantage: View(
+            paths, seen, _from(baseline[0], vantage), marks, sorts, _shared(targets, seen)
+        )
         for vantage, seen in _by_vantage(looks, newest, fresh).items()
     }
     standings = _merged(views)
@@ -68,6 +70,18 @@ def _carrying(paths: Paths) -> set[str]:
     """What a network or a line needs to run is network equipment."""
     ways = [groups for one, groups in paths.ways.items() if kind_of(one) is not NodeKind.HOST]
     return {on for groups in ways for group in groups for on in group.on}
+
+
+def _shared(targets: Iterable[Target], seen: Mapping[str, Seen]) -> frozenset[str]:
+    """Who was asked at an address that another one of those asked here has, too.
+
+    Zones often use the same private addresses; from one place only one of them can be meant.
+    """
+    holders: dict[str, set[str]] = defaultdict(set)
+    for one in targets:
+        for address in one.addresses if one.node in seen else ():
+            holders[address].add(one.node)
+    return frozenset(node for node, one in seen.items() if holders[one.address] - {node})
 
 
 def _ages(looks: Looks, fresh: timedelta) -> tuple[dict[str, datetime], dict[str, datetime]]:

@@ -42,4 +42,9 @@ MAY_BE_OFF = T(
     "応答がない。端末なので、電源を切ってあるだけかもしれない",
     "no answer; a terminal that may just be switched off",
 )
+SHARED = T(
+    "アドレス {0} は台帳の別の機器と同じで、どちらの応答か分からない"
+    "（それぞれの区画の端末から --only で分けて確かめる）",
+    "{0} is the address of another entry, too: sweep them apart, each from its own zone (--only)",
+)
 OLD = T("最後の観測が古い。もう一度確かめる", "the last look is old: look again")

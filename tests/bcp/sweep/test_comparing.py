@@ -4,7 +4,7 @@ import pytest
 
 from bcp.model import State
 from bcp.sweep.comparing import compared
-from bcp.sweep.model import Heard, Port
+from bcp.sweep.model import Heard, Port, Seen
 from tests.bcp.sweep.kit import CLOSED, SILENT, SSH, look
 
 OPEN = Port.OPEN
@@ -69,3 +69,11 @@ def test_a_lost_ping_is_a_note() -> None:
     found = compared(look("a", ping=False), look("a", ping=True))
     assert found.state is State.UP
     assert "ping" in found.notes[0].ja
+
+
+@pytest.mark.parametrize("before", [look("a", CLOSED, ping=True), look("a", CLOSED, ping=False)])
+def test_refusals_alone_may_come_from_a_firewall(before: Seen) -> None:
+    found = compared(look("a", CLOSED, ping=False), before)
+    assert found.state is State.UNKNOWN
+    assert "ファイアウォール" in found.why.ja
+    assert compared(look("a", CLOSED, ping=True), before).state is State.UP

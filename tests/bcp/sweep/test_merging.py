@@ -73,3 +73,13 @@ def test_what_this_ledger_does_not_know_does_not_count_and_is_told() -> None:
     found = judged(CITY, odd)
     assert "host:nobody" not in found.standings
     assert "host:nobody" in found.strangers
+
+
+def test_an_address_of_two_zones_is_nobodys_answer() -> None:
+    city = town({"a": "192.0.2.1", "b": "192.0.2.1", "c": "192.0.2.9"})
+    for now in (looks("abc"), looks("c", "ab")):
+        found = judged(city, now)
+        assert (states(found)["a"], states(found)["b"]) == ("unknown", "unknown")
+        assert "192.0.2.1" in found.standings["host:a"].why.ja
+    apart = judged(city, [*looks("a", where="honcho"), *looks("", "b", where="lgwan")])
+    assert (states(apart)["a"], states(apart)["b"]) == ("up", "unknown")
