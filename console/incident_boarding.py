@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bcp.incident.board import NOT_ASKED, Board, board, handovers
 from bcp.incident.chronology import chronology
@@ -20,9 +20,6 @@ from console.incident_words import clock, headline, line_words
 from console.language import language, w
 from inventory.entries import Draft, Entry, Kept
 from inventory.words import HinomiError, T, joined
-
-if TYPE_CHECKING:
-    from bcp.sweep.early import Early
 
 _MOST = 8
 
@@ -61,7 +58,7 @@ def board_of(desk: Desk, name: str = "", as_of: Entry | None = None) -> Board:
         [one.name for one in city.people] if isinstance(city, Continuity) else [],
         _due(desk, incident, entries, now),
     )
-    return replace(made, early=_early(desk, journal, incident.stream, city, damage))
+    return _ready(desk, journal, made, city)
 
 
 def _due(desk: Desk, incident: Incident, entries: Sequence[Entry], now: datetime) -> list[T]:
@@ -93,15 +90,18 @@ def _damage(
     return assessment(journal, stream, city, gear_of(desk.session))
 
 
-def _early(
-    desk: Desk, journal: Kept, stream: str, city: Continuity | T, damage: Assessment | T
-) -> "tuple[Early, ...]":
-    from bcp.sweep.readiness import early_in
+def _ready(desk: Desk, journal: Kept, made: Board, city: Continuity | T) -> Board:
+    """The board with what answers and still cannot be used, or was not seen to work."""
+    from bcp.sweep.readiness import readiness, waiting_words
     from console.incident_sweeping import gear_of
 
-    if isinstance(city, T) or isinstance(damage, T):
-        return ()
-    return early_in(journal, stream, city, damage.states, gear_of(desk.session))
+    if isinstance(city, T) or made.damage is None:
+        return made
+    states, sorts = made.damage.states, gear_of(desk.session)
+    ready = readiness(journal, made.incident.stream, city, states, sorts)
+    waiting = ready.confirmed.waiting
+    words = (waiting_words(city, waiting),) if waiting else ()
+    return replace(made, early=ready.early, unseen=words)
 
 
 def show_board(folder: Path | None, name: str) -> tuple[dict[str, Any], list[str]]:

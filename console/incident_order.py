@@ -12,10 +12,9 @@ from bcp.incident.model import Incident, Present, Safety
 from bcp.incident.muster import present
 from bcp.lost import spread
 from bcp.model import Continuity, Person, State
-from bcp.sweep.early import Early
-from bcp.sweep.merging import FRESH, states_of
+from bcp.sweep.merging import FRESH
 from bcp.sweep.model import Assessment
-from bcp.sweep.readiness import early_in, early_words
+from bcp.sweep.readiness import Readiness, early_words, readiness, waiting_words
 from console.bcp_book import continuity_of
 from console.bcp_order import Case, Ordered, minutes_between, vendors_called
 from console.incident_sweeping import damage, gear_of
@@ -39,19 +38,21 @@ class Next:
 
     incident: Incident
     ordered: Ordered
-    early: tuple[Early, ...]
+    ready: Readiness
     states: Mapping[str, State]
 
     @property
     def exit_code(self) -> int:
         """As of the order; 1 too where something runs before what it needs."""
-        return self.ordered.exit_code or int(bool(self.early))
+        return self.ordered.exit_code or int(bool(self.ready.early))
 
     def early_lines(self, language: Language) -> Iterator[str]:
         """What came back before its turn, each sort under its heading."""
-        for heading, told in early_words(self.early, self.states):
+        for heading, told in early_words(self.ready.early, self.states):
             yield from ("", heading.in_(language))
             yield from (f"   {n}. {one.in_(language)}" for n, one in enumerate(told, 1))
+        if waiting := self.ready.confirmed.waiting:
+            yield from ("", waiting_words(self.ordered.known, waiting).in_(language))
 
 
 def order_in(session: Session, name: str, called: Iterable[str], by_hand: Iterable[str]) -> Next:
@@ -59,16 +60,15 @@ def order_in(session: Session, name: str, called: Iterable[str], by_hand: Iterab
     now, incident = datetime.now(UTC), current(session.journal, name)
     known = continuity_of(session)
     seen = _seen(session, incident)
-    states = _states(seen, known)
+    ready = readiness(session.journal, incident.stream, known, seen.states, gear_of(session))
+    states = _states(seen, known, ready)
     since, off = incident.occurred, is_off_hours(incident.occurred)
     came = present(session.journal.entries(incident.stream))
     hands, absent = gathered(known.people, came, since, now)
     passed = minutes_between(since, now)
     vendors, refused = vendors_called(known, called, passed, off_hours=is_off_hours(now))
     case = Case(known, states, since, now, off, (*hands, *vendors), (*absent, *refused))
-    sorts = gear_of(session)
-    early = early_in(session.journal, incident.stream, known, seen.states, sorts)
-    return Next(incident, case.ordered(by_hand, session.actor), early, seen.states)
+    return Next(incident, case.ordered(by_hand, session.actor), ready, seen.states)
 
 
 def _seen(session: Session, incident: Incident) -> Assessment:
@@ -78,11 +78,13 @@ def _seen(session: Session, incident: Incident) -> Assessment:
     return seen
 
 
-def _states(seen: Assessment, known: Continuity) -> Mapping[str, State]:
+def _states(seen: Assessment, known: Continuity, ready: Readiness) -> Mapping[str, State]:
     """What is known of everything; what nobody has looked at is unknown, not up."""
-    states = states_of(seen, seen.unasked)
     graph = Graph.of(known.nodes, known.dependencies, known.work)
-    return spread(graph, {one: state for one, state in states.items() if one in known.nodes})
+    unasked = (one for one in seen.unasked if one in known.nodes)
+    return spread(
+        graph, {**dict.fromkeys(unasked, State.UNKNOWN), **ready.confirmed.for_order(graph)}
+    )
 
 
 def gathered(

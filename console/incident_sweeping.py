@@ -21,7 +21,7 @@ from bcp.sweep.early import Early
 from bcp.sweep.merging import FRESH
 from bcp.sweep.model import Assessment, Mark, Pace, Seen, Sorts, Target
 from bcp.sweep.probing import sweep
-from bcp.sweep.readiness import early_in
+from bcp.sweep.readiness import readiness
 from bcp.sweep.reading import assessment, known_here
 from bcp.sweep.targets import targets
 from console.bcp_book import known_id
@@ -165,8 +165,8 @@ def perform(session: Session, order: Order, stop: threading.Event) -> Outcome:
         _carry(desk, incident, order.export)
     journal, sorts = session.journal, gear_of(session)
     found = assessment(journal, incident.stream, desk.city, sorts, order.fresh)
-    early = early_in(journal, incident.stream, desk.city, found.states, sorts)
-    return Outcome(incident, found, desk.city.addresses.keys(), complete, early)
+    ready = readiness(journal, incident.stream, desk.city, found.states, sorts)
+    return Outcome(incident, found, desk.city.addresses.keys(), complete, ready.early)
 
 
 def _ask(desk: Desk, incident: Incident, stop: threading.Event) -> bool:

@@ -56,6 +56,7 @@ class Board:
     handovers: tuple[Handover, ...]
     due: tuple[T, ...] = ()  # deadlines, in words
     early: tuple[Early, ...] = ()  # what runs before what it needs
+    unseen: tuple[T, ...] = ()  # what came back, and nobody has seen work, in words
 
     @property
     def states(self) -> Mapping[State, int]:
@@ -90,7 +91,7 @@ class Board:
         """What stands against taking the states at their word."""
         if self.damage is None:
             return ()
-        return (*_doubts(self.damage), *_early(self.early, self.damage))
+        return (*_doubts(self.damage), *_early(self.early, self.damage), *self.unseen)
 
     @property
     def in_charge(self) -> str:

@@ -10,23 +10,32 @@ from bcp.standing import enough, grouped, to_run
 from bcp.sweep.rising import ALWAYS, Rise
 
 STILL = datetime.max.replace(tzinfo=UTC)  # it is dark now
-_STARTED = frozenset({NodeKind.HOST, NodeKind.SYSTEM})
+STARTED = frozenset({NodeKind.HOST, NodeKind.SYSTEM})
 
 
 class Darkness:
     """The last dark moment of machines and systems, themselves and with all they need to run."""
 
     def __init__(
-        self, graph: Graph, rises: Mapping[str, Rise], lost: Iterable[str], gear: frozenset[str]
+        self,
+        graph: Graph,
+        rises: Mapping[str, Rise],
+        lost: Iterable[str],
+        gear: frozenset[str],
+        kinds: frozenset[NodeKind] = STARTED,
     ) -> None:
-        """Nothing but machines and systems counts: whoever answers has power and a way."""
-        self._graph, self._gear = graph, gear
+        """Nothing but these kinds counts: whoever answers has power and a way."""
+        self._graph, self._gear, self._kinds = graph, gear, kinds
         self.own = {one: rise.dark for one, rise in rises.items()} | dict.fromkeys(lost, STILL)
         self.whole: dict[str, datetime] = {}
-        nodes = sorted(one for one in graph.nodes if kind_of(one) in _STARTED)
+        nodes = sorted(one for one in graph.nodes if kind_of(one) in kinds)
         for part in strongly_connected(nodes, self.needed):
             latest = max(moment for one in part for moment in self._moments(one))
             self.whole |= dict.fromkeys(part, latest)
+
+    def below(self, one: str) -> datetime:
+        """When too little of what it needs was there for the last time."""
+        return max((ALWAYS, *self._below(one)))
 
     def needed(self, one: str) -> list[str]:
         """Machines and systems that it cannot run without, or not without some of."""
@@ -52,13 +61,15 @@ class Darkness:
             edge
             for edge in to_run(self._graph.needs(one))
             if edge.need is not Need.DEGRADES
-            and kind_of(edge.on) in _STARTED
+            and kind_of(edge.on) in self._kinds
             and edge.on not in self._gear
         )
 
     def _moments(self, one: str) -> Iterator[datetime]:
-        """When it was dark itself, and when too little of what it needs was there."""
         yield self.own.get(one, ALWAYS)
+        yield from self._below(one)
+
+    def _below(self, one: str) -> Iterator[datetime]:
         edges = self._edges(one)
         yield from (self._so_far(edge.on) for edge in edges if edge.need is Need.ALL)
         for group in grouped(edges).values():

@@ -15,7 +15,7 @@ from bcp.model import Dependency, During, Need, NodeKind, State, kind_of
 from bcp.sweep.darkness import Darkness
 from bcp.sweep.rising import Rise
 
-_LOST = frozenset({State.DOWN, State.ISOLATED, State.UNREACHABLE})
+LOST = frozenset({State.DOWN, State.ISOLATED, State.UNREACHABLE})
 _SERVED_BY = frozenset({NodeKind.HOST, NodeKind.SYSTEM, NodeKind.DATA})
 
 
@@ -89,7 +89,7 @@ class _Town:
         ahead, met = [*starts], set(starts)
         while ahead:
             for on in self._serving.hard(ahead.pop(), During.RUN):
-                if self.states.get(on) in _LOST:
+                if self.states.get(on) in LOST:
                     found.add(on)
                 elif self._stands[on] is State.DOWN and on not in met:
                     met.add(on)
@@ -121,7 +121,7 @@ class _Town:
 
     @cached_property
     def _lost(self) -> tuple[str, ...]:
-        return tuple(one for one, state in self.states.items() if state in _LOST)
+        return tuple(one for one, state in self.states.items() if state in LOST)
 
     @cached_property
     def _darkness(self) -> Darkness:

@@ -150,8 +150,3 @@ def _folded(standings: Mapping[str, Standing]) -> tuple[Cause, ...]:
 def _is_cause(one: Standing) -> bool:
     """What stands alone: no guess of ours, and nothing that was cut off on purpose."""
     return one.by is not By.INFERRED and one.state is not State.ISOLATED
-
-
-def states_of(assessment: Assessment, more: Iterable[str] = ()) -> dict[str, State]:
-    """States for the restore order: what nobody knows of is told as unknown, never as up."""
-    return {**dict.fromkeys(more, State.UNKNOWN), **assessment.states}

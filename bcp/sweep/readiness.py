@@ -1,10 +1,12 @@
 """What runs too early in an incident, out of its journal, and in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bcp.graph import Graph
 from bcp.incident.remarks import STATES
 from bcp.model import Continuity, State, name_of
+from bcp.sweep.confirming import Confirmed, confirmed
 from bcp.sweep.early import Early, early
 from bcp.sweep.model import Sorts
 from bcp.sweep.rising import rises
@@ -23,17 +25,38 @@ _FIRST = T(
     "{count} ran before what they need: see from the first on whether each works, restart it if "
     "not, then hinomi incident mark NAME up",
 )
+_UNSEEN = T(
+    "機器は戻ったが、動作を誰も確かめていないもの {count}件: {names}。使えたら"
+    " hinomi incident mark 名前 up",
+    "{count} whose machines are back, and which nobody has seen work: {names}. If it works: "
+    "hinomi incident mark NAME up",
+)
 _LACKS = T("{name}: {others} が戻るまで使えない", "{name}: not before {others} is back")
 _RAN_BEFORE = T("{name}: {others} より先に動いていた", "{name}: ran before {others}")
 
 
-def early_in(
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What of it all can be used: machines too early, and what nobody has seen work since."""
+
+    early: tuple[Early, ...]
+    confirmed: Confirmed
+
+
+def readiness(
     journal: Kept, stream: str, city: Continuity, states: Mapping[str, State], sorts: Sorts
-) -> tuple[Early, ...]:
-    """What runs too early by all that the incident's stream says."""
+) -> Readiness:
+    """What can be used by all that the incident's stream says."""
     graph = Graph.of(city.nodes, city.dependencies, city.work)
-    entries = (entry for entry in journal.entries(stream) if entry.stream == stream)
-    return early(graph, states, rises(entries), sorts.gear)
+    risen = rises(entry for entry in journal.entries(stream) if entry.stream == stream)
+    held = confirmed(graph, states, risen, sorts.gear)
+    return Readiness(early(graph, held.states, risen, sorts.gear), held)
+
+
+def waiting_words(city: Continuity, waiting: Sequence[str]) -> T:
+    """What a person must see work, by name."""
+    names = (city.nodes[one].name for one in waiting)
+    return _UNSEEN.format(count=len(waiting), names="、".join(names))
 
 
 def early_words(found: Sequence[Early], states: Mapping[str, State]) -> Iterator[tuple[T, list[T]]]:

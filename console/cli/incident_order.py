@@ -52,9 +52,9 @@ def order(
     found = order_in(Session(workspace), name, called or (), by_hand or ())
     done, tongue = found.ordered, language()
     if as_json:
-        early = [asdict(one) for one in found.early]
-        stream = found.incident.stream
-        emit_json({"incident": stream, **as_object(done, tongue), "early": early})
+        early = [asdict(one) for one in found.ready.early]
+        more = {"early": early, "unconfirmed": list(found.ready.confirmed.waiting)}
+        emit_json({"incident": found.incident.stream, **as_object(done, tongue), **more})
     else:
         lines = (*Told(done, tongue).lines(), *found.early_lines(tongue))
         for line in (headline(found.incident, done.now), *lines):
