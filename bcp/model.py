@@ -280,6 +280,9 @@ class Proven:
     drilled: str = ""  # when
     record: str = ""  # number of the drill
     elsewhere: str = ""  # 証明あり / 一部のみ / 証明なし
+    kept: str = ""  # time of the copy that `elsewhere` rests on, which need not be the newest
+    kept_record: str = ""  # number of the drill that brought it back
+    looked: str = ""  # when that copy was last seen to be there
 
 
 @dataclass(frozen=True, slots=True)

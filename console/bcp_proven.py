@@ -1,7 +1,7 @@
 """What the evidence of `hinomi backup` proves, as ICT-BCP takes it over."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 
 from bcp.model import NodeKind, Proven, node_id
 from checks.backup.judging import Judgement
@@ -23,8 +23,6 @@ def proven_of(session: Session) -> tuple[Proven, ...]:
 
 
 def _judged(session: Session) -> Iterator[tuple[Case, Sequence[Judgement]]]:
-    from datetime import datetime
-
     from audit.backup.cases import cases
     from audit.backup.judged import judged
     from audit.backup.targets import load_targets
@@ -49,15 +47,38 @@ def proven_by(case: Case, own: Sequence[Judgement]) -> Proven:
     newest = ""
     if stands.standing is Standing.PROVEN and stands.held and stands.drill:
         made = stands.drill.copy_at if listed(stands.held, stands.drill) else None
-        newest = made.astimezone(UTC).isoformat(timespec="seconds") if made else ""
+        newest = _iso(made) if made else ""
     return Proven(
         data=node_id(NodeKind.DATA, case.wanted.id),
         newest=newest,
         minutes=round(whole.seconds / 60, 2) if whole else None,
-        drilled=whole.at.astimezone(UTC).isoformat(timespec="seconds") if whole else "",
+        drilled=_iso(whole.at) if whole else "",
         record=_number(case, whole) if whole else "",
         elsewhere=elsewhere(case, own)[0].value,
+        **_kept(case, own),
     )
+
+
+def _kept(case: Case, own: Sequence[Judgement]) -> dict[str, str]:
+    """The copy that shows the same data to be kept elsewhere, and when it was last seen there."""
+    from checks.backup.model import Survey
+    from reports.backup_proof import kept_by
+
+    found = kept_by(case, own)
+    made = found[1].copy_at if found else None
+    if found is None or made is None:
+        return {}
+    held, drill = found
+    surveyed = held.asked or (held.survey.at if isinstance(held.survey, Survey) else drill.at)
+    return {
+        "kept": _iso(made),
+        "kept_record": _number(case, drill),
+        "looked": _iso(surveyed),
+    }
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _whole(case: Case) -> Drill | None:

@@ -95,7 +95,14 @@ def _damage(desk: Desk, incident: Incident) -> tuple[Damaged, ...]:
 
     city = continuity_of(desk.session)
     names = {one: node.name for one, node in city.nodes.items()}
-    return damaged(names, city.proven, incident.occurred)
+    return damaged(names, city.proven, _struck(desk, incident))
+
+
+def _struck(desk: Desk, incident: Incident) -> datetime | None:
+    """The earliest moment that anybody wrote down; None where that is only when it was typed."""
+    lines = desk.logbook.chronology(incident).lines
+    first = min([incident.occurred, incident.detected, *(line.at for line in lines)])
+    return first if first < incident.declared else None
 
 
 def know(folder: Path | None, what: str, *, section: str, who: str, at: str, name: str) -> None:

@@ -167,17 +167,26 @@ def _elsewhere_lies(held: Held) -> bool | None:
 
 def elsewhere(case: Case, judgements: Sequence[Judgement]) -> tuple[Elsewhere, str]:
     """The answer to 毀損 for one data set: the best that any drill of any place shows."""
-    found = [
-        _answer(held, drill)
-        for held in case.held
-        if _in_place(held, judgements).standing is Standing.PROVEN
-        for drill in _good(held)
-    ]
+    found = [_answer(held, drill) for held, drill in _proving(case, judgements)]
     for wanted in (Elsewhere.PROVEN, Elsewhere.PARTLY, Elsewhere.NOT_PROVEN):
         for answer, words in found:
             if answer is wanted:
                 return answer, words
     return Elsewhere.NOT_PROVEN, shown(case, judgements).because
+
+
+def kept_by(case: Case, judgements: Sequence[Judgement]) -> tuple[Held, Drill] | None:
+    """The place and the drill that the answer 証明あり rests on; None where it is another one."""
+    for held, drill in _proving(case, judgements):
+        if _answer(held, drill)[0] is Elsewhere.PROVEN:
+            return held, drill
+    return None
+
+
+def _proving(case: Case, judgements: Sequence[Judgement]) -> Iterator[tuple[Held, Drill]]:
+    for held in case.held:
+        if _in_place(held, judgements).standing is Standing.PROVEN:
+            yield from ((held, drill) for drill in _good(held))
 
 
 def _good(held: Held) -> Iterator[Drill]:

@@ -47,7 +47,11 @@ def test_a_whole_restore_gives_its_copy_its_minutes_and_its_number() -> None:
         drilled=(AT - timedelta(days=1)).isoformat(timespec="seconds"),
         record=f"{WANTED.id}-04",
         elsewhere="証明あり",
+        kept=made.isoformat(timespec="seconds"),
+        kept_record=f"{WANTED.id}-04",
+        looked=found.looked,
     )
+    assert found.looked >= found.drilled
 
 
 def test_a_sample_says_nothing_of_how_long_the_whole_takes() -> None:

@@ -104,6 +104,27 @@ def test_what_a_ransomware_encrypted_is_not_taken_for_protection(city: Path, typ
     assert "強い暗号で保護" in told.value.message.ja
 
 
+def test_damage_begins_with_the_earliest_that_was_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path / "city")
+    desk = Desk(tmp_path / "city")
+    struck: list[datetime | None] = []
+
+    def keep(_names: object, _proven: object, at: datetime | None) -> tuple[()]:
+        struck.append(at)
+        return ()
+
+    monkeypatch.setattr(incident_deadlines, "damaged", keep)
+    desk.logbook.start(Beginning("脅迫文", kind="ransomware"))
+    incident_deadlines.clocks_of(desk)
+    assert struck == [None]  # that it was typed now says nothing of when it began
+    desk.logbook.log(Said("不審なログイン", datetime.now(UTC), at="一昨日 2:00"))
+    incident_deadlines.clocks_of(desk)
+    assert struck[1] is not None
+    assert datetime.now(UTC) - struck[1] > timedelta(days=1)
+
+
 def test_report_sent_by_mistake_is_taken_back(
     city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

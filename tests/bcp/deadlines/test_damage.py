@@ -1,5 +1,6 @@
 """Whether data counts as damaged: only a copy proven by restoring, older than the blow, helps."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,11 @@ from bcp.deadlines.damage import Damage, damaged
 from bcp.model import Proven
 
 STRUCK = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-GOOD = Proven("data:BK-1", "2026-11-19T15:00:00+00:00", 90, "2026-11-19", "D-7", "証明あり")
+COPIED, LOOKED = "2026-11-19T15:00:00+00:00", "2026-11-20T09:00:00+00:00"
+GOOD = Proven(
+    "data:BK-1", "2026-11-20T02:00:00+00:00", 90, "2026-11-19", "D-9", "証明あり",
+    kept=COPIED, kept_record="D-7", looked=LOOKED,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -16,14 +21,15 @@ GOOD = Proven("data:BK-1", "2026-11-19T15:00:00+00:00", 90, "2026-11-19", "D-7",
     [
         (GOOD, Damage.KEPT),
         (None, Damage.FEARED),
-        (Proven("data:BK-1", "", 90, "2026-11-19", "D-7", "証明あり"), Damage.FEARED),
-        (Proven("data:BK-1", GOOD.newest, 90, "2026-11-19", "D-7", "一部のみ"), Damage.FEARED),
-        (Proven("data:BK-1", GOOD.newest, 90, "2026-11-19", "D-7", "証明なし"), Damage.FEARED),
-        (Proven("data:BK-1", GOOD.newest, 90, "2026-11-19", "D-7"), Damage.FEARED),
-        (
-            Proven("data:BK-1", "2026-11-20T12:00:00+09:00", 90, "2026-11-19", "D-7", "証明あり"),
-            Damage.FEARED,
-        ),
+        (replace(GOOD, kept=""), Damage.FEARED),
+        (replace(GOOD, elsewhere="一部のみ"), Damage.FEARED),
+        (replace(GOOD, elsewhere="証明なし"), Damage.FEARED),
+        (replace(GOOD, elsewhere=""), Damage.FEARED),
+        (replace(GOOD, kept="2026-11-20T12:00:00+09:00"), Damage.FEARED),
+        (replace(GOOD, kept="2026-11-20T11:59:59+09:00"), Damage.KEPT),
+        (replace(GOOD, looked=""), Damage.FEARED),
+        (replace(GOOD, looked="2026-11-20T11:59:59+09:00"), Damage.FEARED),
+        (replace(GOOD, looked="2026-11-20T12:00:00+09:00"), Damage.KEPT),
     ],
 )
 def test_answer_follows_the_evidence(proven: Proven | None, answer: Damage) -> None:
@@ -34,10 +40,16 @@ def test_answer_follows_the_evidence(proven: Proven | None, answer: Damage) -> N
     assert one.name == "課税資料"
 
 
+def test_without_a_beginning_nothing_is_kept() -> None:
+    (one,) = damaged({"data:BK-1": "課税資料"}, {"data:BK-1": GOOD}, None)
+    assert one.answer is Damage.FEARED
+    assert "始まり" in one.because.ja
+
+
 def test_hours_since_the_copy_are_left_open() -> None:
     (one,) = damaged({"data:BK-1": "課税資料"}, {"data:BK-1": GOOD}, STRUCK)
     assert "12 時間分" in one.because.ja
-    assert (one.record, one.copy) == ("D-7", GOOD.newest)
+    assert (one.record, one.copy) == ("D-7", COPIED)
 
 
 def test_only_data_is_judged_and_in_order() -> None:
