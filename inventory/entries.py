@@ -159,7 +159,8 @@ def _plain(value: object, where: str) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _name(value: str, what: str) -> str:
-    if not value or len(value) > 200 or not value.isprintable():
+    """The name, which must not steer a terminal; 山田　花子 has a wide space in it."""
+    if not value or len(value) > 200 or not value.replace("\u3000", " ").isprintable():
         raise JournalError(f"{what}: 1 to 200 printable characters expected, found {value!r}")
     return value
 

@@ -185,6 +185,11 @@ def _look(row: Mapping[str, Any], vantage: str) -> Seen:
 
 def _text(value: object) -> str:
     """Words of somebody else, which must not steer a terminal."""
-    if not isinstance(value, str) or len(value) > 300 or not value.isprintable():
+    if not isinstance(value, str) or len(value) > 300 or not _is_plain(value):
         raise ValueError(f"text expected, found {value!r:.40}")
     return value
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it can be printed; the wide space of Japanese names is no control character."""
+    return text.replace("\u3000", " ").isprintable()

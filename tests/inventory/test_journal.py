@@ -173,6 +173,13 @@ def test_what_has_not_happened_yet_cannot_be_recorded(journal: Journal) -> None:
     assert journal.head() is None
 
 
+def test_a_name_may_have_the_wide_space_of_japanese_names(journal: Journal) -> None:
+    written = journal.append([Draft("s", "k", {}, "山田　花子")])
+    assert list(journal.entries()) == written
+    assert written[0].actor == "山田　花子"
+
+
+
 @pytest.mark.parametrize("name", ["", "a\nb", "a\x00", "\ud800", "x" * 201, "a\u2028"])
 def test_names_are_one_printable_line(name: str) -> None:
     for parts in ((name, "k", "a"), ("s", name, "a"), ("s", "k", name)):

@@ -139,3 +139,10 @@ def test_what_is_spoilt_in_these_tests_is_well_without_it(tmp_path: Path) -> Non
     file = tmp_path / "well.json"
     file.write_text(_spoilt(), "utf-8")
     assert carrying.read(file).vantage == "tosho"
+
+
+def test_wide_space_of_japanese_names_is_no_control_character() -> None:
+    named = Seen("host:本庁　サーバ", "here", NOW, "192.0.2.1", True)
+    assert records.looks_of(records.plain([named]), "here") == [named]
+    with pytest.raises(ValueError, match="text expected"):
+        records.looks_of([{**records.plain([named])[0], "node": "host:\x1b[2J"}], "here")
