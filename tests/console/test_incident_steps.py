@@ -125,7 +125,7 @@ def test_odd_input_is_told_and_nothing_is_written(
 def test_module_is_put_on_at_any_moment_and_clashes_are_told(
     city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    attach(city, "ransomware", "")
+    attach(city, "ランサムウェア", "")
     told = capsys.readouterr()
     assert "手順 13 件" in told.out
     assert "助言が食い違います" in told.err
@@ -188,6 +188,11 @@ def test_ticks_of_a_phone_come_in_once_with_their_own_time(
         {"marks": {"co-01": {"done": True, "by": "", "at": "soon"}}},
         {"marks": ["co-01"]},
         {"marks": {"co-01": {}}},
+        {"marks": {"co-01": {"done": "false", "by": "", "at": "2026-11-22T10:00:00Z"}}},
+        {"marks": {"co-01": {"done": True, "by": "", "at": "0001-01-01T00:00:00+09:00"}}},
+        {"marks": {"co-01": {"done": True, "by": "", "note": 1, "at": "2026-11-22T10:00:00Z"}}},
+        {"pack": ["x"]},
+        {"more": "x" * (4 * 1024 * 1024)},
     ],
 )
 def test_odd_file_is_refused_whole(
@@ -197,3 +202,59 @@ def test_odd_file_is_refused_whole(
         take_in(city, ticks(**changes), "")
     assert "ticks.json" in told.value.message.ja
     assert course_of(Desk(city)).runs == {}
+
+
+def test_nesting_without_end_is_refused(city: Path, tmp_path: Path) -> None:
+    deep = tmp_path / "ticks.json"
+    deep.write_text("[" * 200_000)
+    with pytest.raises(HinomiError, match=r"ticks\.json"):
+        take_in(city, deep, "")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"digest": ""},
+        {"digest": "nothing"},
+        {"at": (datetime.now(UTC) - timedelta(days=9)).isoformat()},  # of an exercise last week
+    ],
+)
+def test_mark_of_before_or_of_no_text_is_told_but_not_done(
+    city: Path,
+    ticks: Callable[..., Path],
+    capsys: pytest.CaptureFixture[str],
+    mark: dict[str, str],
+) -> None:
+    at = datetime.now(UTC).isoformat()
+    done = {"done": True, "by": "山田", "digest": "ab" * 32, "at": at, "note": "鍵"} | mark
+    take_in(city, ticks(marks={"co-01": done}), "")
+    assert "済みとしては数えません" in capsys.readouterr().err
+    desk = Desk(city)
+    assert course_of(desk).runs == {}
+    lines = desk.logbook.chronology(desk.logbook.current()).lines
+    assert any("鍵" in one.words.text.ja for one in lines)
+
+
+def test_odd_characters_lose_no_mark(city: Path, ticks: Callable[..., Path]) -> None:
+    at = datetime.now(UTC).isoformat()
+    mark = {"done": True, "by": "山田　太郎", "at": at, "note": "\x1b[2J破損"}
+    take_in(city, ticks(marks={"x\ud800": mark}), "")
+    desk = Desk(city)
+    (line,) = (o for o in desk.logbook.entries(desk.logbook.current()) if o.kind == "pack.ticked")
+    assert (line.body["mark"], line.body["by"]) == ("x\ufffd", "山田　太郎")
+    assert line.body["note"] == "\ufffd[2J破損"
+
+
+def test_note_that_was_added_later_comes_in_and_a_second_export_adds_nothing(
+    city: Path, ticks: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = (datetime.now(UTC) - timedelta(minutes=5)).isoformat()
+    done = {"done": True, "by": "山田", "digest": "ab" * 32, "at": at, "note": ""}
+    noted = {"done": False, "by": "", "digest": "", "at": "", "note": "柱にひび"}
+    take_in(city, ticks(marks={"co-01": done, "damage-1-1": noted}), "")
+    take_in(city, ticks(marks={"co-01": {**done, "note": "後で書いた"}, "damage-1-1": noted}), "")
+    assert "1 件を取り込みました" in capsys.readouterr().out
+    desk = Desk(city)
+    lines = desk.logbook.chronology(desk.logbook.current()).lines
+    assert sum("柱にひび" in one.words.text.ja for one in lines) == 1
+    assert any("後で書いた" in one.words.text.ja for one in lines)
