@@ -110,7 +110,7 @@ def test_score_is_made_of_what_was_written(city: Path, capsys: pytest.CaptureFix
     run(city, "own", 60)
     seen(city, "P1", "", "", "")
     run_step(city, "po-01", "done", reason="", by="田中", at="", name="")
-    Desk(city).log(Said("停電なので順に止めると決めた", datetime.now(UTC), sort="判断"))
+    Desk(city).logbook.log(Said("停電なので順に止めると決めた", datetime.now(UTC), sort="判断"))
     rate(city, "P1", "一部", "連絡が遅い", "")
     restored(city, "住民記録", 95, "")
     capsys.readouterr()

@@ -136,7 +136,9 @@ work:
 MIRROR = f"""
 set -eu
 {DATA}
-mkdir -p /backup/juki; rsync -a {SOURCE}/ /backup/juki/; date -Is >/backup/juki.stamp
+find {SOURCE} -exec touch -d '1 hour ago' {{}} +
+mkdir -p /backup/juki; rsync -a {SOURCE}/ /backup/juki/
+date -Is -d '40 minutes ago' >/backup/juki.stamp
 """
 
 
@@ -217,12 +219,15 @@ def test_ransomware_isolates_two_while_the_restore_proceeds(
         assert "暗号化された" in told
         assert "回答 1/1人" in told or "1人のうち回答 1人" in told
 
-    # 毀損: all of it came back in a drill; that no disk is known under a host of the lab stops it
+    # 毀損: feared until it is known on which disks all lies (the lab has none) and when it began
     assert damage_of(town)["data:BK-001"] == ("feared", "")
     monkeypatch.setattr(backup_proof, "apart", lambda _: True)
+    assert damage_of(town)["data:BK-001"] == ("feared", "BK-001-01")
+    town.say("log", "画面に脅迫文が出た", "--at", "10分前")
     assert damage_of(town) == {
         "data:BK-001": ("kept", "BK-001-01"), "data:BK-002": ("feared", ""),
     }  # fmt: skip
+    assert "写しあり" in town.say("deadline")
 
     # the restore goes on; then one of the two is let back, to be built anew
     town.power_on("juki-sv01")
