@@ -118,6 +118,12 @@ def imported_lines(done: Imported, language: Language) -> Iterator[str]:
     for mark, some in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
         yield from _some(mark, some, language)
     yield _ending(done).in_(language)
+    if changes.removed and not done.done:
+        told = T(
+            "なくなる行を消すつもりなら --prune を付けて取り込みます。付けなければ何も変えません。",
+            "If rows are to be removed, import with --prune; without it nothing is changed.",
+        )
+        yield told.in_(language)
     if done.comments and (done.done or changes):
         told = T(
             f"# で始まる注記 {done.comments} 行は、新しいファイルには残りません。",

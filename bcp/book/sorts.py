@@ -156,7 +156,7 @@ def _cell_flag(value: object) -> bool | None:
 def number(least: float = 0, most: float = _EXACT, *, whole: bool = False) -> Sort:
     """Numbers within bounds."""
     what_ja, what_en = ("整数", "a whole number") if whole else ("数", "a number")
-    top_ja, top_en = (f"{most:g}以下の", f" to {most:g}") if most < _EXACT else ("", " or more")
+    top_ja, top_en = (f"{most:g}以下の", f" to {most:g}") if most < _EXACT else ("の", " or more")
     expected = T(f"{least:g}以上{top_ja}{what_ja}", f"{what_en} of {least:g}{top_en}")
 
     def take(value: object) -> float | int:

@@ -57,12 +57,23 @@ def read_workbook(path: Path, raw: bytes) -> Found:
         )
     found = Found()
     sheets = [sheet for sheet in read_sheets(path, raw) if key(sheet.name) not in _OTHERS]
+    if not any(key(sheet.name) in _SHEETS.keys() | _PARTS.keys() for sheet in sheets):
+        raise HinomiError(_not_a_book(path))
     for sheet in sheets:
         _section(path.name, sheet, found)
     for sheet in sheets:
         _part(path.name, sheet, found)
     _whole(path.name, {key(sheet.name) for sheet in sheets}, found)
     return found
+
+
+def _not_a_book(path: Path) -> T:
+    return T(
+        f"{path}: 継続台帳のシートが一枚もありません。hinomi bcp export で書き出したファイルに"
+        "書いてください（機器台帳なら hinomi inventory import）。",
+        f"{path}: holds no sheet of the book; fill in what hinomi bcp export writes "
+        "(a ledger is for hinomi inventory import).",
+    )
 
 
 def book_from(found: Found, old: Book) -> Book:

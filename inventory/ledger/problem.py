@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from inventory.words import HinomiError, T
 
@@ -35,6 +36,14 @@ class Problem:
             f"{place}{row_ja} {self.column}「{self.value}」: {self.expected.ja}",
             f"{place}{row_en} {self.column} {self.value!r}: {self.expected.en}",
         )
+
+
+def no_file(path: Path) -> T:
+    """What is said of a file that is not where it was looked for."""
+    return T(
+        f"{path}: ファイルがありません。名前と、置いた場所（フォルダ）を確かめてください。",
+        f"{path}: there is no such file; check its name and folder.",
+    )
 
 
 def refused(file: str, problems: Sequence[Problem]) -> HinomiError:

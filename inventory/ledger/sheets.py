@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from inventory.ledger.columns import TABLES, titles_of
 from inventory.ledger.extent import NotExcelError, TooLargeError, measure
 from inventory.ledger.guard import unguard
+from inventory.ledger.problem import no_file
 from inventory.ledger.text import key
 from inventory.words import HinomiError, T
 
@@ -41,6 +42,8 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file, or an error that names it."""
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        raise HinomiError(no_file(path)) from None
     except OSError as bad:
         raise _unreadable(path, T("読み取れません", "cannot be read"), str(bad)) from None
 

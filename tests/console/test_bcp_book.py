@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from bcp.book.reading import read_book
 from bcp.exercises.reading import known_exercises
@@ -86,8 +86,30 @@ def test_a_wrong_cell_is_one_line_with_its_place_and_exit_two(filled: Path) -> N
     book.save(file)
     done = hinomi("bcp", "import", file, workspace=filled, expect=2)
     assert done.stdout == ""
-    assert "継続台帳.xlsx:復旧作業 2行目 作業(分)「長い」: 0以上" in done.stderr
+    assert "継続台帳.xlsx:復旧作業 2行目 作業(分)「長い」: 0以上の数" in done.stderr
     assert (filled / "bcp" / "continuity.yaml").read_text("utf-8") == BOOK
+
+
+def test_a_file_that_is_none_of_ours_is_said_in_one_line(filled: Path) -> None:
+    gone = filled.parent / "無.xlsx"
+    told = hinomi("bcp", "import", gone, workspace=filled, expect=2).stderr
+    assert "無.xlsx: ファイルがありません" in told
+    Workbook().save(gone)
+    told = hinomi("bcp", "import", gone, workspace=filled, expect=2).stderr
+    assert "継続台帳のシートが一枚もありません" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_a_dry_run_that_would_lose_rows_names_what_it_takes(filled: Path) -> None:
+    file = filled.parent / "継続台帳.xlsx"
+    hinomi("bcp", "export", file, workspace=filled)
+    book = load_workbook(file)
+    book["復旧作業"].delete_rows(2)
+    book.save(file)
+    assert "--prune" in hinomi("bcp", "import", file, "--dry-run", workspace=filled).stdout
+    assert "--prune" in hinomi("bcp", "import", file, workspace=filled, expect=2).stderr
+    done = hinomi("bcp", "import", file, "--prune", workspace=filled).stdout
+    assert "--prune" not in done
 
 
 def test_a_renamed_system_is_told_by_the_line_of_the_book(filled: Path) -> None:
