@@ -8,7 +8,7 @@ from bcp.case import Case
 from bcp.model import Continuity
 from bcp.plan.reading import read_plan
 from bcp.runbook.reading import read_runbook
-from bcp.runbook.selecting import attached
+from bcp.runbook.selecting import module_of
 from console.bcp_book import continuity_of
 from console.bcp_check import limits_of
 from console.bcp_plan import PLAN_FILE, newest_entry
@@ -51,13 +51,13 @@ def pack_view(session: Session, wanted: Packed) -> Pack:
     book = continuity_of(session)
     plan = read_plan(session.workspace.bcp / PLAN_FILE, book.nodes)
     runbook = read_runbook(session.workspace.bcp / "runbook")
-    attached(runbook, wanted.modules)
+    modules = tuple(module_of(runbook, one).id for one in wanted.modules)
     day = in_japan(datetime.now(UTC))
     case = Case(book, day, limits_of(session))
     source = PackSource(
         book,
         runbook,
-        wanted.modules,
+        modules,
         {one.name: one.post for one in plan.organisation.response if one.post},
         case.in_hours if wanted.in_hours else case.off_hours,
         _maps(session, book),

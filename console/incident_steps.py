@@ -19,7 +19,7 @@ from bcp.runbook.running import (
     step_body,
     step_runs,
 )
-from bcp.runbook.selecting import attached, contradictions, steps_of
+from bcp.runbook.selecting import contradictions, module_of, steps_of
 from console.cli.output import emit_json, remark, say
 from console.incident_desk import Desk
 from console.incident_words import headline
@@ -126,11 +126,16 @@ def attach(folder: Path | None, module: str, name: str) -> None:
     desk = Desk(folder)
     course = course_of(desk, name)
     before = {one.id for one in course.steps}
-    (found,) = (one for one in attached(course.runbook, [module]) if one.id == module)
-    desk.logbook.attach(module, course.incident.stream)
+    found = module_of(course.runbook, module)
+    desk.logbook.attach(found.id, course.incident.stream)
     now = course_of(desk, course.incident.stream)
     added = sum(one.id not in before for one in now.steps)
-    say(w(f"「{found.title}」の手順 {added} 件を加えました。", f"{added} steps of {module} added."))
+    say(
+        w(
+            f"「{found.title}」の手順 {added} 件を加えました。",
+            f"{added} steps of {found.id} added.",
+        )
+    )
     _tell_clashes(now)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bcp.forms.facts import UNTOLD, lasting, titled, told
 from bcp.forms.response import HOURS
 from bcp.model import NodeKind, PostHeld, name_of
-from bcp.runbook.model import Step, Trigger
+from bcp.runbook.model import Step
+from bcp.scheduling import Position
 from reports.bcp_parts import (
     BOOK,
     PLAN,
@@ -90,7 +91,7 @@ def _succession(given: Given) -> Section:
 def _assembly(given: Given) -> Section:
     said, rules = given.facts.plan.organisation, given.facts.continuity.assembly
     triggers = [
-        (module.title, _at(one), one.then)
+        (module.title, one.begins, one.then)
         for module in given.facts.runbook.modules
         for one in module.triggers
     ]
@@ -119,11 +120,6 @@ def _assembly(given: Given) -> Section:
     )
     inside = (*parts, auto, settings, people)
     return Section("assembly", "8.4", "職員の参集", inside, 1, ("参集体制",), (*parts, auto))
-
-
-def _at(one: Trigger) -> str:
-    """When a trigger acts; of an earthquake it is the bare 震度."""
-    return f"震度{one.at}" if one.kind == "earthquake" and "震度" not in one.at else one.at
 
 
 def _actions(given: Given) -> Section:
@@ -171,7 +167,7 @@ def _order(given: Given) -> Section:
             _time(one.starts),
             _time(one.ends),
             _due(one.due),
-            {True: "× 遅れる", False: "○", None: "？"}[one.late],
+            _judged(one),
             "、".join(map(_hand, one.hands)) or "－",
             one.why[0].ja if one.why else "",
         )
@@ -203,6 +199,13 @@ def _due(minutes: float | None) -> str:
     if minutes is None:
         return "－"
     return lasting(minutes) if minutes > 0 else "直ちに"
+
+
+def _judged(one: Position) -> str:
+    """Whether it is in time; of what is due at no time there is nothing to judge."""
+    if one.due is None and one.late is None:
+        return "－"
+    return {True: "× 遅れる", False: "○", None: "？"}[one.late]
 
 
 def _hand(name: str) -> str:

@@ -75,7 +75,7 @@ def pack(source: PackSource, cover: Cover, anchor: Anchor) -> Pack:
         tuple(_turns(city, power_off(graph))),
         tuple(_turns(city, power_on(graph))),
         tuple(_position(city, one) for one in source.order.positions),
-        _stuck(source.order),
+        _stuck(city, source.order),
         tuple(_plans(source)),
         "",
     )
@@ -153,7 +153,7 @@ def _decks(source: PackSource) -> Iterator[Deck]:
             number += 1
             after = tuple(f"{numbers[one]} {titles[one]}" for one in step.after)
             cards.append(_card(source, module, step, number, after))
-        triggers = tuple((one.at, one.then) for one in module.triggers)
+        triggers = tuple((one.begins, one.then) for one in module.triggers)
         yield Deck(module.id, module.title, module.version, triggers, tuple(cards))
 
 
@@ -226,17 +226,23 @@ def _turns(city: Continuity, switches: Iterable[Switch]) -> Iterator[Turn]:
         yield Turn(one.number, name_of(one.host), city.places.get(one.host, ""), one.why.ja)
 
 
-def _stuck(order: Order) -> str:
-    names = "、".join(name_of(one.node) for one in order.stuck)
+def _name(city: Continuity, one: str) -> str:
+    """A thing by its name: the id of a data set is a bare number of the ledger."""
+    known = city.nodes.get(one)
+    return known.name if known is not None else name_of(one)
+
+
+def _stuck(city: Continuity, order: Order) -> str:
+    names = "、".join(_name(city, one.node) for one in order.stuck)
     return f"始められないもの: {names}" if names else ""
 
 
 def _position(city: Continuity, one: Position) -> Turn:
-    ends = minutes(one.ends) if one.ends is not None else "所要時間不明"
+    ends = minutes(one.ends) if one.ends is not None else "時刻不明"
     why = "。".join(each.ja for each in one.why[:_REASONS])
     if one.alternatives:
         why += f"。代替手段: {'、'.join(one.alternatives)}"
-    return Turn(one.number, name_of(one.node), city.places.get(one.node, ""), why, ends)
+    return Turn(one.number, _name(city, one.node), city.places.get(one.node, ""), why, ends)
 
 
 def _plans(source: PackSource) -> Iterator[SitePlan]:
@@ -247,8 +253,8 @@ def _plans(source: PackSource) -> Iterator[SitePlan]:
 
 
 def minutes(value: float) -> str:
-    """Minutes as people say them: 90分, 3時間, 6時間35分, 2日."""
-    if value < 120:
+    """Minutes as people say them: 90分, 1時間, 3時間, 6時間35分, 2日."""
+    if value < 120 and value != 60:
         return f"{value:g}分"
     days, rest = divmod(value, 1440)
     if days >= 2 and not rest:

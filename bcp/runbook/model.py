@@ -29,6 +29,12 @@ class Trigger:
     at: str
     then: str  # who comes, what begins
 
+    @property
+    def begins(self) -> str:
+        """When it acts, as people say it: of an earthquake `at` may be the bare number."""
+        bare = self.kind == "earthquake" and "震度" not in self.at
+        return f"震度{self.at}" if bare else self.at
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

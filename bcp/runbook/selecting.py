@@ -20,14 +20,24 @@ class Contradiction:
 
 def attached(runbook: Runbook, ids: Collection[str]) -> tuple[Module, ...]:
     """The modules with these ids, and the one that always counts; an unknown id is an error."""
-    known = {one.id: one for one in runbook.modules}
     for one in ids:
-        if one not in known:
-            names = ", ".join(known)
-            raise HinomiError(
-                T(f"手順集「{one}」はありません。{names}", f"no module `{one}`; there are {names}")
-            )
+        module_of(runbook, one)
     return tuple(one for one in runbook.modules if one.id == ALWAYS or one.id in ids)
+
+
+def module_of(runbook: Runbook, typed: str) -> Module:
+    """The module that a person means, by its id or by its title; none is an error."""
+    found = next((one for one in runbook.modules if typed in (one.id, one.title)), None)
+    if found is not None:
+        return found
+    names = ", ".join(one.id for one in runbook.modules)
+    titled = "、".join(f"{one.id}（{one.title}）" for one in runbook.modules)
+    raise HinomiError(
+        T(
+            f"手順集「{typed}」はありません。次のどれかを書いてください: {titled}",
+            f"no module `{typed}`; there are {names}",
+        )
+    )
 
 
 def steps_of(runbook: Runbook, ids: Collection[str], *, off_hours: bool) -> tuple[Step, ...]:

@@ -83,6 +83,12 @@ def test_every_site_and_system_has_its_damage_sheet() -> None:
             assert any(title.endswith(node.name) for title in titles), node.name
 
 
+def test_data_stand_in_the_order_by_their_names() -> None:
+    named = {one.thing for one in PACK.order}
+    assert "認証基盤 ディレクトリ" in named
+    assert not any(one.startswith("火控-") for one in named)
+
+
 def test_off_is_on_from_its_end_and_every_machine_is_in_both() -> None:
     assert [one.thing for one in PACK.off] == [one.thing for one in reversed(PACK.on)]
     hosts = {node.name for node in CITY.nodes.values() if node.kind.value == "host"}
@@ -122,8 +128,8 @@ def test_no_card_is_higher_than_a_fifth_of_the_page(document: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(0, "0分"), (90, "90分"), (119, "119分"), (120, "2時間"), (395, "6時間35分"), (1440, "24時間"),
-     (2880, "2日"), (2881, "48時間1分"), (4320, "3日")],
+    [(0, "0分"), (60, "1時間"), (90, "90分"), (119, "119分"), (120, "2時間"), (395, "6時間35分"),
+     (1440, "24時間"), (2880, "2日"), (2881, "48時間1分"), (4320, "3日")],
 )  # fmt: skip
 def test_minutes_are_said_as_people_say_them(value: float, said: str) -> None:
     assert minutes(value) == said

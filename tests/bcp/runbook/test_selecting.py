@@ -2,9 +2,9 @@
 
 import pytest
 
-from bcp.runbook.model import Hours, Module, Phase, Runbook, Step
+from bcp.runbook.model import Hours, Module, Phase, Runbook, Step, Trigger
 from bcp.runbook.reading import read_runbook
-from bcp.runbook.selecting import attached, contradictions, steps_of
+from bcp.runbook.selecting import attached, contradictions, module_of, steps_of
 from inventory.words import HinomiError
 
 SHIPPED = read_runbook()
@@ -38,6 +38,20 @@ def test_common_steps_always_count() -> None:
 def test_unknown_module_is_named_with_those_there_are() -> None:
     with pytest.raises(HinomiError, match="earthquake"):
         attached(SHIPPED, ["godzilla"])
+    with pytest.raises(HinomiError) as told:
+        module_of(SHIPPED, "怪獣")
+    assert "flood（風水害）" in told.value.message.ja
+
+
+def test_module_is_meant_by_its_title_too() -> None:
+    assert module_of(SHIPPED, "ランサムウェア") is module_of(SHIPPED, "ransomware")
+
+
+def test_when_a_trigger_acts_is_said_in_words() -> None:
+    (quake,) = {one.begins for one in module_of(SHIPPED, "地震").triggers if one.at == "5強"}
+    assert quake == "震度5強"
+    assert Trigger("flood", "警戒レベル3", "").begins == "警戒レベル3"
+    assert Trigger("earthquake", "震度4", "").begins == "震度4"
 
 
 def test_night_and_day_have_their_own_steps() -> None:
