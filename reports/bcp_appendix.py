@@ -72,7 +72,11 @@ def missing(sections: Sequence[Section]) -> Iterator[Section]:
     note = words(
         "印刷の前に次の箇所を書く。書かれていないことは、決まっていないことである。", note=True
     )
-    parts = (note, made) if rows else (words("未記入の箇所はない。"),)
+    parts = (
+        (note, made)
+        if rows
+        else (words("計画書の章に未記入の箇所はない。様式の未記入の欄は、様式ごとに数を記した。"),)
+    )
     title = f"未記入の箇所（{len(rows)}か所）"
     yield Section("missing", "付録C", title, parts, 0)
 

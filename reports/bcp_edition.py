@@ -7,7 +7,7 @@ section stays inside until it is offered too.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reports.bcp_view import BcpPlan, Items, Part, Section, Table, Words
@@ -65,13 +65,23 @@ def _section(one: Section, names: Names) -> Section:
 def _part(part: Part, names: Names) -> list[Part]:
     """Words and tables with what names something withheld; nothing else is published."""
     if isinstance(part, Words):
-        return [Words(tuple(_text(text, names) for text in part.texts), part.note)]
+        return [Words(tuple(_sentences(part.texts, names)), part.note)]
     if isinstance(part, Items):
         return [Items(tuple(_text(text, names) for text in part.texts))]
     if isinstance(part, Table):
         rows = tuple(tuple(_text(cell, names) for cell in row) for row in part.rows)
         return [Table(part.name, part.columns, rows, part.small)]
     return []
+
+
+def _sentences(texts: Sequence[str], names: Names) -> Iterator[str]:
+    """Texts one under the other; of several in a row that are withheld it is said once."""
+    before = ""
+    for text in texts:
+        shown = _text(text, names)
+        if shown != before or shown != WITHHELD:
+            yield f"{shown}。" if shown == WITHHELD else shown
+        before = shown
 
 
 def _text(text: str, names: Names) -> str:
