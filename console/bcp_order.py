@@ -121,6 +121,13 @@ def _states(known: Continuity, asked: Asked) -> Mapping[str, State]:
     given = [known_id(known, one) for one in asked.down]
     if asked.everything:
         given += [one for one in known.nodes if _is_restored(known, one)]
+    if asked.everything and not given:
+        raise HinomiError(
+            T(
+                "戻すものが台帳に一つもありません。先に hinomi inventory import で取り込みます。",
+                "The ledger holds nothing to restore: hinomi inventory import comes first.",
+            )
+        )
     if not given and not isolated:
         raise HinomiError(
             T(
@@ -200,6 +207,14 @@ def _vendors_only(called: Mapping[str, float]) -> None:
 
 def _nobody(typed: str, known: Continuity) -> HinomiError:
     names = [person.name for person in known.people]
+    if not names:
+        return HinomiError(
+            T(
+                f"継続台帳に職員が一人も書かれていないため、「{typed}」が分かりません。"
+                "「職員」のシート（people）に書いて取り込んでください。",
+                f"The book names no staff, so `{typed}` is not known: write the sheet of people.",
+            )
+        )
     return HinomiError(
         T(
             f"「{typed}」は継続台帳の職員にも事業者にもいません。職員: {'、'.join(names)}",

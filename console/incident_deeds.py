@@ -16,6 +16,7 @@ from console.cli.output import remark, say
 from console.incident_desk import Desk
 from console.incident_words import headline, written_words
 from console.language import w
+from inventory.ledger.problem import no_file
 from inventory.words import HinomiError, T, joined
 
 _ODD = T(
@@ -137,6 +138,8 @@ def _rows(words: Sequence[str], eta: str, *, here: bool) -> list[Coming]:
     file = Path(words[0]) if len(words) == 1 else None
     if file is not None and file.is_file():
         return _from_file(file)
+    if file is not None and file.suffix.lower() in {".csv", ".tsv", ".txt", ".xlsx", ".xlsm"}:
+        raise HinomiError(no_file(file))
     *names, last = words or ("",)
     safety = read_safety(last) if names else None
     who = names if safety is not None else [*names, last]

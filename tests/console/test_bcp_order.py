@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,15 @@ def test_what_cannot_be_read_is_said_with_what_is_expected(
         asked(**parts)
     assert words in raised.value.message.ja
     assert raised.value.message.en
+
+
+def test_an_empty_book_says_what_to_write_first() -> None:
+    nobody = replace(CITY, people=())
+    bare = replace(nobody, nodes={}, dependencies=(), work={}, tasks={})
+    with pytest.raises(HinomiError, match="sheet of people"):
+        ordered(nobody, Asked(down=(LOGIN,), arrived=("山田",)), NOW, "課長")
+    with pytest.raises(HinomiError, match="inventory import"):
+        ordered(bare, Asked(everything=True), NOW, "課長")
 
 
 def test_a_person_reads_times_in_japan_reasons_and_what_to_do_meanwhile() -> None:

@@ -259,6 +259,8 @@ def test_corrections_muster_and_handover_are_lines_too(begun: Path, tmp_path: Pa
     staff.write_bytes("氏名,安否,到着見込み\n山田,無事,30分後\n鈴木,,\n".encode("cp932"))
     hinomi("incident", "muster", staff, workspace=begun)
     hinomi("incident", "muster", "鈴木", "--here", workspace=begun)
+    told = hinomi("incident", "muster", tmp_path / "安非.csv", workspace=begun, expect=2)
+    assert "安非.csv: ファイルがありません" in told.stderr  # and nobody is called so
     hinomi("incident", "handover", "日勤", "花子", "--no-pdf", workspace=begun, expect=2)
     hinomi("incident", "handover", "日勤 花子", "--no-pdf", workspace=begun)
     line = lines(begun)[1]
