@@ -29,6 +29,7 @@ class Darkness:
         self.own = {one: rise.dark for one, rise in rises.items()} | dict.fromkeys(lost, STILL)
         self.whole: dict[str, datetime] = {}
         nodes = sorted(one for one in graph.nodes if kind_of(one) in kinds)
+        self._needed = {one: sorted({edge.on for edge in self._edges(one)}) for one in nodes}
         for part in strongly_connected(nodes, self.needed):
             latest = max(moment for one in part for moment in self._moments(one))
             self.whole |= dict.fromkeys(part, latest)
@@ -39,7 +40,7 @@ class Darkness:
 
     def needed(self, one: str) -> list[str]:
         """Machines and systems that it cannot run without, or not without some of."""
-        return sorted({edge.on for edge in self._edges(one)})
+        return self._needed[one]
 
     def late(self, starts: Iterable[str], since: datetime, but: str) -> tuple[str, ...]:
         """Those at the bottom of these that came back only when the one had run since then."""

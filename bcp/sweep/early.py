@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bcp.components import strongly_connected
 from bcp.graph import Graph
 from bcp.lost import STANDS
 from bcp.model import Dependency, During, Need, NodeKind, State, kind_of
@@ -97,10 +98,16 @@ class _Town:
         return tuple(sorted(found))
 
     def _rank(self, early: Early) -> tuple[int, int, str]:
-        """What is needed has fewer needs than what needs it."""
-        systems = self._systems(early.node)
-        deep = max((len(self._serving.all_needed(each)) for each in systems), default=0)
-        return deep, len(self._serving.all_needed(early.node)), early.node
+        """After what its systems need, and then after what it needs itself."""
+        systems = (self._turns[each] for each in self._systems(early.node))
+        return max(systems, default=-1), self._turns[early.node], early.node
+
+    @cached_property
+    def _turns(self) -> Mapping[str, int]:
+        """The place of everything in an order that puts what is needed first; a circle is one."""
+        nodes = sorted(self.graph.nodes)
+        parts = strongly_connected(nodes, lambda one: self._serving.hard(one, During.RUN))
+        return {one: turn for turn, part in enumerate(parts) for one in part}
 
     @cached_property
     def _serving(self) -> Graph:
