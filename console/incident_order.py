@@ -63,7 +63,8 @@ def order_in(session: Session, name: str, called: Iterable[str], by_hand: Iterab
     ready = readiness(session.journal, incident.stream, known, seen.states, gear_of(session))
     states = _states(seen, known, ready)
     since, off = incident.occurred, is_off_hours(incident.occurred)
-    came = present(session.journal.entries(incident.stream))
+    entries = session.journal.entries(incident.stream)  # of …-10 for …-1, too
+    came = present(one for one in entries if one.stream == incident.stream)
     hands, absent = gathered(known.people, came, since, now)
     passed = minutes_between(since, now)
     vendors, refused = vendors_called(known, called, passed, off_hours=is_off_hours(now))

@@ -40,7 +40,8 @@ def _new(desk: Desk, name: str) -> Entry:
 
 def _earlier(desk: Desk, name: str, number: int) -> Entry:
     stream = shown(desk.journal, name).stream
-    made = list(desk.journal.entries(stream, "incident.reported"))
+    kept = desk.journal.entries(stream, "incident.reported")
+    made = [entry for entry in kept if entry.stream == stream]  # not those of …-10 for …-1
     found = [entry for entry in made if entry.body.get("number") == number]
     if not found:
         raise HinomiError(_NO_REPORT.format(number=number, last=len(made)))

@@ -5,6 +5,7 @@ the file; the next command of anybody writes it down, once (`Said.id`). A file t
 still holds (`flock`) is left to that writer.
 """
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -46,7 +47,7 @@ class Unwritten:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            os.write(descriptor, said.as_json().encode())
+            _write(descriptor, said.as_json().encode())
             os.fsync(descriptor)
             _settle(self.folder)
         except OSError:  # half a line is none
@@ -86,6 +87,12 @@ def _free(path: Path) -> Said | None:
         return None
     finally:
         os.close(descriptor)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """All of it, or an error: a disk that is nearly full takes a part (write(2))."""
+    if os.write(descriptor, data) != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _settle(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Lines on the disk before the journal: kept on any failure, held while written, taken once."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +59,13 @@ def test_a_file_that_is_no_line_and_a_folder_that_cannot_be_are_no_obstacle(tmp_
     with blocked.held(said):
         assert not blocked.keeps(said)
     assert list(Unwritten(tmp_path / "none").left()) == []
+
+
+def test_a_disk_that_takes_a_part_of_the_line_does_not_keep_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unwritten, said = Unwritten(tmp_path), Said("停電", NOW)
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda file, data: write(file, data[:20]))
+    with unwritten.held(said):
+        assert not unwritten.keeps(said)
