@@ -20,7 +20,7 @@ from console.cli.output import remark, say
 from console.incident_desk import Desk
 from console.incident_steps import course_of
 from console.incident_writing import typed_moment, write
-from console.language import w
+from console.language import language, w
 from inventory.words import HinomiError, T
 
 RATINGS = ("達成", "一部", "困難", "未実施")
@@ -28,6 +28,14 @@ _IN_ENGLISH = {"performed": "達成", "some": "一部", "difficult": "困難", "
 _NONE = T(
     "訓練はまだ行われていません。始めるには: hinomi exercise run {0}",
     "No exercise was run yet. To begin one: hinomi exercise run {0}",
+)
+_STOPPED = T(
+    "訓練は終わったか、実際の事案が始まったため中止されました。状況付与はもう出しません。",
+    "The exercise was ended, or a real incident began: no more injects are given.",
+)
+_CHANGED = T(
+    "訓練の内容が、行った後に変わりました。求めた時間などは今の内容によります。",
+    "The exercise was changed after it was run: wanted times are those of its present text.",
 )
 _OTHER = T(
     "別の訓練「{0}」が進行中です。終えてから始めてください: hinomi incident close",
@@ -45,6 +53,11 @@ class Run:
     incident: Incident
     exercise: Exercise
     begun: Begun
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the exercise reads otherwise now than when it was begun."""
+        return _digest(self.exercise) != self.begun.digest
 
 
 def exercises_folder(desk: Desk) -> Path:
@@ -103,6 +116,8 @@ def run(
     left = [one for one in found.exercise.injects if one.id not in given]
     for inject in left:
         _wait_for(found, inject, wait)
+        if not _goes_on(desk, found):
+            raise HinomiError(_STOPPED)
         _give(desk, found, inject)
     remark(
         w(
@@ -110,6 +125,13 @@ def run(
             "hinomi exercise report",
             "All injects are given. Afterwards: hinomi incident close, hinomi exercise report",
         )
+    )
+
+
+def _goes_on(desk: Desk, found: Run) -> bool:
+    """Whether nobody has ended it: what starts for real does, and no inject may come after."""
+    return any(
+        one.stream == found.incident.stream and one.is_open for one in incidents(desk.journal)
     )
 
 
@@ -170,6 +192,8 @@ def score_of(desk: Desk, found: Run) -> Score:
     """How the exercise went so far."""
     from console.bcp_book import continuity_of
 
+    if found.is_changed:
+        remark(_CHANGED.in_(language()))
     entries = desk.logbook.entries(found.incident)
     course = course_of(desk, found.incident.stream, off_hours=found.exercise.off_hours)
     city = continuity_of(desk.session)

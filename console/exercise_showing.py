@@ -59,6 +59,8 @@ def score_document(found: Run, told: Score) -> dict[str, Any]:
     return {
         "exercise": found.exercise.id,
         "stream": found.incident.stream,
+        "mode": "drill",
+        "changed_since": found.is_changed,
         "injects": [
             {"id": one.inject.id, "given": one.given, "rating": one.rating, "note": one.note}
             | {name: _mark(getattr(one, name)) for name in ("seen", "action", "decision", "report")}

@@ -229,6 +229,7 @@ def _damaged(one: Damaged) -> str:
 def _document(clocks: Clocks) -> dict[str, Any]:
     return {
         "incident": clocks.incident.stream,
+        "mode": "drill" if clocks.incident.is_drill else "live",
         "known": [
             {"at": one.at.isoformat(), "first_said": one.first_said.isoformat(),
              "section": one.section, "who": one.who, "what": one.what, "withdrawn": one.withdrawn}

@@ -178,3 +178,37 @@ def test_texts_of_injects_are_not_shown_beforehand(
 
 def test_ratings_are_those_that_the_help_names() -> None:
     assert exercise_running.RATINGS == ("達成", "一部", "困難", "未実施")
+
+
+def test_what_starts_for_real_stops_the_injects(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def real_one(_seconds: float) -> None:
+        Desk(city).logbook.start(Beginning("本物の停電"))
+
+    with pytest.raises(HinomiError, match="no more injects"):
+        run(city, "own", None, wait=real_one)
+    told = capsys.readouterr().out
+    assert "消えた" in told
+    assert "戻った" not in told
+
+
+def test_exercise_that_was_changed_after_it_was_run_is_told(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(city, "own", 10_000)
+    show_score(city, "", as_json=True)
+    told = capsys.readouterr()
+    assert (
+        json.loads(told.out[told.out.index("{") :])["changed_since"],
+        told.err.count("変わ"),
+    ) == (
+        False,
+        0,
+    )
+    path = city / "bcp" / "exercises" / "own.yaml"
+    path.write_text(OWN.replace("seen: 30", "seen: 300"))
+    show_score(city, "", as_json=True)
+    told = capsys.readouterr()
+    assert json.loads(told.out)["changed_since"] is True
+    assert "変わりました" in told.err
