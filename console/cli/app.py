@@ -4,6 +4,7 @@ import typer
 
 from console.cli import (
     advisories,
+    audit,
     backup,
     bcp,
     catalogue,
@@ -51,6 +52,7 @@ app.add_typer(mfa.app, name="mfa")
 app.add_typer(backup.app, name="backup")
 app.add_typer(bcp.app, name="bcp")
 app.add_typer(findings.app, name="findings")
+app.add_typer(audit.app, name="audit")
 app.add_typer(incident.app, name="incident")
 app.add_typer(exercise.app, name="exercise")
 app.add_typer(report.app, name="report")
