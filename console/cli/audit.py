@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli import audit_engagement, audit_plan
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import remark
 from console.language import w
@@ -93,3 +94,7 @@ def catalogue(
     from console.session import Session
 
     show_catalogue(Session(workspace), clause, own=own, as_json=as_json)
+
+
+audit_plan.add_to(app)
+audit_engagement.add_to(app)
