@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
 from audit.backup.records import STREAM as BACKUP
+from audit.cycle.papers import ATTACHED
 from audit.evidence import EvidenceError, EvidenceMissing, EvidenceStore, is_digest
 from audit.mfa.records import ATTEMPT
 from audit.results import HOST_JUDGED
@@ -29,6 +30,7 @@ _UNREADABLE = T(
     "The database is damaged and cannot be read to its end ({why}): restore it from a backup.",
 )
 _USED_BY = T("点検 {run}、機器 {host} の証跡。", "Evidence of host {host} in run {run}: ")
+_OF_PAPER = T("監査調書 {host} の証拠。", "Evidence of the working paper {host}: ")
 _UNREFERENCED = T(
     "証跡ファイル {file} を参照する記録がありません(中断した点検の残りなら問題ありません)。",
     "No entry refers to the evidence file {file} (harmless where a scan was interrupted).",
@@ -95,7 +97,7 @@ def verify_evidence(engine: Engine, evidence: EvidenceStore) -> Iterator[Breach]
 def _used(user: tuple[str, str] | None, message: T) -> T:
     if user is None:
         return message
-    used = _USED_BY.format(run=user[0], host=user[1])
+    used = (_USED_BY if user[0] else _OF_PAPER).format(run=user[0], host=user[1])
     return T(used.ja + message.ja, used.en + message.en)
 
 
@@ -103,16 +105,23 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     """The digests that entries rest on, with the first run and host that does."""
     found: dict[str, tuple[str, str]] = {}
     kind = journal_table.c.kind
-    kinds = kind.in_((HOST_JUDGED, ATTEMPT)) | kind.startswith(BACKUP, autoescape=True)
-    query = select(journal_table.c.body).where(kinds)
+    kinds = kind.in_((HOST_JUDGED, ATTEMPT, ATTACHED)) | kind.startswith(BACKUP, autoescape=True)
+    query = select(journal_table.c.body, journal_table.c.stream).where(kinds)
     with as_stored(engine) as connection:
-        for body in connection.execute(query.order_by(journal_table.c.sequence)).scalars():
+        for body, stream in connection.execute(query.order_by(journal_table.c.sequence)):
             with suppress(ValueError, TypeError, KeyError):  # the chain names such an entry
                 judged = dict(json.loads(body))
-                user = judged.get("host") or judged.get("target") or judged.get("data_set", "-")
                 for digest in _digests(judged):
-                    found.setdefault(digest, (str(judged.get("run", "-")), str(user)))
+                    found.setdefault(digest, _user(judged, stream))
     return found
+
+
+def _user(judged: Mapping[str, Any], stream: str) -> tuple[str, str]:
+    """Run and host that evidence is of; no run for that of a working paper."""
+    if "paper" in judged:
+        return "", f"{stream.partition(':')[2]} #{judged['paper']}"
+    user = judged.get("host") or judged.get("target") or judged.get("data_set", "-")
+    return str(judged.get("run", "-")), str(user)
 
 
 def _digests(body: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,112 @@
+"""What the scans say for a working paper, taken from the results themselves and from nowhere else.
+
+Of each host the newest finished run that asked it speaks. A host of the target that no run asked,
+and a check that its run did not make, are NOT_CHECKED: what is missing is never a PASS.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from audit.cycle.independence import is_within
+from audit.cycle.paper_model import Freshness, Machine, Method, Paper
+from audit.cycle.universe import TargetKind
+from audit.findings import JAPAN
+from audit.model import Result
+from audit.results import ResultStore, seen_at
+from checks.model import Verdict
+from checks.policy import Policy
+from inventory.model import Host, Ledger
+from inventory.words import HinomiError, T
+
+_LIMIT = T(
+    "policy の papers.{name}_days は1以上の整数にします（今は {value}）。",
+    "papers.{name}_days of the policy must be a whole number from 1 (it is {value}).",
+)
+
+
+def machine_results(
+    ledger: Ledger, store: ResultStore, papers: Iterable[Paper]
+) -> dict[int, list[Machine]]:
+    """The rows of every paper that has checks, by its number; hosts in the ledger's order."""
+    asked = [paper for paper in papers if paper.asked.checks]
+    hosts = {paper.target: hosts_of(ledger, paper.target) for paper in asked}
+    known = _Newest(store, {one.id for found in hosts.values() for one in found})
+    return {
+        paper.number: [
+            known.of(host.id, check) for host in hosts[paper.target] for check in paper.asked.checks
+        ]
+        for paper in asked
+    }
+
+
+def hosts_of(ledger: Ledger, target: str) -> list[Host]:
+    """The hosts of a section, with those of the sections within it, or of a system."""
+    kind, _, name = target.partition(":")
+    if kind == TargetKind.SYSTEM:
+        return [one for one in ledger.hosts if name in one.systems]
+    return [one for one in ledger.hosts if _belongs(one.department, name)]
+
+
+def strayed(paper: Paper, store: ResultStore) -> tuple[Machine, ...]:
+    """Rows of the paper that the results of their run do not bear out."""
+    runs = {one.run for one in paper.machine if one.run}
+    known: dict[tuple[str, str, str], Result] = {}
+    for run in runs:
+        for result in store.results(run):
+            known[run, result.host, result.check] = result
+    return tuple(
+        one
+        for one in paper.machine
+        if one.run and not _same(one, known.get((one.run, one.host, one.check)))
+    )
+
+
+def freshness_of(policy: Policy) -> Freshness:
+    """How long evidence counts, as the policy says now."""
+    days = {one: _days(one, policy.limits) for one in Method}
+    return Freshness(days, policy.digest)
+
+
+class _Newest:
+    """The newest finished run of each of these hosts, with what it said."""
+
+    def __init__(self, store: ResultStore, wanted: set[str]) -> None:
+        self._runs: dict[str, tuple[str, date | None]] = {}
+        finished = [run for run in store.runs() if run.ended is not None]
+        for run in sorted(finished, key=lambda one: one.ended or one.started):
+            for record in store.hosts(run.id):
+                if record.host in wanted and record.done_at:
+                    seen = seen_at(record.collection)
+                    day = seen.astimezone(JAPAN).date() if seen else None
+                    self._runs[record.host] = run.id, day
+        self._results: dict[tuple[str, str], Result] = {}
+        for name in {run for run, _ in self._runs.values()}:
+            for result in store.results(name):
+                if self._runs.get(result.host, ("", None))[0] == name:
+                    self._results[result.host, result.check] = result
+
+    def of(self, host: str, check: str) -> Machine:
+        """What is known of this check on this host."""
+        run, seen = self._runs.get(host, ("", None))
+        result = self._results.get((host, check))
+        if result is None:
+            return Machine(run, check, host, Verdict.NOT_CHECKED, "", None)
+        return Machine(run, check, host, result.verdict, result.evidence, seen)
+
+
+def _same(one: Machine, result: Result | None) -> bool:
+    if result is None:
+        return one.verdict is Verdict.NOT_CHECKED and not one.evidence
+    return (result.verdict, result.evidence) == (one.verdict, one.evidence)
+
+
+def _belongs(department: str, section: str) -> bool:
+    """Whether a host's section is this one or lies within it; never one that this lies within."""
+    return len(department.split()) >= len(section.split()) and is_within(department, section)
+
+
+def _days(method: Method, limits: Mapping[str, object]) -> int:
+    value = limits.get(f"papers.{method.value}_days")
+    if type(value) is not int or value < 1:
+        raise HinomiError(_LIMIT.format(name=method.value, value=value))
+    return value
