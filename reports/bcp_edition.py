@@ -17,8 +17,10 @@ from reports.view import Edition
 
 _AIM = re.compile(
     r"\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f]*::?[0-9A-Fa-f:]+|\S+@\S+"
-    r"|(?<!\d)0\d{1,4}-?\d{1,4}-?\d{3,4}(?!\d)"
-)  # addresses of machines and people, telephone numbers
+    r"|(?<!\d)(?:\+\s?\d{2}|0)(?:[\s().・ー\u2010-\u2015\u2212\uff70-]{0,3}\d){8,11}(?!\d)"
+    r"|(?:内線|ext\.?|extension)[\s:(]*\d{2,}",
+    re.IGNORECASE,
+)  # addresses of machines and people, telephone numbers however they are written
 
 Names = Sequence[str]
 

@@ -177,6 +177,21 @@ def test_a_text_of_the_plan_that_names_a_system_is_withheld_from_the_public() ->
     assert shown.parts == (Words(("市民の生命を守る。", "公開版では省略。")),)
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "090 1234 5678", "(03)1234-5678", "03(1234)5678", "090\u20101234\u20105678",
+        "090\u22121234\u22125678", "090ー1234ー5678", "+81 90-1234-5678", "090.1234.5678",
+        "０９０　１２３４　５６７８", "内線2345", "内線（2345）",
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_withheld_however_it_is_written(number: str) -> None:
+    said = Words((f"担当は{number}に出る。", "令和8年11月21日から0時まで、第0001号による。"))
+    one = Section("purpose", "1.1", "趣旨", (said,), published=(said,))
+    (shown,) = public_bcp(replace(city(), front=(), sections=(one,))).sections
+    assert shown.parts == (Words(("公開版では省略。", said.texts[1])),)
+
+
 def test_a_section_offers_nothing_unless_it_says_so() -> None:
     one = Section("new", "12", "新しい章", (Words(("内緒",)),))
     (shown,) = public_bcp(replace(city(), front=(), sections=(one,))).sections
