@@ -75,6 +75,7 @@ def _names(book: Continuity) -> tuple[str, ...]:
     held = {name for one in book.posts.values() for name in (one.holder, *one.deputies)}
     named = {name for name in held if not any(name in post for post in posts)}
     named |= {one.name for one in book.people}
+    named |= {name.split()[0] for name in named if len(name.split()) > 1}  # 北川　明, 北川課長
     named |= {one.name for one in book.nodes.values() if _inner(one)}
     kept = (one for one in named if len(one) > 1 and one not in book.body)
     return tuple(sorted(kept, key=lambda one: (-len(one), one)))

@@ -170,6 +170,7 @@ def test_a_text_of_the_plan_that_names_a_system_is_withheld_from_the_public() ->
             "認証 基盤を先に戻す。",
             "ＧＩＳは統合型ｇｉｓである。",
             "0312-00-0002 に電話する。",
+            "北川課長が決める。",
         )
     )
     one = Section("purpose", "1.1", "趣旨", (said,), published=(said,))

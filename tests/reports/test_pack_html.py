@@ -56,6 +56,38 @@ def test_names_are_text_and_never_markup(made: Pack) -> None:
     assert "&lt;img src=x" in text
 
 
+_ATTACK = """() => {
+  const run = document.createElement("script");
+  run.textContent = "window.ran = 1";
+  document.body.append(run);
+  const picture = document.createElement("img");
+  picture.setAttribute("onerror", "window.ran = 2");
+  picture.src = "data:image/png;base64,x";
+  document.body.append(picture);
+  const drawn = document.createElement("img");
+  drawn.src = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><script>"
+    + "parent.ran = 3</" + "script></svg>";
+  document.body.append(drawn);
+  return fetch("data:text/plain,x").then(() => "fetched", () => "refused");
+}"""
+
+
+def test_browser_holds_the_page_to_its_policy(made: Pack, profile: Path, tmp_path: Path) -> None:
+    """Neither a name of the ledger nor markup that got in can run anything."""
+    odd = "</script><script>window.ran = 9</script>"
+    card = replace(made.decks[0].cards[0], title=odd, do=odd, post=odd)
+    deck = replace(made.decks[0], cards=(card,))
+    cover = replace(made.cover, title=odd, municipality=odd)
+    path = tmp_path / "odd.html"
+    path.write_text(render_html(replace(made, decks=(deck,), cover=cover)), encoding="utf-8")
+    with phone(profile) as page:
+        page.goto(path.as_uri())
+        assert odd in page.locator("h1").inner_text()
+        assert page.evaluate(_ATTACK) == "refused"
+        page.wait_for_timeout(300)
+        assert page.evaluate("window.ran") is None
+
+
 def test_ticks_stay_in_the_phone_and_go_out_as_a_file(
     file: Path, made: Pack, profile: Path, tmp_path: Path
 ) -> None:
