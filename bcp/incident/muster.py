@@ -35,6 +35,11 @@ _ODD = T(
 _SAFETY_WORDS = T("無事、負傷、未回答のどれかです", "write safe, injured or no answer")
 _TIME_WORDS = T("8:30 のような時刻です", "write a time as 8:30")
 
+_TO_COME = T(
+    "これからの時刻です。見込みは「到着見込み」の列に、昨日のことは 昨日 23:50 と書いてください",
+    "still to come; write what is expected as eta, and an arrival of yesterday with its day",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -139,7 +144,15 @@ def _row(
         raise odd("eta", _TIME_WORDS)
     if cell("arrived") and arrived is None:
         raise odd("arrived", _TIME_WORDS)
+    if arrived is not None and _is_still_to_come(cell("arrived"), arrived, now):
+        raise odd("arrived", _TO_COME)
     return Coming(cell("name"), safety, eta, arrived, cell("note")) if cell("name") else None
+
+
+def _is_still_to_come(typed: str, read: datetime, now: datetime) -> bool:
+    """A time alone that is nearer ahead than behind: nobody is there who may be on the way."""
+    ahead = to_come(typed, now)
+    return ahead is not None and now < ahead and ahead - now < now - read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """What the entries of an incident say as text, the program's own in words of both languages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bcp.deadlines.names import fact_words
-from bcp.incident.words import KINDS, MODULES, PHASES
+from bcp.incident.current import moment
+from bcp.incident.moments import JST
+from bcp.incident.words import CERTAINTIES, KINDS, MODULES, PHASES, SORTS
 from bcp.model import State
 from inventory.entries import Entry
 from inventory.words import T
@@ -18,6 +20,7 @@ STATES: Mapping[State, T] = {
     State.UNKNOWN: T("不明", "unknown"),
     State.ISOLATED: T("隔離", "isolated"),
 }
+_WHO = {"sender": T("発信", "from"), "receiver": T("受信", "to"), "means": T("手段", "by")}
 GAP_MARK = "課題: "
 _ODD = T("（この版では読めない記録: {kind}）", "(an entry this version cannot read: {kind})")
 
@@ -50,10 +53,31 @@ def _phase(body: Body) -> T:
 
 
 def _corrected(body: Body) -> T:
-    new = body.get("set")
-    text = str(new.get("text", "")) if isinstance(new, Mapping) else ""
-    told = "、".join(part for part in (text, str(body.get("reason", ""))) if part)
-    return T(f"訂正: {told}" if told else "訂正", f"Correction: {told}" if told else "Correction")
+    new, reason = body.get("set"), str(body.get("reason", ""))
+    parts = [*_changed(new if isinstance(new, Mapping) else {})]
+    if reason:
+        parts.append(T(reason, reason))
+    if not parts:
+        return T("訂正", "Correction")
+    return T(
+        "訂正: " + "、".join(one.ja for one in parts),
+        "Correction: " + ", ".join(one.en for one in parts),
+    )
+
+
+def _changed(new: Mapping[str, Any]) -> Iterator[T]:
+    """What a correction put in place; a time with its day: yesterday is easily taken by error."""
+    if text := str(new.get("text") or ""):
+        yield T(text, text)
+    if at := moment(new.get("at")):
+        there = at.astimezone(JST)
+        said = f"{there.month}/{there.day} {there:%H:%M}"
+        yield T(f"時刻 {said}", f"at {said}")
+    for name, words in (("sort", SORTS), ("certainty", CERTAINTIES)):
+        yield from (told for one, told in words.items() if one.value == new.get(name) and told.ja)
+    for name, told in _WHO.items():
+        if value := str(new.get(name) or ""):
+            yield T(f"{told.ja} {value}", f"{told.en} {value}")
 
 
 def _mustered(body: Body) -> T:
@@ -165,8 +189,17 @@ def _inject(done: T) -> Callable[[Body], T]:
 
 
 def _restored(body: Body) -> T:
-    node, minutes = str(body.get("node", "")).partition(":")[2], body.get("minutes", "?")
+    node, took = str(body.get("node", "")).partition(":")[2], body.get("minutes", "?")
+    minutes = f"{took:g}" if isinstance(took, float) else took
     return T(f"{node} の復旧に {minutes} 分", f"{node} took {minutes} minutes")
+
+
+def _begun(body: Body) -> T:
+    name, speed = body.get("exercise", "?"), body.get("speed", "?")
+    told = f"{speed:g}" if isinstance(speed, float) else speed
+    return T(
+        f"訓練 {name} を{told}倍の速さで始めた", f"Exercise {name} begun at {told} times the speed"
+    )
 
 
 _WRITERS: Mapping[str, Callable[[Body], T | None]] = {
@@ -192,6 +225,7 @@ _WRITERS: Mapping[str, Callable[[Body], T | None]] = {
     "deadline.found": _deadline_found,
     "form.filled": _filled,
     "pack.ticked": _ticked,
+    "exercise.begun": _begun,
     "inject.given": _inject(T("状況付与", "Inject")),
     "inject.seen": _inject(T("状況付与を受領", "Inject seen")),
     "inject.rated": _inject(T("評価", "Rated")),

@@ -32,6 +32,7 @@ def test_a_list_from_elsewhere_is_read() -> None:
         (["1", "山田", "たぶん"], "2 行 安否 列: 「たぶん」"),
         (["1", "山田", "無事", "そのうち"], "2 行 到着見込み 列"),
         (["1", "山田", "無事", "", "99時"], "2 行 到着 列"),
+        (["1", "山田", "無事", "", "3:10"], "2 行 到着 列: 「3:10」が読めません。これからの時刻"),
     ],
 )
 def test_one_odd_cell_refuses_the_whole_list(row: list[str], told: str) -> None:
@@ -39,6 +40,13 @@ def test_one_odd_cell_refuses_the_whole_list(row: list[str], told: str) -> None:
         rows_of(FILE, [HEAD, row], NOW)
     assert told in refused.value.message.ja
     assert "安否.csv" in refused.value.message.ja
+
+
+@pytest.mark.parametrize("arrived", ["23:50", "15:10", "昨日 4:00", "2:59", "3:00"])
+def test_an_arrival_before_midnight_is_one(arrived: str) -> None:
+    (row,) = rows_of(FILE, [HEAD, ["1", "山田", "無事", "", arrived]], NOW)
+    assert row.arrived is not None
+    assert row.arrived <= NOW
 
 
 def test_a_list_without_names_says_what_it_needs() -> None:
