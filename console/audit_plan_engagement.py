@@ -107,8 +107,8 @@ def set_team(session: Session, id_: str, typed: TypedTeam) -> None:
 def announce(session: Session, id_: str, sections: Sequence[str], prepare: Sequence[str]) -> None:
     """Number notices to the sections that have none of the engagement as it is now."""
     one = find(session.journal, id_)
-    wanted = sections or one.not_noticed
-    if not wanted:
+    wanted = [s for s in sections or one.departments if _is_new(one, s, prepare)]
+    if not wanted or one.has_reached(Phase.REPORTING):
         remark(w("通知は出ています。", "Every section has its notice."))
         return
     told = [
@@ -117,6 +117,13 @@ def announce(session: Session, id_: str, sections: Sequence[str], prepare: Seque
     after = engager(session).notice(id_, told)
     for notice in after.notices[-len(told) :]:
         remark(w(f"通知第{notice.number}号 {notice.to} 宛て", f"no. {notice.number}: {notice.to}"))
+
+
+def _is_new(one: Engagement, section: str, prepare: Sequence[str]) -> bool:
+    """Whether a notice would tell a section anything that its newest one does not."""
+    newest = one.notice_to(section)
+    told = newest is not None and newest.digest == one.digest
+    return not told or (bool(prepare) and tuple(prepare) != (newest.prepare if newest else ()))
 
 
 def chief_of(session: Session, section: str) -> str:

@@ -270,10 +270,10 @@ def _noticed(before: Engagement, entry: Entry) -> Engagement:
         sequence=entry.sequence,
     )
     told = before.departments and notice.department in before.departments and before.lead
-    if not told or notice.digest != before.digest or before.has_reached(Phase.FIELDWORK):
+    if not told or notice.digest != before.digest or before.has_reached(Phase.REPORTING):
         raise ValueError(entry.kind)
     after = replace(before, notices=(*before.notices, notice))
-    return after if before.phase is Phase.NOTICED else _at(after, Phase.NOTICED, entry)
+    return _at(after, Phase.NOTICED, entry) if before.phase is Phase.PLANNED else after
 
 
 def _sampled(before: Engagement, entry: Entry) -> Engagement:

@@ -193,7 +193,7 @@ class Engager:
         announced = list(announced)
 
         def decide(one: Engagement) -> list[Draft]:
-            self._before(one, Phase.FIELDWORK, T("通知できません", "give notice"))
+            self._before(one, Phase.REPORTING, T("通知できません", "give notice"))
             if not one.team:
                 raise HinomiError(_NO_TEAM.format(id=one.id))
             self._independent(one, one.team)

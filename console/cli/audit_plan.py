@@ -129,11 +129,11 @@ def plan(
     if given:
         deed = audit_plan_year.planner(session, year)
         audit_plan_year.told(session, deed.draft(given))
-    elif output is not None:
+    if output is not None:
         from console.audit_plan_documents import keep_plan
 
         say(str(keep_plan(session, year, output)))
-    else:
+    elif not given:
         audit_plan_year.show_plan(session, year, as_json=as_json)
 
 

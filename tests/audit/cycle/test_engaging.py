@@ -125,7 +125,15 @@ def test_notice_of_another_team_is_no_notice(journal: Journal) -> None:
     again = deed.notice(one.id, [TELL])
     assert [n.number for n in again.notices] == [1, 2]
     deed.move(one.id, Phase.FIELDWORK)
+    deed.team(one.id, [LEAD])
+    third = deed.notice(one.id, [TELL])
+    assert (third.phase, len(third.notices), third.not_noticed) == (Phase.FIELDWORK, 3, ())
+    deed.move(one.id, Phase.REPORTING)
     _refused(lambda: deed.notice(one.id, [TELL]), "もう通知できません", journal)
+    _refused(lambda: deed.team(one.id, [LEAD]), "もう班を変えられません", journal)
+    _refused(
+        lambda: deed.sample(one.id, Drawing("hosts", HOSTS, 1, "種")), "もう抽出できません", journal
+    )
 
 
 def test_notices_are_numbered_through_the_year(journal: Journal) -> None:
