@@ -94,7 +94,7 @@ def _rank(graph: Graph, depths: Mapping[str, int], host: str) -> tuple[bool, int
 def _reason(graph: Graph, host: str) -> T:
     served = sorted({name_of(edge.of) for edge in _users(graph, host)})
     if not served:
-        return T("これを要るものは書かれていない", "nothing is written that needs it")
+        return T("これを必要とするものは書かれていない", "nothing is written that needs it")
     more = len(served) - _SHOWN
     ja, en = "、".join(served[:_SHOWN]), ", ".join(served[:_SHOWN])
     return T(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from reportlab.lib.units import mm
 
 from reports.front import form
+from reports.incident_text import none_needed
 from reports.incident_view import IncidentPaper, LinePaper
 from reports.paper.blocks import NEXT_PAGE, Block, Heading, Space, Text
 from reports.paper.fonts import Fonts, load_fonts
@@ -104,7 +105,7 @@ def _details(view: IncidentPaper, fonts: Fonts) -> Iterator[Block]:
     yield Heading("2　対応", "deeds")
     yield _table(view.deeds, fonts) if view.deeds else Text("なし", left=12)
     yield Heading("3　必要なこと・回答待ち", "needs")
-    yield _table(view.needs, fonts) if view.needs else Text("なし", left=12)
+    yield _table(view.needs, fonts) if view.needs else Text(none_needed(view), left=12)
     for text in view.deadlines:
         yield Text(f"期限: {text}", 9, 13, left=12, after=2)
     yield from _people(view, fonts)

@@ -25,7 +25,7 @@ def _lines(view: IncidentPaper) -> Iterator[str]:
     yield from _or_none(view.deeds)
     yield ""
     yield "【必要なこと・回答待ち】"
-    yield from _or_none(view.needs)
+    yield from _or_none(view.needs, none_needed(view))
     yield from (f"期限: {text}" for text in view.deadlines)
     yield ""
     yield f"【参集・安否】 {view.turnout}"
@@ -38,10 +38,15 @@ def _drill(view: IncidentPaper) -> Iterator[str]:
         yield "＊＊＊ 訓練　訓練　訓練 ＊＊＊"
 
 
-def _or_none(lines: Sequence[LinePaper]) -> Iterator[str]:
+def none_needed(view: IncidentPaper) -> str:
+    """What stands where nothing is asked for; what must be reported by law is still to be done."""
+    return "回答を待つものはない。" if view.deadlines else "なし"
+
+
+def _or_none(lines: Sequence[LinePaper], none: str = "なし") -> Iterator[str]:
     yield from map(_line, lines)
     if not lines:
-        yield "なし"
+        yield none
 
 
 def _cause(cause: CausePaper) -> str:

@@ -139,3 +139,10 @@ def test_lengths_and_moments_are_those_of_japan() -> None:
     assert elapsed(NOW, NOW + timedelta(days=2, hours=3, minutes=5)) == "2日3時間05分"
     assert elapsed(NOW, NOW - timedelta(minutes=5)) == "0時間00分"
     assert short(NOW) == "11/22 3:00"
+
+
+def test_nothing_asked_for_is_not_nothing_to_do_while_a_clock_runs() -> None:
+    quiet = replace(paper(), needs=(), deadlines=())
+    assert "【必要なこと・回答待ち】\nなし\n" in render_text(quiet)
+    told = render_text(replace(quiet, deadlines=("明日 速報: 報告が必要",)))
+    assert "【必要なこと・回答待ち】\n回答を待つものはない。\n期限: 明日" in told
