@@ -40,7 +40,8 @@ def _chapters(view: ReadinessView, fonts: Fonts) -> Iterator[Iterable[Block]]:
         yield _field(one, place, fonts)
     yield _after(view, _FIRST + len(view.fields), fonts)
     yield _evidence(view, fonts)
-    yield verifying(view, fonts, "B")
+    yield _preparing(view, fonts)
+    yield verifying(view, fonts, "C")
 
 
 def _about(view: ReadinessView, fonts: Fonts) -> Iterator[Block]:
@@ -131,6 +132,31 @@ def _after(view: ReadinessView, place: int, fonts: Fonts) -> Iterator[Block]:
     yield Heading(f"{place + 2}　対応付けの確かさ", "doubts")
     for text in view.doubts:
         yield Text(text, 9, 14, left=14, hanging="・")
+
+
+def _preparing(view: ReadinessView, fonts: Fonts) -> Iterator[Block]:
+    yield Need(60 * mm)
+    yield Heading("付録B　用意する証拠と尋ねること", "preparing")
+    yield Text(words.PREPARING, 9, 14, after=6)
+    columns = (
+        Column("条項", 18, "bold"),
+        Column("証拠の例", 56),
+        Column("尋ねること", 70),
+        Column("別添1・JIS等", 26),
+    )
+    rows = [_asked(item) for one in view.fields for item in one.items]
+    yield grid(fonts, columns, rows, kind=_SMALL)
+
+
+def _asked(item: ItemView) -> tuple[str, ...]:
+    told = (("別添1", item.mynumber), ("JIS", item.jis), ("", item.required))
+    known = [f"{name} {text}".strip() for name, text in told if text not in ("", "不明")]
+    return (
+        item.clause,
+        "\n".join(item.evidence) or _NONE,
+        "\n".join(item.questions) or _NONE,
+        "\n".join(known) or _NONE,
+    )
 
 
 def _evidence(view: ReadinessView, fonts: Fonts) -> Iterator[Block]:

@@ -119,7 +119,8 @@ def test_the_paper_has_every_item(documents: dict[str, bytes]) -> None:
     text = text_of(documents["city"])
     for one in CITY.fields:
         for item in one.items:
-            for part in (item.title, item.asks, *item.answered, *item.missing):
+            told = (item.title, item.asks, item.mynumber)
+            for part in (*told, *item.answered, *item.missing, *item.evidence, *item.questions):
                 assert squeezed(part) in text, (item.clause, part)
 
 
