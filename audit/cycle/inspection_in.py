@@ -122,6 +122,7 @@ def read_form(
     by, on = _signed(reader, mark.year, today)
     given: dict[str, Given] = {}
     blank: dict[str, str] = {}
+    known = len(reader.problems)
     for number, line in enumerate(mark.lines, 1):
         _unmoved(reader, line, number, asked)
         found = _given(reader, line)
@@ -129,7 +130,7 @@ def read_form(
             blank[line.code] = place_of(line.row, ANSWER)
         else:
             given[line.code] = found
-    if not given:
+    if not given and len(reader.problems) == known:
         reader.wrong(mark.lines[0].row if mark.lines else 1, ANSWER, "回答", "", _NOTHING)
     reader.problems += _beyond(reader, mark)
     return Filled(mark, by, on, given, blank), reader.problems

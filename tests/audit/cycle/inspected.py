@@ -82,11 +82,9 @@ def filled(
     book = load_workbook(io.BytesIO(raw or blank(department)))
     sheet = book[SHEET]
     sheet["C4"].value, sheet["C5"].value = by, on
-    everywhere: dict[str, tuple[Cell, Cell]] = {
-        item.code: (answers, None) for item in asked()[department].items
-    }
-    given = everywhere if isinstance(answers, str) else answers
-    for code, (answer, note) in given.items():
+    if isinstance(answers, str):
+        answers = {item.code: (answers, None) for item in asked()[department].items}
+    for code, (answer, note) in answers.items():
         row = row_of(code, department)
         sheet.cell(row, 6, answer)
         sheet.cell(row, 7, note)
