@@ -3,6 +3,7 @@
 Only plain data is read (YAML 1.1 core tags); a value is taken as what it is, never converted.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from inventory.words import HinomiError, T
 
 Scalar = bool | int | float | str | date
 Value = Scalar | tuple[Scalar, ...]
+_MISREAD = re.compile(r"[-+]?0[0-9_]|[^:]*:")  # YAML 1.1: 010 is eight, 1:30 is ninety
 _SHOWN = 12  # names in a message
 _OURS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # faster, and helpless in deep nesting
 
@@ -97,6 +99,15 @@ class Marked:
     def _scalar(self) -> Scalar:
         if not isinstance(self.node, yaml.ScalarNode):
             raise self.wrong(T("単一の値が必要です", "expected a single value"))
+        if self.node.tag.endswith(("int", "float")) and _MISREAD.match(self.node.value):
+            shown = str(self.node.value)[:40]
+            raise self.wrong(
+                T(
+                    f"数「{shown}」は別の数に読まれます。10進数で、先頭の0と「:」なしに書いてください",
+                    f"`{shown}` would be read as another number: write it in decimal, without a "
+                    "leading 0 or a colon",
+                )
+            )
         try:
             value = yaml.constructor.SafeConstructor().construct_object(self.node)
         except (ValueError, LookupError, OverflowError, yaml.YAMLError) as odd:

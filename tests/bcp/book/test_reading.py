@@ -131,3 +131,13 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "continuity.yaml").write_bytes("tasks: 髙橋".encode("cp932"))
     with pytest.raises(HinomiError, match=r"continuity\.yaml"):
         read_book(tmp_path)
+
+
+@pytest.mark.parametrize("minutes", ["010", "1:30", "0_10", "+007"])
+def test_a_number_that_yaml_reads_as_another_is_refused(tmp_path: Path, minutes: str) -> None:
+    text = f"work:\n  'site:本庁舎': {{minutes: {minutes}}}\n"
+    (tmp_path / "continuity.yaml").write_text(text, "utf-8")
+    with pytest.raises(HinomiError) as told:
+        read_book(tmp_path)
+    assert "continuity.yaml:2" in told.value.message.ja
+    assert minutes in told.value.message.ja
