@@ -21,6 +21,7 @@ from audit.cycle.paper_model import (
     span,
 )
 from audit.cycle.paper_rules import (
+    against_days,
     against_evidence,
     against_judging,
     against_review,
@@ -143,6 +144,13 @@ class PaperDesk:
 
         return self._write(drafts)
 
+    def may_attach(self, number: int, collected: date, received: date, period: Period) -> None:
+        """Refuse now what `attach` would refuse, before a file is kept for nothing."""
+        now = self.papers
+        self._open(now)
+        self._mine(now, number)
+        _refuse(against_days(period, collected, received, self._today()))
+
     def attach(self, number: int, found: Finding) -> Papers:
         """Add a piece of evidence; its days must be in order."""
 
@@ -200,8 +208,7 @@ class PaperDesk:
     def _write(self, drafts: Callable[[Papers], list[Draft]]) -> Papers:
         def decided() -> list[Draft]:
             now = self.papers
-            if now.closed:
-                raise HinomiError(_CLOSED.format(id=self.engagement))
+            self._open(now)
             return drafts(now)
 
         written = {entry.sequence for entry in self.journal.append_decided(decided)}
@@ -209,6 +216,10 @@ class PaperDesk:
         if written & set(after.odd):
             raise HinomiError(_UNKEPT)
         return after
+
+    def _open(self, now: Papers) -> None:
+        if now.closed:
+            raise HinomiError(_CLOSED.format(id=self.engagement))
 
     def _audited(self, now: Papers, targets: Iterable[str]) -> None:
         if now.period is None:

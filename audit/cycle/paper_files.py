@@ -4,6 +4,7 @@ What cannot be read whole is no evidence. The store masks secrets; a file in whi
 something is refused instead, so that what is kept is what was brought, byte for byte.
 """
 
+import errno
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,11 @@ _NAME = T(
     "ファイル名 {name} は使えません。200字以内の印字できる文字にしてください。",
     "The file name {name} cannot be used: at most 200 printable characters.",
 )
+_WHY = {
+    errno.ENOENT: T("ありません", "it is not there"),
+    errno.EISDIR: T("フォルダです", "it is a folder"),
+    errno.EACCES: T("読む権限がありません", "no permission"),
+}
 _WORDS = T("聞いたこと・見たこと", "what was heard or seen")
 
 
@@ -51,7 +57,10 @@ def take_file(path: Path, store: EvidenceStore) -> Taken:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
     except OSError as odd:
-        raise HinomiError(_UNREAD.format(name=path, why=odd.strerror)) from None
+        why = _WHY.get(odd.errno or 0, T(odd.strerror or "", odd.strerror or ""))
+        raise HinomiError(
+            T(_UNREAD.ja.format(name=path, why=why.ja), _UNREAD.en.format(name=path, why=why.en))
+        ) from None
     return Taken(_kept(raw, T(name, name), store), name, len(raw))
 
 

@@ -7,6 +7,7 @@ to rest on evidence; what is old or missing confirms nothing.
 import unicodedata
 from datetime import date
 
+from audit.cycle.fiscal import Period
 from audit.cycle.paper_model import (
     JUDGEMENTS,
     Evidence,
@@ -104,7 +105,12 @@ def against_evidence(one: Evidence, today: date) -> T | None:
         return _DIGEST
     if bool(one.name) is bool(one.text.strip()):
         return _EMPTY
-    in_order = one.period[0] <= one.period[1] and one.collected <= one.received <= today
+    return against_days(one.period, one.collected, one.received, today)
+
+
+def against_days(period: Period, collected: date, received: date, today: date) -> T | None:
+    """What is wrong with the days of evidence; None where nothing is."""
+    in_order = period[0] <= period[1] and collected <= received <= today
     return None if in_order else _DAYS
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import audit_engagement, audit_inspection, audit_plan
+from console.cli import audit_engagement, audit_inspection, audit_papers, audit_plan
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import remark
 from console.language import w
@@ -99,3 +99,4 @@ def catalogue(
 audit_plan.add_to(app)
 audit_engagement.add_to(app)
 audit_inspection.add_to(app)
+audit_papers.add_to(app)
