@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit.cycle.answers import Population, looked_in
+from audit.cycle.by_people import answers_by_people
 from audit.cycle.controls import Part
 from audit.cycle.fiscal import days_of_year, fiscal_year_of
 from audit.cycle.network import agreed
@@ -40,6 +41,7 @@ def readiness_of(session: Session, year: int | None = None) -> Readiness:
             overlay=overlay_of(session),
             population=Population(session.ledger, session.checks, catalogue(SET_RULES)),
             looked=looked_in(session.journal, wanted),
+            human=answers_by_people(session.journal, wanted, shipped_catalogue().edition),
             model=model,
             model_unknown=unknown,
         )
@@ -143,7 +145,12 @@ def _item(item: Item) -> dict[str, Any]:
         ],
         "human": None
         if item.human is None
-        else {"holds": item.human.holds, "reference": item.human.reference},
+        else {
+            "holds": item.human.holds,
+            "paper": item.human.reference,
+            "says": _both(item.human.words),
+            "at": item.human.at.isoformat(),
+        },
         "missing": [_both(text) for text in item.missing],
         "evidence": [_both(text) for text in item.evidence],
         "questions": [{"id": q.id, "how": q.how, "ask": _both(q.ask)} for q in item.questions],

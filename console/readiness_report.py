@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from audit.cycle.papers import STREAM
 from audit.cycle.readiness import Readiness
 from audit.cycle.reading import shipped_catalogue
 from audit.model import SET_JUDGED, SETS
@@ -49,7 +50,7 @@ def readiness_view(session: Session, year: int | None) -> ReadinessView:
 
 
 def _newest(session: Session, found: Readiness) -> Entry:
-    """The newest judgement that counts; the head of the journal where there is none."""
+    """The newest judgement or paper that counts; the head of the journal where there is none."""
     rests = {(one.run, one.subject) for one in found.looked}
     newest: Entry | None = None
     for prefix, kind in (("run:", HOST_JUDGED), (SETS, SET_JUDGED)):
@@ -57,4 +58,7 @@ def _newest(session: Session, found: Readiness) -> Entry:
             counts = (entry.body["run"], entry.body["host"]) in rests
             if counts and (newest is None or entry.sequence > newest.sequence):
                 newest = entry
+    if any(item.human for item in found.items()):
+        for entry in session.journal.entries(f"{STREAM}{found.year}-"):
+            newest = entry if newest is None or entry.sequence > newest.sequence else newest
     return newest or newest_entry(session)

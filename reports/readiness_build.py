@@ -170,11 +170,7 @@ def _answered(item: Item) -> Iterator[str]:
         told = "、".join(f"{name}{number:,}" for name, number in counted if number)
         yield f"点検{len(looked):,}項目（{told}）"
     if item.human:
-        yield f"調書{item.human.reference}（{_holds(item.human.holds)}）"
-
-
-def _holds(holds: bool | None) -> str:
-    return {True: "満たされている", False: "満たされていない", None: "判断に至らず"}[holds]
+        yield f"調書{item.human.reference}（{item.human.words.ja}）"
 
 
 def _state(state: State) -> str:

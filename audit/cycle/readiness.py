@@ -18,6 +18,8 @@ from audit.cycle.network import NetworkModel
 from audit.cycle.overlay import Overlay, OwnClause
 from inventory.words import T
 
+OWN = "own:"  # before the number of a control of the body's own
+
 
 class State(StrEnum):
     """How far one item is answered."""
@@ -52,6 +54,7 @@ class HumanAnswer:
     at: datetime
     by: str
     reference: str  # of the working paper
+    words: T  # its judgement, and how many papers say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _item(material: Material, control: Control, answers: Mapping[str, CheckAnswe
         return Item(control, State.OUT, own=own)
     ids = [*control.checks(material.population.checks()), *(c for one in own for c in one.checks)]
     mine = tuple(answers[id_] for id_ in dict.fromkeys(ids) if id_ in answers)
-    human = material.human.get(f"own:{control.number}" if control.own else control.number)
+    human = material.human.get(f"{OWN}{control.number}" if control.own else control.number)
     missing = [
         *_missing_machine(control, mine),
         *_missing_human(control, human),
@@ -202,6 +205,7 @@ def _by_machine(control: Control, mine: Iterable[CheckAnswer]) -> bool:
 _MODEL = T("ネットワークの構成が分からない", "the network model is not known")
 _NEVER = T("今年度の点検がない", "nothing was scanned this year")
 _NOBODY = T("台帳に対象の機器・データがない", "the ledger has nothing that it is about")
+_OPEN_PAPER = T("調書{0}では確かめられていない", "paper {0} does not settle it")
 _NO_CHECK = T("答える点検がない", "no check answers it")
 _NOWHERE = T("どの機器にも点検の前提となる機能がない", "no host has what the checks are about")
 _UNMAPPED = T("団体の基準に対応する条項がない", "no clause of the body's own standard says it")
@@ -232,7 +236,7 @@ def _missing_human(control: Control, human: HumanAnswer | None) -> Iterator[T]:
     ids = [q.id for q in control.questions if q.id]
     more = f"（{'、'.join(ids)}）" if ids else ""
     if human:
-        yield T(f"調書{human.reference}は判断に至っていない", f"paper {human.reference} is open")
+        yield _OPEN_PAPER.format(human.reference)
         return
     yield T(
         f"書面・聴取等の答えがない{more}",

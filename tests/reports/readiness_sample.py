@@ -68,9 +68,11 @@ def kept(id_: str) -> Looked:
 
 
 PAPERS = {
-    "1(1)": HumanAnswer("1(1)", True, AT, "監査 花子", "R8-01-001"),
-    "1(7)": HumanAnswer("1(7)", False, AT, "監査 花子", "R8-01-002"),
-    "5.3(1)": HumanAnswer("5.3(1)", None, AT, "監査 花子", "R8-01-003"),
+    "1(1)": HumanAnswer("1(1)", True, AT, "監査 花子", "2026-01-1", T("適合", "conforms")),
+    "1(7)": HumanAnswer("1(7)", False, AT, "監査 花子", "2026-01-2", T("軽微な不適合", "minor")),
+    "5.3(1)": HumanAnswer(
+        "5.3(1)", None, AT, "監査 花子", "2026-01-3", T("未確認", "not confirmed")
+    ),
 }
 
 

@@ -94,8 +94,8 @@ def test_what_answered_and_what_is_missing_stands_beside_each_clause(
 ) -> None:
     text = text_of(documents["city"])
     for told in (
-        "調書R8-01-001（満たされている）",
-        "調書R8-01-003は判断に至っていない",
+        "調書2026-01-1（適合）",
+        "調書2026-01-3では確かめられていない",
         "団体:第5章第1節コンピュータ及びネットワークの管理",
         "求められる構成である。報告書をJ-LISへ提出する。",
         "koho-sv01（SV-3）",

@@ -11,6 +11,7 @@ from audit.cycle.network import NetworkModel
 from audit.cycle.readiness import HumanAnswer, Item, Material, Readiness, State, readiness
 from checks.model import LawField, Verdict
 from inventory.model import Host, Ledger, Platform
+from inventory.words import T
 from tests.reports.readiness_sample import AT, CHECKS, LEDGER, SETS, kept, material, own, scanned
 
 ALL = (scanned("SV-1"), scanned("SV-2"), scanned("SV-3"), kept("BK-1"))
@@ -24,7 +25,7 @@ def of(found: Readiness, number: str) -> Item:
 
 
 def paper(number: str, holds: bool | None) -> dict[str, HumanAnswer]:
-    return {number: HumanAnswer(number, holds, AT, "監査 花子", "R8-01-001")}
+    return {number: HumanAnswer(number, holds, AT, "監査 花子", "2026-01-1", T("判断", "judged"))}
 
 
 def judge(*looked: Looked, human: dict[str, HumanAnswer] | None = None) -> Readiness:
@@ -149,7 +150,11 @@ def test_own_clauses_are_asked_mapped_and_missed() -> None:
     assert [one.number for one in of(found, "6.1(6)").own] == ["第5章 第1節"]
     assert "団体の基準に対応する条項がない" in [t.ja for t in of(found, "6.6(1)").missing]
     assert "団体の基準に対応する条項がない" not in [t.ja for t in of(found, "6.1(6)").missing]
-    answered = {"own:第4章 第1節": HumanAnswer("", True, AT, "監査 花子", "R8-02-001")}
+    answered = {
+        "own:第4章 第1節": HumanAnswer(
+            "", True, AT, "監査 花子", "2026-02-1", T("適合", "conforms")
+        )
+    }
     again = readiness(replace(made, human=answered))
     assert of(again, "第4章 第1節").state is State.LOOKED
 
