@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
@@ -18,13 +19,32 @@ from reports.reasons import SEVERITIES
 
 _DAY = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
 _ROOTS = 5
-_FEW = 6  # of one rule in the short form
-_MISSING = 12
+_FEW, _FEW_OF_ONE = 1, 6  # of each rule in the short form, of the rules that were asked for
+_REASONS = 4  # of one conflict in the short form
+_MISSING, _MISSING_OF_ONE = 3, 12
 _VERDICT = {
     True: T("間に合う", "in time"),
     False: T("間に合わない", "too late"),
     None: T("確認不能", "unknown"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """How much of each is shown; None is all of it."""
+
+    groups: int | None = None
+    reasons: int | None = None
+    missing: int | None = None
+
+    @classmethod
+    def of(cls, rules: Sequence[str], everything: bool) -> "_Most":
+        """At night one screen leads on: who asks for a rule, or for all, reads more."""
+        if everything:
+            return cls()
+        if rules:
+            return cls(_FEW_OF_ONE, None, _MISSING_OF_ONE)
+        return cls(_FEW, _REASONS, _MISSING)
 
 
 class Told:
@@ -37,8 +57,8 @@ class Told:
         self.book, self.checked, self.moment, self.language = book, checked, moment, language
 
     def lines(self, *, rules: Sequence[str] = (), everything: bool = False) -> Iterator[str]:
-        """Everything, or the first of each rule and how many more there are."""
-        yield from self._head()
+        """Everything, or the first of each rule, the worst rule first, and how many more."""
+        yield from self._head(rules)
         if not rules:
             yield from self._times()
             yield from self._roots()
@@ -56,12 +76,14 @@ class Told:
         """The one of two texts that is read."""
         return ja if self.language == "ja" else en
 
-    def _head(self) -> Iterator[str]:
-        fits = sum(one.fits for one in self.checked.counts.values())
-        found, unknown = len(self.checked.conflicts), len(self.checked.unknowns)
+    def _head(self, rules: Sequence[str]) -> Iterator[str]:
+        counts = [one for rule, one in self.checked.counts.items() if not rules or rule in rules]
+        fits = sum(one.fits for one in counts)
+        found = sum(one.rule in rules or not rules for one in self.checked.conflicts)
+        unknown = sum(one.rule in rules or not rules for one in self.checked.unknowns)
         name = self.book.body or self.w("計画", "plan")
         day = self.w(era_date(self.moment), in_japan(self.moment).isoformat())
-        yield f"{name}  {day}"
+        yield "  ".join((name, day, *rules))
         yield self.w(
             f"矛盾 {found}件、確認不能 {unknown}件、合っている {fits}件",
             f"{found} conflicts, {unknown} unknown, {fits} fit",
@@ -114,19 +136,22 @@ class Told:
         return self.w("不明", "?") if minutes is None else span(minutes).in_(self.language)
 
     def _conflicts(self, rules: Sequence[str], everything: bool) -> Iterator[str]:
-        for rule in RULES:
-            own = [one for one in self.checked.conflicts if one.rule == rule.id]
-            if not own or (rules and rule.id not in rules):
-                continue
+        found = {
+            rule: [one for one in self.checked.conflicts if one.rule == rule.id]
+            for rule in RULES
+            if not rules or rule.id in rules
+        }
+        graded = [(max(one.grade for one in own), rule, own) for rule, own in found.items() if own]
+        for grade_, rule, own in sorted(graded, key=lambda each: -each[0]):
             yield ""
-            worst = SEVERITIES[max(one.grade for one in own)].in_(self.language)
+            worst = SEVERITIES[grade_].in_(self.language)
             count = self._count(self.checked.counts[rule.id])
             grade = self.w("重大度", "severity")
             holds = rule.holds.in_(self.language)
             yield f"■ {rule.id} " + self.w("守ること: ", "must hold: ") + holds
             comma = self.w("、", ", ")
             yield f"   ({grade} {worst}{comma}{count}) {rule.why.in_(self.language)}"
-            yield from self._group(own, everything)
+            yield from self._group(own, _Most.of(rules, everything))
 
     def _count(self, count: Count) -> str:
         return self.w(
@@ -134,17 +159,18 @@ class Told:
             f"conflicts {count.conflicts}, unknown {count.unknown}, fit {count.fits}",
         )
 
-    def _group(self, own: list[Conflict], everything: bool) -> Iterator[str]:
+    def _group(self, own: list[Conflict], most: "_Most") -> Iterator[str]:
         groups = _by_root(own)
-        shown = groups if everything else groups[:_FEW]
+        shown = groups[: most.groups]
         for group in shown:
-            yield from self._told(group)
+            yield from self._told(group, most.reasons)
         if more := sum(map(len, groups[len(shown) :])):
-            yield self.w(f"   ほか {more}件 (--all で全部)", f"   {more} more (--all)")
+            rest = f"--rule {own[0].rule} --all"
+            yield self.w(f"   ほか {more}件 ({rest} で全部)", f"   {more} more ({rest})")
         for advice in dict.fromkeys(one.advice.in_(self.language) for one in own):
             yield "   " + self.w("直し方: ", "mend: ") + advice
 
-    def _told(self, group: list[Conflict]) -> Iterator[str]:
+    def _told(self, group: list[Conflict], most: int | None) -> Iterator[str]:
         first, rest = group[0], group[1:]
         low = first.grade <= Severity.LOW
         if low and len(first.because) == 1:
@@ -152,7 +178,9 @@ class Told:
             yield f" - {self.say(first.title)}: {reason}"
         else:
             yield f" - {self.say(first.title)}"
-            yield from (f"     {self.say(each)}" for each in first.because)
+            yield from (f"     {self.say(each)}" for each in first.because[:most])
+            if left := len(first.because[most:]) if most else 0:
+                yield self.w(f"     ほか {left}行", f"     {left} more lines")
         if rest:
             names = self.w("、", ", ").join(self._name(one.subjects[0]) for one in rest)
             yield "     " + self.w("同じ原因で: ", "for the same cause: ") + names
@@ -171,10 +199,11 @@ class Told:
             "確認不能: 書かれていないため判定できないもの(数は、それを待つ判定の数)",
             "Unknown: what is missing (the number is how many judgements wait for it)",
         )
+        most = _Most.of(rules, everything).missing
         for advice in dict.fromkeys(advice for advice, _ in waiting):
             own = [(number, why) for (each, why), number in waiting.items() if each == advice]
             own.sort(key=lambda pair: -pair[0])
-            shown = own if everything else own[:_MISSING]
+            shown = own[:most]
             yield from (f" - {why} ({number})" for number, why in shown)
             if len(own) > len(shown):
                 more = len(own) - len(shown)

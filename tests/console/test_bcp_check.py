@@ -111,15 +111,31 @@ def test_the_short_form_says_how_much_it_leaves_out(checked: Checked, read: list
     assert all(any(title in line for line in whole) for title in titles)
 
 
+def test_the_worst_rule_comes_first_and_all_fits_on_a_few_screens(read: list[str]) -> None:
+    grades = [found[1] for line in read if (found := re.match(r"   \(重大度 (.)、", line))]
+    assert grades == sorted(grades, key="高中低".index)
+    assert set(grades) == set("高中低")
+    assert len(read) < 200
+
+
+def test_one_rule_counts_its_own_only(checked: Checked) -> None:
+    lines = list(Told(CITY, checked, NOW, "ja").lines(rules=("C6",)))
+    count, own = checked.counts["C6"], "矛盾 {}件、確認不能 {}件、合っている {}件"
+    assert lines[0].endswith("  C6")
+    assert lines[1] == own.format(count.conflicts, count.unknown, count.fits)
+    assert sum(line.startswith("■") for line in lines) == 1
+
+
 def test_missing_words_are_told_once_with_how_much_waits_for_them(unestimated: list[str]) -> None:
     lines = [line for line in unestimated if "作業の時間が見積もられていない" in line]
     assert len(lines) == 1
     assert int(lines[0].rpartition("(")[2].removesuffix(")")) > 5
 
 
-def test_days_are_written_as_a_municipality_does(read: list[str], checked: Checked) -> None:
+def test_days_are_written_as_a_municipality_does(checked: Checked) -> None:
     told = Told(CITY, checked, NOW, "ja")
-    assert "最後は令和8年4月10日 (2026-04-10)で225日前" in "\n".join(read)
+    whole = "\n".join(told.lines(rules=("C14",)))
+    assert "最後は令和8年4月10日 (2026-04-10)で225日前" in whole
     assert told.say(T("2026-12-31 と 2026-13-01 と 12026-01-01", "x")) == (
         "令和8年12月31日 (2026-12-31) と 2026-13-01 と 12026-01-01"
     )
