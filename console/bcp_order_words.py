@@ -24,6 +24,7 @@ CIRCLE = T(
     "互いに必要とし合う(循環)。手作業で始めるものを決め、決裁を受けて --by-hand で指定する",
     "they need each other: decide which to begin by hand, have it signed, say so with --by-hand",
 )
+_ON_A_LINE = 2  # of what one person does
 UNKNOWN = T("時刻不明", "time unknown")
 
 
@@ -63,6 +64,18 @@ class Told:
                 f"復旧の順序  発災 {start} ({hours.ja})、経過 {passed.ja}",
                 f"Restore order  since {start} ({hours.en}), {passed.en} ago",
             )
+        )
+        yield self._say(self._counts())
+
+    def _counts(self) -> T:
+        """How it stands in one line, before a list that may be long."""
+        order = self.ordered.order
+        late = [each.late for each in order.positions if each.due is not None]
+        good, bad, open_ = (late.count(one) for one in (False, True, None))
+        stuck = len(order.stuck)
+        return T(
+            f"間に合う {good}、間に合わない {bad}、分からない {open_}、着手できない {stuck}",
+            f"{good} in time, {bad} late, {open_} not known, {stuck} cannot begin",
         )
 
     def clock(self, minutes: float | None) -> str:
@@ -114,8 +127,13 @@ class Told:
         for hand in self.ordered.hands:
             free = self._say(T("割り当てなし", "not assigned"))
             comes = self.clock(hand.arrives)
-            work = " / ".join(bound[hand.name]) or free
-            yield f"   {self._name(hand.name)} ({self._say(T('来る', 'comes'))} {comes}): {work}"
+            work, who = bound[hand.name], self._name(hand.name)
+            few = len(work) <= _ON_A_LINE
+            told = " / ".join(work) if few else ""
+            comes = f"({self._say(T('来る', 'comes'))} {comes})"
+            yield f"   {who} {comes}: {told or free}" if few else f"   {who} {comes}:"
+            if not few:
+                yield from (f"      {each}" for each in work)
 
     def _stuck(self) -> Iterator[str]:
         stuck = self.ordered.order.stuck

@@ -155,6 +155,18 @@ def test_a_person_reads_times_in_japan_reasons_and_what_to_do_meanwhile() -> Non
     assert "None" not in text
 
 
+def test_how_it_stands_is_said_before_the_list() -> None:
+    order = asked(down=("本庁舎",)).order
+    late = [each.late for each in order.positions if each.due is not None]
+    lines = told(down=("本庁舎",)).splitlines()
+    assert lines[1] == (
+        f"間に合う {late.count(False)}、間に合わない {late.count(True)}、"
+        f"分からない {late.count(None)}、着手できない {len(order.stuck)}"
+    )
+    assert len(order.stuck) > 0
+    assert max(line.count(" / ") for line in lines) <= 1  # what one person does stays legible
+
+
 def test_a_day_that_is_not_today_is_written() -> None:
     done = asked(down=("system:図書館システム",), alone=True, since="2026-11-23 22:00")
     assert Told(done, "ja").clock(60) == "11/23 23:00"
