@@ -233,8 +233,15 @@ def _name(city: Continuity, one: str) -> str:
 
 
 def _stuck(city: Continuity, order: Order) -> str:
-    names = "、".join(_name(city, one.node) for one in order.stuck)
+    names = "、".join(_meanwhile(city, one.node) for one in order.stuck)
     return f"始められないもの: {names}" if names else ""
+
+
+def _meanwhile(city: Continuity, one: str) -> str:
+    """A thing with what is done without it."""
+    known = city.nodes.get(one)
+    others = "、".join(known.alternatives) if known is not None else ""
+    return f"{_name(city, one)}（代替手段: {others}）" if others else _name(city, one)
 
 
 def _position(city: Continuity, one: Position) -> Turn:

@@ -80,7 +80,7 @@ def _callers(view: Pack, fonts: Fonts) -> Iterator[Block]:
     yield Heading("2　事業者", "callers")
     columns = (
         Column("事業者", 36, "bold"), Column("連絡先", 44), Column("対応時間", 26),
-        Column("到着まで", 20), Column("要るもの", 29), Column("返事・時刻", 15),
+        Column("到着まで", 20), Column("要るもの", 24), Column("返事・時刻", 20),
     )  # fmt: skip
     rows = [(c.name, _ways(c.ways), c.hours, c.arrives, c.needed_for, "") for c in view.callers]
     yield grid(fonts, columns, rows, kind=_FORM)

@@ -89,6 +89,10 @@ def test_data_stand_in_the_order_by_their_names() -> None:
     assert not any(one.startswith("火控-") for one in named)
 
 
+def test_what_cannot_begin_stands_with_what_is_done_without_it() -> None:
+    assert "住民記録システム（代替手段: 前日に印刷した住民一覧での確認）" in PACK.order_note
+
+
 def test_off_is_on_from_its_end_and_every_machine_is_in_both() -> None:
     assert [one.thing for one in PACK.off] == [one.thing for one in reversed(PACK.on)]
     hosts = {node.name for node in CITY.nodes.values() if node.kind.value == "host"}
