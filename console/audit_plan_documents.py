@@ -6,7 +6,7 @@ from pathlib import Path
 
 from audit.cycle.engagements import Engagement, Notice, fold_engagements, stream_of
 from audit.cycle.engaging import find
-from audit.cycle.planning import changed_since_decision
+from audit.cycle.planning import changed_since_decision, unplanned
 from audit.cycle.years import stream_of as year_stream
 from console.audit_plan_year import planner, proposed
 from console.report_scope import anchor_at
@@ -33,7 +33,7 @@ def keep_plan(session: Session, year: int | None, output: Path | None) -> Path:
     view = plan_paper(
         plan,
         changed_since_decision(session.journal, plan.year),
-        proposed(session, plan.year),
+        plan.decision.unplanned if plan.decision else unplanned(plan, proposed(session, plan.year)),
         anchor_at(session, newest),
         _bureau(session),
     )

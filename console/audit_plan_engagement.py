@@ -251,6 +251,9 @@ def as_object(session: Session, one: Engagement) -> dict[str, Any]:
 
 
 def _against(session: Session, one: Engagement) -> Sequence[Any]:
+    """What speaks against the team; ledgers of today say nothing of an audit that is over."""
+    if one.has_reached(Phase.REPORTING):
+        return ()
     return standing(doubts(session.ledger, one.team, audited(one)), one.team)
 
 

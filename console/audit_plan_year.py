@@ -11,7 +11,7 @@ from audit.cycle.history import history
 from audit.cycle.planning import Planner, Wish, changed_since_decision
 from audit.cycle.universe import Known, Proposed, proposal
 from audit.cycle.weights import read_weights
-from audit.cycle.years import STATES, Choice, YearPlan, kind_words, name_of
+from audit.cycle.years import STATES, YEARS_AHEAD, Choice, YearPlan, kind_words, name_of
 from audit.findings import Findings
 from audit.model import Finding
 from checks.catalogue import SET_RULES, catalogue
@@ -86,8 +86,8 @@ def target_of(among: Iterable[Proposed], typed: str) -> Proposed:
 def show_proposal(session: Session, year: int | None, *, as_json: bool) -> None:
     """Print what is proposed, with every reason."""
     wanted = year_or_now(year)
-    plan = planner(session, wanted).plan
-    rows = [_proposed_row(one, plan) for one in proposed(session, wanted)]
+    plans = [planner(session, wanted - n).plan for n in range(YEARS_AHEAD + 1)]
+    rows = [_proposed_row(one, plans, wanted) for one in proposed(session, wanted)]
     if as_json:
         emit_json({"format": "hinomi.audit.proposal/1", "year": wanted, "targets": rows})
         return
@@ -107,12 +107,14 @@ def show_proposal(session: Session, year: int | None, *, as_json: bool) -> None:
     )
 
 
-def _proposed_row(one: Proposed, plan: YearPlan) -> dict[str, Any]:
+def _proposed_row(one: Proposed, plans: Iterable[YearPlan], year: int) -> dict[str, Any]:
+    """A target with the years from this one on in which its plan or an earlier one has it."""
+    every = (c for plan in plans for c in plan.choices)
     return {
         "id": one.target.id,
         "name": one.target.name,
         "points": one.points,
-        "planned": [c.year for c in plan.choices if c.target == one.target.id],
+        "planned": sorted({c.year for c in every if c.target == one.target.id and c.year >= year}),
         "reasons": [{"points": r.points, "ja": r.words.ja, "en": r.words.en} for r in one.reasons],
     }
 
@@ -142,6 +144,12 @@ def drop(session: Session, year: int | None, target: str, in_year: int | None, w
         raise HinomiError(_TWO_KINDS.format(name=wanted))
     id_ = ids.pop() if ids else wanted
     told(session, deed.drop(id_, in_year if in_year is not None else own, why))
+
+
+def decide(session: Session, year: int | None, note: str) -> None:
+    """Decide on the plan, with what it leaves out."""
+    own = year_or_now(year)
+    told(session, planner(session, own).decide(note, proposed(session, own)))
 
 
 def told(session: Session, plan: YearPlan) -> None:
@@ -196,7 +204,8 @@ def plan_object(plan: YearPlan, changed: Iterable[T]) -> dict[str, Any]:
         ],
         "decisions": [
             {"digest": d.digest, "by": d.by, "at": d.at.isoformat(), "note": d.note,
-             "stands": d is plan.decision}
+             "stands": d is plan.decision,
+                "unplanned": [one.target for one in d.unplanned]}
             for d in plan.decisions
         ],
         "changed_since_decision": [{"ja": one.ja, "en": one.en} for one in changed],

@@ -7,8 +7,15 @@ from datetime import date
 
 from audit.cycle.engagements import ASSURANCES, Assurance, Engagement, Member, Notice
 from audit.cycle.fiscal import Period
-from audit.cycle.universe import Proposed
-from audit.cycle.years import YEARS_AHEAD, Choice, PlanState, YearPlan, kind_words, name_of
+from audit.cycle.years import (
+    YEARS_AHEAD,
+    Choice,
+    PlanState,
+    Unplanned,
+    YearPlan,
+    kind_words,
+    name_of,
+)
 from inventory.words import T
 from reports.audit_plan_view import NoticePaper, PlannedRow, PlanPaper
 from reports.era import era_date, era_moment, fiscal_year, in_japan
@@ -39,11 +46,11 @@ class Bureau:
 def plan_paper(
     plan: YearPlan,
     changed: Iterable[T],
-    among: Sequence[Proposed],
+    left: Iterable[Unplanned],
     anchor: Anchor,
     bureau: Bureau,
 ) -> PlanPaper:
-    """The plan as of this entry of the journal; `among` is what could have been chosen."""
+    """The plan as of this entry of the journal; `left` is in no year of it."""
     years = [plan.year + n for n in range(YEARS_AHEAD + 1)]
     return PlanPaper(
         cover=_plan_cover(plan, anchor, bureau),
@@ -53,7 +60,7 @@ def plan_paper(
         table=tuple(_table(plan, years)),
         rows=tuple(map(_row, plan.of_year(plan.year))),
         later=tuple((year_words(y), _row(c)) for y in years[1:] for c in plan.of_year(y)),
-        unplanned=tuple(_unplanned(plan, among)),
+        unplanned=tuple(map(_unplanned, left)),
         dropped=tuple((year_words(d.year), name_of(d.target), d.reason) for d in plan.dropped),
         decisions=tuple((era_moment(d.at), d.by, d.digest) for d in plan.decisions),
         changed=tuple(_YEAR.sub(_era_of, one.ja) for one in changed),
@@ -148,12 +155,9 @@ def _row(one: Choice) -> PlannedRow:
     )
 
 
-def _unplanned(plan: YearPlan, among: Iterable[Proposed]) -> Iterator[tuple[str, str, str]]:
-    chosen = {c.target for c in plan.choices}
-    for one in among:
-        if one.target.id not in chosen:
-            why = "、".join(r.words.ja for r in one.reasons) or "候補の理由はない"
-            yield kind_words(one.target.id).ja, one.target.name, f"{one.points:g}点: {why}"
+def _unplanned(one: Unplanned) -> tuple[str, str, str]:
+    why = "、".join(ja for ja, _ in one.reasons) or "候補の理由はない"
+    return kind_words(one.target).ja, name_of(one.target), f"{one.points:g}点: {why}"
 
 
 def _notice_cover(one: Engagement, notice: Notice, bureau: Bureau) -> Cover:

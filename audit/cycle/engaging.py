@@ -1,7 +1,7 @@
 """What people do with an engagement: each deed checks and writes while nobody else can."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.cycle.engagements import (
     MOVED,
@@ -272,11 +272,16 @@ class Engager:
         for name in names:
             if names.count(name) > 1:
                 raise HinomiError(_TWICE.format(name=name))
-        against = standing(doubts(self.ledger, members, audited(one)), members)
+        against = standing(doubts(self.ledger, members, self._audited(one)), members)
         if against:
             ja = "、".join(each.why.ja for each in against)
             en = "; ".join(each.why.en for each in against)
             raise HinomiError(T(_DEPENDENT.ja.format(why=ja), _DEPENDENT.en.format(why=en)))
+
+    def _audited(self, one: Engagement) -> Audited:
+        """What is audited, with sections that answer for it since the engagement began."""
+        now = sections_of(self.ledger, one.targets)
+        return replace(audited(one), departments=tuple(dict.fromkeys((*one.departments, *now))))
 
     def _notice(self, one: Engagement, said: Announcement, number: int) -> Draft:
         if said.department not in one.departments:

@@ -1,6 +1,6 @@
 """What people do with the plan of a year: each deed checks and writes while nobody else can."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -17,6 +17,7 @@ from audit.cycle.years import (
     DROPPED,
     YEARS_AHEAD,
     PlanState,
+    Unplanned,
     YearPlan,
     changes,
     fold_year,
@@ -132,8 +133,12 @@ class Planner:
 
         return self._write(DROPPED, body)
 
-    def decide(self, note: str = "") -> YearPlan:
-        """Decide on the plan as it is now (決裁): never who prepared any of it."""
+    def decide(self, note: str = "", among: Iterable[Proposed] = ()) -> YearPlan:
+        """Decide on the plan as it is now (決裁): never who prepared any of it.
+
+        What of the proposal is in no year is kept with the decision, as it was left out knowingly.
+        """
+        every = tuple(among)
 
         def body(plan: YearPlan) -> Mapping[str, Any]:
             if not plan.of_year(self.year):
@@ -142,7 +147,10 @@ class Planner:
                 raise HinomiError(_PREPARER.format(actor=self.actor))
             if plan.state is PlanState.DECIDED:
                 raise HinomiError(_STANDS.format(year=self.year))
-            return {"digest": plan.digest, "note": note.strip()}
+            left = [
+                [u.target, u.points, list(map(list, u.reasons))] for u in unplanned(plan, every)
+            ]
+            return {"digest": plan.digest, "note": note.strip(), "unplanned": left}
 
         return self._write(DECIDED, body)
 
@@ -181,6 +189,18 @@ class Planner:
 
         self.journal.append_decided(decide)
         return self.plan
+
+
+def unplanned(plan: YearPlan, among: Iterable[Proposed]) -> tuple[Unplanned, ...]:
+    """What could be audited and is in no year of the plan."""
+    chosen = {c.target for c in plan.choices}
+    return tuple(
+        Unplanned(
+            one.target.id, float(one.points), tuple((r.words.ja, r.words.en) for r in one.reasons)
+        )
+        for one in among
+        if one.target.id not in chosen
+    )
 
 
 def plan_of(journal: Kept, year: int) -> YearPlan:

@@ -7,7 +7,7 @@ refused are kept apart in `odd`, so that nothing of a journal is passed over in 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -70,14 +70,24 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplanned:
+    """A target that no year of the plan has, with what the proposal said of it."""
+
+    target: str
+    points: float
+    reasons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SignOff:
-    """A decision (決裁): who, when, on exactly which text."""
+    """A decision (決裁): who, when, on exactly which text, and what was left out knowingly."""
 
     digest: str
     by: str
     at: datetime
     sequence: int
     note: str = ""
+    unplanned: tuple[Unplanned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,8 @@ def changes(before: YearPlan, after: YearPlan) -> tuple[T, ...]:
     found += [
         _altered(new[key]) for key in new if key in old and _said(old[key]) != _said(new[key])
     ]
+    if not found and before.dropped != after.dropped:
+        found.append(T("取りやめの記録が加わった", "what was dropped was written down"))
     return tuple(found)
 
 
@@ -273,8 +285,14 @@ def _decided(plan: YearPlan, entry: Entry) -> YearPlan:
     if entry.body["digest"] != plan.digest or plan.prepared_by(entry.actor) or not plan.preparers:
         raise ValueError(entry.body["digest"])
     note = _text(entry.body.get("note", ""))
-    made = SignOff(plan.digest, entry.actor, entry.at, entry.sequence, note)
+    left = tuple(map(_left_out, entry.body.get("unplanned", ())))
+    made = SignOff(plan.digest, entry.actor, entry.at, entry.sequence, note, left)
     return replace(plan, decisions=(*plan.decisions, made))
+
+
+def _left_out(said: Sequence[Any]) -> Unplanned:
+    target, points, reasons = said
+    return Unplanned(_target(target), float(points), tuple((ja, en) for ja, en in reasons))
 
 
 def _closed(plan: YearPlan, entry: Entry) -> YearPlan:

@@ -146,5 +146,4 @@ def decide(
     from console import audit_plan_year
     from console.session import Session
 
-    session = Session(workspace)
-    audit_plan_year.told(session, audit_plan_year.planner(session, year).decide(note))
+    audit_plan_year.decide(Session(workspace), year, note)

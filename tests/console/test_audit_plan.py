@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from console.cli.audit import app
 from console.session import Session
-from inventory.model import Municipality
+from inventory.model import Department, Municipality
 from inventory.words import HinomiError
 from inventory.workspace import lay_out
 from tests.audit.cycle.town import LEDGER
@@ -252,6 +252,41 @@ def test_sample_is_drawn_from_what_is_audited(noticed: Town) -> None:
     for words in (("hosts", "9", "--seed", "s"), ("systems", "1", "--seed", "s"),
                   ("keys", "1", "--seed", "s"), ("accounts", "1", "--seed", " ")):  # fmt: skip
         noticed.refused("sample", "2026-01", *words, "--why", "x")
+
+
+def test_decided_plan_is_printed_the_same_later(decided: Town, tmp_path: Path) -> None:
+    decided.types("plan", "--year", "2026", "-o", tmp_path / "a.pdf")
+    session = Session(decided.root)
+    later = (*session.ledger.departments, Department(name="新設課"))
+    session.inventory.save(session.ledger.model_copy(update={"departments": later}))
+    decided.types("plan", "--year", "2026", "-o", tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    assert "監査委員事務局" in text_of((tmp_path / "a.pdf").read_bytes())
+
+
+def test_next_year_knows_what_the_three_year_plan_said(decided: Town) -> None:
+    decided.types("choose", "市民部 市民課", "--in", "2027", "--why", "巡回", "--year", "2026")
+    rows = {t["name"]: t["planned"] for t in decided.read("propose", "--year", "2027")["targets"]}
+    assert rows["市民部 市民課"] == [2027]
+    assert rows["総務部 税務課"] == []
+
+
+def test_team_of_an_audit_that_is_over_is_not_judged_by_later_postings(noticed: Town) -> None:
+    session = Session(noticed.root)
+    moved = tuple(
+        p.model_copy(update={"department": "総務部 税務課"}) if p.number == "101" else p
+        for p in session.ledger.staff
+    )
+    before = session.ledger
+    session.inventory.save(before.model_copy(update={"staff": moved}))
+    assert "所属している" in noticed.refused("phase", "2026-01", "fieldwork")
+    assert noticed.read("engagements", "2026-01")["against"]
+    assert "× 独立性" in noticed.types("engagements", "2026-01")[0]
+    session.inventory.save(before)
+    for phase in ("fieldwork", "reporting"):
+        noticed.types("phase", "2026-01", phase)
+    session.inventory.save(before.model_copy(update={"staff": moved}))
+    assert noticed.read("engagements", "2026-01")["against"] == []
 
 
 def test_list_and_one_in_full(noticed: Town) -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from audit.cycle.engagements import Assurance, Engagement, Member, Notice
 from audit.cycle.independence import Posting
-from audit.cycle.universe import Proposed, Reason, Target, TargetKind
-from audit.cycle.years import Choice, Dropped, SignOff, YearPlan
+from audit.cycle.years import Choice, Dropped, SignOff, Unplanned, YearPlan
 from inventory.words import T
 from reports.audit_plan_build import Bureau, notice_paper, plan_paper
 from reports.audit_plan_notice import render_notice
@@ -47,10 +46,7 @@ PLAN = YearPlan(
     preparers=("花子",),
 )
 DECIDED = replace(PLAN, decisions=(SignOff(PLAN.digest, "副市長 鈴木", AT, 9),))
-AMONG = (
-    Proposed(Target(TargetKind.SYSTEM, "住民記録システム"), ()),
-    Proposed(Target(TargetKind.DEPARTMENT, "農林課"), (Reason(24, T("監査の記録がない", "x")),)),
-)
+LEFT_OUT = (Unplanned("department:農林課", 24, (("監査の記録がない", "x"),)),)
 ONE = Engagement(
     id="2026-01",
     year=2026,
@@ -73,7 +69,7 @@ NOTICE = Notice(3, "総務部 税務課", "税務課長 課長 太郎", ("規程
 
 
 def _plan(plan: YearPlan, *changed: T) -> bytes:
-    return render_plan(plan_paper(plan, changed, AMONG, ANCHOR, BUREAU))
+    return render_plan(plan_paper(plan, changed, LEFT_OUT, ANCHOR, BUREAU))
 
 
 @pytest.fixture(scope="module")

@@ -98,6 +98,18 @@ def test_transfer_after_the_notice_stops_the_fieldwork(journal: Journal) -> None
     assert engager(journal).move(one.id, Phase.FIELDWORK).phase is Phase.FIELDWORK
 
 
+def test_section_that_answers_since_then_is_not_audited_by_its_own(journal: Journal) -> None:
+    decided(journal, REGISTER)
+    one = engager(journal).open(opening(REGISTER.id))
+    moved = [
+        s.model_copy(update={"department": "監査委員事務局"}) if s.name == REGISTER.name else s
+        for s in LEDGER.systems
+    ]
+    deed = engager(journal, LEDGER.model_copy(update={"systems": tuple(moved)}))
+    _refused(lambda: deed.team(one.id, [LEAD]), "監査委員事務局に所属している", journal)
+    assert engager(journal).team(one.id, [LEAD]).lead == LEAD
+
+
 def test_phases_follow_each_other_and_no_other_order_is_taken(journal: Journal) -> None:
     one = opened(journal)
     deed = engager(journal)

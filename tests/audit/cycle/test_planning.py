@@ -9,7 +9,16 @@ from audit.cycle.planning import Planner, changed_since_decision
 from audit.cycle.years import DECIDED, PlanState, stream_of
 from inventory.journal import Draft, Journal
 from inventory.words import HinomiError
-from tests.audit.cycle.planners import CHIEF, CITIZENS, DRAFTER, TAX, decided, journal_in, wish
+from tests.audit.cycle.planners import (
+    CHIEF,
+    CITIZENS,
+    DRAFTER,
+    REGISTER,
+    TAX,
+    decided,
+    journal_in,
+    wish,
+)
 
 
 @pytest.fixture
@@ -99,6 +108,19 @@ def test_another_quarter_or_a_drop_changes_what_was_decided(journal: Journal) ->
     drafter.choose(wish(TAX))
     drafter.choose(wish(CITIZENS))
     assert drafter.plan.state is PlanState.CHANGED, "it was dropped, and that is told"
+    (words,) = changed_since_decision(journal, 2026)
+    assert words.ja == "取りやめの記録が加わった"
+
+
+def test_decision_keeps_what_was_left_out(journal: Journal, drafter: Planner) -> None:
+    drafter.choose(wish(TAX))
+    drafter.choose(wish(REGISTER, 2028, None))
+    among = [wish(each).proposed for each in (TAX, CITIZENS, REGISTER)]
+    plan = Planner(journal, 2026, CHIEF).decide(among=among)
+    assert plan.decision
+    (left,) = plan.decision.unplanned
+    assert (left.target, left.points) == (CITIZENS.id, 24)
+    assert left.reasons == (("監査の記録がない", "no audit on record"),)
 
 
 def test_same_words_again_need_no_new_decision(journal: Journal) -> None:
