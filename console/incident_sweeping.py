@@ -23,7 +23,7 @@ from bcp.sweep.model import Assessment, Mark, Pace, Seen, Sorts, Target
 from bcp.sweep.probing import sweep
 from bcp.sweep.readiness import readiness
 from bcp.sweep.reading import assessment, known_here
-from bcp.sweep.targets import targets
+from bcp.sweep.targets import nowhere, targets
 from console.bcp_book import known_id
 from console.cli.output import remark
 from console.incident_inside import look_inside
@@ -41,6 +41,11 @@ _NOBODY = T(
     "アドレスのある機器がありません。台帳のIPアドレスの列を確かめてください"
     "（hinomi inventory list）。",
     "No equipment has an address: see the column of addresses (hinomi inventory list).",
+)
+_NOWHERE = T(
+    "アドレスがこの端末自身などを指すため、確かめません"
+    "（台帳のIPアドレスの列を直してください）: {0}",
+    "Not asked, as their addresses lead to this very machine or to everybody: {0}",
 )
 _NOT_NOW = T(
     "実際の事案が進行中です。被害の出た状態を正常の基準にはできません。"
@@ -111,6 +116,9 @@ class Desk:
         """Whom to ask."""
         known = known_here(self.session.journal, self.vantage)
         found = targets(self.city, known, self.order.ports, self.only)
+        if odd := nowhere(self.city):
+            names = "、".join(self.city.nodes[one].name for one in odd)
+            remark(_NOWHERE.format(names).in_(language()))
         if not found:
             raise HinomiError(_NOBODY)
         return found

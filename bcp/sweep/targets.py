@@ -1,6 +1,7 @@
 """Whom a sweep asks: the equipment of the inventory that has an address."""
 
 from collections.abc import Collection, Mapping
+from ipaddress import ip_address
 
 from bcp.model import Continuity
 from bcp.sweep.model import Port, Seen, Target
@@ -21,9 +22,28 @@ def targets(
     """
     return tuple(
         _target(continuity, node, addresses, baseline.get(node), ports)
-        for node, addresses in continuity.addresses.items()
-        if addresses and (not only or node in only)
+        for node, every in continuity.addresses.items()
+        if (addresses := tuple(filter(_is_elsewhere, every))) and (not only or node in only)
     )
+
+
+def nowhere(continuity: Continuity) -> tuple[str, ...]:
+    """Equipment whose addresses lead to whoever asks, or to everybody, and so to nobody."""
+    return tuple(
+        node
+        for node, every in continuity.addresses.items()
+        if every and not any(map(_is_elsewhere, every))
+    )
+
+
+def _is_elsewhere(address: str) -> bool:
+    """Whether an answer from there is one of another machine (RFC 6890): 127.0.0.1 always is up."""
+    try:
+        found = ip_address(address)
+    except ValueError:  # a name
+        return address.casefold() != "localhost"
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    return not (mapped.is_loopback or mapped.is_unspecified or mapped.is_multicast)
 
 
 def _target(
