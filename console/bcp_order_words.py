@@ -74,8 +74,9 @@ class Told:
         good, bad, open_ = (late.count(one) for one in (False, True, None))
         stuck = len(order.stuck)
         return T(
-            f"間に合う {good}、間に合わない {bad}、分からない {open_}、着手できない {stuck}",
-            f"{good} in time, {bad} late, {open_} not known, {stuck} cannot begin",
+            f"期限のあるもの: 間に合う {good}、間に合わない {bad}、分からない {open_}"
+            f" / 着手できないもの {stuck}",
+            f"due: {good} in time, {bad} late, {open_} not known / {stuck} cannot begin",
         )
 
     def clock(self, minutes: float | None) -> str:

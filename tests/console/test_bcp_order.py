@@ -160,8 +160,8 @@ def test_how_it_stands_is_said_before_the_list() -> None:
     late = [each.late for each in order.positions if each.due is not None]
     lines = told(down=("本庁舎",)).splitlines()
     assert lines[1] == (
-        f"間に合う {late.count(False)}、間に合わない {late.count(True)}、"
-        f"分からない {late.count(None)}、着手できない {len(order.stuck)}"
+        f"期限のあるもの: 間に合う {late.count(False)}、間に合わない {late.count(True)}、"
+        f"分からない {late.count(None)} / 着手できないもの {len(order.stuck)}"
     )
     assert len(order.stuck) > 0
     assert max(line.count(" / ") for line in lines) <= 1  # what one person does stays legible
