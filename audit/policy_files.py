@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from audit.backup.example import TARGETS as BACKUP_TARGETS
 from audit.backup.example import TARGETS_EXAMPLE as BACKUP_TARGETS_EXAMPLE
+from audit.cycle.own_text import EXAMPLE as OWN_STANDARD_EXAMPLE
 from audit.cycle.own_text import limits_of, overlay_texts
 from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
 from checks.catalogue import SET_RULES, catalogue
@@ -110,6 +111,7 @@ def example_texts() -> dict[str, str]:
         TARGETS: TARGETS_EXAMPLE,
         BACKUP_TARGETS: BACKUP_TARGETS_EXAMPLE,
         "checks.example": _OWN,
+        "catalogue.example": OWN_STANDARD_EXAMPLE,
     }
 
 

@@ -125,10 +125,7 @@ def _after(view: ReadinessView, place: int, fonts: Fonts) -> Iterator[Block]:
     ]
     yield grid(fonts, columns, rows, kind=_SMALL)
     yield Heading(f"{place + 1}　点検していない機器", "unseen")
-    for name in view.unseen:
-        yield Text(name, 9, 14, left=14, hanging="・")
-    if not view.unseen:
-        yield Text(words.NO_UNSEEN, indent=1)
+    yield Text("、".join(view.unseen) or words.NO_UNSEEN, 9, 14, after=6)
     yield Heading(f"{place + 2}　対応付けの確かさ", "doubts")
     for text in view.doubts:
         yield Text(text, 9, 14, left=14, hanging="・")

@@ -63,3 +63,29 @@ def _text(path: Path) -> str:
     except OSError as odd:
         words = T(f"読めません（{odd.strerror}）", f"cannot be read ({odd.strerror})")
         raise misplaced(str(path), words) from odd
+
+
+EXAMPLE = """\
+# 団体の情報セキュリティ対策基準の見本。catalogue フォルダを作り、catalogue/基準.yaml（名前は自由）
+# として写し、行頭の「# 」を外して使います。確かめ方: hinomi audit catalogue --own
+# Your own standard over the guideline: copy this into a folder `catalogue` and remove the "# ".
+#
+# title: 火見市情報セキュリティ対策基準
+# edition: 令和8年4月1日改正
+# clauses:
+#   - number: 第5章
+#     title: 技術的セキュリティ
+#     clauses:
+#       - number: 第12条
+#         title: 記録の取得
+#         mic: ["6.1(6)"]                  # ガイドラインの条項 / clauses of the guideline
+#         limits: {log: {keep_days: 400}}  # この条で定めた値 / values that this clause fixes
+#       - number: 第13条
+#         title: 執務室の巡回               # ガイドラインにない条 / beyond the guideline
+#         asks: 退庁時に机上を確かめる
+#         class: human                     # machine | partly | human
+#         field: 三                        # 施行規則16条の3の号 / field of the ordinance
+#         see: [巡回の記録]
+#         ask: [退庁時に誰が確かめるか]
+#   - {number: 第9章, title: 雑則}
+"""

@@ -53,6 +53,7 @@ def test_the_example_loads_as_written_and_changes_nothing(tmp_path: Path) -> Non
         "mfa-targets.yaml",
         "backup-targets.yaml",
         "checks.example",
+        "catalogue.example",
     ]
     assert load_policy(tmp_path / "policy") == load_policy(None)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from audit.cycle.controls import Class
 from audit.cycle.overlay import OwnStandard, Terms, load_overlay, read_standard
+from audit.cycle.own_text import EXAMPLE
 from audit.cycle.reading import shipped_catalogue
 from audit.policy_files import default_limits, load_policy
 from checks.catalogue import catalogue
@@ -170,3 +171,11 @@ def _policy(root: Path, text: str) -> Path:
     (folder / "catalogue").mkdir(parents=True)
     (folder / "catalogue" / "kameoka.yaml").write_text(text, "utf-8")
     return folder
+
+
+def test_the_example_is_valid_once_uncommented() -> None:
+    assert read_standard(EXAMPLE, "example.yaml", TERMS) is None
+    body = EXAMPLE.partition("#\n")[2]
+    standard = read("\n".join(line.removeprefix("# ") for line in body.splitlines()))
+    assert [one.number for one in standard.clauses if one.alone] == ["第5章 第13条"]
+    assert standard.clauses[1].limits.limits == {"log.keep_days": 400}
