@@ -159,7 +159,9 @@ def _words(one: Evidence) -> Sequence[str]:
 
 
 def _judged(paper: Paper) -> Iterator[str]:
-    if paper.last and not paper.judged:
+    if paper.sent_back:
+        yield w("× 差し戻されたので、判断し直す", "x sent back: judge again")
+    elif paper.last and not paper.judged:
         yield w("× 判断の後に証拠が変わったので、判断し直す", "x the evidence changed: judge again")
     if one := paper.judged:
         yield w("判断: ", "judged: ") + JUDGEMENTS[one.judgement].in_(language())

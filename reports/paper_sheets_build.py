@@ -24,7 +24,7 @@ from reports.paper_sheets_view import Box, EvidenceRow, MachineRow, PaperSheets,
 from reports.reasons import VERDICTS
 from reports.view import Anchor, Cover, Edition
 
-MANY = 16  # results on one sheet
+MANY = 12  # results on one sheet
 _FIRST = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_CHECKED)
 
 
@@ -135,7 +135,9 @@ def _about(one: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _warnings(one: Paper) -> Iterator[str]:
-    if one.last and not one.judged:
+    if one.sent_back:
+        yield "差戻し　判断し直すまで未確認とする。"
+    elif one.last and not one.judged:
         yield "判断の後に証拠が変わった。判断し直すまで未確認とする。"
     elif not one.last:
         yield "まだ判断していない。"

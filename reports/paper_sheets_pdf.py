@@ -59,6 +59,7 @@ def _sheet(sheet: SheetView, fonts: Fonts) -> Iterator[Block]:
         ("判断", _boxes(sheet.judgements)),
         ("確かめたこと", sheet.note or "（記入なし）"),
         *([("点検と違う理由", sheet.reason)] if sheet.reason else []),
+        ("この調書の SHA-256", Mono(sheet.digest)),
     ]
     yield form(fonts, rows, _SMALL)
     yield from _machine(sheet, fonts)
@@ -66,7 +67,6 @@ def _sheet(sheet: SheetView, fonts: Fonts) -> Iterator[Block]:
     if sheet.reviews:
         columns = Column("日時", 58), Column("査閲者", 40), Column("結果", 18), Column("意見", 54)
         yield grid(fonts, columns, sheet.reviews, kind=_SMALL)
-    yield form(fonts, [("この調書の SHA-256", Mono(sheet.digest))], _TINY)
 
 
 def _hands(sheet: SheetView, fonts: Fonts) -> Grid:

@@ -19,6 +19,7 @@ from inventory.entries import Entry, canonical
 from inventory.words import T
 
 STREAM = "engagement:"
+STREAM_KINDS = "engagement."  # others, as those of papers, have a fold of their own
 OPENED, TEAMED = "engagement.opened", "engagement.team"
 NOTICED, SAMPLED, MOVED = "engagement.noticed", "engagement.sampled", "engagement.moved"
 
@@ -179,7 +180,7 @@ def fold_engagements(entries: Iterable[Entry]) -> list[Engagement]:
     """The engagements that these entries, in order, tell of, by their numbers."""
     found: dict[str, Engagement] = {}
     for entry in entries:
-        if not entry.stream.startswith(STREAM):
+        if not entry.stream.startswith(STREAM) or not entry.kind.startswith(STREAM_KINDS):
             continue
         before = found.get(entry.stream)
         after = step(before, entry)

@@ -91,7 +91,8 @@ class _Newest:
         result = self._results.get((host, check))
         if result is None:
             return Machine(run, check, host, Verdict.NOT_CHECKED, "", None)
-        return Machine(run, check, host, result.verdict, result.evidence, seen)
+        day = seen if result.evidence else None
+        return Machine(run, check, host, result.verdict, result.evidence, day)
 
 
 def _same(one: Machine, result: Result | None) -> bool:

@@ -235,8 +235,9 @@ class Paper:
 
     @property
     def judged(self) -> Judged | None:
-        """The judgement that counts: none where the evidence has changed since."""
-        return self.last if self.last and self.last.basis == self.basis else None
+        """The judgement that counts: none where it was sent back or the evidence has changed."""
+        stands = self.last and self.last.basis == self.basis and not self.sent_back
+        return self.last if stands else None
 
     @property
     def judgement(self) -> Judgement:
@@ -264,9 +265,14 @@ class Paper:
     @property
     def state(self) -> PaperState:
         """How far it is; what was sent back is open again."""
-        if self.judged is None or (self.review and not self.review.accepted):
+        if self.judged is None:
             return PaperState.OPEN
         return PaperState.REVIEWED if self.review else PaperState.PREPARED
+
+    @property
+    def sent_back(self) -> bool:
+        """Whether the reviewer sent it back as it is now."""
+        return self.review is not None and not self.review.accepted
 
     @property
     def review_dropped(self) -> bool:

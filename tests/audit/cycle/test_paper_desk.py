@@ -116,7 +116,7 @@ def test_what_was_sent_back_is_open_until_judged_again(tmp_path: Path) -> None:
     with pytest.raises(HinomiError, match="--note"):
         desk(journal, JIRO).review(1, accepted=False)
     desk(journal, JIRO).review(1, accepted=False, note="写しが読めない")
-    assert paper(journal).state is PaperState.OPEN
+    assert state(paper(journal)) == (PaperState.OPEN, Judgement.UNCONFIRMED)
     with pytest.raises(HinomiError, match="no judgement"):
         desk(journal, JIRO).review(1, accepted=True)
     desk(journal).judge(1, Opinion(Judgement.CONFORM, "原本を見た"), FRESH)
