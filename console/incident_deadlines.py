@@ -48,6 +48,13 @@ _NO_KNOWN = T(
     "知った記録 {0} はありません。番号は hinomi incident deadline で確かめてください。",
     "There is no record {0} of knowing: see hinomi incident deadline.",
 )
+_NO_WORDS = T(
+    "何を知ったかを書いてください（期限がここから動きます）。"
+    "例: hinomi incident known 画面に脅迫文 --section 税務課 --at 8:40。今の期限を見るだけなら: "
+    "hinomi incident deadline",
+    "Say what was known, as the clocks start from it. Example: hinomi incident known ransom note "
+    "--section tax --at 8:40. Only to see the clocks: hinomi incident deadline",
+)
 _NOTHING = T(
     "直す時刻(--at)か取り消し(--withdraw)のどちらかと、理由(--why)を書いてください。",
     "Give a time (--at) or --withdraw, and the reason (--why).",
@@ -106,7 +113,9 @@ def _struck(desk: Desk, incident: Incident) -> datetime | None:
 
 
 def know(folder: Path | None, what: str, *, section: str, who: str, at: str, name: str) -> None:
-    """Write down that a section knew."""
+    """Write down that a section knew; a clock of the law starts from it, so never by a slip."""
+    if not what.strip():
+        raise HinomiError(_NO_WORDS)
     desk = Desk(folder)
     body = {"section": section, "who": who or desk.actor, "what": what}
     incident = write(desk, KNOWN, body, at=typed_moment(at), name=name)

@@ -143,7 +143,7 @@ def _step(done: T) -> Callable[[Body], T]:
 
 
 def _deadline_known(body: Body) -> T:
-    section, what = str(body.get("section", "")), str(body.get("what", ""))
+    section, what = str(body.get("section") or body.get("who", "")), str(body.get("what", ""))
     return T(f"{section}が知った: {what}", f"{section} knew: {what}")
 
 

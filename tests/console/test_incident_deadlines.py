@@ -40,6 +40,12 @@ def _told(city: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str,
     return {one["id"]: one for one in json.loads(capsys.readouterr().out)["deadlines"]}
 
 
+def test_a_slip_of_the_keys_starts_no_clock(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(HinomiError, match="hinomi incident deadline"):
+        incident_deadlines.know(city, " ", section="", who="", at="", name="")
+    assert _told(city, capsys) == {}
+
+
 def test_no_clock_runs_before_anybody_is_recorded_to_know(
     city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

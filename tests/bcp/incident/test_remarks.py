@@ -31,6 +31,11 @@ def test_a_correction_says_what_it_put_in_place(new: object, told: str) -> None:
     assert said("incident.corrected", set=new, reason="聞き違い") == told
 
 
+def test_who_knew_is_named_where_no_section_is() -> None:
+    assert said("deadline.known", section="", who="山田", what="脅迫文") == "山田が知った: 脅迫文"
+    assert said("deadline.known", section="税務課", who="山田", what="文") == "税務課が知った: 文"
+
+
 def test_the_beginning_of_an_exercise_and_what_it_took_are_words() -> None:
     assert said(BEGUN, exercise="night", speed=12.0) == "訓練 night を12倍の速さで始めた"
     assert said("inject.restored", node="system:税務", minutes=95.0) == "税務 の復旧に 95 分"
