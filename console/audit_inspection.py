@@ -53,6 +53,12 @@ _OFFICE = T(
     "Nobody is asked what concerns the whole body: name its office as in the ledger, "
     "`department` of [report] in hinomi.toml.",
 )
+_CHANGED = T(
+    "配布した後に、尋ねる項目が変わりました。配布したときの項目で数えています。"
+    "新しい項目で尋ねるには、別のフォルダに書き出して配り直します。",
+    "What is asked changed after the forms went out; what was handed out counts. "
+    "To ask anew, export to another folder and hand that out.",
+)
 _THERE = T(
     "{path}: 既にあります。回答が入っているかもしれないので上書きしません。"
     "別のフォルダに書き出します。",
@@ -71,11 +77,16 @@ _DUE = T(
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything about the self-inspection of one year in one workspace."""
+    """Everything about the self-inspection of one year in one workspace.
+
+    `now` is what sections would be asked, `asked` what they were handed out, where they were.
+    """
 
     session: Session
     year: int
+    now: Mapping[str, Questionnaire]
     asked: Mapping[str, Questionnaire]
+    items: Mapping[str, Item]
     unasked: tuple[Item, ...]
     checks: Mapping[str, Check[...]]
     told: tuple[T, ...]
@@ -143,18 +154,22 @@ def desk_of(session: Session, year: int | None) -> Desk:
     if not found:
         raise HinomiError(_NO_SECTION)
     concerns = shipped_concerns()
-    asked = {one.name: everything.ask(wanted, one, concerns) for one in found}
+    now = {one.name: everything.ask(wanted, one, concerns) for one in found}
+    items, said = everything.by_code(), inspection_of(session.journal, wanted)
+    asked = {name: said.asked(one, items) for name, one in now.items()}
     told = [] if any(one.office for one in found) else [_OFFICE]
     told += [unknown] if unknown else []
-    unasked = everything.unasked(asked.values())
-    return Desk(session, wanted, asked, unasked, checks, tuple(told))
+    told += [_CHANGED] if any(asked[name].items != now[name].items for name in now) else []
+    unasked = everything.unasked(now.values())
+    return Desk(session, wanted, now, asked, items, unasked, checks, tuple(told))
 
 
 def export(desk: Desk, folder: Path, departments: Iterable[str], due: str) -> list[Path]:
     """Write the forms of these sections, of every one if none is named, and that they went out."""
     desk.inspector.open()
     day = _due(due, desk.year)
-    names = [desk.named(name) for name in departments] or list(desk.asked.values())
+    chosen = [desk.named(name).section.name for name in departments] or list(desk.now)
+    names = [desk.now[name] for name in chosen]
     body = _body(desk.session)
     forms = {one.section.name: Form(body, one, day) for one in names}
     raw = {name: inspection_sheet(form) for name, form in forms.items()}
@@ -164,15 +179,14 @@ def export(desk: Desk, folder: Path, departments: Iterable[str], due: str) -> li
             raise HinomiError(_THERE.format(path=path))
     for name, path in paths.items():
         _put(path, raw[name])
-    desk.inspector.send(
-        [Handed(forms[name].asked, sha256(raw[name]).hexdigest(), day) for name in forms]
-    )
+    handed = [Handed(forms[name].asked, sha256(raw[name]).hexdigest(), day) for name in forms]
+    desk.inspector.send(handed, list(desk.items.values()))
     return list(paths.values())
 
 
 def import_files(desk: Desk, files: Sequence[Path]) -> list[Import]:
     """Take in each file, all of it or nothing; one that is wrong does not stop the others."""
-    seen = _sight(desk.session)
+    seen = _sight(desk)
     found = []
     for path in files:
         try:
@@ -186,14 +200,14 @@ def import_files(desk: Desk, files: Sequence[Path]) -> list[Import]:
 
 def stands(desk: Desk, names: Sequence[str] = ()) -> list[Stand]:
     """How these sections stand, every one if none is named."""
-    seen, said = _sight(desk.session), desk.inspection
+    seen, said = _sight(desk), desk.inspection
     wanted = [desk.named(name) for name in names] or list(desk.asked.values())
     return [_stand(desk, one, said, seen) for one in wanted]
 
 
 def sight_of(desk: Desk) -> Sight:
     """What machines saw, as it stands."""
-    return _sight(desk.session)
+    return _sight(desk)
 
 
 def today() -> date:
@@ -222,10 +236,12 @@ def _take(desk: Desk, path: Path) -> Taken:
     return desk.inspector.take(path.name, digest, sheets, desk.asked, today())
 
 
-def _sight(session: Session) -> Sight:
+def _sight(desk: Desk) -> Sight:
+    session = desk.session
     hosts = session.journal.entries("run:", HOST_JUDGED)
     sets = session.journal.entries(SETS, SET_JUDGED)
-    return sight(merge(hosts, sets, key=attrgetter("sequence")))
+    entries = merge(hosts, sets, key=attrgetter("sequence"))
+    return sight(entries, days_of_year(desk.year)[1])
 
 
 def _overlay(session: Session, checks: Mapping[str, Check[...]]) -> Overlay:

@@ -6,6 +6,7 @@ from datetime import date
 
 from audit.cycle.inspection import (
     ANSWERED,
+    ASKED,
     SENT,
     Answer,
     Given,
@@ -18,6 +19,7 @@ from audit.cycle.inspection import (
     changed,
     fold_inspection,
     stream_of,
+    words_of,
 )
 from audit.cycle.inspection_form import ASKS, place_of
 from audit.cycle.inspection_in import Filled, mark_of, read_form
@@ -120,15 +122,21 @@ class Inspector:
         if plan_of(self.journal, self.year).closed:
             raise HinomiError(_CLOSED.format(year=self.year))
 
-    def send(self, handed: Sequence[Handed]) -> int:
-        """Write down which forms were handed out; the same form again is no second time."""
+    def send(self, handed: Sequence[Handed], items: Sequence[Item]) -> int:
+        """Write down which forms were handed out; the same form again is no second time.
+
+        `items` is everything that is asked of anybody: the words are kept once.
+        """
 
         def decide() -> list[Draft]:
             self.open()
             known = self.inspection
-            return [self._sent(one) for one in handed if not _is_sent(one, known)]
+            fresh = [one for one in handed if not _is_sent(one, known)]
+            new = dict.fromkeys(one.asked.catalogue for one in fresh)
+            words = [self._asked(one, items) for one in new if one not in known.words]
+            return [*words, *map(self._sent, fresh)]
 
-        return len(self.journal.append_decided(decide))
+        return sum(one.kind == SENT for one in self.journal.append_decided(decide))
 
     def take(
         self,
@@ -180,11 +188,15 @@ class Inspector:
             told=tuple(_told(filled, asked)),
         )
 
+    def _asked(self, catalogue: str, items: Sequence[Item]) -> Draft:
+        body = {"catalogue": catalogue, "items": words_of(items)}
+        return Draft(stream_of(self.year), ASKED, body, self.actor)
+
     def _sent(self, one: Handed) -> Draft:
         body = {
             "department": one.asked.section.name,
             "catalogue": one.asked.catalogue,
-            "items": len(one.asked.items),
+            "codes": [item.code for item in one.asked.items],
             "sha256": one.sha256,
             "due": one.due.isoformat() if one.due else "",
         }

@@ -1,8 +1,9 @@
 """The self-inspection (自己点検) of a fiscal year: what a section is asked, and what it answered.
 
 Answers are entries of `inspection:YEAR`, a correction is a new entry, and the state is a fold. An
-answer holds for the very words that were asked: where the catalogue asks otherwise now, the item
-is unanswered again. A yes is what the section says of itself and no verdict of anybody else.
+answer holds for the very words that were asked. What a section was handed out is what it is asked,
+whatever the catalogue says later: the words are kept in the year. A yes is what the section says
+of itself and no verdict of anybody else.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ from inventory.entries import Entry, canonical
 from inventory.words import T
 
 STREAM = "inspection:"
-SENT, ANSWERED = "inspection.sent", "inspection.answered"
+ASKED, SENT, ANSWERED = "inspection.asked", "inspection.sent", "inspection.answered"
 
 
 class Answer(StrEnum):
@@ -124,6 +125,8 @@ class Sent:
     at: datetime
     sha256: str
     due: date | None
+    catalogue: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +147,37 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A year: what each section said; `odd` are entries that cannot be read."""
+    """A year: what each section said, the words asked by the digest of the catalogue.
+
+    `odd` are entries that cannot be read.
+    """
 
     year: int
     returned: Mapping[str, Returned] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, Item]] = field(default_factory=dict)
     odd: tuple[int, ...] = ()
 
     def of(self, department: str) -> Returned:
         """What this section said, which may be nothing."""
         return self.returned.get(department, Returned(department))
+
+    def asked(self, now: Questionnaire, items: Mapping[str, Item]) -> Questionnaire:
+        """What the section was handed out, else what it would be asked now.
+
+        Hints and checks come from the items of the catalogue as it is.
+        """
+        sent = self.of(now.section.name).sent
+        words = self.words.get(sent.catalogue, {}) if sent else {}
+        if sent is None or not all(code in words for code in sent.codes):
+            return now
+        said = (words[code] for code in sent.codes)
+        mine = (
+            replace(one, hints=items[one.code].hints, checks=items[one.code].checks)
+            if one.code in items
+            else one
+            for one in said
+        )
+        return replace(now, items=tuple(mine), catalogue=sent.catalogue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +185,10 @@ class Pool:
     """Everything that is asked of people: the controls, with the checks about each."""
 
     items: tuple[tuple[Control, Item], ...]
+
+    def by_code(self) -> Mapping[str, Item]:
+        """Every item by its code."""
+        return {item.code: item for _, item in self.items}
 
     @property
     def digest(self) -> str:
@@ -194,16 +223,20 @@ def pool(
 def fold_inspection(year: int, entries: Iterable[Entry]) -> Inspection:
     """The year after these entries, in their order; those of other streams count for nothing."""
     returned: dict[str, Returned] = {}
+    words: dict[str, Mapping[str, Item]] = {}
     odd: list[int] = []
     for entry in entries:
         if entry.stream == stream_of(year):
             try:
-                name = _text(entry.body["department"])
-                before = returned.get(name, Returned(name))
-                returned[name] = _DEEDS[entry.kind](before, entry)
+                if entry.kind == ASKED:
+                    words[_text(entry.body["catalogue"])] = _asked_words(entry)
+                else:
+                    name = _text(entry.body["department"])
+                    before = returned.get(name, Returned(name))
+                    returned[name] = _DEEDS[entry.kind](before, entry)
             except (KeyError, TypeError, ValueError, AttributeError):
                 odd.append(entry.sequence)
-    return Inspection(year, MappingProxyType(returned), tuple(odd))
+    return Inspection(year, MappingProxyType(returned), MappingProxyType(words), tuple(odd))
 
 
 def stream_of(year: int) -> str:
@@ -255,6 +288,20 @@ def body_of(given: Mapping[str, Given]) -> dict[str, list[str]]:
     return {code: [one.answer.value, one.note, one.asked] for code, one in given.items()}
 
 
+def words_of(items: Iterable[Item]) -> list[list[str]]:
+    """The words that are asked as the journal keeps them."""
+    return [[i.code, i.clause, i.title.ja, i.title.en, i.asks.ja, i.asks.en] for i in items]
+
+
+def _asked_words(entry: Entry) -> Mapping[str, Item]:
+    found = {}
+    for row in entry.body["items"]:
+        code, clause, *texts = map(_text, row)
+        title_ja, title_en, asks_ja, asks_en = texts
+        found[code] = Item(code, clause, T(title_ja, title_en), T(asks_ja, asks_en), (), ())
+    return MappingProxyType(found)
+
+
 def _item(control: Control, overlay: Overlay, checks: Mapping[str, Check[...]]) -> Item:
     own = overlay.about(control)
     named = (*control.checks(checks), *(id_ for one in own for id_ in one.checks))
@@ -282,9 +329,11 @@ def _asked(text: str) -> Sequence[str]:
 
 
 def _sent(before: Returned, entry: Entry) -> Returned:
-    due = entry.body["due"]
-    day = date.fromisoformat(due) if due else None
-    return replace(before, sent=Sent(entry.at, _text(entry.body["sha256"]), day))
+    body = entry.body
+    day = date.fromisoformat(body["due"]) if body["due"] else None
+    codes = tuple(map(_text, body["codes"]))
+    sent = Sent(entry.at, _text(body["sha256"]), day, _text(body["catalogue"]), codes)
+    return replace(before, sent=sent)
 
 
 def _answered(before: Returned, entry: Entry) -> Returned:

@@ -7,7 +7,7 @@ no check fails proves no answer, since checks see a part of an item only.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
 
 from audit.cycle.inspection import Answer, Item, Questionnaire, Returned, Standing, standing
 from audit.cycle.inspection_scope import Section
@@ -16,6 +16,7 @@ from audit.results import HOST_JUDGED
 from checks.model import Check, Verdict
 from inventory.entries import Entry
 
+_JAPAN = timezone(timedelta(hours=9))
 _DEFINITE = (Verdict.PASS, Verdict.FAIL, Verdict.NOT_APPLICABLE)
 CONTRADICTED = (Answer.YES, Answer.NOT_APPLICABLE)
 
@@ -53,13 +54,17 @@ class Contradiction:
 Sight = Mapping[tuple[bool, str, str], Seen]
 
 
-def sight(entries: Iterable[Entry]) -> Sight:
-    """What stands of every check on every host (False) and data set (True)."""
+def sight(entries: Iterable[Entry], last: date) -> Sight:
+    """What stands of every check on every host (False) and data set (True) on the last day.
+
+    The day is that in Japan; what was seen later says nothing of a year that was over.
+    """
     found: dict[tuple[bool, str, str], Seen] = {}
     for entry in entries:
         if entry.kind in (HOST_JUDGED, SET_JUDGED):
             for key, seen in _seen(entry):
-                if _replaces(found.get(key), seen):
+                in_time = seen.at.astimezone(_JAPAN).date() <= last
+                if in_time and _replaces(found.get(key), seen):
                     found[key] = seen
     return found
 

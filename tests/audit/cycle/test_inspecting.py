@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ from audit.cycle.inspection import Answer, Progress, Questionnaire, progress, st
 from audit.cycle.inspection_form import CHOICES, HIDDEN, SHEET, Form, Mark
 from audit.cycle.planning import Planner
 from inventory.journal import Journal
-from inventory.words import HinomiError
+from inventory.words import HinomiError, T
 from reports.inspection_sheet import inspection_sheet
 from tests.audit.cycle.inspected import (
     LEDGER,
@@ -280,20 +281,37 @@ def test_a_closed_year_takes_nothing_in_and_hands_nothing_out(journal: Journal) 
     Planner(journal, YEAR, CHIEF).close()
     assert "締めた" in refusal(journal, filled("はい"))
     with pytest.raises(HinomiError, match="closed"):
-        Inspector(journal, YEAR, "a").send([Handed(asked()[TAX], "a" * 64, None)])
+        Inspector(journal, YEAR, "a").send([Handed(asked()[TAX], "a" * 64, None)], ITEMS)
 
 
 def test_a_form_handed_out_is_written_down_once(journal: Journal) -> None:
     own = Inspector(journal, YEAR, "監査 花子")
     form = Handed(asked()[TAX], "a" * 64, date(2026, 12, 18))
     assert progress(form.asked, own.inspection.of(TAX)) is Progress.UNSENT
-    assert own.send([form]) == 1
-    assert own.send([form]) == 0
+    assert own.send([form], ITEMS) == 1
+    assert own.send([form], ITEMS) == 0
     sent = own.inspection.of(TAX).sent
     assert sent
     assert sent.due == date(2026, 12, 18)
     assert progress(form.asked, own.inspection.of(TAX)) is Progress.WAITING
-    assert own.send([Handed(form.asked, "a" * 64, date(2026, 12, 25))]) == 1
+    assert own.send([Handed(form.asked, "a" * 64, date(2026, 12, 25))], ITEMS) == 1
+
+
+def test_what_was_handed_out_is_what_is_asked_whatever_the_catalogue_says_later(
+    journal: Journal,
+) -> None:
+    own, mine = Inspector(journal, YEAR, "監査 花子"), asked()[TAX]
+    own.send([Handed(mine, "a" * 64, None), Handed(asked()[SCHOOL], "b" * 64, None)], ITEMS)
+    assert [e.kind for e in journal.entries()].count("inspection.asked") == 1
+    later = [replace(item, asks=T("今の問い", "now"), checks=("X-001",)) for item in mine.items[1:]]
+    now = replace(mine, items=tuple(later), catalogue="d" * 64)
+    kept = own.inspection.asked(now, {item.code: item for item in later})
+    assert [item.asks for item in kept.items] == [item.asks for item in mine.items]
+    assert [item.digest for item in kept.items] == [item.digest for item in mine.items]
+    assert (kept.items[0].checks, kept.items[1].checks) == ((), ("X-001",))
+    assert kept.catalogue == mine.catalogue
+    never = replace(now, section=asked()[OFFICE].section)
+    assert own.inspection.asked(never, {}) == never
 
 
 def test_no_machine_question_is_on_a_form_and_the_marks_hold_every_row() -> None:
@@ -315,6 +333,7 @@ def test_the_seal_is_of_everything_on_the_hidden_sheet() -> None:
     assert len({mark.seal, *(one.seal for one in others)}) == 5
 
 
+ITEMS = [item for _, item in everything().items]
 WHOLE = filled("はい")
 CODES = [item.code for item in asked()[TAX].items]
 NOTES = st.text(st.characters(codec="utf-8", categories=("L", "N", "Zs")), max_size=30)

@@ -1,7 +1,7 @@
 """What a section says beside what machines saw: side by side, and never a yes too many."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from inventory.journal import Journal
 from tests.audit.cycle.inspected import CHECKS, TAX, YEAR, asked, filled, judge, take
 from tests.audit.cycle.planners import journal_in
 
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
+NOW, LAST = datetime(2026, 11, 22, tzinfo=UTC), date(2027, 3, 31)
 LOGS, ALSO = "AUD-001", "AUD-002"
 
 
@@ -28,7 +28,7 @@ def journal(tmp_path: Path) -> Journal:
 
 
 def seen(journal: Journal) -> Sight:
-    return sight(e for e in journal.entries() if not e.stream.startswith("inspection:"))
+    return sight(journal.entries(), LAST)
 
 
 def found(journal: Journal) -> tuple[Contradiction, ...]:
@@ -100,6 +100,17 @@ def test_older_output_carried_in_later_takes_nothing_back(journal: Journal) -> N
     assert found(journal)[0].sides[0].runs == ("r2",)
 
 
+def test_what_is_seen_after_the_year_says_nothing_of_it(journal: Journal) -> None:
+    judge(journal, "S-2", {"FAIL": [LOGS]}, "r1", 3)
+    judge(journal, "S-2", {"PASS": [LOGS]}, "r2", 5)
+    item = asked()[TAX].item("6.1(6)")
+    assert item
+    for last, failed in ((2, None), (3, ("S-2",)), (4, ("S-2",)), (5, ())):
+        known = sight(journal.entries(), date(2026, 11, last))
+        sides = sides_of(item, asked()[TAX].section, known)
+        assert (sides[0].failed if sides else None) == failed
+
+
 def test_data_sets_of_its_systems_count_and_are_no_hosts(journal: Journal) -> None:
     answer(journal, "はい", "6.1(2)")
     body = {"run": "b1", "host": "税控-1", "verdicts": {"FAIL": ["BKP-010"]}, "seen_at": ""}
@@ -140,7 +151,7 @@ def test_a_contradiction_stands_exactly_where_the_newest_knowledge_is_a_violatio
     failing = {host for host, (_, verdict) in newest.items() if verdict is Verdict.FAIL}
     item = asked()[TAX].item("6.1(6)")
     assert item
-    sides = sides_of(item, asked()[TAX].section, sight(entries))
+    sides = sides_of(item, asked()[TAX].section, sight(entries, LAST))
     assert {host for side in sides for host in side.failed} == failing
     assert not {host for side in sides for host in side.passed} & failing
 
