@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ DEEDS = st.one_of(
     st.tuples(st.just("engagement.else"), st.just({})),
 )
 PREFIX = [(OPENED, OPEN), (TEAMED, TEAM), (NOTICED, NOTICE)]
+FIELDWORK, REPORTING = {"phase": "fieldwork"}, {"phase": "reporting"}
 Deeds = list[tuple[str, dict[str, Any]]]
 
 
@@ -102,3 +104,46 @@ def test_other_streams_and_what_was_never_opened_are_nothing() -> None:
 def test_phases_have_words_and_an_end() -> None:
     assert set(PHASES) == set(Phase)
     assert following(Phase.CLOSED) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "body"),
+    [
+        (PREFIX[:2], MOVED, {"phase": "noticed"}),
+        (PREFIX[:1], NOTICED, NOTICE),
+        (PREFIX, MOVED, {"phase": "reporting"}),
+        ([*PREFIX, (TEAMED, {"members": [{"name": "乙", "lead": True}]})], MOVED, FIELDWORK),
+        (PREFIX[:1], TEAMED, {"members": [{"name": "甲", "lead": False}]}),
+        (PREFIX[:1], TEAMED, {"members": [{"name": n, "lead": True} for n in "甲乙"]}),
+        (PREFIX[:1], TEAMED, {"members": [{"name": " ", "lead": True}]}),
+        ([*PREFIX, (SAMPLED, SAMPLE)], SAMPLED, SAMPLE),
+        ([*PREFIX, (MOVED, FIELDWORK), (MOVED, REPORTING)], SAMPLED, SAMPLE),
+        ([*PREFIX, (MOVED, FIELDWORK), (MOVED, REPORTING)], TEAMED, TEAM),
+        ([*PREFIX, (MOVED, FIELDWORK), (MOVED, REPORTING)], NOTICED, NOTICE),
+        (PREFIX, OPENED, OPEN),
+    ],
+)
+def test_entry_past_a_rule_is_odd_and_changes_nothing(
+    before: Deeds, kind: str, body: dict[str, Any]
+) -> None:
+    until, after = _one(_entries(before)), _one(_entries([*before, (kind, body)]))
+    assert until
+    assert not until.odd
+    assert after == until
+    assert after.odd == (len(before) + 1,)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"targets": ["department:市民課"]}, {"departments": ["税務課", "市民課"]},
+        {"period": ["2025-04-02", "2026-03-31"]}, {"fieldwork": ["2026-08-04", "2026-08-28"]},
+        {"criteria": "cd"}, {"assurance": "assurance"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_notice_is_of_everything_it_announces(changed: dict[str, Any]) -> None:
+    one, other = (_one(_entries([(OPENED, body)])) for body in (OPEN, OPEN | changed))
+    assert one
+    assert other
+    assert one.digest != other.digest

@@ -1,12 +1,13 @@
 """The plan of a year: nobody decides on what he prepared, and a later change is shown."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from audit.cycle.planning import Planner, changed_since_decision
-from audit.cycle.years import DECIDED, PlanState, stream_of
+from audit.cycle.planning import Planner, Wish, changed_since_decision
+from audit.cycle.years import DECIDED, DRAFTED, PlanState, stream_of
 from inventory.journal import Draft, Journal
 from inventory.words import HinomiError
 from tests.audit.cycle.planners import (
@@ -172,6 +173,28 @@ def test_changed_plan_is_not_closed(journal: Journal) -> None:
 def test_years_are_apart(journal: Journal) -> None:
     decided(journal, TAX)
     assert Planner(journal, 2027, CHIEF).plan.choices == ()
+
+
+def test_anything_written_after_the_end_is_odd(journal: Journal) -> None:
+    closed = decided(journal, TAX).close()
+    said = Draft(stream_of(2026), DRAFTED, {"set": {"policy": "後から"}}, DRAFTER)
+    (entry,) = journal.append([said])
+    after = Planner(journal, 2026, CHIEF).plan
+    assert after == closed
+    assert after.odd == (entry.sequence,)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        wish(TAX, quarter=3), wish(TAX, reason="別の理由"), wish(TAX, year=2027),
+        replace(wish(TAX), days=6),
+    ],
+)  # fmt: skip
+def test_each_part_of_a_choice_is_decided_on(journal: Journal, other: Wish) -> None:
+    drafter = decided(journal, TAX)
+    assert drafter.choose(other).state is PlanState.CHANGED
+    assert len(changed_since_decision(journal, 2026)) == 1
 
 
 def test_decision_written_past_the_rules_is_told_as_odd(journal: Journal, drafter: Planner) -> None:

@@ -65,8 +65,22 @@ def test_what_the_ledger_says_of_today_proves_nothing_of_the_audited_period() ->
     assert _against(Member("監査 花子", number="101", postings=(ELSEWHERE,))) == []
 
 
-def test_who_came_after_the_period_needs_no_past() -> None:
+@pytest.mark.parametrize(
+    ("since", "known"),
+    [(date(2026, 4, 1), True), (PERIOD[1], False), (date(2025, 4, 2), False), (None, False)],
+)
+def test_who_came_after_the_period_needs_no_past(since: date | None, known: bool) -> None:
+    row = StaffMember(number="1", name="甲", department="監査委員事務局", since=since)
+    audited = Audited((f"department:{SECTION}",), (SECTION,), PERIOD, WORK)
+    found = doubts(Ledger(staff=(row,)), [Member("甲", number="1")], audited)
+    assert (not found) is known
     assert _against(Member("新人 六郎", number="107")) == []
+
+
+def test_what_is_certain_is_told_once() -> None:
+    for place in ("総務部", "総務部 税務課 収納係", "総務部　税務課"):
+        found = _against(Member("誰か", postings=(Posting(place),)))
+        assert [sure for _, sure in found] == [True], found
 
 
 def test_short_name_of_a_section_is_a_doubt() -> None:
