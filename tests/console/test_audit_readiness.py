@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,9 +25,10 @@ HOSTS = (
 STANDARD = Path(__file__).parents[1] / "audit" / "cycle" / "standards" / "kameoka.yaml"
 
 
-@pytest.fixture
-def city(tmp_path: Path) -> Path:
-    """A workspace with two hosts and a network model."""
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two hosts and a network model, to be copied."""
+    tmp_path = tmp_path_factory.mktemp("readiness")
     root = tmp_path / "火見市"
     hinomi("init", root)
     with (tmp_path / "台帳.csv").open("w", encoding="utf-8", newline="") as file:
@@ -36,6 +38,12 @@ def city(tmp_path: Path) -> Path:
     model = 'network_model = "β\'"'
     toml.write_text(toml.read_text("utf-8").replace(f"# {model}", model), "utf-8")
     return root
+
+
+@pytest.fixture
+def city(founded: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(founded, tmp_path / "火見市"))
 
 
 def scan(root: Path, host: str, *, fails: str = "") -> None:
