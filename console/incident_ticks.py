@@ -15,6 +15,7 @@ from console.incident_desk import Desk
 from console.incident_steps import Course, course_of
 from console.language import language, w
 from inventory.entries import Draft
+from inventory.ledger.problem import no_file
 from inventory.words import HinomiError, T
 
 FORMAT = "hinomi-ticks-1"
@@ -132,6 +133,8 @@ def _read(file: Path) -> tuple[list[Tick], str]:
         if len(raw) > _MOST:
             raise HinomiError(_NOT_OURS.format(file, f"> {_MOST} bytes"))
         told = json.loads(raw.decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise HinomiError(no_file(file)) from None
     except OSError as odd:
         raise HinomiError(_NOT_OURS.format(file, odd.strerror)) from None
     except (ValueError, RecursionError) as odd:

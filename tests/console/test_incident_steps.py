@@ -204,6 +204,12 @@ def test_odd_file_is_refused_whole(
     assert course_of(Desk(city)).runs == {}
 
 
+def test_file_that_is_not_there_is_said_to_be_missing(city: Path, tmp_path: Path) -> None:
+    with pytest.raises(HinomiError) as told:
+        take_in(city, tmp_path / "none.json", "")
+    assert "none.json: ファイルがありません" in told.value.message.ja
+
+
 def test_nesting_without_end_is_refused(city: Path, tmp_path: Path) -> None:
     deep = tmp_path / "ticks.json"
     deep.write_text("[" * 200_000)
