@@ -65,7 +65,18 @@ def pack_view(session: Session, wanted: Packed) -> Pack:
     )
     noon = datetime.combine(day, time(12), JST)
     made = settings_at(session, noon, "ICT-BCP-P", Wanted("pdf", False, "", None))
-    made = replace(made, title=TITLE, approval_posts=())
+    about = plan.about
+    made = replace(
+        made,
+        title=TITLE,
+        approval_posts=(),
+        document_number=f"{about.number}　別冊" if about.number else made.document_number,
+        version=about.version,
+        department=about.department or made.department,
+        classification=about.classification or made.classification,
+        retention=about.retention or made.retention,
+        distribution=about.distribution or made.distribution,
+    )
     return pack(
         source,
         cover_of(session.ledger, noon, made),

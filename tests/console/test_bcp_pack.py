@@ -58,6 +58,14 @@ def test_picture_of_the_workspace_is_taken_and_none_from_outside(session: Sessio
     assert "開けません" in plans["支所"].missing
 
 
+def test_pack_is_kept_under_the_number_of_the_plan(session: Session) -> None:
+    words = "about: {number: 火情第1号, version: '2.1', classification: 自治体機密性3B}\n"
+    (session.workspace.bcp / "plan.yaml").write_text(words)
+    cover = pack_view(session, Packed()).cover
+    assert (cover.document_number, cover.version) == ("火情第1号　別冊", "2.1")
+    assert cover.classification == "自治体機密性3B"
+
+
 def test_unknown_module_writes_nothing(session: Session, tmp_path: Path) -> None:
     with pytest.raises(HinomiError, match="godzilla"):
         make_pack(session, Packed(("godzilla",), tmp_path / "out"))
