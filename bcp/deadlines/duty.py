@@ -105,8 +105,13 @@ def judged(facts: Facts, duty: Duty) -> Judged:
 
 
 def _is_personal(facts: Facts) -> bool | None:
-    """Who holds a My Number holds personal information (特定個人情報, 番号法2条9項)."""
-    return True if facts.mynumber is True else facts.personal
+    """Who holds a My Number holds personal information (特定個人情報, 番号法2条).
+
+    So a no to the latter is none while nobody knows of the former.
+    """
+    if facts.mynumber is True:
+        return True
+    return None if facts.personal is False and facts.mynumber is None else facts.personal
 
 
 def _unknown(case: Case) -> T:

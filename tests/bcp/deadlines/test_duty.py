@@ -38,6 +38,8 @@ ROWS = [
     (replace(NOTHING, wrongful=True, mynumber=False), NO, YES),
     (replace(NOTHING, wrongful=True, mynumber=None), MAYBE, YES),
     (replace(NOTHING, wrongful=True, personal=False), YES, YES),
+    (replace(NOTHING, wrongful=True, personal=False, mynumber=None), MAYBE, MAYBE),
+    (replace(NOTHING, wrongful=True, personal=False, mynumber=False), NO, NO),
     (replace(NOTHING, sensitive=True), NO, YES),
     (replace(NOTHING, property=True), NO, YES),
     (replace(NOTHING, public=True), YES, NO),
