@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from audit.cycle.appending import appended
 from audit.cycle.engagements import (
     MOVED,
     NOTICED,
@@ -174,7 +175,7 @@ class Engager:
             }
             return [Draft(stream_of(made[-1]), OPENED, body, self.actor)]
 
-        self.journal.append_decided(decide)
+        appended(self.journal, decide)
         return find(self.journal, made[-1])
 
     def team(self, id_: str, members: Sequence[Member]) -> Engagement:
@@ -240,7 +241,7 @@ class Engager:
                 raise HinomiError(_CLOSED.format(year=one.year))
             return decide(one)
 
-        self.journal.append_decided(checked)
+        appended(self.journal, checked)
         return find(self.journal, id_)
 
     def _sections(self, new: Opening) -> tuple[str, ...]:

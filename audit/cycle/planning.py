@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from audit.cycle.appending import appended
 from audit.cycle.engagements import STREAM as ENGAGEMENTS
 from audit.cycle.engagements import Engagement, Phase, fold_engagements
 from audit.cycle.fiscal import QUARTERS
@@ -187,7 +188,7 @@ class Planner:
                 raise HinomiError(_CLOSED.format(year=self.year))
             return [Draft(stream_of(self.year), kind, body(plan), self.actor)]
 
-        self.journal.append_decided(decide)
+        appended(self.journal, decide)
         return self.plan
 
 

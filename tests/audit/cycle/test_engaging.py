@@ -55,6 +55,16 @@ def test_only_what_the_decided_plan_names_is_opened(journal: Journal) -> None:
     assert special.special == "CISOの命令"
 
 
+def test_what_a_journal_cannot_keep_is_told(journal: Journal) -> None:
+    one = opened(journal)
+    team = [replace(LEAD, statement="\udcff")]
+    _refused(lambda: engager(journal).team(one.id, team), "UTF-8", journal)
+    odd = opening(special="\udcff")
+    _refused(lambda: engager(journal).open(odd), "UTF-8", journal)
+    drafter = Planner(journal, 2026, "長" * 201)
+    _refused(lambda: drafter.draft({"policy": "p"}), "200文字", journal)
+
+
 def test_odd_openings_are_refused(journal: Journal) -> None:
     decided(journal, TAX)
     back = date(2026, 8, 1), date(2026, 7, 1)
