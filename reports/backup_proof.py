@@ -59,7 +59,7 @@ def _compared(drill: Drill) -> bool:
     if drill.against is Against.QUERIES:
         wanted = any(table.wanted_rows is not None or table.wanted_digest for table in drill.tables)
         return wanted or any(expected for _, _, expected in drill.answers)
-    return drill.against is not Against.NOTHING and drill.matched > 0
+    return drill.against is not Against.NOTHING and 0 < drill.matched <= drill.asked
 
 
 def _database(drill: Drill) -> Iterator[str]:
