@@ -32,8 +32,13 @@ from audit.cycle.inspection_form import (
     Mark,
     cells_of,
 )
+from inventory.words import HinomiError, T
 from reports.era import era_date, fiscal_year
 
+_TOO_LONG = T(
+    "{clause}: 文が Excel のセルに入りません。policy/catalogue の条項を短くします。",
+    "{clause}: too long for a cell of Excel; shorten the clause in policy/catalogue.",
+)
 _WIDTHS = (6, 16, 24, 44, 44, 12, 40)
 _TEXT_ONLY = {
     "in_memory": True,
@@ -128,7 +133,8 @@ def _items(sheet: Any, form: Form, styles: _Styles) -> None:  # noqa: ANN401 - u
     for place, item in enumerate(form.asked.items):
         row = FIRST_ROW - 1 + place
         for column, text in enumerate(cells_of(item, place + 1)):
-            sheet.write_string(row, column, text, styles.text)
+            if sheet.write_string(row, column, text, styles.text):
+                raise HinomiError(_TOO_LONG.format(clause=item.clause))
         sheet.write_blank(row, ANSWER, None, styles.open)
         sheet.write_blank(row, NOTE, None, styles.open)
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from audit.cycle.fiscal import fiscal_year_of
+from audit.cycle.fiscal import days_of_year, fiscal_year_of
 from audit.model import Result
 from checks.context import Collection
 from checks.model import Provenance, Severity, Verdict
-from console.audit_inspection import today
+from console.audit_inspection import Import, desk_of, export, import_files, stands, today
+from console.audit_inspection_json import status_as_object
 from console.session import Session
 from inventory.ledger.writing import write_ledger
 from tests.audit.cycle.inspected import LEDGER, OFFICE, SCHOOL, TAX
@@ -82,8 +83,35 @@ def scanned(city: Path) -> str:
 
 
 def status(city: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(hinomi(*INSPECT, "status", "--json", workspace=city).stdout)
+    """What `status --json` prints, without a process."""
+    session = Session(city)
+    desk = desk_of(session, None)
+    told = status_as_object(desk, stands(desk))
+    session.engine.dispose()
     return told
+
+
+def hand_out(city: Path, folder: Path, *names: str) -> Path:
+    """As `export`, without a process."""
+    session = Session(city)
+    export(desk_of(session, None), folder, names, "")
+    session.engine.dispose()
+    return folder
+
+
+def take_in(city: Path, *files: Path) -> list[Import]:
+    """As `import`, without a process."""
+    session = Session(city)
+    done = import_files(desk_of(session, None), files)
+    session.engine.dispose()
+    return done
+
+
+def journal(city: Path) -> list[str]:
+    session = Session(city)
+    lines = list(session.journal.lines())
+    session.engine.dispose()
+    return lines
 
 
 def progress(city: Path) -> dict[str, str]:
@@ -104,7 +132,10 @@ def test_a_year_from_the_forms_to_the_reminders(city: Path) -> None:
     assert "× 食い違い 6.1(6)※ ログの取得等: 回答「はい」" in done
     assert "2台のうち1台が不適合" in done
     assert run in done
-    assert progress(city) == {TAX: "complete", OFFICE: "waiting", SCHOOL: "waiting"}
+    now = {TAX: "complete", OFFICE: "waiting", SCHOOL: "waiting"}
+    assert progress(city) == now
+    printed = json.loads(hinomi(*INSPECT, "status", "--json", workspace=city).stdout)
+    assert {one["department"]: one["progress"] for one in printed["sections"]} == now
     shown = hinomi(*INSPECT, "status", workspace=city).stdout
     assert "完了 1/3 課室" in shown
     assert f"{OFFICE}  髙橋　一郎  0123-45-6789  未回答" in shown
@@ -114,11 +145,11 @@ def test_a_year_from_the_forms_to_the_reminders(city: Path) -> None:
 
 
 def test_show_puts_answers_and_checks_side_by_side(city: Path) -> None:
-    hinomi(*INSPECT, "export", city.parent / "o", "--department", "税務課", workspace=city)
+    hand_out(city, city.parent / "o", "税務課")
     scanned(city)
     path = form_of(city.parent / "o", TAX)
     back = fill(path, city.parent / "税.xlsx", "はい", **{"8.1": ("いいえ", "契約を直す")})
-    hinomi(*INSPECT, "import", back, workspace=city, expect=1)
+    take_in(city, back)
     seen = json.loads(hinomi(*INSPECT, "show", "税務課", "--json", workspace=city).stdout)
     [against] = seen["contradictions"]
     assert (against["code"], against["answer"], against["answered_by"]) == (
@@ -136,8 +167,7 @@ def test_show_puts_answers_and_checks_side_by_side(city: Path) -> None:
 
 
 def test_files_are_taken_whole_or_not_at_all_each_on_its_own(city: Path) -> None:
-    out, folder = city.parent / "o", city.parent
-    hinomi(*INSPECT, "export", out, workspace=city)
+    out, folder = hand_out(city, city.parent / "o"), city.parent
     bad = fill(form_of(out, TAX), folder / "税.xlsx", "まあまあ")
     good = fill(form_of(out, SCHOOL), folder / "学校.xlsx", "はい")
     other = folder / "memo.xlsx"
@@ -150,27 +180,26 @@ def test_files_are_taken_whole_or_not_at_all_each_on_its_own(city: Path) -> None
     assert "無い.xlsx" in done.stderr
     assert "Traceback" not in done.stderr
     assert progress(city) == {TAX: "waiting", OFFICE: "waiting", SCHOOL: "complete"}
-    before = hinomi("journal", workspace=city).stdout
+    before = journal(city)
     again = hinomi(*INSPECT, "import", good, "--json", workspace=city)
     [told] = json.loads(again.stdout)
     assert told["entry"] is None
     assert told["taken_in_before"]
-    assert hinomi("journal", workspace=city).stdout == before
+    assert journal(city) == before
 
 
 def test_a_form_that_may_hold_answers_is_not_written_over(city: Path) -> None:
-    out = city.parent / "o"
-    hinomi(*INSPECT, "export", out, "--department", TAX, workspace=city)
+    out = hand_out(city, city.parent / "o", TAX)
     path = form_of(out, TAX)
-    before = hinomi("journal", workspace=city).stdout
-    hinomi(*INSPECT, "export", out, "--department", TAX, workspace=city)
-    assert hinomi("journal", workspace=city).stdout == before, "the same form is no second one"
+    before = journal(city)
+    hand_out(city, out, TAX)
+    assert journal(city) == before, "the same form is no second one"
     raw = fill(path, path, "はい").read_bytes()
     told = hinomi(*INSPECT, "export", out, workspace=city, expect=2)
     assert "上書きしません" in told.stderr
     assert path.read_bytes() == raw
     assert list(out.iterdir()) == [path], "nothing of the others either"
-    assert hinomi("journal", workspace=city).stdout == before
+    assert journal(city) == before
 
 
 OWN = """\
@@ -182,18 +211,17 @@ clauses:
 
 
 def test_an_item_that_is_added_later_undoes_nothing_and_is_told(city: Path) -> None:
-    out = city.parent / "o"
-    hinomi(*INSPECT, "export", out, workspace=city)
+    out = hand_out(city, city.parent / "o")
     back = fill(form_of(out, TAX), city.parent / "税.xlsx", "はい")
-    hinomi(*INSPECT, "import", back, workspace=city)
+    take_in(city, back)
     before = status(city)
     (city / "policy" / "catalogue").mkdir()
     (city / "policy" / "catalogue" / "own.yaml").write_text(OWN, "utf-8")
     assert status(city)["sections"] == before["sections"]
     assert "配布した後に" in hinomi(*INSPECT, "status", workspace=city).stderr
     late = fill(form_of(out, SCHOOL), city.parent / "学校.xlsx", "はい")
-    hinomi(*INSPECT, "import", late, workspace=city)
-    hinomi(*INSPECT, "export", city.parent / "p", "--department", TAX, workspace=city)
+    take_in(city, late)
+    hand_out(city, city.parent / "p", TAX)
     now = {one["department"]: one for one in status(city)["sections"]}
     assert (now[TAX]["progress"], now[TAX]["unanswered"]) == ("partly", ["own:第1条"])
     assert now[SCHOOL]["progress"] == "complete"
@@ -220,6 +248,18 @@ def test_without_an_office_or_a_ledger_it_is_told(city: Path, tmp_path: Path) ->
     hinomi("init", tmp_path / "空")
     empty = hinomi(*INSPECT, "status", workspace=tmp_path / "空", expect=2)
     assert "hinomi inventory import" in empty.stderr
+
+
+def test_a_day_that_has_passed_is_late_until_everything_is_there(city: Path) -> None:
+    out, first = city.parent / "o", days_of_year(fiscal_year_of(today()))[0]
+    session = Session(city)
+    export(desk_of(session, None), out, [TAX, SCHOOL], first.isoformat())
+    session.engine.dispose()
+    take_in(city, fill(form_of(out, TAX), city.parent / "税.xlsx", "はい"))
+    late = {one["department"]: one["late"] for one in status(city)["reminders"]}
+    assert late == {SCHOOL: first < today(), OFFICE: False}
+    shown = hinomi(*INSPECT, "status", workspace=city).stdout
+    assert shown.count("期限切れ") == (first < today())
 
 
 def test_another_year_is_asked_for_by_its_number(city: Path) -> None:

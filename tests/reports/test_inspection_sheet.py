@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from audit.cycle.inspection import Item, Questionnaire
 from audit.cycle.inspection_form import CHOICES, COLUMNS, FIRST_ROW, GUIDE, HIDDEN, SHEET, Form
 from audit.cycle.inspection_scope import Section
-from inventory.words import T
+from inventory.words import HinomiError, T
 from reports.inspection_sheet import inspection_sheet
 
 SECTION = Section("総務部 税務課", "齋藤　次郎", "2301", False, (), (), ())
@@ -100,3 +100,9 @@ def test_a_section_without_items_and_with_odd_names_is_a_form_too() -> None:
     form = Form("", Questionnaire(2026, odd, (), "c"))
     sheet = openpyxl.load_workbook(io.BytesIO(inspection_sheet(form)))[SHEET]
     assert (sheet["C2"].value, sheet["C3"].value or "") == ("R&D/課", "")
+
+
+def test_words_that_no_cell_can_hold_are_refused_and_not_left_out() -> None:
+    long = Item("x", "第1条", T("a", "a"), T("あ" * 33_000, "b"), (), ())
+    with pytest.raises(HinomiError, match="第1条"):
+        inspection_sheet(Form("", Questionnaire(2026, SECTION, (long,), "c")))
