@@ -68,7 +68,7 @@ def _one(entries: list[Entry]) -> Engagement | None:
     return found[0] if found else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(DEEDS, max_size=8), st.booleans())
 def test_every_entry_counts_or_is_told_as_odd(deeds: Deeds, ready: bool) -> None:
     entries = _entries([*PREFIX, *deeds] if ready else deeds)
@@ -87,7 +87,7 @@ def test_every_entry_counts_or_is_told_as_odd(deeds: Deeds, ready: bool) -> None
     assert [p for p, _, _ in one.moves] == list(ORDER[1 : len(one.moves) + 1])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(DEEDS, max_size=8))
 def test_phase_never_goes_back(deeds: Deeds) -> None:
     entries = _entries([*PREFIX, *deeds])

@@ -61,7 +61,7 @@ def _entries(deeds: list[tuple[str, dict[str, Any], str]]) -> list[Entry]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(DEEDS, max_size=10))
 def test_state_is_a_function_of_the_entries(deeds: list[tuple[str, dict[str, Any], str]]) -> None:
     entries = _entries(deeds)
@@ -74,7 +74,7 @@ def test_state_is_a_function_of_the_entries(deeds: list[tuple[str, dict[str, Any
     assert plan.digest == fold_year(2026, entries).digest
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(DEEDS, max_size=12))
 def test_nothing_is_lost_and_no_rule_is_passed(
     deeds: list[tuple[str, dict[str, Any], str]],
