@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date
 
 from audit.cycle.fiscal import Period
+from audit.cycle.paper_freshness import stale, supports
 from audit.cycle.paper_model import (
     JUDGEMENTS,
     Evidence,
@@ -16,8 +17,6 @@ from audit.cycle.paper_model import (
     Paper,
     PaperState,
     is_milder,
-    stale,
-    supports,
 )
 from audit.evidence import is_digest
 from inventory.words import T

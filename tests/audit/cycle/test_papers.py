@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.cycle.paper_model import Judgement, PaperState, asked_body, stale
+from audit.cycle.paper_freshness import stale
+from audit.cycle.paper_model import Judgement, PaperState, asked_body
 from audit.cycle.papers import (
     ATTACHED,
     GONE,
