@@ -17,7 +17,7 @@ from bcp.sweep.model import Assessment
 from bcp.sweep.readiness import Readiness, early_words, readiness, waiting_words
 from console.bcp_book import continuity_of
 from console.bcp_order import Case, Ordered, minutes_between, vendors_called
-from console.incident_sweeping import damage, gear_of
+from console.incident_sweeping import damage, gear_of, usable_city
 from console.session import Session
 from inventory.words import HinomiError, Language, T
 
@@ -58,7 +58,7 @@ class Next:
 def order_in(session: Session, name: str, called: Iterable[str], by_hand: Iterable[str]) -> Next:
     """The order for what is down in an incident, with those who came or say when."""
     now, incident = datetime.now(UTC), current(session.journal, name)
-    known = continuity_of(session)
+    known = _known(session)
     seen = _seen(session, incident)
     ready = readiness(session.journal, incident.stream, known, seen.states, gear_of(session))
     states = _states(seen, known, ready)
@@ -70,6 +70,14 @@ def order_in(session: Session, name: str, called: Iterable[str], by_hand: Iterab
     vendors, refused = vendors_called(known, called, passed, off_hours=is_off_hours(now))
     case = Case(known, states, since, now, off, (*hands, *vendors), (*absent, *refused))
     return Next(incident, case.ordered(by_hand, session.actor), ready, seen.states)
+
+
+def _known(session: Session) -> Continuity:
+    """What is known, by the ledger alone where the book cannot be read: at night that is enough."""
+    try:
+        return continuity_of(session)
+    except HinomiError:
+        return usable_city(session)
 
 
 def _seen(session: Session, incident: Incident) -> Assessment:

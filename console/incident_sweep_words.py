@@ -58,9 +58,9 @@ def counts(outcome: Outcome) -> dict[State, int]:
 
 
 def is_fine(outcome: Outcome) -> bool:
-    """Whether everything is up, and not too early, or isolated on purpose."""
+    """Whether everything is up, and not too early, or isolated on purpose; nothing is not fine."""
     every = {*outcome.assessment.states.values(), *_unlooked(outcome.assessment)}
-    return every <= _FINE and not outcome.early
+    return bool(every) and every <= _FINE and not outcome.early
 
 
 def plain(outcome: Outcome) -> dict[str, Any]:

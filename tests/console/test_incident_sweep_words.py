@@ -129,6 +129,25 @@ def test_an_error_in_the_book_is_told_and_stops_no_sweep(city: Path) -> None:
         book.unlink()
 
 
+def test_an_error_in_the_book_stops_no_order_either(city: Path) -> None:
+    book = city / "bcp" / "continuity.yaml"
+    hinomi("incident", "mark", "a", "down", workspace=city)
+    book.write_text("networks: {LAN: {needs: [host:nobody]}}\n", "utf-8")
+    try:
+        done = hinomi("incident", "order", workspace=city, expect=1)
+        assert "nobody" in done.stderr
+        assert "a" in done.stdout
+    finally:
+        book.unlink()
+        hinomi("incident", "mark", "a", "unknown", workspace=city)
+
+
+def test_nothing_to_look_at_is_not_all_well(tmp_path: Path) -> None:
+    hinomi("init", tmp_path / "empty")
+    hinomi("incident", "start", "--drill", "地震", workspace=tmp_path / "empty")
+    hinomi("incident", "sweep", "--show", workspace=tmp_path / "empty", expect=1)
+
+
 def test_the_last_known_good_is_not_taken_amid_damage(city: Path) -> None:
     hinomi("incident", "start", "地震", workspace=city)  # it ends the exercise
     done = hinomi("incident", "sweep", "--baseline", workspace=city, expect=2)
