@@ -142,10 +142,9 @@ def judge(
 def review(
     session: Session, engagement: str, numbers: Sequence[int], *, accepted: bool, note: str
 ) -> None:
-    """Review papers one by one; the first that may not be reviewed stops it."""
-    desk = desk_of(session, engagement)
+    """Review papers, all or none."""
+    desk_of(session, engagement).review(*numbers, accepted=accepted, note=note)
     for number in numbers:
-        desk.review(number, accepted=accepted, note=note)
         remark(w(f"調書{number}: {'査閲済' if accepted else '差戻し'}",
                  f"paper {number}: {'reviewed' if accepted else 'sent back'}"))  # fmt: skip
 

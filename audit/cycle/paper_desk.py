@@ -40,6 +40,7 @@ from audit.cycle.papers import (
     stream_of,
 )
 from audit.findings import JAPAN
+from audit.masking import mask
 from inventory.entries import Draft, Kept
 from inventory.words import HinomiError, T
 
@@ -64,6 +65,11 @@ _CLOSED = T("個別監査 {id} は終了したので変えられません。", "
 _NOT_OF_TEAM = T(
     "{actor}は個別監査 {id} の班の人ではないので、調書を書けません（班: {team}）。",
     "{actor} is not of the team of {id} and cannot write its papers (team: {team}).",
+)
+_OF_PAPER = T("調書{number}: {why}", "Paper {number}: {why}")
+_SECRET = T(
+    "パスワードや秘密鍵のような文字列があるので記録できません。伏せて書き直してください。",
+    "There is what looks like a password or a secret key: write it without.",
 )
 _GONE = T("証拠 {number} はないか、取り下げ済みです。", "There is no evidence {number}.")
 _WHY = T("取り下げる理由を書きます。", "Say why it is withdrawn.")
@@ -194,16 +200,25 @@ class PaperDesk:
 
         return self._write(drafts)
 
-    def review(self, number: int, *, accepted: bool, note: str = "") -> Papers:
-        """Accept the paper as it is now, or send it back with a note."""
+    def review(self, *numbers: int, accepted: bool, note: str = "") -> Papers:
+        """Accept these papers as they are now, or send them back with a note: all or none."""
 
         def drafts(now: Papers) -> list[Draft]:
-            paper = self._paper(now, number)
-            _refuse(against_review(paper, self.actor, accepted=accepted, note=note))
-            body = {"paper": number, "accepted": accepted, "digest": paper.digest, "note": note}
-            return [self._draft(REVIEWED, body)]
+            return [self._review(now, n, accepted, note) for n in dict.fromkeys(numbers)]
 
         return self._write(drafts)
+
+    def _review(self, now: Papers, number: int, accepted: bool, note: str) -> Draft:
+        paper = self._paper(now, number)
+        if why := against_review(paper, self.actor, accepted=accepted, note=note):
+            raise HinomiError(
+                T(
+                    _OF_PAPER.ja.format(number=number, why=why.ja),
+                    _OF_PAPER.en.format(number=number, why=why.en),
+                )
+            )
+        body = {"paper": number, "accepted": accepted, "digest": paper.digest, "note": note}
+        return self._draft(REVIEWED, body)
 
     def _write(self, drafts: Callable[[Papers], list[Draft]]) -> Papers:
         def decided() -> list[Draft]:
@@ -247,6 +262,9 @@ class PaperDesk:
         return self._paper(now, number)
 
     def _draft(self, kind: str, body: Mapping[str, Any]) -> Draft:
+        for value in body.values():
+            if isinstance(value, str) and mask(value.encode()) != value.encode():
+                raise HinomiError(_SECRET)
         return Draft(stream_of(self.engagement), kind, body, self.actor)
 
 

@@ -158,6 +158,13 @@ def test_the_preparer_does_not_review(town: Town) -> None:
         assert "作成した人" in told
 
 
+def test_papers_are_reviewed_all_or_none(town: Town) -> None:
+    attached(town)
+    town.types("paper", "2026-01", "1", "--judge", "適合", "--note", "見た")
+    assert "調書2" in town.refused("review", "2026-01", "1", "2", by=CHIEF)
+    assert town.paper()["state"] == "prepared"
+
+
 def test_a_changed_paper_is_reviewed_anew(town: Town) -> None:
     attached(town)
     town.types("paper", "2026-01", "1", "--judge", "適合", "--note", "見た")

@@ -337,6 +337,34 @@ def test_an_edition_that_asks_the_same_is_no_change() -> None:
     assert replace(asked(), checks=("LOG-001",)).digest != asked().digest
 
 
+def test_papers_are_reviewed_all_or_none(tmp_path: Path) -> None:
+    journal = prepared(tmp_path)
+    desk(journal).open([(asked("2(1)"), TAX)])
+    before = papers(journal)
+    with pytest.raises(HinomiError, match="Paper 2"):
+        desk(journal, JIRO).review(1, 2, accepted=True)
+    assert papers(journal) == before
+    desk(journal, JIRO).review(1, 1, accepted=True)
+    assert paper(journal).state is PaperState.REVIEWED
+
+
+def test_no_secret_is_written_into_the_journal(tmp_path: Path) -> None:
+    journal = prepared(tmp_path)
+    secret = "password=hunter22secret"
+    acts: tuple[Act, ...] = (
+        lambda d: d.attach(1, replace(found(), source=secret)),
+        lambda d: d.withdraw(1, 1, secret),
+        lambda d: d.judge(1, Opinion(Judgement.MINOR, secret), FRESH),
+        lambda d: d.judge(1, Opinion(Judgement.MINOR, "見た", secret), FRESH),
+    )
+    for act in acts:
+        with pytest.raises(HinomiError, match="looks like"):
+            act(desk(journal))
+    with pytest.raises(HinomiError, match="looks like"):
+        desk(journal, JIRO).review(1, accepted=False, note=secret)
+    assert "hunter22" not in "".join(journal.lines())
+
+
 def test_a_deed_that_the_day_overtook_is_told(tmp_path: Path) -> None:
     journal = with_paper(tmp_path)
     tomorrow = replace(found(), received=TODAY + timedelta(1))
