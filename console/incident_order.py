@@ -59,7 +59,7 @@ def order_in(session: Session, name: str, called: Iterable[str], by_hand: Iterab
     """The order for what is down in an incident, with those who came or say when."""
     now, incident = datetime.now(UTC), current(session.journal, name)
     known = _known(session)
-    seen = _seen(session, incident)
+    seen = _seen(session, incident, known)
     ready = readiness(session.journal, incident.stream, known, seen.states, gear_of(session))
     states = _states(seen, known, ready)
     since, off = incident.occurred, is_off_hours(incident.occurred)
@@ -80,8 +80,8 @@ def _known(session: Session) -> Continuity:
         return usable_city(session)
 
 
-def _seen(session: Session, incident: Incident) -> Assessment:
-    seen = damage(session, incident, FRESH)
+def _seen(session: Session, incident: Incident, known: Continuity) -> Assessment:
+    seen = damage(session, incident, FRESH, known)
     if not seen.standings:
         raise HinomiError(_NOT_SWEPT)
     return seen

@@ -155,9 +155,11 @@ def gear_of(session: Session) -> Sorts:
     return Sorts(ids[Kind.NETWORK], ids[Kind.TERMINAL])
 
 
-def damage(session: Session, incident: Incident, fresh: timedelta = FRESH) -> Assessment:
+def damage(
+    session: Session, incident: Incident, fresh: timedelta = FRESH, city: Continuity | None = None
+) -> Assessment:
     """How everything stands in an incident, as far as it was looked at; nothing is asked."""
-    city = city_of(session)
+    city = city or city_of(session)
     return assessment(session.journal, incident.stream, city, gear_of(session), fresh)
 
 
