@@ -126,7 +126,7 @@ def _gaps(score: Score) -> Iterator[str]:
         yield from _missed(one)
     for each in score.restores:
         if each.slower:
-            yield f"{name_of(each.node)}の復旧は見積りより長かった。業務継続台帳の分数を改める。"
+            yield f"{name_of(each.node)}の復旧は見積りより長かった。継続台帳の分数を改める。"
     undone = [f"「{one.step.title}」" for one in score.steps if one.mark.minutes is None]
     if undone:
         yield f"次の手順を行った記録がない。{''.join(undone)}"

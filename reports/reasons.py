@@ -19,7 +19,9 @@ WHYS: Mapping[Why, T] = MappingProxyType(
         Why.MALFORMED: T("収集した情報を解釈できない", "the evidence cannot be understood"),
         Why.UNDETERMINED: T("情報から判定が定まらない", "the evidence does not decide it"),
         Why.STALE: T("情報が古い", "the evidence is too old"),
-        Why.SHUT: T("預けられたパスワードでは開かない", "the password that was given does not open it"),
+        Why.SHUT: T(
+            "預けられたパスワードでは開かない", "the password that was given does not open it"
+        ),
         Why.UNPROVEN: T("実機未検証", "not yet proven on a real host"),
         Why.NO_DATA: T("判定に使う資料が与えられていない", "data for this was not given"),
     }

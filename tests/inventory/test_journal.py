@@ -179,7 +179,6 @@ def test_a_name_may_have_the_wide_space_of_japanese_names(journal: Journal) -> N
     assert written[0].actor == "山田　花子"
 
 
-
 @pytest.mark.parametrize("name", ["", "a\nb", "a\x00", "\ud800", "x" * 201, "a\u2028"])
 def test_names_are_one_printable_line(name: str) -> None:
     for parts in ((name, "k", "a"), ("s", name, "a"), ("s", "k", name)):
