@@ -239,3 +239,21 @@ def test_whatever_happens_a_reviewed_conformity_was_earned(acts: list[Any]) -> N
 def test_no_entry_whatever_it_says_breaks_the_fold(deeds: list[Any]) -> None:
     found = fold_papers(ID, _entries([*deeds, (OPENED, {**ASKED, "paper": 1})]))
     assert found.engagement == ID
+
+
+def test_a_review_of_another_text_is_none(tmp_path: Path) -> None:
+    journal = prepared(tmp_path)
+    body = {"paper": 1, "accepted": True, "digest": "0" * 64, "note": ""}
+    after = forged(journal, REVIEWED, body, JIRO)
+    assert after.papers[1].state is PaperState.PREPARED
+    assert len(after.odd) == 1
+
+
+def test_after_the_end_nothing_counts(tmp_path: Path) -> None:
+    journal = prepared(tmp_path)
+    before = forged(journal, "engagement.moved", {"phase": "closed"})
+    body = {"paper": 1, "accepted": True, "digest": before.papers[1].digest, "note": ""}
+    after = forged(journal, REVIEWED, body, JIRO)
+    assert after.papers == before.papers
+    assert len(after.odd) == 1
+    assert forged(journal, "engagement.moved", {"phase": "fieldwork"}).closed
