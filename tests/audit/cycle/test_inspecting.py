@@ -103,6 +103,19 @@ def test_a_correction_is_a_new_entry_and_an_old_file_does_not_bring_back_what_wa
     assert len(list(journal.entries("inspection:2026"))) == 2
 
 
+def test_a_correction_holds_only_what_is_other_than_before(journal: Journal) -> None:
+    take(journal, filled("はい", on=date(2026, 11, 1)))
+
+    def correct(book: Workbook) -> None:
+        book[SHEET].cell(row_of("5.3(1)"), 6, "分からない")
+
+    take(journal, filled("はい", more=correct))
+    bodies = [entry.body["answers"] for entry in journal.entries("inspection:2026")]
+    assert list(bodies[1]) == ["5.3(1)"]
+    said = inspection_of(journal, YEAR).of(TAX)
+    assert (said.answers["7.5"].on, said.answers["5.3(1)"].on) == (date(2026, 11, 1), TODAY)
+
+
 def test_cells_without_an_answer_are_named(journal: Journal) -> None:
     taken = take(journal, filled({"5.3(1)": ("該当なし", "窓口がない")}))
     said = inspection_of(journal, YEAR).of(TAX)
