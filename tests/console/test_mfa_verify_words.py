@@ -120,8 +120,14 @@ def test_an_option_that_the_protocol_does_not_know(workspace: Path) -> None:
     _open(workspace)
     path = workspace / "policy" / "mfa-targets.yaml"
     path.write_text(path.read_text() + "    options: {stile: challenge}\n")
-    secrets = {"HINOMI_SECRET_KANSA": "p", "HINOMI_SECRET_KANSA_SEED": "GEZDGNBVGY3TQOJQGEZDGNBVGY"}
-    done = hinomi("mfa", "verify", workspace=workspace, expect=2, **secrets)
+    done = hinomi(
+        "mfa",
+        "verify",
+        workspace=workspace,
+        expect=2,
+        HINOMI_SECRET_KANSA="p",
+        HINOMI_SECRET_KANSA_SEED="GEZDGNBVGY3TQOJQGEZDGNBVGY",
+    )
     assert "mfa-targets.yaml:2: vpn: options: 「stile」は使えません" in done.stderr
 
 
@@ -141,8 +147,14 @@ def test_a_recipe_for_another_host_than_the_approved_one(workspace: Path) -> Non
     path.write_text(text + "    options: {recipe: policy/mfa/portal.yaml}\n")
     (workspace / "policy" / "mfa").mkdir()
     (workspace / "policy" / "mfa" / "portal.yaml").write_text(RECIPE)
-    secrets = {"HINOMI_SECRET_KANSA": "p", "HINOMI_SECRET_KANSA_SEED": "GEZDGNBVGY3TQOJQGEZDGNBVGY"}
-    done = hinomi("mfa", "verify", workspace=workspace, expect=2, **secrets)
+    done = hinomi(
+        "mfa",
+        "verify",
+        workspace=workspace,
+        expect=2,
+        HINOMI_SECRET_KANSA="p",
+        HINOMI_SECRET_KANSA_SEED="GEZDGNBVGY3TQOJQGEZDGNBVGY",
+    )
     assert "承認は host と port" in done.stderr
 
 
