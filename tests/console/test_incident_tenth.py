@@ -55,7 +55,7 @@ def test_who_came_to_the_tenth_did_not_come_to_the_first(
         came.append([*present])
         raise HinomiError(T("済", "done"))
 
-    monkeypatch.setattr(incident_order, "_seen", lambda _session, _incident: Seen)
+    monkeypatch.setattr(incident_order, "_seen", lambda *_told: Seen)
     monkeypatch.setattr(incident_order, "gathered", gather)
     for stream in (tenth.removesuffix("0"), tenth):
         with pytest.raises(HinomiError, match="done"):
