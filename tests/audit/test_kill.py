@@ -21,7 +21,7 @@ from inventory.db import open_database, upgrade
 from inventory.journal import Journal
 from tests.audit import desks
 
-HOSTS, KILLS = 1200, 24
+HOSTS, KILLS, ENOUGH = 2000, 24, 8  # a quick machine is done before the last kill
 
 
 def _scan(folder: Path) -> BaseProcess:
@@ -52,21 +52,26 @@ def test_kills_lose_nothing(tmp_path: Path) -> None:
     upgrade(open_database(f"sqlite:///{tmp_path / 'h.db'}"))
     chance = random.Random(20261121)
     before: dict[str, str] = {}
+    killed = 0
     for kill in range(KILLS):
         process = _scan(tmp_path)
         if kill % 3:
             _let_it_record(process, tmp_path, len(before))
         time.sleep(chance.uniform(0.0, 0.03))
-        assert process.is_alive(), "too fast for this test: give it more hosts"
         process.kill()
         process.join()
+        if process.exitcode == 0:
+            break
         assert process.exitcode == -signal.SIGKILL
+        killed += 1
         now = _judged(tmp_path)
         assert before.items() <= now.items()
         before = now
-    assert 0 < len(before) < HOSTS
-    process = _scan(tmp_path)
-    process.join()
+    assert killed >= ENOUGH, "too fast for this test: give it more hosts"
+    assert before
+    if process.exitcode != 0:
+        process = _scan(tmp_path)
+        process.join()
     assert process.exitcode == 0
     _nothing_lost(tmp_path)
 
