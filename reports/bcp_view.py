@@ -119,7 +119,7 @@ Part = Words | Items | Missing | Table | Plot | Graphic
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter or a part of one; `topics` name what of a plan it covers (`bcp/data/contents`)."""
+    """A chapter or a part of one; `topics` name what of a plan it covers."""
 
     key: str
     number: str

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import TypeAlias
 
 from bcp.sweep.model import Pace
@@ -32,7 +33,8 @@ Done: TypeAlias = "subprocess.CompletedProcess[str]"
 
 _HOLDERS = 10
 _AIM = 60.0  # seconds for the whole command
-_SHOWN = 5.0  # seconds for judging and printing again what the journal holds
+_SHOWN = 5.0  # seconds for judging and printing again what the journal holds, and for a report
+_LOGGED = 0.3  # seconds for a line of the chronology, from the key to the disk
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def race(plain: Plain) -> Iterator[str]:
     yield Target("addresses told wrongly", float(wrong), 0, "").line()
     shown, _ = _timed(partial(plain.hinomi, "incident", "sweep", "--show"))
     yield Target("the same told again from the journal", shown, _SHOWN, "s").line()
+    yield from _written(plain)
     for name, words in (
         ("nmap, as fast as it likes", ("-sS",)),
         ("nmap with banners", ("-sT", "--script", "banner")),
@@ -130,6 +133,21 @@ def race(plain: Plain) -> Iterator[str]:
         bare, said = _timed(partial(plain.nmap, *words))
         found = len(re.findall(r"22/open/", said.stdout))
         yield f"  {name:30} {bare:7.2f} s, {found} open   hinomi x{took / bare:.2f}"
+
+
+def _written(plain: Plain) -> Iterator[str]:
+    """The first report after the sweep, and lines of the chronology, each the whole command."""
+    took, _ = _timed(partial(plain.hinomi, "incident", "report"))
+    yield Target("the first report, as text and PDF", took, _SHOWN, "s").line()
+    for name, options in (
+        ("a line", ()),
+        ("a line with its sender and kind", ("-f", "A", "-k", "1")),
+    ):
+        times = [
+            _timed(partial(plain.hinomi, "incident", "log", "power out", *options))[0]
+            for _ in range(7)
+        ]
+        yield Target(f"{name} of the chronology, median of 7", median(times), _LOGGED, "s").line()
 
 
 def _timed(work: Callable[[], Done]) -> tuple[float, Done]:

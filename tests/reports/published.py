@@ -2,22 +2,20 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-from checks.marked import Marked, misplaced, read_marked
-from inventory.words import T
+from checks.marked import Marked, read_marked
 
-_FILE = "data/contents.yaml"
+_FILE = Path(__file__).with_name("published_contents.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of a published plan; `verified` where its contents list was read."""
+    """A chapter of a published plan, as its contents list has it."""
 
     number: str
     title: str
     topics: tuple[str, ...]
-    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,9 @@ class Published:
 
 @cache
 def published_plans() -> tuple[Published, ...]:
-    """The plans in `bcp/data/contents.yaml`."""
-    root = read_marked(files("bcp").joinpath(_FILE).read_text("utf-8"), _FILE, ours=True)
-    if root is None:
-        raise misplaced(_FILE, T("何も書かれていません", "nothing is written here"))
+    """The plans whose contents lists were looked for; of one that was not found, no chapters."""
+    root = read_marked(_FILE.read_text("utf-8"), _FILE.name)
+    assert root is not None
     return tuple(_plan(one) for one in root.fields(("plans",))["plans"].members())
 
 
@@ -54,7 +51,6 @@ def _plan(at: Marked) -> Published:
 
 
 def _chapter(at: Marked) -> Chapter:
-    found = at.fields(("number", "title", "topics", "source"))
+    found = at.fields(("number", "title", "topics"))
     topics = tuple(one.words() for one in found["topics"].members())
-    verified = found["source"].words() == "verified"
-    return Chapter(str(found["number"].value()), found["title"].words(), topics, verified)
+    return Chapter(str(found["number"].value()), found["title"].words(), topics)
