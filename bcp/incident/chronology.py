@@ -79,14 +79,22 @@ def _unread(body: Mapping[str, Any]) -> Iterator[T]:
         yield T(f"{words.ja}「{value}」", f'{words.en} "{value}"')
 
 
+def _sort_of(entry: Entry) -> Sort:
+    """What an entry is that nobody typed as a line: a step done and a host cut off are deeds."""
+    if entry.kind == CORRECTED:
+        return Sort.CORRECTION
+    if entry.kind in (STARTED, PHASE):
+        return Sort.DECISION
+    cut_off = entry.kind == "sweep.marked" and entry.body.get("state") == "isolated"
+    return Sort.ACTION if cut_off or entry.kind == "step.done" else Sort.EVENT
+
+
 def words_of(entry: Entry) -> Words:
     """What an entry says in its first wording."""
     body = entry.body
     text = remark(entry)
     if entry.kind != LOGGED:
-        sort = Sort.CORRECTION if entry.kind == CORRECTED else Sort.EVENT
-        sort = Sort.DECISION if entry.kind in (STARTED, PHASE) else sort
-        return Words(text, entry.at, sort)
+        return Words(text, entry.at, _sort_of(entry))
     sort = _one_of(Sort, body.get("sort"), Sort.INFO)
     otherwise = Certainty.UNCONFIRMED if sort in HEARD else Certainty.OWN
     return Words(

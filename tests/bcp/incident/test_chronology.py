@@ -125,3 +125,15 @@ def test_what_is_heard_is_unconfirmed_until_somebody_says_otherwise() -> None:
     ]
     heard, own = chronology(kept(rows).entries()).lines
     assert (heard.words.certainty, own.words.certainty) == (Certainty.UNCONFIRMED, Certainty.OWN)
+
+
+def test_step_done_and_host_cut_off_are_deeds() -> None:
+    rows: Rows = [
+        ("step.done", {"step": "ra-01", "title": "LAN線を抜く", "by": "山田"}, 0),
+        ("step.doing", {"step": "ra-02"}, 0),
+        ("sweep.marked", {"node": "host:a", "state": "isolated"}, 0),
+        ("sweep.marked", {"node": "host:b", "state": "down"}, 0),
+        ("incident.started", {"title": "x"}, 0),
+    ]
+    sorts = [line.words.sort for line in chronology(kept(rows).entries()).lines]
+    assert sorts == [Sort.ACTION, Sort.EVENT, Sort.ACTION, Sort.EVENT, Sort.DECISION]
