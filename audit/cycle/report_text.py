@@ -1,8 +1,9 @@
 """The words that people write into an audit report, and who decided on which text of it.
 
 A fold over `audit-report:KEY`, where the key is an engagement (2026-01) or a fiscal year (2026). A
-decision (決裁), never by who wrote it, holds the digest of the whole report, its words and its findings alike: as soon as
-either says something else, the report is shown as changed after the decision (決裁後変更).
+decision (決裁), never by who wrote it, holds the digest of the whole report, its words and its
+findings alike: as soon as either says something else, the report is shown as changed after the
+decision (決裁後変更).
 """
 
 import hashlib
