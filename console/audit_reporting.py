@@ -1,0 +1,75 @@
+"""The papers and files of the yearly audit: what there is, who renders it, and where it goes.
+
+Renderers are named, not imported: a command pays only for the one that it uses.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from inventory.words import HinomiError, T
+
+if TYPE_CHECKING:
+    from console.session import Session
+    from reports.audit_source import AuditSource
+    from reports.paper.fonts import Fonts
+
+Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
+
+# "document format" → "module:function" of `render(source, fonts) -> bytes`
+RENDERERS: Mapping[str, str] = {}
+SUFFIXES: Mapping[str, str] = {"oscal": "oscal.json", "poam": "poam.json"}
+_NO_FORMAT = T(
+    "この書類は {0} では作れません。-f に {1} のどれかを指定します。",
+    "This document cannot be made as {0}: give one of {1} with -f.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What was typed: which document of which year or engagement, in which format, for whom."""
+
+    document: str
+    key: str  # 2026 or 2026-01
+    format: str
+    public: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name of the file where none was given."""
+        edition = "-public" if self.public else ""
+        suffix = SUFFIXES.get(self.format, self.format)
+        return f"audit-{self.document}-{self.key}{edition}.{suffix}"
+
+
+def keep_document(session: "Session", ordered: Ordered, output: Path | None) -> Path:
+    """Make the document and write it, whole or not at all."""
+    from console.reporting import fonts_of, keep
+    from reports.view import Edition
+
+    render = renderer(ordered.document, ordered.format)
+    edition = Edition.PUBLIC if ordered.public else Edition.INTERNAL
+    source = _named("console.audit_year:source_of")(session, ordered.key, edition)
+    fonts = fonts_of(session) if ordered.format == "pdf" else None
+    return keep(session, render(source, fonts), output, ordered.file)
+
+
+def renderer(document: str, format_: str) -> Renderer:
+    """The renderer of this document in this format."""
+    named = RENDERERS.get(f"{document} {format_}")
+    if named is None:
+        raise HinomiError(_NO_FORMAT.format(format_, ", ".join(formats_of(document))))
+    return cast("Renderer", _named(named))
+
+
+def formats_of(document: str) -> tuple[str, ...]:
+    """The formats that this document can be made in."""
+    every = (name.split() for name in RENDERERS)
+    return tuple(format_ for name, format_ in every if name == document)
+
+
+def _named(name: str) -> Any:  # noqa: ANN401 - whatever the module has under this name
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)

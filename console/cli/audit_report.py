@@ -1,0 +1,126 @@
+"""`hinomi audit report|improvement|followup|committee`: the papers of the yearly audit."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.cli.options import WorkspaceOption
+from console.cli.output import remark
+from console.language import language, w
+from inventory.words import T
+
+
+class Format(StrEnum):
+    """File formats of the papers; not every paper has all of them."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    JSON = "json"
+    OSCAL = "oscal"
+    POAM = "poam"
+    SARIF = "sarif"
+    CSV = "csv"
+
+
+Key = Annotated[
+    str,
+    typer.Argument(
+        metavar="YEAR|AUDIT", help=w("年度 2026 か個別監査 2026-01", "Year 2026 or audit 2026-01")
+    ),
+]
+Year = Annotated[str, typer.Argument(metavar="YEAR", help=w("年度（西暦）", "Fiscal year"))]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format", "-f", help=w("書式。監査報告書はすべて、ほかは pdf など", "File format")
+    ),
+]
+Public = Annotated[
+    bool,
+    typer.Option("--public", help=w("公開版（機器・人・文章を載せない）", "The public edition")),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help=w("書き出すファイル", "File to write"))
+]
+_HELP = {
+    "report": T(
+        "監査報告書を作る。例: hinomi audit report 2026 -o 報告書.pdf / "
+        "hinomi audit report 2026-01 -f docx / hinomi audit report 2026 --public",
+        "The report of the audit. Example: hinomi audit report 2026 -o report.pdf, "
+        "hinomi audit report 2026-01 -f docx, hinomi audit report 2026 --public",
+    ),
+    "improvement": T(
+        "改善計画書を作る。例: hinomi audit improvement 2026-01 -o 改善計画書.pdf",
+        "The plan of corrective actions. Example: hinomi audit improvement 2026-01",
+    ),
+    "followup": T(
+        "フォローアップ報告書を作る。例: hinomi audit followup 2026 -o フォローアップ.pdf",
+        "The report on corrections. Example: hinomi audit followup 2026",
+    ),
+    "committee": T(
+        "委員会資料（A4一枚）を作る。例: hinomi audit committee 2026 -o 委員会資料.pdf",
+        "One page for the committee. Example: hinomi audit committee 2026",
+    ),
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands beside the others of `hinomi audit`."""
+    for command in (report, improvement, followup, committee):
+        name = command.__name__
+        app.command(name, help=_HELP[name].in_(language()))(command)
+
+
+def report(
+    key: Key,
+    workspace: WorkspaceOption = None,
+    format_: FormatOption = Format.PDF,
+    public: Public = False,
+    output: Output = None,
+) -> None:
+    """The report in any format."""
+    _keep("report", key, workspace, format_, output, public=public)
+
+
+def improvement(
+    key: Key,
+    workspace: WorkspaceOption = None,
+    format_: FormatOption = Format.PDF,
+    output: Output = None,
+) -> None:
+    """The plan of corrective actions."""
+    _keep("improvement", key, workspace, format_, output)
+
+
+def followup(
+    key: Key,
+    workspace: WorkspaceOption = None,
+    format_: FormatOption = Format.PDF,
+    output: Output = None,
+) -> None:
+    """The report on corrections."""
+    _keep("followup", key, workspace, format_, output)
+
+
+def committee(year: Year, workspace: WorkspaceOption = None, output: Output = None) -> None:
+    """The one page for the committee."""
+    _keep("committee", year, workspace, Format.PDF, output)
+
+
+def _keep(
+    document: str,
+    key: str,
+    workspace: Path | None,
+    format_: Format,
+    output: Path | None,
+    *,
+    public: bool = False,
+) -> None:
+    from console.audit_reporting import Ordered, keep_document
+    from console.session import Session
+
+    ordered = Ordered(document, key, format_.value, public)
+    remark(str(keep_document(Session(workspace), ordered, output)))
