@@ -17,7 +17,7 @@ from tests.lab.lab import Lab
 
 pytestmark = [pytest.mark.lab, pytest.mark.slow]
 
-PAIRS = int(os.environ.get("HINOMI_PAIRS", "40"))  # more of them: HINOMI_PAIRS=400 pytest …
+PAIRS = int(os.environ.get("HINOMI_PAIRS", "40" if os.environ.get("HINOMI_SLOW") else "12"))
 SEED = os.environ.get("HINOMI_PAIRS_SEED", "1")
 
 # Where one change is about what the other judges: a part of each change, and the reason.
