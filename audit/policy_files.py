@@ -282,15 +282,17 @@ _CONTEXTS = """\
 """
 
 _WAIVERS = """\
-# 例外承認の台帳。期限（until）は必須、申請者と承認者は別の者です。
-# Register of approved exceptions. `until` is mandatory (its last day, Japan time); the approver
-# is someone other than the requester. `host` is an asset number of the ledger, or "*".
+# 例外承認の台帳。代替措置（compensating）と期限（until）は必須、申請者と承認者は別の者です。
+# Register of approved exceptions. `compensating`, what holds the risk down meanwhile, and `until`,
+# its last day in Japan, are mandatory; the approver is someone other than the requester. `host` is
+# an asset number of the ledger, or "*".
 # A waived violation stays in the report, marked as waived.
 #
 # waivers:
 #   - check: SSH-001
 #     host: SV-001
-#     reason: ベンダ保守のため更新日まで継続。踏み台と操作記録で補完する
+#     reason: ベンダ保守のため更新日まで継続
+#     compensating: 踏み台からの接続に限り、操作を記録する
 #     requester: 佐藤花子
 #     approver: 鈴木一郎
 #     since: 2026-04-01

@@ -1,15 +1,14 @@
 """Policy: limits, selection, severity overrides and waivers, for all hosts and for some.
 
-`checks.policy_text` reads it from YAML. A block of `contexts` decides otherwise for the hosts that
-its conditions fit. The block with more conditions wins; `combine` refuses two blocks with equally
-many that can fit the same host and decide the same thing, naming both places.
+`checks.policy_text` reads it. A block of `contexts` decides otherwise for the hosts it fits; the
+one with more conditions wins, and `combine` refuses two with equally many that decide the same.
 """
 
 import hashlib
 import json
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date
 from itertools import combinations, product
 from types import MappingProxyType
@@ -38,12 +37,13 @@ DIMENSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 class Waiver:
     """An approved exception (例外承認, MIC 7.4) with its scope and its end.
 
-    `host` is a host id or "*"; `until` is the last day on which it holds, in Japan time.
+    `host` is an id or "*", `compensating` the 代替措置, `until` the last day in Japan time.
     """
 
     check: str
     host: str
     reason: str
+    compensating: str
     requester: str
     approver: str
     since: date
@@ -254,7 +254,7 @@ def combine(
     blocks = sorted(whole.blocks, key=lambda b: (len(b.when), _digest(_block_text(b))))
     _refuse_ambiguous(blocks)
     whole.limits.update(overrides)
-    whole.waivers.sort(key=lambda w: (w.check, w.host, w.since, w.until, w.requester, w.reason))
+    whole.waivers.sort(key=astuple)
     policy = Policy(
         limits=MappingProxyType(whole.limits),
         explicit=frozenset(whole.explicit),

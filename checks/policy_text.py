@@ -1,7 +1,7 @@
 """Policy read from YAML text. Nothing here opens a file; `audit.policy_files` hands the texts in.
 
-Unknown keys are errors that name the file and the line; so are a waiver without an end and one
-approved by its requester.
+Unknown keys are errors that name the file and the line; so are a waiver without an end, one
+without a compensating control and one approved by its requester.
 """
 
 from collections.abc import Mapping
@@ -131,15 +131,30 @@ def _severities(node: Marked, known: Known, fragment: Fragment) -> None:
 
 
 _WAIVER = ("check", "host", "reason", "requester", "approver", "since", "until")
+_CONTROL = "compensating"
+_NO_CONTROL = {
+    "なし",
+    "無し",
+    "無",
+    "特になし",
+    "不要",
+    "未定",
+    "none",
+    "nothing",
+    "n/a",
+    "-",
+    "－",
+}
 
 
 def _waivers(node: Marked, known: Known, fragment: Fragment) -> None:
     for member in node.members():
-        given = member.fields(required=_WAIVER)
+        given = member.fields(required=_WAIVER, optional=(_CONTROL,))
         waiver = Waiver(
             check=_check_id(given["check"], known),
             host=given["host"].words(),
             reason=given["reason"].words(),
+            compensating=_control(given, member),
             requester=given["requester"].words(),
             approver=given["approver"].words(),
             since=given["since"].day(),
@@ -147,6 +162,22 @@ def _waivers(node: Marked, known: Known, fragment: Fragment) -> None:
         )
         _require_sound(waiver, member)
         fragment.waivers.append(waiver)
+
+
+def _control(given: Mapping[str, Marked], member: Marked) -> str:
+    """The compensating control (代替措置) of a waiver; to have none is no exception to approve."""
+    node = given.get(_CONTROL)
+    words = node.words() if node else ""
+    if node is None or words.casefold() in _NO_CONTROL:
+        raise (node or member).wrong(
+            T(
+                f"「{_CONTROL}」（代替措置）がありません。例外のあいだ危険を抑える手立てを書いて"
+                f"ください。例 {_CONTROL}: 踏み台からの接続に限り、操作を記録する",
+                f"`{_CONTROL}` is missing: write what holds the risk down meanwhile, "
+                f"such as `{_CONTROL}: reached from the jump host only, and recorded`",
+            )
+        )
+    return words
 
 
 def _require_sound(waiver: Waiver, member: Marked) -> None:

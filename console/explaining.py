@@ -177,7 +177,10 @@ def _origin(policy: Policy, decision: str, fitting: tuple[int, ...]) -> str:
 def _waiver(policy: Policy, check: Check[...], record: HostRecord, subject: Subject) -> str:
     day = (seen_at(record.collection) or datetime.now(UTC)).astimezone(JAPAN).date()
     waiver = policy.waiver(check.id, subject.host, day)
-    return f"{waiver.until} {w('まで', '(last day)')}: {waiver.reason}" if waiver else ""
+    if waiver is None:
+        return ""
+    control = f"{w('代替措置', 'compensating')}: {waiver.compensating}"
+    return f"{waiver.until} {w('まで', '(last day)')}: {waiver.reason} / {control}"
 
 
 def _evidence(session: Session, result: Result, check: Check[...]) -> Iterator[Told]:

@@ -26,6 +26,7 @@ _LABELS = {
     "assignee": T("担当", "Assignee"),
     "due": T("期限", "Due"),
     "waived_until": T("例外承認の期限", "Waived until"),
+    "waiver": T("例外承認", "Exception"),
     "first_seen": T("初回の指摘", "First seen"),
     "last_seen": T("最後の指摘", "Last seen"),
     "runs": T("指摘した点検の回数", "Runs"),
@@ -34,6 +35,12 @@ _LABELS = {
     "evidence": T("証跡 SHA-256", "Evidence SHA-256"),
     "fingerprint": T("識別子", "Fingerprint"),
     "history": T("経過", "History"),
+}
+_EXCEPTION = {
+    "reason": T("理由", "reason"),
+    "compensating": T("代替措置", "compensating control"),
+    "requester": T("申請", "requested by"),
+    "approver": T("承認", "approved by"),
 }
 _DEEDS = {
     What.VIOLATED: T("不適合を確認", "violated"),
@@ -62,6 +69,9 @@ def event_line(event: Event) -> str:
 def _text(name: str, value: object) -> str:
     if name.endswith("_seen"):
         return era_date(in_japan(datetime.fromisoformat(str(value))))
+    if isinstance(value, Mapping):
+        told = (f"{label.in_(language())}: {value[key]}" for key, label in _EXCEPTION.items())
+        return "".join(f"\n  {one}" for one in told)
     if not isinstance(value, list) or len(value) == 1:
         return str(value[0] if isinstance(value, list) else value)
     return "".join(f"\n  {one}" for one in value)

@@ -1,6 +1,7 @@
 """Findings as rows and stories for a person, and the deeds a person may record."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -125,8 +126,15 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
         told |= {name: words.in_(language()) for name, words in seen.items()}
     if check:
         told |= {"risk": check.risk.in_(in_language), "remedy": check.remedy.in_(in_language)}
+    told["waiver"] = _exception(finding, policy)
     told["history"] = [event_line(event) for event in findings.story(finding)]
     return told
+
+
+def _exception(finding: Finding, policy: Policy) -> dict[str, str]:
+    """The exception in force with its compensating control, nothing where there is none."""
+    waiver = waiver_for(finding, policy, datetime.now(UTC))
+    return {name: str(value) for name, value in asdict(waiver).items()} if waiver else {}
 
 
 def act(session: Session, number: str, action: str, values: Mapping[str, str]) -> None:

@@ -197,6 +197,7 @@ def _waivers(policy: Policy, rows: Rows, settings: ReportSettings) -> tuple[Waiv
             title=rows.title(waiver.check),
             host="すべての機器" if waiver.host == "*" else rows.people.label(waiver.host),
             reason=waiver.reason,
+            compensating=waiver.compensating,
             requester=waiver.requester,
             approver=waiver.approver,
             since=waiver.since,

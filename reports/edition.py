@@ -174,6 +174,7 @@ def _waiver(waiver: WaiverView, labels: Labels) -> WaiverView:
         title=waiver.title,
         host=label,
         reason=WITHHELD,
+        compensating="",
         requester="",
         approver="",
         since=waiver.since,

@@ -96,7 +96,11 @@ def _member(
 ) -> MemberView:
     known = findings.get((result.host_id, result.check))
     waiver = policy.waiver(result.check, result.host_id, day)
-    words = f"{era_date(waiver.until)}まで承認（{waiver.reason}）" if waiver else ""
+    words = (
+        f"{era_date(waiver.until)}まで承認（{waiver.reason}。代替措置: {waiver.compensating}）"
+        if waiver
+        else ""
+    )
     history = _history(known) if known else _unremembered(day)
     return MemberView(
         host=result.host,

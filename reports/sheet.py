@@ -39,8 +39,8 @@ _GAPS: Columns = (
     ("機器等", 24), ("管理番号", 14), ("確認していない事項", 60), ("件数", 7), ("理由", 44),
 )  # fmt: skip
 _WAIVERS: Columns = (
-    ("点検番号", 11), ("点検項目", 44), ("機器", 22), ("理由", 36), ("申請", 16), ("承認", 16),
-    ("開始", 12), ("終了", 12), ("状態", 10),
+    ("点検番号", 11), ("点検項目", 44), ("機器", 22), ("理由", 36), ("代替措置", 36),
+    ("申請", 16), ("承認", 16), ("開始", 12), ("終了", 12), ("状態", 10),
 )  # fmt: skip
 _HOSTS: Columns = (
     ("管理番号", 14), ("機器", 22), ("種別", 12), ("領域", 22), ("所管", 18), ("担当", 16),
@@ -221,7 +221,10 @@ def _gaps(view: ReportView) -> Iterable[Row]:
 def _waivers(view: ReportView) -> Iterable[Row]:
     for w in view.waivers:
         since, until = w.since.isoformat(), w.until.isoformat()
-        yield w.check, w.title, w.host, w.reason, w.requester, w.approver, since, until, w.state
+        yield (
+            w.check, w.title, w.host, w.reason, w.compensating, w.requester, w.approver,
+            since, until, w.state,
+        )  # fmt: skip
 
 
 def _hosts(view: ReportView) -> Iterable[Row]:

@@ -243,6 +243,7 @@ class WaiverView:
     title: str
     host: str
     reason: str
+    compensating: str
     requester: str
     approver: str
     since: date

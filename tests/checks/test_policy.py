@@ -18,6 +18,7 @@ waivers:
   - check: T-001
     host: SV-001
     reason: ベンダ保守
+    compensating: 踏み台からの接続に限る
     requester: 佐藤花子
     approver: 鈴木一郎
     since: 2026-04-01
@@ -39,6 +40,7 @@ def test_everything_that_a_policy_may_say() -> None:
     assert read.excluded == {"T-002": "対象なし"}
     assert read.severities["T-003"].severity is Severity.LOW
     assert read.waivers[0].until == date(2026, 9, 30)
+    assert read.waivers[0].compensating == "踏み台からの接続に限る"
 
 
 @pytest.mark.parametrize(
@@ -65,12 +67,16 @@ def test_everything_that_a_policy_may_say() -> None:
         ("severity:\n  T-001: {severity: hihg, reason: x}\n", 2, "high"),
         ("severity:\n  T-001: high\n", 2, "キー"),
         (WAIVER.replace("    until: 2026-09-30\n", ""), 2, "until"),
-        (WAIVER.replace("2026-09-30", "2026-02-30"), 8, "2026-02-30"),
+        (WAIVER.replace("2026-09-30", "2026-02-30"), 9, "2026-02-30"),
         (WAIVER.replace("2026-09-30", "2026-03-31"), 2, "since"),
-        (WAIVER.replace("2026-09-30", "9月末"), 8, "日付"),
+        (WAIVER.replace("2026-09-30", "9月末"), 9, "日付"),
         (WAIVER.replace("鈴木一郎", "佐藤　花子"), 2, "別の者"),
         (WAIVER.replace("T-001", "T-101"), 2, "T-001"),
-        (WAIVER + "    note: x\n", 9, "note"),
+        (WAIVER + "    note: x\n", 10, "note"),
+        (WAIVER.replace("    compensating: 踏み台からの接続に限る\n", ""), 2, "代替措置"),
+        (WAIVER.replace("踏み台からの接続に限る", "なし"), 5, "例 compensating: "),
+        (WAIVER.replace("踏み台からの接続に限る", "''"), 5, "空"),
+        (WAIVER.replace("compensating", "compensation"), 5, "compensating"),
         ("a: [\n", 2, "YAML"),
         ("a: !!python/object:os.system x\n", 1, "limits"),
         ("? [a]\n: b\n", 1, "単一"),
@@ -106,6 +112,7 @@ def test_the_digest_changes_with_every_decision_and_with_nothing_else() -> None:
         "severity:\n  T-001: {severity: low, reason: x}\n",
         WAIVER,
         WAIVER.replace("2026-09-30", "2026-10-01"),
+        WAIVER.replace("踏み台からの接続に限る", "踏み台と操作記録"),
     ]
     digests = {policy(text).digest for text in texts}
     assert len(digests) == len(texts)

@@ -118,6 +118,14 @@ def test_a_waiver_of_one_host_says_so_and_keeps_the_violation() -> None:
     assert view.overview.waived >= 1
 
 
+def test_an_exception_tells_its_compensating_control() -> None:
+    view = make_view(12)
+    assert "代替措置: 作業のたびに回線をつなぎ、立ち会う" in " ".join(
+        f.waiver for f in view.findings
+    )
+    assert "週に一度、写しを媒体に取る" in {waiver.compensating for waiver in view.waivers}
+
+
 def test_waivers_show_their_state_on_the_day_of_issue() -> None:
     states = {waiver.check: waiver.state for waiver in make_view(12).waivers}
     assert states == {"SSH-001": "有効", "LOG-001": "期限間近", "NET-001": "期限切れ"}

@@ -58,7 +58,14 @@ def marked(material: Material, word: str) -> Material:
         for f in material.findings
     ]
     waivers = tuple(
-        replace(w, host=names.get(w.host, w.host), reason=word, requester=word, approver=f"2{word}")
+        replace(
+            w,
+            host=names.get(w.host, w.host),
+            reason=word,
+            compensating=word,
+            requester=word,
+            approver=f"2{word}",
+        )
         for w in material.policy.waivers
     )
     return replace(
@@ -66,7 +73,9 @@ def marked(material: Material, word: str) -> Material:
         ledger=material.ledger.model_copy(update={"hosts": hosts, "departments": departments}),
         results=results,
         findings=findings,
-        policy=make_policy((*waivers, Waiver("SSH-001", f"gone{word}", word, "a", "b", *_DAYS))),
+        policy=make_policy(
+            (*waivers, Waiver("SSH-001", f"gone{word}", word, word, "a", "b", *_DAYS))
+        ),
         run=replace(material.run, operator=word),
         anchor=replace(material.anchor, signature=f"{word}.sig"),
         collected={names[id_]: at for id_, at in material.collected.items()},

@@ -86,8 +86,8 @@ def test_what_is_excluded_stays_visible(tmp_path: Path) -> None:
 def test_severities_and_waivers_reach_data_sets(tmp_path: Path) -> None:
     text = (
         "severity:\n  BKP-013: {severity: low, reason: 参照系}\n"
-        "waivers:\n  - {check: BKP-013, host: DS-1, reason: 更新中, requester: 佐藤,"
-        " approver: 鈴木, since: 2026-04-01, until: 2027-03-31}\n"
+        "waivers:\n  - {check: BKP-013, host: DS-1, reason: 更新中, compensating: 手で写す,"
+        " requester: 佐藤, approver: 鈴木, since: 2026-04-01, until: 2027-03-31}\n"
     )
     given = policy(tmp_path, text)
     rule = catalogue(SET_RULES)["BKP-013"]
