@@ -22,16 +22,21 @@ class ScopeGap:
 
     subject: str
     reason: T
+    code: str = ""  # machine word of the reason, of `audit.cycle.scope_gaps`
 
 
 @dataclass(frozen=True, slots=True)
 class EngagementRecord:
-    """One engagement of the year with its papers, its gaps and the words of its report."""
+    """One engagement of the year with its papers, its gaps and the words of its report.
+
+    `against` is what speaks against the independence of its team.
+    """
 
     engagement: Engagement
     papers: Papers
     gaps: tuple[ScopeGap, ...] = ()
     text: ReportText = field(default_factory=ReportText)
+    against: tuple[T, ...] = ()
 
     @property
     def every_paper(self) -> tuple[Paper, ...]:
@@ -79,6 +84,7 @@ class ExceptionRow:
 class YearTally:
     """The figures of one fiscal year, for the trend: findings raised in it, and how they stand.
 
+    `closed`, `open`, `overdue` and `waived` together are all of them, none counted twice.
     `departments` counts the findings of the year by section; `training` is the rate of
     attendance from 0 to 1, None where nothing was recorded.
     """
@@ -120,6 +126,7 @@ class YearRecord:
     text: ReportText = field(default_factory=ReportText)
     departments: tuple[str, ...] = ()  # every section of the body
     hosts: tuple[tuple[str, str, str], ...] = ()  # id, name, section, of hosts that are named
+    odd: tuple[int, ...] = ()  # entries of inspection and training that no rule allows
 
     def raised_in(self, engagement: str) -> tuple[AuditFinding, ...]:
         """The findings that this engagement raised, by number."""
