@@ -2,9 +2,13 @@
 
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from console.language import language, w
 from inventory.words import HinomiError
+
+if TYPE_CHECKING:
+    from typer.exceptions import TyperException
 
 OK, FINDINGS, WRONG, INCOMPLETE = 0, 1, 2, 3
 IMPORTING = (400_000, 50, 50)  # what is imported lives to the end: nothing to find for gc
@@ -43,7 +47,31 @@ def _run() -> None:
     from inventory.lazily import lazily
 
     lazily("invoke", "ruamel.yaml")
-    app(prog_name="hinomi")
+    from typer import Abort
+    from typer.exceptions import TyperException
+
+    try:
+        code = app(prog_name="hinomi", standalone_mode=False)
+    except TyperException as wrong:
+        sys.exit(_misused(wrong))
+    except Abort:
+        sys.stderr.write(w("中断しました。\n", "Aborted.\n"))
+        sys.exit(INCOMPLETE)
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def _misused(wrong: "TyperException") -> int:
+    """Say what was typed wrongly; a command without words shows its help instead."""
+    context = getattr(wrong, "ctx", None)
+    if type(wrong).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{wrong.format_message()}\n")
+        return WRONG
+    from console.cli.usage import usage_lines
+
+    command = context.command_path if context else "hinomi"
+    for line in usage_lines(wrong.format_message(), command):
+        sys.stderr.write(f"{line}\n")
+    return WRONG
 
 
 def _machine_said(error: Exception) -> str | None:
