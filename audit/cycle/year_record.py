@@ -64,6 +64,17 @@ class TrainingTally:
     targeted: int
     attended: int
     is_drill: bool = False
+    goal: int = 100  # the rate in percent that the course should reach
+
+    @property
+    def rate(self) -> float | None:
+        """The share who attended, from 0 to 1; None where nobody should."""
+        return self.attended / self.targeted if self.targeted else None
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is under its goal; of a course for nobody nothing can be said."""
+        return self.attended * 100 < self.goal * self.targeted
 
 
 @dataclass(frozen=True, slots=True)
