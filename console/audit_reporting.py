@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
 
 # "document format" → "module:function" of `render(source, fonts) -> bytes`
-RENDERERS: Mapping[str, str] = {}
+RENDERERS: Mapping[str, str] = {
+    "report xlsx": "reports.audit_year_sheet:render_sheet",
+}
 SUFFIXES: Mapping[str, str] = {"oscal": "oscal.json", "poam": "poam.json"}
 _NO_FORMAT = T(
     "この書類は {0} では作れません。-f に {1} のどれかを指定します。",
