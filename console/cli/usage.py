@@ -15,7 +15,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"No such command '(.+?)'\. Did you mean (.+?)\?", "{0} というコマンドはありません（{1} ？）"),
     (r"No such command '(.+?)'\.", "{0} というコマンドはありません"),
     (r"Missing command\.", "コマンドがありません"),
-    (r"Missing argument '?(.+?)'?\.", "{0} がありません"),
+    (r"Missing argument '?(.+?)'?\.", "引数 {0} がありません"),
     (r"Missing option '?(.+?)'?\.", "{0} の指定が必要です"),
     (r"Got unexpected extra argument\(s\) \((.+)\)", "余分な語があります（{0}）"),
     (r"Option '(.+?)' requires an argument\.", "{0} に値がありません"),

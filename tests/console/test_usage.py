@@ -9,7 +9,7 @@ WRONG = {
     "scan --nope": "--nope という指定はありません（--zone ？）",
     "nope": "nope というコマンドはありません",
     "inventry": "inventry というコマンドはありません（inventory",
-    "audit phase": "NUMBER がありません",
+    "audit phase": "引数 NUMBER がありません",
     "audit phase 2026-01 closed more": "余分な語があります（more）",
     "audit choose 税務課 --why": "--why に値がありません",
     "audit choose 税務課 --quarter 春": "--quarter / -q の値が正しくありません（整数で書きます）",
