@@ -278,6 +278,7 @@ class AuditFinding:
     reopened: tuple[datetime, ...] = ()  # each time that it came back
     closed: datetime | None = None
     note: str = ""  # why a claim did not close it
+    hands: tuple[str, ...] = ()  # whoever answered, acted or claimed: none of them verifies
     sequence: int = 0  # of the newest entry about it
     odd: tuple[int, ...] = ()
 

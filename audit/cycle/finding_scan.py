@@ -1,0 +1,169 @@
+"""What scans say of a finding: only its own checks on its own hosts, and only since it was raised.
+
+A claim closes when every fact got a PASS that was seen later than the claim; what the claimant
+carried in by hand proves nothing, and no answer, an error or a host that is gone says nothing. A
+FAIL takes the claim back, and opens again what was closed. Of two things said of one moment the
+bad one counts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from audit.cycle.finding_deeds import NOT_HELD, closed, taken_back
+from audit.cycle.finding_model import AuditFinding, Claim, Fact, Seen, Verification
+from audit.cycle.finding_rules import carried_by_claimant
+from audit.findings import SELF_VERIFIED
+from audit.model import CARRIED, FindingState, Trend
+from checks.model import Verdict
+from inventory.entries import Entry
+
+HELD = "全ての機器で適合 / every check holds"
+Key = tuple[str, str]  # check and host, as the host is called now
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """A finding as it is folded, with what scans said of its facts since it was raised."""
+
+    finding: AuditFinding
+    keys: dict[Key, Fact] = field(default_factory=dict)
+    seen: dict[Key, Seen] = field(default_factory=dict)
+    told: dict[Key, datetime] = field(default_factory=dict)  # of the newest PASS or FAIL
+    waiting: set[Key] = field(default_factory=set)  # not confirmed since the claim
+    sequence: int = 0  # of the newest entry about it
+
+    def take(self, finding: AuditFinding, sequence: int) -> None:
+        """Keep what a person's deed made of it; a new claim waits for every fact."""
+        if finding.claims != self.finding.claims:
+            self.waiting = set(self.keys)
+        self.finding, self.sequence = finding, sequence
+
+    def known_as(self, names: "Names") -> Iterator[Key]:
+        """The facts by the names that their hosts have now; what left the population is gone."""
+        self.keys = {}
+        for fact in self.finding.facts:
+            self.keys.setdefault((fact.check, names.now(fact.host)), fact)
+        yield from self.keys
+
+    def observe(self, key: Key, seen: Seen, sequence: int) -> None:
+        """Take one result of a scan in."""
+        before = self.seen.get(key)
+        if before is None or seen.at >= before.at:
+            self.seen[key] = seen
+        self.finding, self.sequence = _observed(self, key, seen), sequence
+
+    @property
+    def folded(self) -> AuditFinding:
+        """The finding with what was last seen of each fact."""
+        found = (self.seen[key] for key in self.keys if key in self.seen)
+        seen = tuple(sorted(found, key=lambda one: one.fact))
+        return replace(self.finding, seen=seen, sequence=self.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What hosts are called now, by what they were called before."""
+
+    renamed: Mapping[str, str]
+
+    def now(self, host: str) -> str:
+        """The name of now, over any number of changes."""
+        met = {host}
+        while (after := self.renamed.get(host, host)) not in met:
+            met.add(after)
+            host = after
+        return host
+
+
+class Watched:
+    """The facts of known findings by host, so that most of a scan is passed over quickly."""
+
+    def __init__(self, renamed: Mapping[str, str]) -> None:
+        """Nothing is watched yet."""
+        self.names = Names(renamed)
+        self._hosts: dict[str, dict[str, list[Case]]] = {}
+
+    def watch(self, case: Case) -> None:
+        """Look for the facts of this finding from now on."""
+        for check, host in case.known_as(self.names):
+            cases = self._hosts.setdefault(host, {}).setdefault(check, [])
+            if case not in cases:
+                cases.append(case)
+
+    def observe(self, entry: Entry) -> None:
+        """Hand what the entry says of watched facts to their findings."""
+        body = entry.body
+        host = self.names.now(str(body["host"]))
+        wanted = self._hosts.get(host)
+        if not wanted:
+            return
+        seen_at = datetime.fromisoformat(body["seen_at"]) if body["seen_at"] else entry.at
+        at = min(seen_at, entry.at)
+        for verdict, check in _of(body["verdicts"], wanted):
+            for case in wanted[check]:
+                if fact := case.keys.get((check, host)):
+                    carried = body["method"] == CARRIED
+                    seen = Seen(fact, verdict, at, str(body["run"]), entry.actor, carried)
+                    case.observe((check, host), seen, entry.sequence)
+
+
+def _of(
+    verdicts: Mapping[str, Iterable[str]], wanted: Mapping[str, object]
+) -> Iterator[tuple[Verdict, str]]:
+    for verdict, checks in verdicts.items():
+        for check in checks:
+            if check in wanted:
+                yield Verdict(verdict), check
+
+
+def _observed(case: Case, key: Key, seen: Seen) -> AuditFinding:
+    if seen.verdict is Verdict.FAIL:
+        return _violated(case, key, seen)
+    if seen.verdict is Verdict.PASS:
+        return _held(case, key, seen)
+    return case.finding
+
+
+def _violated(case: Case, key: Key, seen: Seen) -> AuditFinding:
+    finding, told = case.finding, case.told.get(key)
+    if told is not None and seen.at < told:
+        return finding
+    case.told[key] = seen.at
+    if finding.state is FindingState.CLOSED:
+        return _reopened(finding, seen)
+    if finding.state is FindingState.FIX_CLAIMED and _is_later(seen, finding.claim):
+        return taken_back(finding, _by_scan(seen, holds=False))
+    return finding
+
+
+def _held(case: Case, key: Key, seen: Seen) -> AuditFinding:
+    finding, told = case.finding, case.told.get(key)
+    if told is not None and seen.at <= told:
+        return finding
+    claimed = finding.state is FindingState.FIX_CLAIMED
+    if claimed and seen.carried and carried_by_claimant(finding, seen.actor):
+        return replace(finding, note=SELF_VERIFIED)
+    case.told[key] = seen.at
+    if not claimed or not _is_later(seen, finding.claim):
+        return finding
+    case.waiting.discard(key)
+    return finding if case.waiting else closed(finding, _by_scan(seen, holds=True))
+
+
+def _reopened(finding: AuditFinding, seen: Seen) -> AuditFinding:
+    return replace(
+        finding,
+        state=FindingState.OPEN,
+        trend=Trend.RECURRED,
+        reopened=(*finding.reopened, seen.at),
+        closed=None,
+    )
+
+
+def _is_later(seen: Seen, claim: Claim | None) -> bool:
+    return claim is not None and seen.at > claim.at
+
+
+def _by_scan(seen: Seen, *, holds: bool) -> Verification:
+    return Verification(holds, HELD if holds else NOT_HELD, seen.actor, seen.at, seen.run)
