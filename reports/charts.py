@@ -123,7 +123,7 @@ def _bar(canvas: Canvas, tally: Tally, y: float, scale: float) -> float:
     for grade in BARS:
         if not (count := counts.get(grade, 0)):
             continue
-        _segment(canvas, grade, (x, y), (count * scale, height))
+        segment(canvas, grade, (x, y), (count * scale, height))
         _count(canvas, grade, count, (x, y, count * scale))
         x += count * scale
     return x
@@ -157,13 +157,14 @@ def _legend_places(width: float, fonts: Fonts) -> list[tuple[Grade, float, int]]
 def _legend(canvas: Canvas, places: Sequence[tuple[Grade, float, int]]) -> None:
     for grade, x, line in places:
         y = canvas.drawing.height - 11 - 13 * line
-        _segment(canvas, grade, (x, y), (15, 8))
+        segment(canvas, grade, (x, y), (15, 8))
         canvas.text(x + 19, y + 0.8, symbol(grade))
 
 
-def _segment(
+def segment(
     canvas: Canvas, grade: Grade, at: tuple[float, float], size: tuple[float, float]
 ) -> None:
+    """A rectangle in the pattern of its grade."""
     (x, y), (width, height) = at, size
     canvas.add(rect(x, y, width, height, fillColor=_FILLS[grade], strokeColor=INK, strokeWidth=0.5))
     for slope, step in _HATCHES.get(grade, ()):
