@@ -68,7 +68,7 @@ def plain(outcome: Outcome) -> dict[str, Any]:
     found = outcome.assessment
     return {
         "incident": outcome.incident.id,
-        "mode": outcome.incident.mode.value,
+        "mode": "drill" if outcome.incident.is_drill else "live",
         "complete": outcome.complete,
         "baseline": _iso(found.baseline),
         "vantages": {where: at.isoformat() for where, at in found.vantages.items()},

@@ -112,7 +112,7 @@ def test_what_a_person_saw_on_paper_is_told_with_who_typed_it(city: Path) -> Non
         hinomi("incident", "sweep", "--show", "--json", workspace=city, expect=1).stdout
     )
     assert body["counts"]["unknown"] == 2
-    assert body["mode"] == "exercise"
+    assert body["mode"] == "drill"
 
 
 def test_an_error_in_the_book_is_told_and_stops_no_sweep(city: Path) -> None:
