@@ -7,7 +7,7 @@ along, so that an entry that the rules forbade at its moment counts for nothing 
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from audit.cycle import engagements, years
 from audit.cycle import finding_rules as rules
@@ -58,22 +58,35 @@ class Folded:
         return rules.against_writing(found, engagement, actor, year_closed=is_closed)
 
 
-@dataclass(slots=True)
-class _Book:
-    """The findings as they are folded."""
+class Book:
+    """The findings as they are folded, entry by entry."""
 
-    watched: Watched
-    cases: dict[str, Case] = field(default_factory=dict)
-    engagements: dict[str, Engagement] = field(default_factory=dict)
-    years: dict[int, YearPlan] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    odd: list[int] = field(default_factory=list)
+    def __init__(self, renamed: Mapping[str, str] | None = None) -> None:
+        """Begin with nothing; `renamed` tells the names that hosts have now by former ones."""
+        self.watched = Watched(renamed or {})
+        self.cases: dict[str, Case] = {}
+        self.engagements: dict[str, Engagement] = {}
+        self.years: dict[int, YearPlan] = {}
+        self.counts: dict[str, int] = {}
+        self.odd: list[int] = []
+
+    def read(self, journal: Kept, until: int | None = None) -> "Book":
+        """Take in all that a journal says, as far as the entry `until`."""
+        for entry in _entries(journal, until):
+            self.take(entry)
+        return self
 
     @property
     def folded(self) -> Folded:
         """All of it, by number."""
         found = sorted((one.folded for one in self.cases.values()), key=_by_number)
-        return Folded(tuple(found), self.engagements, self.years, self.counts, tuple(self.odd))
+        return Folded(
+            tuple(found),
+            dict(self.engagements),
+            dict(self.years),
+            dict(self.counts),
+            tuple(self.odd),
+        )
 
     def take(self, entry: Entry) -> None:
         """Take one entry in."""
@@ -171,12 +184,12 @@ def read_all(
     journal: Kept, *, renamed: Mapping[str, str] | None = None, until: int | None = None
 ) -> Folded:
     """The findings with the teams, the years and the odd entries they were judged by."""
-    return fold_all(_entries(journal, until), renamed)
+    return Book(renamed).read(journal, until).folded
 
 
 def fold_all(entries: Iterable[Entry], renamed: Mapping[str, str] | None = None) -> Folded:
     """As `fold_findings`, with all that was folded along."""
-    book = _Book(Watched(renamed or {}))
+    book = Book(renamed)
     for entry in entries:
         book.take(entry)
     return book.folded
