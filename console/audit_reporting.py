@@ -20,6 +20,7 @@ Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
 
 # "document format" → "module:function" of `render(source, fonts) -> bytes`
 RENDERERS: Mapping[str, str] = {
+    "report json": "reports.audit_year_data:render_json",
     "report xlsx": "reports.audit_year_sheet:render_sheet",
 }
 SUFFIXES: Mapping[str, str] = {"oscal": "oscal.json", "poam": "poam.json"}
