@@ -24,6 +24,8 @@ from audit.cycle.finding_model import (
     Verification,
     fingerprint_of,
 )
+from audit.cycle.paper_history import papers_of
+from audit.cycle.paper_model import Paper
 from audit.masking import mask
 from inventory.entries import Draft, Kept
 from inventory.words import HinomiError, T
@@ -117,6 +119,7 @@ class FindingDesk:
             _refuse(now.against_writing(engagement, self.actor))
             _refuse(None if wishes else _NOTHING)
             _refuse_twins(wishes)
+            self._as_papers(engagement, wishes)
             first = now.counts.get(engagement, 0) + 1
             return [
                 self._raising(now, engagement, place, one)
@@ -275,6 +278,18 @@ class FindingDesk:
             "facts": [[one.check, one.host] for one in wish.facts],
         }
         return self._draft(fingerprint, deeds.RAISED, body)
+
+    def _as_papers(self, engagement: str, wishes: Sequence[Wish]) -> None:
+        """Refuse what is not as the paper says that it is raised from."""
+        papers: Mapping[int, Paper] = {}
+        if any(one.paper is not None for one in wishes):
+            papers = papers_of(self.journal, engagement).papers
+        for one in wishes:
+            if one.paper is not None:
+                paper = papers.get(one.paper)
+                _refuse(rules.against_paper(paper, one.paper))
+                told = (one.control, one.target, one.grade, one.facts)
+                _refuse(rules.against_copying(paper, *told) if paper else None)
 
     def _do(
         self, name: str, kind: str, body: Callable[[Folded, AuditFinding], dict[str, Any]]

@@ -11,16 +11,20 @@ from audit.cycle.engagements import Engagement, Phase
 from audit.cycle.finding_model import (
     Action,
     AuditFinding,
+    Fact,
     FindingWaiver,
+    Grade,
     Stance,
     Verification,
 )
+from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper
 from audit.cycle.paper_rules import may_be_one
 from audit.evidence import is_digest
 from audit.model import FindingState
 from inventory.words import T
 
 WAIVER_DAYS = 366  # a year with its leap day: an exception is looked at anew each year
+FAILED = (Judgement.MAJOR, Judgement.MINOR, Judgement.OBSERVATION, Judgement.ADVICE)
 FULL = 100  # percent
 
 _NO_ENGAGEMENT = T(
@@ -58,6 +62,19 @@ _TWICE = T(
     "同じ条項・対象の指摘 {number} がこの個別監査にあります。"
     "書き換えは hinomi audit finding word {number} です。",
     "This engagement has raised it already as {number}: hinomi audit finding word {number}.",
+)
+_NO_PAPER = T(
+    "個別監査に調書 {number} はありません。番号は hinomi audit papers で確かめてください。",
+    "The engagement has no paper {number}: see hinomi audit papers.",
+)
+_NOT_FAILED = T(
+    "調書{number}は「{word}」なので起票できません。起票できるのは、重大な不適合・軽微な不適合・"
+    "観察事項・推奨事項と判断した調書です。",
+    "Paper {number} is judged '{word_en}': only major, minor, observation and advice are raised.",
+)
+_NOT_AS_PAPER = T(
+    "調書{number}の判断・対象・点検結果と違います。調書が変わったときは、もう一度実行してください。",
+    "It is not what paper {number} says (judgement, target, results): run it again.",
 )
 _REASON = T(
     "「同意」でない回答には理由を --reason に書きます。",
@@ -177,6 +194,26 @@ def against_raising(engagement: Engagement, target: str, before: AuditFinding | 
         if one.engagement == engagement.id:
             return _TWICE.format(number=one.number)
     return None
+
+
+def against_paper(paper: Paper | None, number: int) -> T | None:
+    """Why a paper is no finding: it is not there, or judged otherwise; None where it is one."""
+    if paper is None:
+        return _NO_PAPER.format(number=number)
+    word = JUDGEMENTS[paper.judgement]
+    if paper.judgement not in FAILED:
+        return _NOT_FAILED.format(number=number, word=word.ja, word_en=word.en)
+    return None
+
+
+def against_copying(
+    paper: Paper, control: str, target: str, grade: Grade, facts: Iterable[Fact]
+) -> T | None:
+    """What a finding says otherwise than its paper; every failed result is in its population."""
+    told = (control, target, grade.value, set(facts))
+    failed = {Fact(one.check, one.host) for one in paper.failed}
+    wanted = (paper.asked.control, paper.target, paper.judgement.value, failed)
+    return None if told == wanted else _NOT_AS_PAPER.format(number=paper.number)
 
 
 def against_section(actor: str, engagement: Engagement | None) -> T | None:

@@ -139,7 +139,7 @@ def wish(*facts: Fact, control: str = CONTROL, target: str = TAX, **more: Any) -
     return replace(made, facts=facts, **more)
 
 
-def raising(town: Town, **changed: object) -> dict[str, Any]:
+def raising(**changed: object) -> dict[str, Any]:
     """The body of an entry that raises a finding, with something changed."""
     body = {
         "number": "2026-01-F01", "engagement": ID, "year": 2026, "paper": None,
