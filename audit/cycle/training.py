@@ -155,7 +155,7 @@ def _withdrawn(state: _State, entry: Entry) -> None:
     body = entry.body
     course = state.courses[key(_text(body["course"]))]
     reason = _text(body["reason"])
-    rows = [(_text(number), _day(day)) for number, day in body["rows"]]
+    rows = list(dict.fromkeys((_text(number), _day(day)) for number, day in body["rows"]))
     if not rows:
         state.courses[course.key] = replace(course, dropped=reason, sequence=entry.sequence)
     people = state.attended.get(course.key, {})

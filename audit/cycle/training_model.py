@@ -29,6 +29,7 @@ class Way(StrEnum):
     TOGETHER = "together"  # 集合
     ELEARNING = "elearning"  # eラーニング
     MATERIAL = "material"  # 資料
+    UNTOLD = "untold"  # the list does not say
 
 
 SORTS: Mapping[Sort, T] = MappingProxyType(
@@ -39,6 +40,7 @@ WAYS: Mapping[Way, T] = MappingProxyType(
         Way.TOGETHER: T("集合", "in person"),
         Way.ELEARNING: T("eラーニング", "e-learning"),
         Way.MATERIAL: T("資料", "by material"),
+        Way.UNTOLD: T("記載なし", "not told"),
     }
 )
 
