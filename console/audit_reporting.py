@@ -22,6 +22,8 @@ Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
 RENDERERS: Mapping[str, str] = {
     "report json": "reports.audit_year_data:render_json",
     "report xlsx": "reports.audit_year_sheet:render_sheet",
+    "improvement pdf": "reports.audit_improvement_pdf:render_improvement",
+    "followup pdf": "reports.audit_followup_pdf:render_followup",
 }
 SUFFIXES: Mapping[str, str] = {"oscal": "oscal.json", "poam": "poam.json"}
 _NO_FORMAT = T(

@@ -20,6 +20,7 @@ class AuditSource:
     anchor: Anchor
     edition: Edition = Edition.INTERNAL
     engagement: str = ""
+    department: str = ""  # the one section that a plan of improvement is handed to, "" for all
 
     @property
     def engagements(self) -> tuple[EngagementRecord, ...]:
