@@ -20,6 +20,7 @@ Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
 
 # "document format" → "module:function" of `render(source, fonts) -> bytes`
 RENDERERS: Mapping[str, str] = {
+    "report pdf": "reports.audit_report_pdf:render_report",
     "report json": "reports.audit_year_data:render_json",
     "report xlsx": "reports.audit_year_sheet:render_sheet",
     "improvement pdf": "reports.audit_improvement_pdf:render_improvement",
@@ -51,12 +52,13 @@ class Ordered:
 
 def keep_document(session: "Session", ordered: Ordered, output: Path | None) -> Path:
     """Make the document and write it, whole or not at all."""
+    from console.audit_year import source_of
     from console.reporting import fonts_of, keep
     from reports.view import Edition
 
     render = renderer(ordered.document, ordered.format)
     edition = Edition.PUBLIC if ordered.public else Edition.INTERNAL
-    source = _named("console.audit_year:source_of")(session, ordered.key, edition)
+    source = source_of(session, ordered.key, edition)
     fonts = fonts_of(session) if ordered.format == "pdf" else None
     return keep(session, render(source, fonts), output, ordered.file)
 
