@@ -204,7 +204,7 @@ def _answer(f: AuditFinding) -> Iterator[Line]:
     yield Line("回答した職", f"{one.post}　（記入 {one.by} {era_date(one.at)}）")
 
 
-_EMPTY = Planned("", "\n\n\n", "", "", "", "")
+_EMPTY = Planned("", "\n\n", "", "", "", "")
 
 
 def _planned(f: AuditFinding, one: Action, on: date) -> Planned:

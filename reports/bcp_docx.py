@@ -1,22 +1,19 @@
 """The plan (ICT-BCP) as a Word document that an office edits further.
 
-The parts are those of the paper; graphs stand as tables of what needs what. Fonts are named for
-East Asian text too (`w:eastAsia`), or Word takes its own for Japanese (ECMA-376-1, 17.3.2.26).
+The parts are those of the paper; graphs stand as tables of what needs what.
 """
 
 import io
-import zipfile
 from datetime import UTC
 from typing import Any
 
 import docx
 import segno
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
 from reports.bcp_pdf import missing_words, verifying_letter
 from reports.bcp_view import BcpPlan, Graphic, Items, Missing, Part, Plot, Section, Table, Words
+from reports.docx_base import name_fonts, put_field, small, still
 from reports.docx_text import table_xml
 from reports.era import era_date
 from reports.front import edition_words, head_rows
@@ -24,8 +21,6 @@ from reports.paper.glyphs import plain
 from reports.pdf import qr_text
 from reports.prose import VERIFYING, maker
 
-FONT = "BIZ UDPゴシック"
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of every file inside: the same view gives the same bytes
 _STYLES = {
     "all": "欠かせない",
     "any": "必要な数があればよい",
@@ -37,7 +32,7 @@ _STYLES = {
 def render_bcp_docx(view: BcpPlan) -> bytes:
     """The document."""
     made = docx.Document()
-    _fonts(made)
+    name_fonts(made)
     _page(made, view)
     _cover(made, view)
     for section in view.front:
@@ -49,30 +44,7 @@ def render_bcp_docx(view: BcpPlan) -> bytes:
     _properties(made, view)
     raw = io.BytesIO()
     made.save(raw)
-    return _still(raw.getvalue())
-
-
-def _fonts(made: Any) -> None:  # noqa: ANN401 - a document has no public type
-    sizes = {"Normal": 10.5, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11}
-    sizes |= {f"Heading {n} Char": sizes[f"Heading {n}"] for n in (1, 2, 3)}  # linked to them
-    for name, size in sizes.items():
-        style = made.styles[name]
-        style.font.size, style.font.name = Pt(size), FONT
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        _name_font(style.element.get_or_add_rPr())
-    (everywhere,) = made.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
-    _name_font(everywhere)
-    for language in everywhere.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "ja-JP")
-
-
-def _name_font(properties: Any) -> None:  # noqa: ANN401
-    """The font for every script; a theme's would go before it (17.3.2.26)."""
-    fonts = properties.get_or_add_rFonts()
-    for key in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(key), FONT)
-    for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(key), None)
+    return still(raw.getvalue())
 
 
 def _page(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
@@ -83,34 +55,15 @@ def _page(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
     page.top_margin, page.bottom_margin = Mm(24), Mm(28)
     head = page.header.paragraphs[0]
     text = f"{cover.document_number}　{cover.title}　{edition_words(cover)}"
-    _small(head.add_run(plain(text)))
+    small(head.add_run(plain(text)))
     foot = page.footer.paragraphs[0]
     code = io.BytesIO()
     segno.make_qr(qr_text(anchor), error="m").save(code, kind="png", scale=4, border=2)
     foot.add_run().add_picture(io.BytesIO(code.getvalue()), width=Mm(15))
-    _small(foot.add_run(f"　記録簿 第{anchor.sequence}号 {anchor.head[:16]}…　　"))
-    _field(foot, "PAGE")
-    _small(foot.add_run(" / "))
-    _field(foot, "NUMPAGES")
-
-
-def _small(run: Any) -> None:  # noqa: ANN401
-    run.font.size = Pt(8)
-
-
-def _field(paragraph: Any, code: str, shown: str = "1") -> None:  # noqa: ANN401
-    """A field that Word fills in itself (ECMA-376-1, 17.16.5)."""
-    for kind in ("begin", "instr", "separate", "shown", "end"):
-        run = paragraph.add_run(shown if kind == "shown" else "")
-        _small(run)
-        if kind == "instr":
-            element = OxmlElement("w:instrText")
-            element.text = code
-            run._r.append(element)  # noqa: SLF001 - python-docx offers no fields
-        elif kind != "shown":
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-            run._r.append(element)  # noqa: SLF001
+    small(foot.add_run(f"　記録簿 第{anchor.sequence}号 {anchor.head[:16]}…　　"))
+    put_field(foot, "PAGE")
+    small(foot.add_run(" / "))
+    put_field(foot, "NUMPAGES")
 
 
 def _cover(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
@@ -229,14 +182,3 @@ def _properties(made: Any, view: BcpPlan) -> None:  # noqa: ANN401
     about.comments, about.language = cover.edition.value, "ja-JP"
     about.created = about.modified = at
     about.revision = 1
-
-
-def _still(raw: bytes) -> bytes:
-    """The archive with one time on every file in it."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
-        for one in old.infolist():
-            info = zipfile.ZipInfo(one.filename, _FIRST_DAY)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(one.filename))
-    return out.getvalue()

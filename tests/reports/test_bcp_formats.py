@@ -11,10 +11,11 @@ import openpyxl
 from docx.oxml.ns import qn
 
 from reports.bcp_data import render_bcp_data
-from reports.bcp_docx import FONT, render_bcp_docx
+from reports.bcp_docx import render_bcp_docx
 from reports.bcp_edition import public_bcp
 from reports.bcp_sheet import render_bcp_sheet
 from reports.bcp_view import BcpPlan, Items, Section, Table, Words
+from reports.docx_base import FONT
 from reports.docx_text import legal, table_xml
 from tests.reports.bcp_sample import city, nothing
 from tests.reports.pdf_reading import squeezed
