@@ -8,24 +8,26 @@ and writes nothing.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from inventory.ansible import is_ansible, read_ansible
 from inventory.db import writing
+from inventory.identity import DECIDED, STREAM
 from inventory.journal import Draft, Journal
 from inventory.ledger.backup_columns import DATA_SETS
 from inventory.ledger.changes import Change, Changes, by_key, compare, keeping, overlaid
 from inventory.ledger.problem import Problem, refused
 from inventory.ledger.reading import Reading, read_ledger
 from inventory.ledger.references import dangling
+from inventory.ledger.same_host import IMPORTED, Identities, identities
 from inventory.model import Host, Ledger
 from inventory.store import InventoryStore
 from inventory.words import T
 
-STREAM = "inventory"
-IMPORTED = "ledger.imported"
+__all__ = ["IMPORTED", "STREAM", "ImportOutcome", "import_ledger", "read_any"]
+
 _PERSONAL = ("staff", "name")  # the journal is for ever; it knows people by their number
 
 
@@ -45,6 +47,7 @@ class ImportOutcome:
     dry_run: bool
     pruned: bool
     imported: bool
+    identities: Identities = field(default_factory=Identities)
 
 
 def import_ledger(
@@ -59,9 +62,9 @@ def import_ledger(
     """Import a ledger or an Ansible inventory; with any rejected row nothing is imported."""
     reading = read_any(path)
     if dry_run:
-        return _planned(path.name, store.load(), reading, prune=prune)[1]
+        return _planned(path.name, store.load(), reading, journal, prune=prune)[1]
     with writing(store.engine) as connection:
-        after, plan = _planned(path.name, store.load(connection), reading, prune=prune)
+        after, plan = _planned(path.name, store.load(connection), reading, journal, prune=prune)
         if plan.problems:
             raise refused(path.name, plan.problems)
         changes = plan.changes
@@ -69,7 +72,7 @@ def import_ledger(
         outcome = replace(plan, dry_run=False, imported=done)
         if done:
             store.save(after, connection)
-            journal.append([Draft(STREAM, IMPORTED, _body(outcome), actor)], connection)
+            journal.append(_drafts(outcome, actor), connection)
     return outcome
 
 
@@ -79,7 +82,7 @@ def read_any(path: Path) -> Reading:
 
 
 def _planned(
-    file: str, old: Ledger, reading: Reading, *, prune: bool
+    file: str, old: Ledger, reading: Reading, journal: Journal, *, prune: bool
 ) -> tuple[Ledger, ImportOutcome]:
     new = overlaid(old, reading)
     changes = compare(old, new, reading.kinds)
@@ -97,7 +100,8 @@ def _planned(
     outcome = ImportOutcome(
         file, reading.sha256, rows, changes, problems, reading.skipped, True, prune, False
     )
-    return after, outcome
+    same = Identities() if problems else identities(old, after, journal)
+    return after, replace(outcome, identities=same)
 
 
 def _clashes(file: str, hosts: Iterable[Host], missing: set[str]) -> Iterator[Problem]:
@@ -117,6 +121,14 @@ def _clash(host: Host) -> T:
         f"台帳に無い機器 {host.id} と重ならない値({host.id} を除くなら --prune)",
         f"a value that {host.id}, missing from the file, does not have (remove it with --prune)",
     )
+
+
+def _drafts(outcome: ImportOutcome, actor: str) -> list[Draft]:
+    """The import, and which hosts of it are known under another id, if any are."""
+    drafts = [Draft(STREAM, IMPORTED, _body(outcome), actor)]
+    if outcome.identities:
+        drafts.append(Draft(STREAM, DECIDED, outcome.identities.body, actor))
+    return drafts
 
 
 def _body(outcome: ImportOutcome) -> dict[str, Any]:
