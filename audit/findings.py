@@ -5,7 +5,8 @@ id stands where a host's would; what people did from the streams `finding:<finge
 closes a finding: only a PASS of the same check on the same host, seen later than the last
 violation and the last claim, does. UNKNOWN, ERROR, NOT_APPLICABLE, NOT_CHECKED and a host that
 vanished close nothing. Output carried in by the one who claimed the fix does not close it either;
-a host that we asked ourselves cannot be spoken for.
+a host that we asked ourselves cannot be spoken for. A host that got another id keeps its findings:
+while they are folded, the machine stands where its host would (`inventory.identity`).
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from audit.model import CARRIED, GAP_JUDGED, GAPS, SET_JUDGED, SETS, Finding, Fi
 from audit.results import HOST_JUDGED, RUN_FINISHED
 from checks.model import Verdict
 from checks.policy import Policy, Waiver, same_person
+from inventory.identity import DECIDED, STREAM, Machines, read_machines
 from inventory.journal import Draft, Entry, Journal
 from inventory.words import HinomiError, T
 
@@ -122,10 +124,12 @@ class Findings:
     def all(self, *, until_run: str | None = None) -> list[Finding]:
         """Every finding by host and check: as it is now, or as it was when that run ended."""
         found: dict[tuple[str, str], Finding] = {}
+        machines = Machines()
         for entry in self._entries(until_run):
-            for event in _events_of(entry, found):
+            for event in _events_of(entry, found, machines):
                 _apply(found, event)
-        return [found[key] for key in sorted(found)]
+        named = (_named(one, machines) for one in found.values())
+        return sorted(named, key=lambda one: (one.host, one.check))
 
     def find(self, number: str) -> Finding:
         """The finding whose fingerprint begins so; none or several is an error."""
@@ -148,11 +152,12 @@ class Findings:
 
     def story(self, finding: Finding) -> list[Event]:
         """Everything that happened to it, the oldest first."""
-        only = {(finding.host, finding.check): finding}
+        machine = read_machines(self._journal).machine(finding.host)
+        only, machines = {(machine, finding.check): finding}, Machines()
         return [
             event
             for entry in self._entries(None)
-            for event in _events_of(entry, only)
+            for event in _events_of(entry, only, machines)
             if (event.host, event.check) in only
         ]
 
@@ -200,7 +205,8 @@ class Findings:
         sets = self._journal.entries(SETS, SET_JUDGED)
         gaps = self._journal.entries(GAPS, GAP_JUDGED)
         done = self._journal.entries("finding:")
-        for entry in heapq.merge(seen, sets, gaps, done, key=lambda e: e.sequence):
+        same = self._journal.entries(STREAM, DECIDED)
+        for entry in heapq.merge(seen, sets, gaps, done, same, key=lambda e: e.sequence):
             if last is not None and entry.sequence > last:
                 continue  # to the end, so that all cursors are closed
             yield entry
@@ -301,16 +307,29 @@ def _apply(found: dict[tuple[str, str], Finding], event: Event) -> None:
         found[key] = after
 
 
-def _events_of(entry: Entry, known: Mapping[tuple[str, str], Finding]) -> Iterator[Event]:
+def _named(finding: Finding, machines: Machines) -> Finding:
+    """The finding with its host as it is called now."""
+    host, former = machines.name(finding.host), machines.former(finding.host)
+    same = host == finding.host and not former
+    return finding if same else replace(finding, host=host, former=former)
+
+
+def _events_of(
+    entry: Entry, known: Mapping[tuple[str, str], Finding], machines: Machines
+) -> Iterator[Event]:
     """What an entry says of these findings, and every violation; the rest opens nothing."""
+    machines.take(entry)
     if entry.kind in (HOST_JUDGED, SET_JUDGED, GAP_JUDGED):
-        yield from _observations(entry, known)
+        yield from _observations(entry, known, machines.machine(entry.body["host"]))
     elif entry.kind in _DEEDS:
-        yield _deed(entry)
+        event = _deed(entry)
+        yield replace(event, host=machines.machine(event.host))
 
 
-def _observations(entry: Entry, known: Mapping[tuple[str, str], Finding]) -> Iterator[Event]:
-    body, host = entry.body, entry.body["host"]
+def _observations(
+    entry: Entry, known: Mapping[tuple[str, str], Finding], host: str
+) -> Iterator[Event]:
+    body = entry.body
     seen = datetime.fromisoformat(body["seen_at"]) if body["seen_at"] else entry.at
     at = min(seen, entry.at)
     carried = body["method"] == CARRIED

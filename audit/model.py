@@ -65,7 +65,8 @@ class Finding:
     `fingerprint` is the SHA-256 of check id and host id, shortened to 16 hex digits: the same
     finding keeps it over runs and years. `last_run` is the run that last said something about it
     (for a closed one, the run that closed it), `observed` the time of that observation;
-    `claimed_by` and `claimed_at` tell of a fix that awaits its verification.
+    `claimed_by` and `claimed_at` tell of a fix that awaits its verification. A host that got
+    another id keeps the number that its first one gave; `former` are the ids that it had before.
     """
 
     fingerprint: str
@@ -83,6 +84,7 @@ class Finding:
     observed: datetime | None = None
     claimed_by: str = ""
     claimed_at: datetime | None = None
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

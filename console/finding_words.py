@@ -13,6 +13,7 @@ _LABELS = {
     "number": T("番号", "Number"),
     "host_name": T("機器", "Host"),
     "host": T("管理番号", "Asset number"),
+    "former_hosts": T("以前の管理番号", "Former asset numbers"),
     "check": T("点検番号", "Check"),
     "title": T("点検項目", "Title"),
     "severity": T("重大度", "Severity"),

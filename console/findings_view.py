@@ -27,12 +27,12 @@ def finding_rows(
 ) -> list[dict[str, Any]]:
     """Findings as plain objects, gravest first; closed ones only when asked for."""
     names = _names(session)
-    wanted = {id_ for id_, name in names.items() if id_ in hosts or name in hosts}
+    wanted = {*hosts, *(id_ for id_, name in names.items() if name in hosts)}
     found = [
         finding
         for finding in Findings(session.journal).all()
         if (closed_too or finding.state is not FindingState.CLOSED)
-        and (not hosts or finding.host in {*wanted, *hosts})
+        and (not hosts or not wanted.isdisjoint((finding.host, *finding.former)))
     ]
     policy = session.policy()
     own = _policies(session, policy)
@@ -80,6 +80,7 @@ def _row(
         "fingerprint": finding.fingerprint,
         "host": finding.host,
         "host_name": name,
+        "former_hosts": list(finding.former),
         "check": finding.check,
         "title": check.title.in_(language()) if check else _gap(session, finding),
         "severity": severity.name.lower() if severity is not None else "",
@@ -112,7 +113,8 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
     name = names.get(finding.host, finding.host)
     told = _row(session, finding, name, policy, _policies(session, policy))
     check = _check(session, finding.check)
-    newest = session.results.newest(finding.host, finding.check)
+    ids = (finding.host, *reversed(finding.former))
+    newest = next(filter(None, (session.results.newest(id_, finding.check) for id_ in ids)), None)
     if newest:
         told |= {
             "observed": w(newest[1].observed_ja, "") or newest[1].observed,

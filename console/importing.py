@@ -41,7 +41,28 @@ def outcome_lines(outcome: ImportOutcome, language: Language) -> Iterator[str]:
     changes = outcome.changes
     for mark, some in (("+", changes.added), ("~", changes.changed), ("-", changes.removed)):
         yield from _some(mark, some, language)
+    yield from (one.in_(language) for one in _identities(outcome))
     yield _ending(outcome).in_(language)
+
+
+_SAYS = {"serial": T("製造番号", "serial number"), "number": T("管理番号", "asset number")}
+
+
+def _identities(outcome: ImportOutcome) -> Iterator[T]:
+    """Which hosts are known under another id, so that a person can object before the import."""
+    for one in outcome.identities.renamed[:_SHOWN]:
+        why = _SAYS[one.by]
+        yield T(
+            f"= {one.old} → {one.new}（{why.ja}が同じ機器。指摘と例外承認を引き継ぐ）",
+            f"= {one.old} → {one.new} (same {why.en}: its findings and exceptions go with it)",
+        )
+    if (rest := len(outcome.identities.renamed) - _SHOWN) > 0:
+        yield T(f"= ほか {rest} 件", f"= and {rest} more")
+    for id_ in outcome.identities.reused[:_SHOWN]:
+        yield T(
+            f"! {id_} は別の機器に使われていた番号です。指摘と例外承認は引き継ぎません",
+            f"! {id_} was another host's; that host's findings and exceptions are not its own",
+        )
 
 
 def _some(mark: str, changes: tuple[Change, ...], language: Language) -> Iterator[str]:

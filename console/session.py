@@ -124,8 +124,11 @@ class Session:
     def policy(self, overrides: Mapping[str, str] | None = None) -> "Policy":
         """The policy in force with values set for this one command."""
         from audit.policy_files import load_policy
+        from audit.waivers import readdressed
+        from inventory.identity import read_machines
 
         read = load_policy(self.policy_files, overrides or {}, checks=self.every_check)
+        read = readdressed(read, read_machines(self.journal)) if read.waivers else read
         return read.knowing(self.advisories).employing(self.staff)
 
     @cached_property
