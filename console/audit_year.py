@@ -3,14 +3,18 @@
 import re
 from datetime import UTC, datetime
 
+from audit.cycle.audit_findings import read_all
 from audit.cycle.gathering import Around, gather_year
+from audit.cycle.inspecting import inspection_of
 from audit.cycle.inspection import Answer, standing
-from audit.cycle.year_record import InspectionTally, YearRecord
+from audit.cycle.training import tallies, training_of
+from audit.cycle.year_record import InspectionTally, TrainingTally, YearRecord
 from console.audit_inspection import Stand, desk_of, stands
 from console.audit_papers_document import bureau_of
 from console.audit_plan_year import proposed
 from console.report_scope import anchor_at
 from console.session import Session
+from inventory.identity import former_ids
 from inventory.words import HinomiError, T
 from reports.audit_source import AuditSource
 from reports.era import in_japan
@@ -21,7 +25,7 @@ _WRONG_KEY = T(
     "「{key}」は年度でも個別監査の番号でもありません。2026 か 2026-01 のように書きます。",
     "{key} is neither a fiscal year nor an engagement: write 2026 or 2026-01.",
 )
-_NO_ENGAGEMENT = T(
+NO_ENGAGEMENT = T(
     "個別監査 {key} はありません。番号は hinomi audit engagements で確かめてください。",
     "There is no engagement {key}: see their numbers with hinomi audit engagements.",
 )
@@ -36,7 +40,7 @@ def source_of(session: Session, key: str, edition: Edition = Edition.INTERNAL) -
     year, engagement = parse_key(key)
     record = record_of(session, year)
     if engagement and all(one.engagement.id != engagement for one in record.engagements):
-        raise HinomiError(_NO_ENGAGEMENT.format(key=engagement))
+        raise HinomiError(NO_ENGAGEMENT.format(key=engagement))
     return AuditSource(record, bureau_of(session), anchor_now(session), edition, engagement)
 
 
@@ -47,13 +51,29 @@ def record_of(session: Session, year: int) -> YearRecord:
 
 def around_of(session: Session, year: int) -> Around:
     """What the record of a year takes from beside the journal."""
+    journal, ledger = session.journal, session.ledger
+    today = in_japan(datetime.now(UTC))
+    told = read_all(journal, renamed=former_ids(journal))
+
+    def training(of: int) -> tuple[TrainingTally, ...]:
+        return tallies(training_of(journal, of), ledger, today)
+
     return Around(
-        on=in_japan(datetime.now(UTC)),
-        ledger=session.ledger,
+        on=today,
+        ledger=ledger,
+        findings=told.findings,
         waivers=session.policy().waivers,
         proposal=proposed(session, year),
         inspections=inspections_of(session, year),
+        training=training,
+        odd=tuple(sorted((*told.odd, *_odd(session, year)))),
     )
+
+
+def _odd(session: Session, year: int) -> tuple[int, ...]:
+    """Entries of the self-inspection and of the training that no rule allows."""
+    journal = session.journal
+    return (*inspection_of(journal, year).odd, *training_of(journal, year).odd)
 
 
 def inspections_of(session: Session, year: int) -> tuple[InspectionTally, ...]:

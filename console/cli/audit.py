@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from console.cli import audit_engagement, audit_inspection, audit_papers, audit_plan, audit_report
+from console.cli import (
+    audit_engagement,
+    audit_inspection,
+    audit_papers,
+    audit_plan,
+    audit_report,
+    audit_year,
+)
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import remark
 from console.language import w
@@ -101,3 +108,4 @@ audit_engagement.add_to(app)
 audit_inspection.add_to(app)
 audit_papers.add_to(app)
 audit_report.add_to(app)
+audit_year.add_to(app)
