@@ -22,6 +22,8 @@ Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
 RENDERERS: Mapping[str, str] = {
     "report pdf": "reports.audit_report_pdf:render_report",
     "report json": "reports.audit_year_data:render_json",
+    "report oscal": "reports.audit_oscal:render_oscal",
+    "report poam": "reports.audit_oscal:render_poam",
     "report xlsx": "reports.audit_year_sheet:render_sheet",
     "improvement pdf": "reports.audit_improvement_pdf:render_improvement",
     "followup pdf": "reports.audit_followup_pdf:render_followup",
