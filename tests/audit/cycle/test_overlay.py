@@ -19,7 +19,8 @@ from inventory.words import HinomiError
 
 CATALOGUE = shipped_catalogue()
 TERMS = Terms(CATALOGUE, Known(default_limits(), catalogue()))
-KAMEOKA = (Path(__file__).parent / "standards" / "kameoka.yaml").read_text("utf-8")
+PUBLISHED = Path(__file__).parent / "standards"
+KAMEOKA = (PUBLISHED / "kameoka.yaml").read_text("utf-8")
 HEAD = "title: 火見市情報セキュリティ対策基準\nedition: 令和8年4月1日\nclauses:\n"
 
 
@@ -45,10 +46,20 @@ def in_the_text(text: str) -> list[str]:
     return lines(yaml.safe_load(text)["clauses"], 0)
 
 
-def test_chapters_and_sections_of_a_published_standard_are_printed_back() -> None:
+@pytest.mark.parametrize(
+    ("file", "clauses", "depth"), [("kameoka", 9 + 20, 1), ("kochi", 10 + 15, 1),
+                                   ("rankoshi", 4 + 6 + 4, 2)],
+)  # fmt: skip
+def test_a_published_standard_is_printed_back(file: str, clauses: int, depth: int) -> None:
+    text = (PUBLISHED / f"{file}.yaml").read_text("utf-8")
+    standard = read(text)
+    assert printed(standard) == in_the_text(text)
+    assert len(standard.clauses) == clauses
+    assert max(one.depth for one in standard.clauses) == depth
+
+
+def test_a_section_is_called_with_its_chapter() -> None:
     standard = read(KAMEOKA)
-    assert printed(standard) == in_the_text(KAMEOKA)
-    assert len(standard.clauses) == 9 + 20
     assert standard.clauses[0].number == "第1章"
     assert standard.clauses[2].number == "第2章 第1節", "sections repeat in every chapter"
 
