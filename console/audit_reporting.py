@@ -20,6 +20,7 @@ Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
 
 # "document format" → "module:function" of `render(source, fonts) -> bytes`
 RENDERERS: Mapping[str, str] = {
+    "committee pdf": "reports.audit_committee_pdf:render_committee",
     "report pdf": "reports.audit_report_pdf:render_report",
     "report json": "reports.audit_year_data:render_json",
     "report oscal": "reports.audit_oscal:render_oscal",

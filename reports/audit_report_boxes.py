@@ -50,7 +50,7 @@ def finding_list(findings: Sequence[FindingPaper], fonts: Fonts) -> Block:
 def public_list(findings: Sequence[FindingPaper], fonts: Fonts) -> Block:
     """Every finding on one line, with what of it may be published and nothing behind it."""
     heads = *_LIST, ("回答", 20, "sans"), ("期限", 16, "sans")
-    widths = (25, 27, 36, 33, 25, 13, 11)
+    widths = (25, 27, 33, 30, 23, 14, 18)
     columns = [
         Column(title, width, face) for (title, _, face), width in zip(heads, widths, strict=True)
     ]

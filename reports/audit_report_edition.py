@@ -14,6 +14,8 @@ from reports.audit_report_view import AuditPaper, EngagementRow, FindingPaper, P
 from reports.edition import PUBLIC_CLASS, WITHHELD
 from reports.view import Edition
 
+SILENT: Pairs = (("", ""),)
+
 
 def public_report(view: AuditPaper) -> AuditPaper:
     """The report without words, hosts, systems and persons."""
@@ -27,15 +29,15 @@ def public_report(view: AuditPaper) -> AuditPaper:
         decisions=tuple((at, "", "", digest, "") for at, _, _, digest, _ in view.decisions),
         digest=view.digest,
         is_year=view.is_year,
-        words=_silent(view.words),
-        purposes=_silent(view.purposes),
+        words=SILENT,
+        purposes=SILENT,
         criteria_words=(),
         engagements=tuple(map(_engagement, view.engagements)),
         team=_team(view),
         criteria=view.criteria,
         methods=view.methods,
         samples=_samples(view.samples),
-        excluded=_silent(view.excluded),
+        excluded=SILENT,
         gaps=_gaps(view.gaps),
         unplanned=_unplanned(view.unplanned),
         summary=view.summary,
@@ -50,7 +52,7 @@ def public_report(view: AuditPaper) -> AuditPaper:
         unconfirmed=_items(view.unconfirmed),
         findings=tuple(map(_finding, view.findings)),
         carried=tuple(map(_finding, view.carried)),
-        good=_silent(view.good),
+        good=SILENT,
         waivers=tuple((n, grade, "", "", "", until, state)
                       for n, grade, _, _, _, until, state in view.waivers),
         exceptions=tuple((check, "", "", "", "", span, state)
@@ -61,10 +63,6 @@ def public_report(view: AuditPaper) -> AuditPaper:
         ahead=view.ahead,
         distribution=(),
     )  # fmt: skip
-
-
-def _silent(words: Pairs) -> Pairs:
-    return tuple((about, "") for about, _ in words)
 
 
 def _engagement(one: EngagementRow) -> EngagementRow:

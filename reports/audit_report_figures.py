@@ -133,6 +133,7 @@ def _figures(one: YearTally) -> YearFigures:
     counted = dict(one.grades)
     return YearFigures(
         year=year_words(one.year),
+        short=era_compact(date(one.year, 4, 1)).partition(".")[0],
         grades=tuple((grade, counted.get(grade, 0)) for grade in Grade),
         closed=one.closed, open=one.open, overdue=one.overdue, waived=one.waived,
         recurred=one.recurred, papers=one.papers, conform=one.conform,

@@ -91,9 +91,10 @@ _TEAM = (("個別監査", 17), ("役割", 22), ("氏名", 30), ("所属", 25), (
 
 def _engagements(view: AuditPaper) -> Iterator[tuple[str, ...]]:
     for one in view.engagements:
-        special = f"\n特命監査: {one.special}" if one.special else ""
+        special = f"特命監査: {one.special}" if one.special else ""
+        what = "\n".join(filter(None, (one.targets, special)))
         phase = f"{one.phase}\n{one.kind}"
-        yield one.id, f"{one.targets}{special}", one.departments, one.period, one.fieldwork, phase
+        yield one.id, what, one.departments, one.period, one.fieldwork, phase
 
 
 def _how(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:

@@ -18,10 +18,6 @@ from reports.paper.fonts import Fonts
 from reports.paper.grid import Column, Type, grid
 
 _GRADES = tuple((grade_words(grade), 24) for grade in Grade)
-_NO_FINDING = (
-    "監査した範囲の調書から挙げた指摘事項はない。"
-    "対象としなかった範囲及び未確認の項目については、何も述べていない。"
-)
 
 
 def results(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
@@ -104,7 +100,7 @@ def findings(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     yield Heading(f"{number}　指摘事項", "findings")
     yield Heading(f"{number}.1　一覧", "list", 1)
     if not view.findings:
-        yield Text(_NO_FINDING, indent=1)
+        yield Text(prose.NO_FINDING if view.conforming else prose.NO_PAPER, indent=1)
     elif is_public(view):
         yield public_list(view.findings, fonts)
     else:

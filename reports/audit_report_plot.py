@@ -96,8 +96,8 @@ def columns(canvas: Canvas, area: Area, years: Sequence[YearFigures], size: floa
             y += count * scale
         total = sum(count for _, count in one.grades)
         canvas.text(middle, y + 2, f"{total:,}", size, face="bold", anchor="middle")
-        used = min(size, wide / max(1.0, canvas.fonts["sans"].width(one.year)) * 0.96)
-        canvas.text(middle, bottom + foot - 1.3 * used, one.year, used, anchor="middle")
+        name = one.year if canvas.fonts["sans"].width(one.year) * size < wide else one.short
+        canvas.text(middle, bottom + foot - 1.3 * size, name, size, anchor="middle")
 
 
 def _name(canvas: Canvas, name: str, area: Area) -> None:
@@ -122,10 +122,11 @@ def _piece(canvas: Canvas, grade: Grade, count: int, box: Area) -> None:
     if not count:
         return
     charts.segment(canvas, _shown(grade), (x, y), (width, height))
-    size = min(7.0, height * 0.8)
-    plate = canvas.fonts["bold"].width(f"{count:,}") * size + 3
-    if plate > width or size < 4.5:
+    ems = canvas.fonts["bold"].width(f"{count:,}")
+    size = min(7.0, height * 0.8, (width - 2) / ems)
+    if size < 4.5:
         return
+    plate = ems * size + 2
     middle, base = x + width / 2, y + height / 2
     dark = grade is Grade.MAJOR
     if not dark:

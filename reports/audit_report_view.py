@@ -85,6 +85,7 @@ class YearFigures:
     """The figures of one year in the trend."""
 
     year: str
+    short: str  # where columns are narrow
     grades: tuple[tuple[Grade, int], ...]
     closed: int
     open: int
