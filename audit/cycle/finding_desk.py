@@ -210,9 +210,11 @@ class FindingDesk:
 
         return self._do(name, deeds.CLAIMED, body)
 
-    def may_verify(self, name: str, *, holds: bool, note: str) -> None:
+    def may_verify(self, name: str, *, holds: bool, note: str, evidence: bool) -> None:
         """Refuse now what `verify` would refuse, before a file is kept for nothing."""
-        wish = self._verification(holds, note, ("0" * 64,))
+        if _is_secret(note):
+            raise HinomiError(_SECRET)
+        wish = self._verification(holds, note, ("0" * 64,) if evidence else ())
         _refuse(rules.against_verifying(self.find(name), wish))
 
     def verify(

@@ -8,6 +8,7 @@ import typer
 
 from console.cli import (
     audit_engagement,
+    audit_finding,
     audit_inspection,
     audit_papers,
     audit_plan,
@@ -107,5 +108,6 @@ audit_plan.add_to(app)
 audit_engagement.add_to(app)
 audit_inspection.add_to(app)
 audit_papers.add_to(app)
+audit_finding.add_to(app)
 audit_report.add_to(app)
 audit_year.add_to(app)
