@@ -1,0 +1,144 @@
+"""Lint of working papers: no judgement without evidence, none without a second person.
+
+Evidence is measured on the day of the judgement, by the policy of that day: papers do not turn
+stale in the drawer. What an ended engagement left undone is a warning, as nobody may correct it.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from audit.cycle.engagements import Phase
+from audit.cycle.lint_model import Remark, Rule, error, unless
+from audit.cycle.paper_freshness import stale, supports
+from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper, PaperState
+from audit.cycle.year_record import EngagementRecord, YearRecord
+from inventory.words import T
+
+_KIND = (Judgement.CONFORM, Judgement.OBSERVATION, Judgement.ADVICE)
+_BAD = (Judgement.MAJOR, Judgement.MINOR)
+_NO_EVIDENCE = T(
+    "「{word}」とした判断を支える証拠がありません。"
+    "hinomi audit attach で証拠を付け、判断し直します。",
+    "Nothing supports the judgement '{word_en}': attach evidence and judge anew.",
+)
+_STALE = T(
+    "「{word}」とした日に、証拠が古すぎました（{names}）。新しい証拠に替えて判断し直します。",
+    "On the day of the judgement '{word_en}' evidence was stale ({names}): replace it, judge anew.",
+)
+_OPEN = T(
+    "判断がありません。hinomi audit paper {id} {number} --judge で判断します"
+    "（確かめられないなら「未確認」）。",
+    "Nobody has judged it: hinomi audit paper {id} {number} --judge (or unconfirmed).",
+)
+_CHANGED = T(
+    "判断した後に証拠が変わり、判断が外れました。"
+    "hinomi audit paper {id} {number} で判断し直します。",
+    "Evidence changed after the judgement, which no longer counts: "
+    "hinomi audit paper {id} {number} --judge.",
+)
+_BACK = T(
+    "査閲で差し戻されています（{note}）。直して判断し直します。",
+    "The reviewer sent it back ({note}): correct it and judge anew.",
+)
+_UNREVIEWED = T(
+    "査閲されていません。作成した人でない人が hinomi audit review {id} {number} で査閲します。",
+    "Nobody has reviewed it: somebody else does, with hinomi audit review {id} {number}.",
+)
+_REVIEW_DROPPED = T(
+    "査閲の後に変わったので、査閲が外れました。"
+    "hinomi audit review {id} {number} で査閲し直します。",
+    "It changed after the review, which no longer counts: hinomi audit review {id} {number}.",
+)
+_NO_FINDING = T(
+    "「{word}」と判断したのに、指摘がありません。"
+    "hinomi audit finding raise {id} {number} で起票します。",
+    "It is judged '{word_en}', and no finding was raised: "
+    "hinomi audit finding raise {id} {number}.",
+)
+
+
+def of_papers(record: YearRecord) -> Iterator[Remark]:
+    """Every remark on a paper."""
+    for one in record.engagements:
+        for paper in one.every_paper:
+            yield from _evidence(paper)
+            yield from _progress(one, paper)
+            yield from _raised(record, one, paper)
+
+
+def where_of(paper: Paper) -> T:
+    """Which paper it is."""
+    id_, number, control = paper.engagement, paper.number, paper.asked.control
+    return T(f"{id_} 調書{number} {control}", f"{id_} paper {number} {control}")
+
+
+def is_over(one: EngagementRecord) -> bool:
+    """Whether nothing of the engagement can be changed any more."""
+    return one.engagement.phase is Phase.CLOSED or one.papers.closed
+
+
+def _evidence(paper: Paper) -> Iterator[Remark]:
+    judged = paper.judged
+    if judged is None or judged.judgement not in (*_KIND, *_BAD):
+        return
+    word = JUDGEMENTS[judged.judgement]
+    if not supports(paper, judged.freshness, judged.day):
+        yield error(
+            "conform-without-evidence" if judged.judgement in _KIND else "judged-without-evidence",
+            where_of(paper),
+            _NO_EVIDENCE.format(word=word.ja, word_en=word.en),
+        )
+    elif judged.judgement in _KIND and (old := stale(paper, judged.freshness, judged.day)):
+        yield error(
+            "conform-on-stale-evidence",
+            where_of(paper),
+            _STALE.format(word=word.ja, word_en=word.en, names="、".join(old)),
+        )
+
+
+def _progress(one: EngagementRecord, paper: Paper) -> Iterator[Remark]:
+    """The first thing that is still to be done on a paper."""
+    code, words = _next(paper)
+    if code:
+        told = words.format(id=paper.engagement, number=paper.number, note=_note(paper))
+        yield unless(is_over(one), code, where_of(paper), told)
+
+
+def _next(paper: Paper) -> tuple[str, T]:
+    if paper.sent_back:
+        return "paper-sent-back", _BACK
+    if paper.last and paper.last.basis != paper.basis:
+        return "paper-evidence-changed", _CHANGED
+    if paper.state is PaperState.OPEN:
+        return "paper-open", _OPEN
+    if paper.review_dropped:
+        return "paper-not-reviewed", _REVIEW_DROPPED
+    if paper.state is PaperState.PREPARED:
+        return "paper-not-reviewed", _UNREVIEWED
+    return "", T("", "")
+
+
+def _note(paper: Paper) -> str:
+    return paper.review.note if paper.review else ""
+
+
+def _raised(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator[Remark]:
+    if paper.judgement not in _BAD:
+        return
+    about = (
+        finding
+        for finding in record.raised_in(paper.engagement)
+        if (finding.control, finding.target) == (paper.asked.control, paper.target)
+        or any(
+            (each.engagement, each.paper) == (paper.engagement, paper.number)
+            for each in finding.raised
+        )
+    )
+    if next(about, None) is None:
+        word = JUDGEMENTS[paper.judgement]
+        told = _NO_FINDING.format(
+            word=word.ja, word_en=word.en, id=paper.engagement, number=paper.number
+        )
+        yield unless(is_over(one), "paper-without-finding", where_of(paper), told)
+
+
+RULES: Iterable[Rule] = (of_papers,)
