@@ -20,6 +20,7 @@ from audit.cycle.finding_model import (
     Standing,
 )
 from audit.cycle.years import kind_words, name_of
+from checks.model import Verdict
 from console.language import language, w
 from reports.audit_words import SIGNS
 from reports.charts import SYMBOLS
@@ -77,9 +78,17 @@ def _five(one: AuditFinding) -> Iterator[str]:
 
 
 def _facts(one: AuditFinding, names: Mapping[str, str]) -> Iterator[str]:
+    """How many checks hold, and in full those that do not."""
+    if not one.facts:
+        return
     seen = {each.fact: each for each in one.seen}
+    holds = sum(each.verdict is Verdict.PASS for each in one.seen)
+    every, hosts = len(one.facts), len({fact.host for fact in one.facts})
+    yield w(f"点検: {hosts}台の{every}項目のうち、最後に見て適合 {holds}項目",
+            f"scan: of {every} checks on {hosts} hosts {holds} held when last seen")  # fmt: skip
     for fact in one.facts:
-        yield w("点検: ", "scan: ") + f"{_fact(fact, names)}　{_last(seen.get(fact))}"
+        if fact not in seen or seen[fact].verdict is not Verdict.PASS:
+            yield f"　{_fact(fact, names)}　{_last(seen.get(fact))}"
 
 
 def _fact(fact: Fact, names: Mapping[str, str]) -> str:

@@ -22,7 +22,8 @@ from checks.model import Check, Verdict
 from inventory.model import Ledger
 from inventory.words import HinomiError, Language, T
 
-MANY = 20  # hosts named in one line; every one of them is in the population
+HOSTS = 20  # named in one line; every one of them is in the population
+CHECKS, RISKS = 12, 5  # told in words, the gravest first; the paper has them all
 Found = Mapping[tuple[str, str, str], Result]  # by run, host and check
 
 
@@ -68,17 +69,22 @@ def results_of(store: ResultStore, papers: Iterable[Paper]) -> Found:
 
 
 def _five(paper: Paper, material: Material, language: Language) -> Five:
-    checks = [
-        material.checks[id_]
-        for id_ in dict.fromkeys(one.check for one in paper.failed)
-        if id_ in material.checks
-    ]
+    named = (id_ for id_ in _by_gravity(paper, material) if id_ in material.checks)
+    checks = [material.checks[id_] for id_ in named]
+    risks = list(dict.fromkeys(one.risk.in_(language) for one in checks))
     return Five(
         condition=_clean(_condition(paper, material, language)),
         criterion=_clean(_criterion(paper, material, language)),
-        effect=_clean(_unique(one.risk.in_(language) for one in checks)),
+        effect=_clean(risks[:RISKS]),
         recommendation=_clean(_recommendation(paper, checks, language)),
     )
+
+
+def _by_gravity(paper: Paper, material: Material) -> list[str]:
+    """The checks that failed, the gravest first; one that the catalogue has no more comes last."""
+    failed = sorted({one.check for one in paper.failed})
+    known = material.checks
+    return sorted(failed, key=lambda id_: -known[id_].severity if id_ in known else 1)
 
 
 def _condition(paper: Paper, material: Material, language: Language) -> Iterator[str]:
@@ -95,22 +101,29 @@ def _condition(paper: Paper, material: Material, language: Language) -> Iterator
 
 def _rows(paper: Paper, material: Material, language: Language) -> Iterator[str]:
     names = {one.id: one.name or one.id for one in material.ledger.hosts}
+    checks = _by_gravity(paper, material)
     rows: dict[tuple[str, str, str, date | None], list[str]] = {}
-    for one in paper.failed:
-        seen, wanted = _values(one, material.results, language)
-        rows.setdefault((one.check, seen, wanted, one.seen), []).append(
-            names.get(one.host, one.host)
-        )
+    for one in sorted(paper.failed, key=lambda row: checks.index(row.check)):
+        if one.check in checks[:CHECKS]:
+            seen, wanted = _values(one, material.results, language)
+            key = one.check, seen, wanted, one.seen
+            rows.setdefault(key, []).append(names.get(one.host, one.host))
     for (check, seen, wanted, day), hosts in rows.items():
-        known = material.checks.get(check)
-        title = f" {known.title.in_(language)}" if known else ""
-        told = [
-            _SEEN.format(seen=seen, wanted=wanted).in_(language) if seen or wanted else "",
-            day.isoformat() if day else "",
-        ]
-        more = _AND.in_(language).join(part for part in told if part)
-        bracket = _BRACKET.format(more).in_(language) if more else ""
-        yield f"・{check}{title}: {_named(hosts, language)}{bracket}"
+        title = _title(check, material, language)
+        yield f"・{check}{title}: {_named(hosts, language)}{_told(seen, wanted, day, language)}"
+    if (left := len(checks) - CHECKS) > 0:
+        yield _REST.format(count=left, paper=paper.number).in_(language)
+
+
+def _title(check: str, material: Material, language: Language) -> str:
+    known = material.checks.get(check)
+    return f" {known.title.in_(language)}" if known else ""
+
+
+def _told(seen: str, wanted: str, day: date | None, language: Language) -> str:
+    values = _SEEN.format(seen=seen, wanted=wanted).in_(language) if seen or wanted else ""
+    parts = [part for part in (values, day.isoformat() if day else "") if part]
+    return _BRACKET.format(_AND.in_(language).join(parts)).in_(language) if parts else ""
 
 
 def _values(one: Machine, results: Found, language: Language) -> tuple[str, str]:
@@ -124,8 +137,8 @@ def _values(one: Machine, results: Found, language: Language) -> tuple[str, str]
 
 
 def _named(hosts: Sequence[str], language: Language) -> str:
-    shown = _AND.in_(language).join(hosts[:MANY])
-    rest = len(hosts) - MANY
+    shown = _AND.in_(language).join(hosts[:HOSTS])
+    rest = len(hosts) - HOSTS
     return shown + (_MORE.format(rest).in_(language) if rest > 0 else "")
 
 
@@ -156,13 +169,15 @@ def _recommendation(
         title = paper.asked.title.in_(language)
         yield _MEET.format(control=paper.asked.control, title=title).in_(language)
         return
-    yield _CONSIDER.in_(language)
+    remedies: dict[str, list[str]] = {}
     for one in checks:
-        yield f"・{one.remedy.in_(language)}（{one.id}）"
-
-
-def _unique(lines: Iterable[str]) -> Iterator[str]:
-    yield from dict.fromkeys(lines)
+        remedies.setdefault(one.remedy.in_(language), []).append(one.id)
+    yield _CONSIDER.in_(language)
+    for remedy, ids in list(remedies.items())[:CHECKS]:
+        bracket = _BRACKET.format(_AND.in_(language).join(ids)).in_(language)
+        yield f"・{remedy}{bracket}"
+    if (left := len(remedies) - CHECKS) > 0:
+        yield _REST.format(count=left, paper=paper.number).in_(language)
 
 
 def _clean(lines: Iterable[str]) -> str:
@@ -184,6 +199,10 @@ _BRACKET = T("（{}）", " ({})")
 _AND = T("、", ", ")
 _MORE = T("ほか{}台", " and {} more")
 _FROM = T("、{}", ", {}")
+_REST = T(
+    "・ほかに{count}項目ある（調書{paper}の点検結果による）。",
+    "- {count} more: see the results in paper {paper}.",
+)
 _LOOKED = T(
     "確かめたもの: {method} {what}（{day}{source}）", "Seen: {method} {what} ({day}{source})"
 )
