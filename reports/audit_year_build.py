@@ -116,6 +116,7 @@ def _paper(paper: Paper, open_: frozenset[tuple[str, str]], names: Names) -> Yea
         target=paper.target,
         period=paper.period,
         change=paper.change,
+        before=paper.before,
         state=paper.state,
         judgement=paper.judgement,
         confirmed=not doubts,

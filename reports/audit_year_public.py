@@ -89,6 +89,7 @@ def _paper(paper: YearPaper, labels: Labels) -> YearPaper:
         target=labels.target(paper.target),
         period=paper.period,
         change=paper.change,
+        before=replace(paper.before, note="") if paper.before else None,
         state=paper.state,
         judgement=paper.judgement,
         confirmed=paper.confirmed,

@@ -20,6 +20,7 @@ from audit.cycle.finding_model import (
 from audit.cycle.fiscal import Period
 from audit.cycle.paper_model import (
     Asked,
+    Before,
     Change,
     Evidence,
     Judged,
@@ -88,6 +89,7 @@ class YearPaper:
     target: str
     period: Period
     change: Change
+    before: Before | None
     state: PaperState
     judgement: Judgement
     confirmed: bool
