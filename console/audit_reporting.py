@@ -26,6 +26,7 @@ RENDERERS: Mapping[str, str] = {
     "report oscal": "reports.audit_oscal:render_oscal",
     "report poam": "reports.audit_oscal:render_poam",
     "report sarif": "reports.audit_sarif:render_sarif",
+    "report csv": "reports.audit_csv:render_csv",
     "report xlsx": "reports.audit_year_sheet:render_sheet",
     "improvement pdf": "reports.audit_improvement_pdf:render_improvement",
     "followup pdf": "reports.audit_followup_pdf:render_followup",

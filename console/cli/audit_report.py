@@ -25,6 +25,13 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Encoding(StrEnum):
+    """Encodings of CSV files."""
+
+    CP932 = "cp932"
+    UTF8 = "utf-8"
+
+
 Key = Annotated[
     str,
     typer.Argument(
@@ -44,6 +51,13 @@ Public = Annotated[
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help=w("書き出すファイル", "File to write"))
+]
+EncodingOption = Annotated[
+    Encoding | None,
+    typer.Option(
+        "--encoding",
+        help=w("CSV の文字コード（既定は cp932）", "Encoding of CSV (by default cp932)"),
+    ),
 ]
 _HELP = {
     "report": T(
@@ -80,9 +94,23 @@ def report(
     format_: FormatOption = Format.PDF,
     public: Public = False,
     output: Output = None,
+    encoding: EncodingOption = None,
 ) -> None:
     """The report in any format."""
-    _keep("report", key, workspace, format_, output, public=public)
+    from console.audit_ledgers import keep_ledgers, refuse_encoding
+    from console.audit_reporting import Ordered
+    from console.session import Session
+
+    refuse_encoding(format_.value, encoding or "")
+    if format_ is not Format.CSV:
+        _keep("report", key, workspace, format_, output, public=public)
+        return
+    ordered = Ordered("report", key, format_.value, public)
+    kept = keep_ledgers(Session(workspace), ordered, encoding or "", output)
+    for words in kept.remarks:
+        remark(words.in_(language()))
+    for file in kept.files:
+        remark(str(file))
 
 
 def improvement(
