@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-packages=(busybox-static ca-certificates chromium fonts-morisawa-bizud-gothic
+packages=(busybox-static ca-certificates chromium faketime fonts-morisawa-bizud-gothic
   fonts-morisawa-bizud-mincho fonts-ipamj-mincho iproute2 mmdebstrap nmap openssh-client
   poppler-utils postgresql python3 util-linux zstd)
 command -v uv >/dev/null || packages+=(python3-venv)
