@@ -63,9 +63,10 @@ def tally(roll: Roll, ledger: Ledger) -> list[TrainingTally]:
         counts = found.setdefault(member.department, [0, 0])
         counts[0] += 1
         counts[1] += member.attended
+    goal = course.goal if course.required else 0
     asked = {name: counts for name, counts in found.items() if counts[0]} or {"": [0, 0]}
     return [
-        TrainingTally(course.name, name, counts[0], counts[1], course.is_drill, course.goal)
+        TrainingTally(course.name, name, counts[0], counts[1], course.is_drill, goal)
         for name, counts in asked.items()
     ]
 

@@ -64,7 +64,7 @@ class TrainingTally:
     targeted: int
     attended: int
     is_drill: bool = False
-    goal: int = 100  # the rate in percent that the course should reach
+    goal: int = 100  # the rate in percent that the course should reach; 0 asks nothing
 
     @property
     def rate(self) -> float | None:
@@ -138,6 +138,7 @@ class YearRecord:
     departments: tuple[str, ...] = ()  # every section of the body
     hosts: tuple[tuple[str, str, str], ...] = ()  # id, name, section, of hosts that are named
     odd: tuple[int, ...] = ()  # entries of inspection and training that no rule allows
+    accepted: tuple[tuple[str, str], ...] = ()  # codes of remarks it was closed over, and why
 
     def raised_in(self, engagement: str) -> tuple[AuditFinding, ...]:
         """The findings that this engagement raised, by number."""

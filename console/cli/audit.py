@@ -13,6 +13,7 @@ from console.cli import (
     audit_papers,
     audit_plan,
     audit_report,
+    audit_training,
     audit_year,
 )
 from console.cli.options import JsonOption, WorkspaceOption
@@ -110,4 +111,5 @@ audit_inspection.add_to(app)
 audit_papers.add_to(app)
 audit_finding.add_to(app)
 audit_report.add_to(app)
+audit_training.add_to(app)
 audit_year.add_to(app)
