@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from audit.cycle.audit_findings import Folded, read_all
+from audit.cycle.engagements import fold_engagements
 from audit.cycle.finding_deeds import stream_of
 from audit.cycle.finding_desk import FindingDesk, Wish
 from audit.cycle.finding_model import AuditFinding, Fact, Five, Grade, Stance, fingerprint_of
@@ -15,10 +15,9 @@ from audit.cycle.papers import stream_of as engagement_stream
 from audit.model import CARRIED
 from checks.model import Verdict
 from inventory.entries import Draft, Entry
-from inventory.journal import Journal
 from inventory.words import T
-from tests.audit.cycle.paper_town import HANA, TAX, opened
-from tests.audit.cycle.planners import journal_in
+from tests.audit.cycle.in_memory import MemoryJournal
+from tests.audit.cycle.paper_town import HANA, OPEN_BODY, TAX
 
 START = datetime(2026, 8, 20, 3, tzinfo=UTC)
 TODAY = date(2026, 8, 20)
@@ -34,16 +33,19 @@ TEAM = {"members": [{"name": LEAD, "lead": True}]}
 class Town:
     """A journal whose clock goes on by a minute at each deed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         self.now = START
-        self.journal = Journal(journal_in(folder).engine, lambda: self.now)
+        self.journal = MemoryJournal(lambda: self.now)
         self._runs: Iterator[int] = count(1)
         self.engage(ID)
 
     def engage(self, id_: str, year: int = 2026, team: Mapping[str, Any] = TEAM) -> None:
         """One more engagement, with its team."""
-        opened(self.journal, id_, year=year)
-        self.journal.append([Draft(engagement_stream(id_), "engagement.team", team, HANA)])
+        stream, body = engagement_stream(id_), {**OPEN_BODY, "year": year}
+        drafts = [Draft(stream, "engagement.opened", body, HANA)]
+        if team:
+            drafts.append(Draft(stream, "engagement.team", team, HANA))
+        self.journal.append(drafts)
 
     def later(self, **much: float) -> None:
         """Let time pass, by default a minute."""
@@ -114,11 +116,18 @@ class Town:
             0
         ].sequence
 
-    def move(self, *phases: str, engagement: str = ID) -> None:
-        """Carry an engagement on, without its notices."""
-        for phase in phases:
-            draft = Draft(engagement_stream(engagement), "engagement.moved", {"phase": phase}, HANA)
-            self.journal.append([draft])
+    def finish(self, id_: str = ID) -> None:
+        """Carry an engagement to its end, each section told before."""
+        stream = engagement_stream(id_)
+        one = fold_engagements(self.journal.entries(stream))[0]
+        told = {"to": "課長", "prepare": [], "digest": one.digest}
+        drafts = [
+            Draft(stream, "engagement.noticed", {"number": n, "department": section, **told}, HANA)
+            for n, section in enumerate(one.departments, 1)
+        ]
+        phases = ("fieldwork", "reporting", "follow-up", "closed")
+        drafts += [Draft(stream, "engagement.moved", {"phase": one}, HANA) for one in phases]
+        self.journal.append(drafts)
 
     def folded(self, renamed: Mapping[str, str] | None = None) -> Folded:
         """Everything as it is now."""
