@@ -61,14 +61,18 @@ class EvidenceStore:
         """Mask, keep and flush to the disk; returns the SHA-256 of the masked bytes."""
         return self.keep(raw)[0]
 
-    def keep(self, raw: bytes) -> tuple[str, bytes]:
-        """As `put`, and the masked bytes themselves beside their digest."""
-        masked = mask(raw)
+    def put_masked(self, masked: bytes) -> str:
+        """Keep as it is what the caller has masked value by value: never what a host answered."""
         digest = hashlib.sha256(masked).hexdigest()
         file = self.path(digest)
         if not file.exists():
             _write(file, _pack(masked))
-        return digest, masked
+        return digest
+
+    def keep(self, raw: bytes) -> tuple[str, bytes]:
+        """As `put`, and the masked bytes themselves beside their digest."""
+        masked = mask(raw)
+        return self.put_masked(masked), masked
 
     def get(self, digest: str) -> bytes:
         """The masked bytes, after comparing them with their digest."""

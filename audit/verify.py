@@ -15,6 +15,8 @@ from sqlalchemy.exc import DatabaseError
 
 from audit.backup.records import STREAM as BACKUP
 from audit.cycle.papers import ATTACHED
+from audit.cycle.years import CLOSED
+from audit.cycle.years import STREAM as YEARS
 from audit.evidence import EvidenceError, EvidenceMissing, EvidenceStore, is_digest
 from audit.mfa.records import ATTEMPT
 from audit.results import HOST_JUDGED
@@ -31,6 +33,9 @@ _UNREADABLE = T(
 )
 _USED_BY = T("点検 {run}、機器 {host} の証跡。", "Evidence of host {host} in run {run}: ")
 _OF_PAPER = T("監査調書 {host} の証拠。", "Evidence of the working paper {host}: ")
+_PAPER, _YEAR = "", "year"
+_OF_YEAR = T("締めた{host}年度の記録。", "Record of the closed year {host}: ")
+_USERS = {_PAPER: _OF_PAPER, _YEAR: _OF_YEAR}
 _UNREFERENCED = T(
     "証跡ファイル {file} を参照する記録がありません(中断した点検の残りなら問題ありません)。",
     "No entry refers to the evidence file {file} (harmless where a scan was interrupted).",
@@ -97,7 +102,7 @@ def verify_evidence(engine: Engine, evidence: EvidenceStore) -> Iterator[Breach]
 def _used(user: tuple[str, str] | None, message: T) -> T:
     if user is None:
         return message
-    used = (_USED_BY if user[0] else _OF_PAPER).format(run=user[0], host=user[1])
+    used = _USERS.get(user[0], _USED_BY).format(run=user[0], host=user[1])
     return T(used.ja + message.ja, used.en + message.en)
 
 
@@ -105,7 +110,9 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     """The digests that entries rest on, with the first run and host that does."""
     found: dict[str, tuple[str, str]] = {}
     kind = journal_table.c.kind
-    kinds = kind.in_((HOST_JUDGED, ATTEMPT, ATTACHED)) | kind.startswith(BACKUP, autoescape=True)
+    kinds = kind.in_((HOST_JUDGED, ATTEMPT, ATTACHED, CLOSED)) | kind.startswith(
+        BACKUP, autoescape=True
+    )
     query = select(journal_table.c.body, journal_table.c.stream).where(kinds)
     with as_stored(engine) as connection:
         for body, stream in connection.execute(query.order_by(journal_table.c.sequence)):
@@ -117,9 +124,11 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
 
 
 def _user(judged: Mapping[str, Any], stream: str) -> tuple[str, str]:
-    """Run and host that evidence is of; no run for that of a working paper."""
+    """Run and host that evidence is of; a word for the run where it is of no scan."""
     if "paper" in judged:
-        return "", f"{stream.partition(':')[2]} #{judged['paper']}"
+        return _PAPER, f"{stream.partition(':')[2]} #{judged['paper']}"
+    if stream.startswith(YEARS):
+        return _YEAR, stream.removeprefix(YEARS)
     user = judged.get("host") or judged.get("target") or judged.get("data_set", "-")
     return str(judged.get("run", "-")), str(user)
 

@@ -1,12 +1,21 @@
 """The record of a fiscal year in a workspace, and what its papers are made from."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from audit.cycle.audit_findings import read_all
+from audit.cycle.closing import closed_year, kept_year
+from audit.cycle.frozen import beside_of
 from audit.cycle.gathering import Around, gather_year
 from audit.cycle.inspecting import inspection_of
 from audit.cycle.inspection import Answer, standing
+from audit.cycle.planning import plan_of
 from audit.cycle.training import tallies, training_of
 from audit.cycle.year_record import InspectionTally, TrainingTally, YearRecord
 from console.audit_inspection import Stand, desk_of, stands
@@ -16,6 +25,7 @@ from console.report_scope import anchor_at
 from console.session import Session
 from inventory.identity import former_ids
 from inventory.words import HinomiError, T
+from reports.audit_plan_build import Bureau
 from reports.audit_source import AuditSource
 from reports.era import in_japan
 from reports.view import Anchor, Edition
@@ -29,6 +39,11 @@ NO_ENGAGEMENT = T(
     "個別監査 {key} はありません。番号は hinomi audit engagements で確かめてください。",
     "There is no engagement {key}: see their numbers with hinomi audit engagements.",
 )
+_BROKEN = T(
+    "締めた{year}年度の記録に、書類を作るための事柄がありません。"
+    "hinomi verify で確かめてください。",
+    "The record of the closed year {year} does not say who makes its papers: run hinomi verify.",
+)
 _EMPTY = T(
     "記録簿に何もありません。hinomi audit choose で計画を作ることから始めます。",
     "The journal is empty: start with hinomi audit choose.",
@@ -41,12 +56,23 @@ def source_of(session: Session, key: str, edition: Edition = Edition.INTERNAL) -
     record = record_of(session, year)
     if engagement and all(one.engagement.id != engagement for one in record.engagements):
         raise HinomiError(NO_ENGAGEMENT.format(key=engagement))
-    return AuditSource(record, bureau_of(session), anchor_now(session), edition, engagement)
+    bureau, anchor = _papers_of(session, year)
+    return AuditSource(record, bureau, anchor, edition, engagement)
 
 
 def record_of(session: Session, year: int) -> YearRecord:
-    """The year as it stands."""
+    """The year as it was kept where it is closed, else as it stands."""
+    return _closed(session, year) or gathered(session, year)
+
+
+def gathered(session: Session, year: int) -> YearRecord:
+    """The year as it stands, gathered anew."""
     return gather_year(session.journal, year, around_of(session, year))
+
+
+def beside_papers(bureau: Bureau, anchor: Anchor) -> Mapping[str, Any]:
+    """Who makes the papers and as of which entry, as it is kept with a closed year."""
+    return dict(_papers().dump_python(_Papers(bureau, anchor), mode="json"))
 
 
 def around_of(session: Session, year: int) -> Around:
@@ -66,6 +92,7 @@ def around_of(session: Session, year: int) -> Around:
         proposal=proposed(session, year),
         inspections=inspections_of(session, year),
         training=training,
+        closed=lambda of: _closed(session, of),
         odd=tuple(sorted((*told.odd, *_odd(session, year)))),
     )
 
@@ -99,6 +126,35 @@ def parse_key(key: str) -> tuple[int, str]:
     if found is None:
         raise HinomiError(_WRONG_KEY.format(key=plain))
     return int(found[1]), plain if found[2] else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Papers:
+    """What papers need beside the record."""
+
+    bureau: Bureau
+    anchor: Anchor
+
+
+@cache
+def _papers() -> TypeAdapter[_Papers]:
+    return TypeAdapter(_Papers)
+
+
+def _papers_of(session: Session, year: int) -> tuple[Bureau, Anchor]:
+    """Who makes the papers and as of which entry: as it was when the year was closed, else now."""
+    plan = plan_of(session.journal, year)
+    if not plan.closed:
+        return bureau_of(session), anchor_now(session)
+    try:
+        found = _papers().validate_python(beside_of(kept_year(session.evidence, plan)))
+    except ValidationError:
+        raise HinomiError(_BROKEN.format(year=year)) from None
+    return found.bureau, found.anchor
+
+
+def _closed(session: Session, year: int) -> YearRecord | None:
+    return closed_year(session.evidence, plan_of(session.journal, year))
 
 
 def _tally(one: Stand) -> InspectionTally:

@@ -1,8 +1,9 @@
-"""Lint of the year as a whole: plan, decisions on reports, figures, inspection, training, entries."""
+"""Lint of the year as a whole: plan, decisions, figures, inspection, training, entries."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from audit.cycle.finding_model import GRADES
 from audit.cycle.lint_model import Remark, Rule, error, warning
 from audit.cycle.paper_model import Judgement
 from audit.cycle.paper_rules import may_be_one
@@ -36,8 +37,8 @@ _BY_WRITER = T(
     "else decide (hinomi audit sign {key} --revoke).",
 )
 _SUM = T(
-    "数が合いません: {what}は、数えると{counted}、記録では{told}です。hinomi verify で記録を確かめ、"
-    "直らなければ開発元に知らせます。",
+    "数が合いません: {what}は、数えると{counted}、記録では{told}です。"
+    "hinomi verify で記録を確かめ、直らなければ開発元に知らせます。",
     "Numbers do not add up: {what_en} is {counted} when counted and {told} as told. Run hinomi "
     "verify, and tell the makers if it stays.",
 )
@@ -143,7 +144,7 @@ def _tally(record: YearRecord, last: YearTally) -> Iterator[Remark]:
     where, mine = str(record.year), record.of_the_year
     counted = Counter(grade_in(one, record.year) for one in mine)
     for grade, told in last.grades:
-        what = T(f"等級「{grade.value}」の指摘", f"findings of grade {grade.value}")
+        what = T(f"「{GRADES[grade].ja}」の指摘", f"findings of grade {grade.value}")
         yield from _same(where, what, counted[grade], told)
     yield from _same(where, T("指摘", "findings"), len(mine), sum(n for _, n in last.grades))
     sections = Counter(name for one in mine for name in one.departments)
@@ -166,13 +167,10 @@ def _total(last: YearTally) -> int:
 
 def _numbered(one: EngagementRecord) -> Iterator[Remark]:
     """Papers stand under their own number, and belong to their engagement."""
-    wrong = [n for n, paper in one.papers.papers.items() if (n, one.engagement.id) != _key(paper)]
+    every = one.papers.papers.items()
+    wrong = [n for n, p in every if (n, one.engagement.id) != (p.number, p.engagement)]
     what = T("番号の違う調書", "papers under another number")
     yield from _same(one.engagement.id, what, len(wrong), 0)
-
-
-def _key(paper: object) -> tuple[int, str]:
-    return getattr(paper, "number", 0), getattr(paper, "engagement", "")
 
 
 def _same(
@@ -191,11 +189,11 @@ def _impossible(where: str, what: T) -> Remark:
     return error("numbers-differ", where, words)
 
 
-def _odd(record: YearRecord) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _odd(record: YearRecord) -> Iterator[tuple[T | str, tuple[int, ...]]]:
     year = str(record.year)
-    yield f"{year} 計画", record.plan.odd
-    yield f"{year} 報告書", record.text.odd
-    yield f"{year} 記録簿", record.odd
+    yield T(f"{year} 計画", f"{year} plan"), record.plan.odd
+    yield T(f"{year} 報告書", f"{year} report"), record.text.odd
+    yield T(f"{year} 記録簿", f"{year} journal"), record.odd
     for one in record.engagements:
         numbers = {*one.engagement.odd, *one.papers.odd, *one.text.odd}
         yield one.engagement.id, tuple(sorted(numbers))

@@ -6,13 +6,10 @@ from math import isfinite
 from typing import Any
 
 from audit.cycle.appending import appended
-from audit.cycle.engagements import STREAM as ENGAGEMENTS
-from audit.cycle.engagements import Engagement, Phase, fold_engagements
 from audit.cycle.fiscal import QUARTERS
 from audit.cycle.universe import Proposed
 from audit.cycle.years import (
     CHOSEN,
-    CLOSED,
     DECIDED,
     DRAFTED,
     DROPPED,
@@ -57,14 +54,6 @@ _PREPARER = T(
 _STANDS = T(
     "{year}年度の計画は決裁済みで、その後変わっていません。",
     "The plan of {year} is decided already and has not changed.",
-)
-_UNDECIDED = T(
-    "{year}年度の計画は決裁されていないか、決裁の後に変わりました。",
-    "The plan of {year} is not decided, or has changed since.",
-)
-_GOING = T(
-    "報告の終わっていない個別監査があります（{ids}）。終えてから締めます。",
-    "Engagements without a report yet: {ids}.",
 )
 _EMPTY = T("変える事柄がありません。", "There is nothing to change.")
 _DAYS = T("日数は0以上の数にします。", "Days must be a number from 0.")
@@ -154,22 +143,6 @@ class Planner:
             return {"digest": plan.digest, "note": note.strip(), "unplanned": left}
 
         return self._write(DECIDED, body)
-
-    def close(self) -> YearPlan:
-        """Close the year; nothing of it can be changed any more."""
-
-        def body(plan: YearPlan) -> Mapping[str, Any]:
-            if plan.decision is None:
-                raise HinomiError(_UNDECIDED.format(year=self.year))
-            going = [one.id for one in self._engagements() if not one.has_reached(Phase.FOLLOW_UP)]
-            if going:
-                raise HinomiError(_GOING.format(ids=", ".join(going)))
-            return {"digest": plan.digest}
-
-        return self._write(CLOSED, body)
-
-    def _engagements(self) -> list[Engagement]:
-        return fold_engagements(self.journal.entries(f"{ENGAGEMENTS}{self.year}-"))
 
     def _fits(self, wish: Wish) -> None:
         last = self.year + YEARS_AHEAD

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.cycle.universe import TargetKind
+from audit.evidence import is_digest
 from checks.policy import same_person
 from inventory.entries import Entry, canonical
 from inventory.words import T
@@ -104,6 +105,7 @@ class YearPlan:
     decisions: tuple[SignOff, ...] = ()
     closed: datetime | None = None
     closed_by: str = ""
+    record: str = ""  # SHA-256 of the record that was kept when it was closed
     preparers: tuple[str, ...] = ()
     odd: tuple[int, ...] = field(default=(), compare=False)  # entries that no rule allows
 
@@ -296,9 +298,10 @@ def _left_out(said: Sequence[Any]) -> Unplanned:
 
 
 def _closed(plan: YearPlan, entry: Entry) -> YearPlan:
-    if plan.decision is None:
+    record = entry.body["evidence"]
+    if plan.decision is None or not is_digest(record):
         raise ValueError(entry.kind)
-    return replace(plan, closed=entry.at, closed_by=entry.actor)
+    return replace(plan, closed=entry.at, closed_by=entry.actor, record=record)
 
 
 def _by(plan: YearPlan, entry: Entry) -> YearPlan:

@@ -1,5 +1,6 @@
-"""`hinomi audit write|sign`: the words of a report and the decision on it."""
+"""`hinomi audit write|sign|lint|close`: the words of a report, the decision, the end of a year."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -27,12 +28,27 @@ _HELP = {
         "Decide on a report, not by who wrote it or its findings, or take it back. "
         "Example: hinomi audit sign 2026-01 --post CISO",
     ),
+    "lint": T(
+        "年度の監査を点検する（監査の監査）。直すところがあれば終了コード1。"
+        "例: hinomi audit lint 2026",
+        "The audit of the audit of a year; exit 1 where something is to be mended. "
+        "Example: hinomi audit lint 2026",
+    ),
+    "close": T(
+        "年度を締める。点検の誤りがあれば締めない（終了コード1）。締めた後は変わらない。"
+        "例: hinomi audit close 2026 --accept finding-without-response --why 回答は来年度の4月",
+        "Close a year, which then changes no more; errors of lint keep it open (exit 1). "
+        "Example: hinomi audit close 2026 --accept finding-without-response --why APRIL",
+    ),
 }
+
+
+Year = Annotated[str, typer.Argument(metavar="YEAR", help=w("年度（西暦）", "Fiscal year"))]
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands beside the others of `hinomi audit`."""
-    for command in (write, sign):
+    for command in (write, sign, lint, close):
         name = command.__name__
         app.command(name, help=_HELP[name].in_(language()))(command)
 
@@ -88,3 +104,30 @@ def sign(
         audit_report_desk.sign(Session(workspace), key, digest, post, note)
     else:
         audit_report_desk.revoke(Session(workspace), key, revoke)
+
+
+def lint(year: Year, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """What a careful reader of the year would send back."""
+    from console.audit_closing import show_lint
+    from console.session import Session
+
+    sys.exit(show_lint(Session(workspace), year, as_json=as_json))
+
+
+def close(
+    year: Year,
+    workspace: WorkspaceOption = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", metavar="CODE", help=w("受け入れる注意の符号", "Warning")),
+    ] = None,
+    why: Annotated[
+        list[str] | None,
+        typer.Option("--why", help=w("受け入れる理由", "Why it is accepted")),
+    ] = None,
+) -> None:
+    """Close the year."""
+    from console import audit_closing
+    from console.session import Session
+
+    sys.exit(audit_closing.close(Session(workspace), year, accept or (), why or ()))

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from audit.cycle.planning import Planner, Wish
+from audit.cycle.planning import Planner, Wish, plan_of
 from audit.cycle.universe import Proposed, Reason, Target, TargetKind
+from audit.cycle.years import CLOSED, YearPlan, stream_of
 from inventory.db import open_database, upgrade
+from inventory.entries import Draft
 from inventory.journal import Journal
 from inventory.words import T
 
@@ -36,3 +38,10 @@ def decided(journal: Journal, *targets: Target, year: int = 2026) -> Planner:
         drafter.choose(wish(target, year))
     Planner(journal, year, CHIEF).decide()
     return drafter
+
+
+def closed(journal: Journal, year: int = 2026) -> YearPlan:
+    """The plan after the entry that closes its year; the record of it is nowhere kept."""
+    body = {"digest": plan_of(journal, year).digest, "evidence": "c" * 64}
+    journal.append([Draft(stream_of(year), CLOSED, body, CHIEF)])
+    return plan_of(journal, year)

@@ -13,7 +13,7 @@ from audit.cycle.planning import Planner
 from audit.cycle.sampling import draw
 from inventory.journal import Draft, Journal
 from inventory.words import HinomiError
-from tests.audit.cycle.planners import DRAFTER, REGISTER, TAX, decided, journal_in, wish
+from tests.audit.cycle.planners import DRAFTER, REGISTER, TAX, closed, decided, journal_in, wish
 from tests.audit.cycle.town import LEAD, LEDGER, STATED, engager, noticed, opened, opening
 
 TELL = Announcement("総務部 税務課", "税務課長", ("規程", "台帳"))
@@ -220,12 +220,11 @@ def test_phase_written_past_the_rules_is_told_as_odd(journal: Journal) -> None:
 def test_closed_year_begins_nothing(journal: Journal) -> None:
     one = opened(journal)
     deed = engager(journal)
-    _refused(Planner(journal, 2026, DRAFTER).close, one.id, journal)
     deed.team(one.id, [LEAD])
     deed.notice(one.id, [TELL])
     for phase in (Phase.FIELDWORK, Phase.REPORTING, Phase.FOLLOW_UP):
         deed.move(one.id, phase)
-    Planner(journal, 2026, DRAFTER).close()
+    closed(journal)
     _refused(lambda: deed.open(opening(special="急")), "締めた後", journal)
     _refused(lambda: deed.team(one.id, [LEAD]), "締めた後", journal)
     assert deed.move(one.id, Phase.CLOSED).phase is Phase.CLOSED

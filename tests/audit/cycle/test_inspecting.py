@@ -35,7 +35,7 @@ from tests.audit.cycle.inspected import (
     row_of,
     take,
 )
-from tests.audit.cycle.planners import CHIEF, journal_in, wish
+from tests.audit.cycle.planners import CHIEF, closed, journal_in, wish
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ def test_items_that_came_or_went_since_are_told(journal: Journal, change: str, w
 def test_a_closed_year_takes_nothing_in_and_hands_nothing_out(journal: Journal) -> None:
     Planner(journal, YEAR, "監査 花子").choose(wish())
     Planner(journal, YEAR, CHIEF).decide()
-    Planner(journal, YEAR, CHIEF).close()
+    closed(journal, YEAR)
     assert "締めた" in refusal(journal, filled("はい"))
     with pytest.raises(HinomiError, match="closed"):
         Inspector(journal, YEAR, "a").send([Handed(asked()[TAX], "a" * 64, None)], ITEMS)

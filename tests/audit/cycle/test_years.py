@@ -38,6 +38,7 @@ BODIES = st.fixed_dictionaries(
         "reason": st.sampled_from(["理由", " ", 3]),
         "days": st.sampled_from([0, 2.5, -1, "x"]),
         "digest": st.sampled_from(["now", "0" * 64]),
+        "evidence": st.sampled_from(["c" * 64, "c", None]),
     },
 )
 DEEDS = st.tuples(
