@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from inventory.credentials import variable
+from tests.lab.demo_audit import audit_the_year
 from tests.lab.demo_backups import (
     COUNTED,
     PASSWORD,
@@ -80,6 +81,9 @@ def _audit_fleet(lab: Lab) -> int:
            "--by", BY)  # fmt: skip
     _prove_backups(hinomi, lab)
     _report(hinomi)
+    audit_the_year(
+        lambda who: partial(_hinomi, lab.controller, {**secrets, "HINOMI_OPERATOR": who})
+    )
     plan_continuity(hinomi, DEMO, CITY)
     remember_normal(hinomi)
     live_through(hinomi, lab)
