@@ -13,7 +13,7 @@ from reports.audit_report_edition import public_report
 from reports.audit_report_state import state_words
 from reports.audit_report_view import FindingPaper, GradeCounts, Pairs, YearFigures
 from reports.audit_source import AuditSource
-from reports.view import Anchor, Cover, Edition
+from reports.view import Anchor, Cover
 
 MOST_SECTIONS = 20
 _TITLE = "情報セキュリティ委員会資料　内部監査の結果"
@@ -49,7 +49,7 @@ def committee_page(source: AuditSource) -> CommitteePage:
     return CommitteePage(
         cover=_cover(whole.cover, source),
         anchor=whole.anchor,
-        state=_state(source),
+        state=state_words(whole),
         figures=tuple(_figures(record, found)),
         departments=foremost(whole.departments),
         trend=whole.trend,
@@ -74,12 +74,6 @@ def foremost(groups: Sequence[GradeCounts]) -> tuple[GradeCounts, ...]:
 def _cover(cover: Cover, source: AuditSource) -> Cover:
     number = f"{source.bureau.prefix}{source.record.year} 委員会資料"
     return replace(cover, title=_TITLE, document_number=number, approval_posts=())
-
-
-def _state(source: AuditSource) -> str:
-    """The state of the report; who decided is named inside only."""
-    words = state_words(source)
-    return words.split("　")[0] if source.edition is Edition.PUBLIC else words
 
 
 def _figures(record: YearRecord, found: Sequence[AuditFinding]) -> Iterator[tuple[str, str]]:

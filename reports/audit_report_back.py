@@ -7,6 +7,7 @@ from reports.audit_report_front import NONE, missing_words, table
 from reports.audit_report_view import AuditPaper
 from reports.paper.blocks import Block, Heading, Text
 from reports.paper.fonts import Fonts
+from reports.paper.grid import Mono
 
 _WAIVERS = (
     ("番号", 26), ("等級", 24), ("理由", 31), ("代替措置", 31), ("申請・承認", 26), ("期限", 18),
@@ -68,5 +69,9 @@ def limits(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     if not view.decisions:
         yield Text(NONE, indent=1)
         return
-    heads = ("日時", 46), ("職", 24), ("決裁した人", 28), ("内容の SHA-256", 46), ("備考", 26)
-    yield table(fonts, heads, view.decisions)
+    heads = (
+        ("日時", 38), ("職", 22), ("決裁した人", 26), ("内容の SHA-256", 44), ("備考", 26),
+        ("状態", 14),
+    )  # fmt: skip
+    rows = tuple((*row[:3], Mono(row[3]), *row[4:]) for row in view.decisions)
+    yield table(fonts, heads, rows)

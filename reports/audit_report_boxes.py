@@ -4,12 +4,13 @@ Five thousand findings in boxes would be two thousand pages. A clause with more 
 gets a table instead: what all of them say alike stands once above it, what differs in its rows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reportlab.lib.units import mm
 
-from audit.cycle.finding_model import FIVE
+from audit.cycle.finding_model import FIVE, Grade
 from reports.audit_report_view import ActionRow, FindingPaper
 from reports.audit_words import grade_words, standing_words
 from reports.finding_pages import LABEL, Box
@@ -24,27 +25,36 @@ _SMALL = Type(7.5, 10.2, 2.1)
 _TINY = Type(7, 9.2, 1.8)
 _LINES = Type(8, 11.5, 2.6)
 _LIST: tuple[tuple[str, float, FaceName], ...] = (
-    ("番号", 25, "bold"), ("等級", 27, "bold"), ("条項と見出し", 48, "sans"), ("所管", 40, "sans"),
+    ("番号", 26, "bold"), ("等級", 27, "bold"), ("条項と見出し", 47, "sans"), ("所管", 40, "sans"),
     ("状況", 30, "sans"),
 )  # fmt: skip
 _ACTIONS = (
     ("改善措置", 48), ("担当の職", 26), ("期限", 17), ("状況", 25), ("手順と備考", 54),
 )  # fmt: skip
-_ROWS = (
-    Column("番号・等級", 25), Column("対象・所管", 29), Column("事実・原因ほか", 54),
-    Column("回答・改善措置", 41), Column("状況", 21),
-)  # fmt: skip
+_ROWS = Column("番号・等級・対象", 36), Column("事実・原因ほか", 82), Column("回答・措置・状況", 52)
+_CROWDED = (
+    Column("条項と見出し", 66),
+    Column("件数", 16, align="right"),
+    *(Column(grade_words(grade), 22, align="right") for grade in Grade),
+)
 
 
 def finding_list(findings: Sequence[FindingPaper], fonts: Fonts) -> Block:
-    """Every finding on one line, linked to where it is told."""
+    """Findings on a line each, linked to their boxes."""
     columns = [Column(title, width, face) for title, width, face in _LIST]
-    many = _many(findings)
-    links = {
-        row: f"clause-{f.control}" if f.control in many else f"finding-{f.number}"
-        for row, f in enumerate(findings)
-    }
+    links = {row: f"finding-{f.number}" for row, f in enumerate(findings)}
     return grid(fonts, columns, list(map(_line, findings)), kind=_LINES, links=links)
+
+
+def crowded_list(groups: Sequence[Sequence[FindingPaper]], fonts: Fonts) -> Block:
+    """Each crowded clause on one line with its findings by grade, linked to its table."""
+    rows, links = [], {}
+    for row, found in enumerate(groups):
+        counted = Counter(one.grade for one in found)
+        grades = (f"{counted[grade]:,}" for grade in Grade)
+        rows.append((clause(found[0]), f"{len(found):,}", *grades))
+        links[row] = f"clause-{found[0].control}"
+    return grid(fonts, _CROWDED, rows, kind=_LINES, links=links)
 
 
 def public_list(findings: Sequence[FindingPaper], fonts: Fonts) -> Block:
@@ -74,9 +84,15 @@ def finding_pages(findings: Sequence[FindingPaper], fonts: Fonts) -> Iterator[Bl
             yield from _clause(many[one.control], fonts)
 
 
-def is_crowded(findings: Sequence[FindingPaper]) -> bool:
-    """Whether any clause has its findings in a table."""
-    return bool(_many(findings))
+def crowded(findings: Sequence[FindingPaper]) -> tuple[tuple[FindingPaper, ...], ...]:
+    """The findings of the clauses that have them in a table, a group for each."""
+    return tuple(map(tuple, _many(findings).values()))
+
+
+def alone(findings: Sequence[FindingPaper]) -> tuple[FindingPaper, ...]:
+    """The findings that have a box each."""
+    many = _many(findings)
+    return tuple(one for one in findings if one.control not in many)
 
 
 def clause(one: FindingPaper) -> str:
@@ -171,21 +187,31 @@ def _alike(findings: Sequence[FindingPaper]) -> tuple[str, ...]:
     )
 
 
-def _cells(one: FindingPaper, alike: Sequence[str]) -> tuple[str, ...]:
+def _cells(one: FindingPaper, alike: Sequence[str]) -> tuple[str, str, str]:
     """One finding in a row: everything that its box would say."""
     own = one.title if one.title and one.title != one.heading else ""
-    number = "\n".join(filter(None, (one.number, grade_words(one.grade), own, _since(one))))
-    where = f"{one.target}\n所管 {'、'.join(one.departments) or '記録なし'}"
+    about = (one.number, grade_words(one.grade), own, one.target, _owners(one), _since(one))
     fields = (
         f"【{words.ja}】{getattr(one.five, name).strip() or '未記入'}"
         for name, words in FIVE.items()
         if name not in alike
     )
-    said = "\n".join((*fields, *one.facts, *one.evidence))
+    said = (*fields, *one.facts, "　".join(one.evidence))
     actions = (_brief(each) for each in one.actions)
     waiver = f"例外承認 {one.waived_until}まで　{one.waiver}" if one.waiver else ""
-    answer = "\n".join(filter(None, (one.response, *actions, waiver)))
-    return number, where, said, answer, "\n".join((standing_words(one.standing), *one.progress))
+    answer = (standing_words(one.standing), one.response, *actions, waiver, *one.progress)
+    return _lines(about), _lines(said), _lines(answer)
+
+
+def _lines(words: Iterable[str]) -> str:
+    return "\n".join(filter(None, words))
+
+
+def _owners(one: FindingPaper) -> str:
+    """The sections, where the target does not say them."""
+    if len(one.departments) == 1 and one.target.endswith(f" {one.departments[0]}"):
+        return ""
+    return f"所管 {'、'.join(one.departments) or '記録なし'}"
 
 
 def _brief(one: ActionRow) -> str:

@@ -13,7 +13,7 @@ from reports import audit_report_figures as figures
 from reports import audit_report_prose as prose
 from reports.audit_plan_build import year_words
 from reports.audit_report_findings import Told, by_grade, finding_paper
-from reports.audit_report_state import decided, key_of, said_digest, text_of
+from reports.audit_report_state import key_of, said_digest, text_of
 from reports.audit_report_view import AuditPaper, EngagementRow, Pairs
 from reports.audit_source import AuditSource
 from reports.audit_words import target_words
@@ -28,6 +28,7 @@ POPULATIONS = {"hosts": "機器", "systems": "情報システム", "accounts": "
 def audit_paper(source: AuditSource) -> AuditPaper:
     """The internal report of a year or of one engagement."""
     told, text = Told(source.record), text_of(source)
+    digest = said_digest(source)
     found, carried = raised(source), carried_over(source)
     sections = sections_of(source)
     engagements = source.engagements
@@ -35,11 +36,11 @@ def audit_paper(source: AuditSource) -> AuditPaper:
     standings = figures.by_standing(found, source.record.on)
     papers = sum(len(one.papers.papers) for one in engagements)
     return AuditPaper(
-        cover=_cover(source, text),
+        cover=_cover(source, text, text.state(digest)),
         anchor=source.anchor,
-        state=decided(source),
+        state=text.state(digest),
         decisions=tuple(_decisions(text)),
-        digest=said_digest(source),
+        digest=digest,
         is_year=not source.engagement,
         words=_written(source, "opinion"),
         purposes=_written(source, "purpose"),
@@ -59,6 +60,7 @@ def audit_paper(source: AuditSource) -> AuditPaper:
         controls=figures.by_control(found, dict(told.headings)),
         trend=() if source.engagement else figures.year_figures(source.record.history),
         judgements=figures.judgement_rows(engagements),
+        listed=figures.paper_rows(engagements) if source.engagement else (),
         milder=figures.milder_rows(engagements),
         conforming=figures.judged_items(engagements, Judgement.CONFORM),
         unconfirmed=figures.judged_items(engagements, Judgement.UNCONFIRMED),
@@ -125,11 +127,11 @@ _NEXT = {
 }
 
 
-def _cover(source: AuditSource, text: ReportText) -> Cover:
+def _cover(source: AuditSource, text: ReportText, state: ReportState) -> Cover:
     record, bureau, key = source.record, source.bureau, key_of(source)
     about = f"　個別監査 {key}" if source.engagement else ""
     return Cover(
-        title=f"情報セキュリティ監査報告書{about}{_MARKS.get(decided(source), '')}",
+        title=f"情報セキュリティ監査報告書{about}{_MARKS.get(state, '')}",
         municipality=bureau.municipality,
         department=bureau.department,
         fiscal_year=year_words(record.year),
@@ -146,8 +148,9 @@ def _cover(source: AuditSource, text: ReportText) -> Cover:
 
 def _decisions(text: ReportText) -> Iterator[tuple[str, ...]]:
     for one in text.signatures:
-        note = f"取消し: {one.revoked}" if one.revoked else one.note
-        yield era_moment(one.at), one.post, one.by, one.digest, note
+        note = one.revoked or one.note
+        revoked = "取消し" if one.revoked else ""
+        yield era_moment(one.at), one.post, one.by, one.digest, note, revoked
 
 
 def _written(source: AuditSource, name: str) -> Pairs:

@@ -26,7 +26,8 @@ def public_report(view: AuditPaper) -> AuditPaper:
         ),
         anchor=replace(view.anchor, signature=""),
         state=view.state,
-        decisions=tuple((at, "", "", digest, "") for at, _, _, digest, _ in view.decisions),
+        decisions=tuple((at, "", "", digest, "", back)
+                        for at, _, _, digest, _, back in view.decisions),
         digest=view.digest,
         is_year=view.is_year,
         words=SILENT,
@@ -47,6 +48,7 @@ def public_report(view: AuditPaper) -> AuditPaper:
         controls=view.controls,
         trend=view.trend,
         judgements=view.judgements,
+        listed=tuple((*row[:3], "", *row[4:]) for row in view.listed),
         milder=tuple((paper, control, word, "") for paper, control, word, _ in view.milder),
         conforming=_items(view.conforming),
         unconfirmed=_items(view.unconfirmed),

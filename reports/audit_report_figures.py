@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from audit.cycle.finding_model import GRADES, AuditFinding, Grade, Standing
-from audit.cycle.paper_model import JUDGEMENTS, METHODS, Judgement, Method, Paper, PaperState
+from audit.cycle.paper_model import (
+    JUDGEMENTS,
+    METHODS,
+    PAPER_STATES,
+    Judgement,
+    Method,
+    Paper,
+    PaperState,
+)
 from audit.cycle.year_record import EngagementRecord, TrainingTally, YearRecord, YearTally
 from audit.cycle.years import name_of
 from reports.audit_plan_build import year_words
@@ -66,6 +74,20 @@ def _judged(label: str, papers: Sequence[Paper]) -> tuple[str, ...]:
     reviewed = sum(one.state is PaperState.REVIEWED and not one.sent_back for one in papers)
     return (
         label, *(f"{counted[one]:,}" for one in Judgement), f"{len(papers):,}", f"{reviewed:,}",
+    )  # fmt: skip
+
+
+def paper_rows(engagements: Sequence[EngagementRecord]) -> Rows:
+    """Each paper on a line."""
+    return tuple(map(_paper, (p for e in engagements for p in e.every_paper)))
+
+
+def _paper(one: Paper) -> tuple[str, ...]:
+    methods = "、".join(words.ja for method, words in METHODS.items() if method in used(one))
+    return (
+        str(one.number), one.asked.control, one.asked.title.ja, name_of(one.target),
+        methods or "なし", JUDGEMENTS[one.judgement].ja,
+        "差戻し" if one.sent_back else PAPER_STATES[one.state].ja,
     )  # fmt: skip
 
 

@@ -7,7 +7,14 @@ from reportlab.lib.units import mm
 from audit.cycle.finding_model import Grade
 from audit.cycle.paper_model import JUDGEMENTS
 from reports import audit_report_prose as prose
-from reports.audit_report_boxes import finding_list, finding_pages, is_crowded, public_list
+from reports.audit_report_boxes import (
+    alone,
+    crowded,
+    crowded_list,
+    finding_list,
+    finding_pages,
+    public_list,
+)
 from reports.audit_report_front import NONE, is_public, missing_words, table, written
 from reports.audit_report_plot import department_bars, year_columns
 from reports.audit_report_view import AuditPaper, GradeCounts
@@ -90,8 +97,20 @@ def papers(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     yield Heading(f"{number}.3　機器の点検の結果より軽い判断", "milder", 1)
     heads = ("調書", 32), ("条項", 22), ("判断", 34), ("理由", 82)
     yield table(fonts, heads, view.milder)
+    if view.listed:
+        yield Heading(f"{number}.4　調書の一覧", "listed", 1)
+        yield table(fonts, _LISTED, view.listed)
 
 
+_LISTED = (
+    ("調書", 12),
+    ("条項", 18),
+    ("見出し", 48),
+    ("対象", 32),
+    ("方法", 22),
+    ("判断", 24),
+    ("状態", 14),
+)
 _ITEMS = (("条項", 22), ("見出し", 68), ("対象", 80))
 
 
@@ -104,7 +123,7 @@ def findings(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     elif is_public(view):
         yield public_list(view.findings, fonts)
     else:
-        yield finding_list(view.findings, fonts)
+        yield from _lists(view, fonts)
     yield Heading(f"{number}.2　内容", "boxes", 1, keep=20 * mm)
     yield from _contents(view, fonts)
     yield Heading(f"{number}.3　前の年度までの指摘", "carried", 1)
@@ -114,12 +133,20 @@ def findings(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     yield from written(view.good, missing_words(view))
 
 
+def _lists(view: AuditPaper, fonts: Fonts) -> Iterator[Block]:
+    if groups := crowded(view.findings):
+        yield Text(prose.CROWDED, 9, 13)
+        yield crowded_list(groups, fonts)
+    if boxed := alone(view.findings):
+        yield finding_list(boxed, fonts)
+
+
 def _contents(view: AuditPaper, fonts: Fonts) -> Iterator[Block]:
     if is_public(view):
         yield Text(f"{WITHHELD}。", indent=1)
     elif not view.findings:
         yield Text(NONE, indent=1)
-    elif is_crowded(view.findings):
+    elif crowded(view.findings):
         yield Text(prose.GROUPED, 9, 13)
     if not is_public(view):
         yield from finding_pages(view.findings, fonts)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from audit.cycle.report_text import REPORT_STATES, ReportState
+from audit.cycle.report_text import REPORT_STATES
 from reports.audit_report_back import about_training, ahead, exceptions, limits
 from reports.audit_report_build import audit_paper
 from reports.audit_report_edition import public_report
 from reports.audit_report_front import opinion, overview, uncovered
 from reports.audit_report_middle import findings, papers, results
-from reports.audit_report_state import WRONG
+from reports.audit_report_state import WRONG, decision_words, standing_decision
 from reports.audit_report_view import AuditPaper
 from reports.audit_source import AuditSource
 from reports.back_pages import verifying
@@ -50,16 +50,14 @@ def _cover(view: AuditPaper, fonts: Fonts) -> Iterator[Block]:
 
 def state_rows(view: AuditPaper) -> list[tuple[str, str]]:
     """How far the report is, who decided when, and on which text: for the cover."""
-    word = Bold(REPORT_STATES[view.state].ja)
-    rows: list[tuple[str, str]] = [("報告書の状態", word)]
+    word = REPORT_STATES[view.state].ja
+    rows: list[tuple[str, str]] = [("報告書の状態", Bold(word))]
     if view.state in WRONG:
-        rows[0] = ("報告書の状態", Bold(f"{word}　{WRONG[view.state]}"))
-    last = view.decisions[-1:] if view.state is not ReportState.DRAFT else ()
-    for at, post, by, digest, note in last:
-        words = "　".join(filter(None, (f"{post} {by}".strip(), at, note)))
-        rows.append(("決裁", words))
-        if digest != view.digest:
-            rows.append(("決裁した SHA-256", Mono(digest)))
+        rows = [("報告書の状態", Bold(f"{word}　{WRONG[view.state]}"))]
+    if decision := standing_decision(view):
+        rows.append(("決裁", "　".join(filter(None, (decision_words(decision), decision[4])))))
+        if decision[3] != view.digest:
+            rows.append(("決裁した SHA-256", Mono(decision[3])))
     return [*rows, ("内容の SHA-256", Mono(view.digest))]
 
 

@@ -4,9 +4,9 @@ A decision counts for exactly the text whose digest it holds.
 """
 
 from audit.cycle.report_digest import report_digest
-from audit.cycle.report_text import REPORT_STATES, ReportSignature, ReportState, ReportText
+from audit.cycle.report_text import REPORT_STATES, ReportState, ReportText
+from reports.audit_report_view import AuditPaper
 from reports.audit_source import AuditSource
-from reports.era import era_date
 
 WRONG = {
     ReportState.DRAFT: "まだ決裁を受けていない。",
@@ -31,24 +31,25 @@ def said_digest(source: AuditSource) -> str:
     return report_digest(source.record, key_of(source))
 
 
-def decided(source: AuditSource) -> ReportState:
-    """How far the report is."""
-    return text_of(source).state(said_digest(source))
+def standing_decision(view: AuditPaper) -> tuple[str, ...] | None:
+    """The newest decision that nobody took back: on the report as it is, or on an earlier text."""
+    if view.state is ReportState.DRAFT:
+        return None
+    standing = [one for one in view.decisions if not one[5]]
+    same = [one for one in standing if one[3] == view.digest]
+    return (same or standing)[-1]
 
 
-def standing_signatures(source: AuditSource) -> tuple[ReportSignature, ...]:
-    """The decisions that stand for the report as it is now."""
-    return text_of(source).signed(said_digest(source))
-
-
-def state_words(source: AuditSource) -> str:
+def state_words(view: AuditPaper) -> str:
     """The state in a line, with who decided when."""
-    state = decided(source)
-    word = REPORT_STATES[state].ja
-    if state in WRONG:
-        return f"{word}　{WRONG[state]}"
-    who = "、".join(
-        f"{one.post} {one.by}".strip() + f" {era_date(one.at)}"
-        for one in standing_signatures(source)
-    )
-    return f"{word}　{who}"
+    word = REPORT_STATES[view.state].ja
+    if view.state in WRONG:
+        return f"{word}　{WRONG[view.state]}"
+    decision = standing_decision(view)
+    return "　".join((word, decision_words(decision))) if decision else word
+
+
+def decision_words(decision: tuple[str, ...]) -> str:
+    """Who decided in which post, and when."""
+    at, post, by, *_ = decision
+    return "　".join(filter(None, (f"{post} {by}".strip(), at)))

@@ -106,7 +106,7 @@ class AuditPaper:
     cover: Cover
     anchor: Anchor
     state: ReportState
-    decisions: Rows  # when, who, post, digest, note
+    decisions: Rows  # when, post, who, digest, note, 取消し where taken back
     digest: str
     is_year: bool
     words: Pairs  # about what, the written opinion
@@ -127,6 +127,7 @@ class AuditPaper:
     controls: Rows  # control, heading, findings, gravest
     trend: tuple[YearFigures, ...]
     judgements: Rows
+    listed: Rows  # of one engagement: number, clause, heading, target, methods, judgement, state
     milder: Rows  # engagement and paper, control, judgement, reason
     conforming: Rows  # control, heading, targets
     unconfirmed: Rows

@@ -22,6 +22,11 @@ def first_page(document: bytes) -> str:
     return pypdf.PdfReader(io.BytesIO(document)).pages[0].extract_text()
 
 
+def page_count(document: bytes) -> int:
+    """How many pages the document has."""
+    return len(pypdf.PdfReader(io.BytesIO(document)).pages)
+
+
 def metadata_of(document: bytes) -> str:
     """Everything the file says about itself: dictionary, XMP and outline."""
     reader = pypdf.PdfReader(io.BytesIO(document))
