@@ -4,7 +4,7 @@ Renderers are named, not imported: a command pays only for the one that it uses.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -22,6 +22,7 @@ Renderer = Callable[["AuditSource", "Fonts | None"], bytes]
 RENDERERS: Mapping[str, str] = {
     "committee pdf": "reports.audit_committee_pdf:render_committee",
     "report pdf": "reports.audit_report_pdf:render_report",
+    "report docx": "reports.audit_report_docx:render_docx",
     "report json": "reports.audit_year_data:render_json",
     "report oscal": "reports.audit_oscal:render_oscal",
     "report poam": "reports.audit_oscal:render_poam",
@@ -36,6 +37,10 @@ _NO_FORMAT = T(
     "この書類は {0} では作れません。-f に {1} のどれかを指定します。",
     "This document cannot be made as {0}: give one of {1} with -f.",
 )
+_NOT_WORD = T(
+    "--template は Word の様式です。-f docx と一緒に指定します。",
+    "--template is a form of Word: give it with -f docx.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,16 @@ class Ordered:
     key: str  # 2026 or 2026-01
     format: str
     public: bool = False
+    department: str = ""  # of a plan of improvement for one section
+    template: Path | None = None  # of a Word document
 
     @property
     def file(self) -> str:
         """The name of the file where none was given."""
         edition = "-public" if self.public else ""
+        section = "".join(f"-{part}" for part in self.department.replace("/", " ").split())
         suffix = SUFFIXES.get(self.format, self.format)
-        return f"audit-{self.document}-{self.key}{edition}.{suffix}"
+        return f"audit-{self.document}-{self.key}{section}{edition}.{suffix}"
 
 
 def keep_document(session: "Session", ordered: Ordered, output: Path | None) -> Path:
@@ -64,8 +72,20 @@ def keep_document(session: "Session", ordered: Ordered, output: Path | None) -> 
     render = renderer(ordered.document, ordered.format)
     edition = Edition.PUBLIC if ordered.public else Edition.INTERNAL
     source = source_of(session, ordered.key, edition)
+    source = replace(source, department=ordered.department, **_form(session, ordered))
     fonts = fonts_of(session) if ordered.format == "pdf" else None
     return keep(session, render(source, fonts), output, ordered.file)
+
+
+def _form(session: "Session", ordered: Ordered) -> dict[str, Any]:
+    """The office's own Word form, where the document is one of Word."""
+    if ordered.format != "docx":
+        if ordered.template:
+            raise HinomiError(_NOT_WORD)
+        return {}
+    from console.audit_template import form_of
+
+    return form_of(session, ordered.template)
 
 
 def renderer(document: str, format_: str) -> Renderer:

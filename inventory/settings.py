@@ -75,6 +75,7 @@ class ReportSettings(_Section):
     document_prefix: str = "火監"
     approval_posts: tuple[str, ...] = ("CISO", "統括責任者", "課長", "係長", "担当")
     font: str = ""
+    audit_template: str = ""  # the office's own Word form of the audit report
 
 
 class MunicipalitySettings(_Section):

@@ -42,6 +42,7 @@ TEMPLATE = """\
 # classification = "自治体機密性3C"
 # approval_posts = ["CISO", "統括責任者", "課長", "係長", "担当"]   # [] で決裁欄なし / none
 # font = ""                          # 別の字体(TTF)のフォルダ / folder of another typeface
+# audit_template = ""                # 監査報告書の Word の様式 / Word form of the audit report
 """
 
 

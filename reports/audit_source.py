@@ -1,6 +1,6 @@
 """What every paper and every file of the yearly audit is made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from audit.cycle.year_record import EngagementRecord, YearRecord
 from reports.audit_plan_build import Bureau
@@ -21,6 +21,8 @@ class AuditSource:
     edition: Edition = Edition.INTERNAL
     engagement: str = ""
     department: str = ""  # the one section that a plan of improvement is handed to, "" for all
+    form: bytes = field(default=b"", repr=False)  # the office's own Word form, b"" for ours
+    form_name: str = ""  # its file, for errors
 
     @property
     def engagements(self) -> tuple[EngagementRecord, ...]:

@@ -14,9 +14,14 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TWIPS_A_MM = 1440 / 25.4
 
 
+def lawful(text: str) -> str:
+    """The text without what XML 1.0 does not allow."""
+    return _ILLEGAL.sub("", plain(text))
+
+
 def legal(text: str) -> str:
     """The text without what XML 1.0 does not allow, escaped."""
-    return escape(_ILLEGAL.sub("", plain(text)))
+    return escape(lawful(text))
 
 
 def table_xml(

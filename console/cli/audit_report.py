@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli import audit_template
 from console.cli.options import WorkspaceOption
 from console.cli.output import remark
 from console.language import language, w
@@ -59,6 +60,13 @@ EncodingOption = Annotated[
         help=w("CSV の文字コード（既定は cp932）", "Encoding of CSV (by default cp932)"),
     ),
 ]
+Template = Annotated[
+    Path | None,
+    typer.Option("--template", metavar="DOCX", help=w("自庁の Word の様式", "Your own Word form")),
+]
+Department = Annotated[
+    str, typer.Option("--department", help=w("この課室の頁だけ", "The pages of this section"))
+]
 _HELP = {
     "report": T(
         "監査報告書を作る。例: hinomi audit report 2026 -o 報告書.pdf / "
@@ -67,8 +75,10 @@ _HELP = {
         "hinomi audit report 2026-01 -f docx, hinomi audit report 2026 --public",
     ),
     "improvement": T(
-        "改善計画書を作る。例: hinomi audit improvement 2026-01 -o 改善計画書.pdf",
-        "The plan of corrective actions. Example: hinomi audit improvement 2026-01",
+        "改善計画書を作る。例: hinomi audit improvement 2026-01 -o 改善計画書.pdf / "
+        "hinomi audit improvement 2026 --department '総務部 税務課'",
+        "The plan of corrective actions. Example: hinomi audit improvement 2026-01, "
+        "hinomi audit improvement 2026 --department SECTION",
     ),
     "followup": T(
         "フォローアップ報告書を作る。例: hinomi audit followup 2026 -o フォローアップ.pdf",
@@ -86,6 +96,7 @@ def add_to(app: typer.Typer) -> None:
     for command in (report, improvement, followup, committee):
         name = command.__name__
         app.command(name, help=_HELP[name].in_(language()))(command)
+    audit_template.add_to(app)
 
 
 def report(
@@ -117,20 +128,23 @@ def improvement(
     key: Key,
     workspace: WorkspaceOption = None,
     format_: FormatOption = Format.PDF,
+    department: Department = "",
+    public: Public = False,
     output: Output = None,
 ) -> None:
     """The plan of corrective actions."""
-    _keep("improvement", key, workspace, format_, output)
+    _keep("improvement", key, workspace, format_, output, public=public, department=department)
 
 
 def followup(
     key: Key,
     workspace: WorkspaceOption = None,
     format_: FormatOption = Format.PDF,
+    public: Public = False,
     output: Output = None,
 ) -> None:
     """The report on corrections."""
-    _keep("followup", key, workspace, format_, output)
+    _keep("followup", key, workspace, format_, output, public=public)
 
 
 def committee(year: Year, workspace: WorkspaceOption = None, output: Output = None) -> None:
@@ -146,9 +160,11 @@ def _keep(
     output: Path | None,
     *,
     public: bool = False,
+    department: str = "",
+    template: Path | None = None,
 ) -> None:
     from console.audit_reporting import Ordered, keep_document
     from console.session import Session
 
-    ordered = Ordered(document, key, format_.value, public)
+    ordered = Ordered(document, key, format_.value, public, department, template)
     remark(str(keep_document(Session(workspace), ordered, output)))
