@@ -179,6 +179,7 @@ def _finding(one: AuditFinding, on: date, names: Names) -> YearFinding:
     )
     return YearFinding(
         **own,
+        reference=one.number,
         standing_now=one.standing(on),
         ends=one.due,
         waiver_now=one.waiver_on(on),

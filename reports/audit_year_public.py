@@ -6,12 +6,13 @@ stays out of it until it is named here. Hosts and systems have the same number f
 it; sections keep their names, clauses their titles.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from audit.cycle.engagements import Engagement
 from audit.cycle.paper_model import Judged, Review
 from audit.cycle.report_text import ReportText
-from audit.cycle.year_record import ExceptionRow, ScopeGap
+from audit.cycle.year_record import ExceptionRow, ScopeGap, TrainingTally
 from audit.cycle.years import Choice, Unplanned, YearPlan
 from reports.audit_year_labels import WITHHELD, Labels, labels_of
 from reports.audit_year_public_findings import public_finding
@@ -37,7 +38,7 @@ def public_view(view: YearView) -> YearView:
         engagements=tuple(_engagement(one, labels) for one in view.engagements),
         findings=tuple(public_finding(one, labels, titles) for one in view.findings),
         inspections=view.inspections,
-        training=view.training,
+        training=tuple(_training(view.training)),
         exceptions=tuple(_exception(one, labels) for one in view.exceptions),
         history=view.history,
         text=_text(view.text),
@@ -136,6 +137,15 @@ def _machine(one: YearMachine, labels: Labels) -> YearMachine:
 def _exception(one: ExceptionRow, labels: Labels) -> ExceptionRow:
     host = one.host if one.host == "*" else labels.host(one.host)
     return ExceptionRow(one.check, host, WITHHELD.ja, "", "", "", one.since, one.until)
+
+
+def _training(rows: Iterable[TrainingTally]) -> Iterator[TrainingTally]:
+    """Rates by section; what a course is called was typed by somebody, so it gets a number."""
+    names: dict[str, str] = {}
+    for one in rows:
+        word = "訓練" if one.is_drill else "研修"
+        name = names.setdefault(one.course, f"{word}{len(names) + 1:02d}")
+        yield replace(one, course=name)
 
 
 def _text(text: ReportText) -> ReportText:

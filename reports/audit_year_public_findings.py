@@ -47,6 +47,7 @@ def public_finding(one: YearFinding, labels: Labels, titles: Mapping[str, T]) ->
         waivers=tuple(map(_waiver, one.waivers)),
         reopened=one.reopened,
         closed=one.closed,
+        reference=one.reference,
         standing_now=one.standing_now,
         ends=one.ends,
         waiver_now=_waiver(one.waiver_now) if one.waiver_now else None,

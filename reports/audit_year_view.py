@@ -132,12 +132,13 @@ class YearAction(Action):
 class YearFinding(AuditFinding):
     """A finding and how it stands on the day of the record.
 
-    `expires` is the last day of the waiver that holds, `ends` the last day of its actions;
-    `waiver_asked` one that nobody has approved yet.
+    `reference` is its newest number, `ends` the last day of its actions, `waiver_now` the waiver
+    that holds, `waiver_asked` one that nobody has approved yet.
     """
 
     facts: tuple[YearFact, ...] = ()
     actions: tuple[YearAction, ...] = ()
+    reference: str = ""
     standing_now: Standing = Standing.OPEN
     ends: date | None = None
     waiver_now: FindingWaiver | None = None
