@@ -31,6 +31,7 @@ from inventory.journal import Journal
 from inventory.words import HinomiError, T
 
 NAMESPACE = "hinomi-journal"
+ARCHIVE = "hinomi-archive"  # another purpose: a signed list of files never passes for a head
 PRINCIPAL = "hinomi"
 PRIVATE_KEY, ALLOWED_SIGNERS = "signing_key", "allowed_signers"
 _MAGIC = b"SSHSIG"
@@ -90,13 +91,25 @@ def create_keys(folder: Path) -> None:
         signers.write(f'{PRINCIPAL} namespaces="{NAMESPACE}" {public}\n')
 
 
-def sign(data: bytes, folder: Path) -> str:
+def public_key(folder: Path) -> str:
+    """The public half of the key in the folder, as OpenSSH writes it."""
+    public = _private_key(folder / PRIVATE_KEY).public_key()
+    return public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+
+
+def fingerprint(public: str) -> str:
+    """The fingerprint of a public key as `ssh-keygen` shows it."""
+    digest = hashlib.sha256(base64.b64decode(public.split()[1])).digest()
+    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+
+
+def sign(data: bytes, folder: Path, namespace: str = NAMESPACE) -> str:
     """The armoured signature of these bytes by the key in the folder."""
     key = _private_key(folder / PRIVATE_KEY)
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    signature = _string(_KEY_TYPE) + _string(key.sign(_signed(data, b"sha512")))
+    signature = _string(_KEY_TYPE) + _string(key.sign(_signed(data, b"sha512", namespace)))
     blob = _MAGIC + struct.pack(">I", 1) + _string(_string(_KEY_TYPE) + _string(public))
-    blob += _string(NAMESPACE.encode()) + _string(b"") + _string(b"sha512") + _string(signature)
+    blob += _string(namespace.encode()) + _string(b"") + _string(b"sha512") + _string(signature)
     text = base64.b64encode(blob).decode()
     lines = [text[at : at + 70] for at in range(0, len(text), 70)]
     return "\n".join(["-----BEGIN SSH SIGNATURE-----", *lines, "-----END SSH SIGNATURE-----", ""])
@@ -179,9 +192,9 @@ def _allowed(file: Path) -> set[bytes]:
     }
 
 
-def _signed(data: bytes, hashed: bytes) -> bytes:
+def _signed(data: bytes, hashed: bytes, namespace: str = NAMESPACE) -> bytes:
     digest = hashlib.new(hashed.decode(), data).digest()
-    parts = (NAMESPACE.encode(), b"", hashed, digest)
+    parts = (namespace.encode(), b"", hashed, digest)
     return _MAGIC + b"".join(_string(part) for part in parts)
 
 

@@ -8,6 +8,7 @@ import typer
 
 from console.cli import (
     audit_engagement,
+    audit_export,
     audit_finding,
     audit_inspection,
     audit_papers,
@@ -113,3 +114,4 @@ audit_finding.add_to(app)
 audit_report.add_to(app)
 audit_training.add_to(app)
 audit_year.add_to(app)
+audit_export.add_to(app)
