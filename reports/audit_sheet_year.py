@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from audit.cycle.finding_model import GRADES
-from audit.cycle.report_text import FIELDS, ReportText
+from audit.cycle.report_digest import report_digest
+from audit.cycle.report_text import FIELDS, REPORT_STATES, ReportText
 from audit.cycle.year_record import YearRecord
 from reports.audit_words import listed, minute, sequences, yes
 from reports.sheet import Columns, Row
@@ -64,10 +65,13 @@ def history(record: YearRecord) -> Iterator[Row]:
 def texts(record: YearRecord) -> Iterator[Row]:
     """What people wrote into the report of the year and into those of its engagements."""
     for key, text in _reports(record):
+        digest = report_digest(record, key)
         for name, words in FIELDS.items():
             value = getattr(text, name)
             yield key, words.ja, listed(value) if isinstance(value, tuple) else value
         yield key, "書いた人", listed(text.writers)
+        yield key, "状態", REPORT_STATES[text.state(digest)].ja
+        yield key, "今の内容の SHA-256", digest
         yield key, "記録簿の番号", str(text.sequence)
         yield key, "規則に合わない記録", sequences(text.odd)
 
@@ -81,10 +85,11 @@ def decisions(record: YearRecord) -> Iterator[Row]:
             made.digest, str(made.sequence),
         )  # fmt: skip
     for key, text in _reports(record):
+        standing = text.signed(report_digest(record, key)) if text.signatures else ()
         for s in text.signatures:
             yield (
-                f"報告書 {key}", s.by, s.post, minute(s.at), s.note, "", s.revoked, s.digest,
-                str(s.sequence),
+                f"報告書 {key}", s.by, s.post, minute(s.at), s.note, yes(s in standing, "○"),
+                s.revoked, s.digest, str(s.sequence),
             )  # fmt: skip
 
 
@@ -94,7 +99,9 @@ def hosts(record: YearRecord) -> Iterator[Row]:
 
 
 def _reports(record: YearRecord) -> Iterator[tuple[str, ReportText]]:
-    yield str(record.year), record.text
+    """The reports that anything was written for, and those of every engagement."""
+    if record.text != ReportText():
+        yield str(record.year), record.text
     for one in record.engagements:
         yield one.engagement.id, one.text
 

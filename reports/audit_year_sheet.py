@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from audit.cycle.report_text import ReportText
 from audit.cycle.year_record import YearRecord
 from reports import audit_sheet_findings as found
 from reports import audit_sheet_papers as told
@@ -140,6 +141,7 @@ def scoped(source: AuditSource) -> YearRecord:
         record,
         engagements=source.engagements,
         findings=record.raised_in(source.engagement),
+        text=ReportText(),
     )
 
 
