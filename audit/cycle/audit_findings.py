@@ -2,11 +2,12 @@
 
 What people did stands in `audit-finding:FINGERPRINT`; what scans saw in the entries that
 `audit.findings` reads too. Who was of a team and which engagement or year was closed is folded
-along, so that an entry that the rules forbade at its moment counts for nothing (`odd`).
+along, so that an entry that the rules forbade at its moment counts for nothing (`odd`); and which
+machine was behind an id at that moment, so that a host keeps its findings over its names.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from audit.cycle import engagements, years
@@ -18,6 +19,7 @@ from audit.cycle.finding_deeds import (
     RAISED,
     STREAM,
     WORDED,
+    facts_of,
     number_in,
     raised,
     refuse,
@@ -25,8 +27,9 @@ from audit.cycle.finding_deeds import (
 from audit.cycle.finding_model import AuditFinding
 from audit.cycle.finding_scan import Case, Watched
 from audit.cycle.years import YearPlan
-from audit.model import GAP_JUDGED, GAPS, SET_JUDGED, SETS
+from audit.model import GAP_JUDGED, GAPS, SET_JUDGED, SETS, FindingState
 from audit.results import HOST_JUDGED
+from inventory import identity
 from inventory.entries import Entry, Kept
 from inventory.words import T
 
@@ -91,7 +94,9 @@ class Book:
     def take(self, entry: Entry) -> None:
         """Take one entry in."""
         if entry.kind in SEEN:
-            self._observe(entry)
+            self._try(self.watched.observe, entry)
+        elif entry.stream == identity.STREAM:
+            self._try(self.watched.names.machines.take, entry)
         elif entry.stream.startswith(STREAM):
             self._deed(entry)
         elif entry.stream.startswith(engagements.STREAM):
@@ -99,9 +104,9 @@ class Book:
         elif entry.stream.startswith(years.STREAM):
             self._year(entry)
 
-    def _observe(self, entry: Entry) -> None:
+    def _try(self, take: Callable[[Entry], None], entry: Entry) -> None:
         try:
-            self.watched.observe(entry)
+            take(entry)
         except _ODD:
             self.odd.append(entry.sequence)
 
@@ -123,12 +128,14 @@ class Book:
         count = self.counts.get(id_, 0) + 1
         if entry.body["number"] != number_in(id_, count):
             raise ValueError(entry.body["number"])
-        finding = raised(case.finding if case else None, entry, self.engagements[id_])
+        before = case.finding if case else None
+        finding = raised(before, entry, self.engagements[id_])
         self.counts[id_] = count
         if case is None:
             case = self.cases[entry.stream] = Case(finding)
         case.take(finding, entry.sequence)
-        self.watched.watch(case)
+        anew = before is None or before.state is FindingState.CLOSED
+        self.watched.watch(case, facts_of(entry), anew=anew)
 
     def _done(self, before: AuditFinding, entry: Entry) -> AuditFinding:
         team_of = self.engagements.get(before.engagement)
@@ -203,6 +210,7 @@ def _entries(journal: Kept, until: int | None) -> Iterator[Entry]:
     streams = [
         journal.entries(STREAM),
         journal.entries(years.STREAM),
+        journal.entries(identity.STREAM, identity.DECIDED),
         *(journal.entries(engagements.STREAM, kind) for kind in kinds),
         *(journal.entries(stream, kind) for kind, stream in SEEN.items()),
     ]

@@ -70,6 +70,12 @@ def number_in(engagement: str, count: int) -> str:
     return f"{engagement}-F{count:02d}"
 
 
+def facts_of(entry: Entry) -> tuple[Fact, ...]:
+    """The checks on hosts that a raising rests on."""
+    rows = map(list_of, list_of(entry.body["facts"]))
+    return tuple(sorted({Fact(filled(check), filled(host)) for check, host in rows}))
+
+
 def raised(before: AuditFinding | None, entry: Entry, engagement: Engagement) -> AuditFinding:
     """The finding as it is raised for the first time, or once more."""
     body = only(entry.body, *RAISING)
@@ -90,7 +96,7 @@ def raised(before: AuditFinding | None, entry: Entry, engagement: Engagement) ->
         state=FindingState.OPEN,
         trend=Trend.NEW,
         raised=(once,),
-        facts=_facts(body["facts"]),
+        facts=facts_of(entry),
         sequence=entry.sequence,
     )
     return _again(before, said) if before else said
@@ -296,11 +302,6 @@ def _five(before: Five, said: Mapping[str, Any], names: Mapping[str, Any]) -> Fi
     if set(said) != set(names) or not set(said) <= set(FIVE):
         raise ValueError(sorted(said))
     return replace(before, **{name: text_of(value) for name, value in said.items()})
-
-
-def _facts(rows: object) -> tuple[Fact, ...]:
-    found = [Fact(filled(check), filled(host)) for check, host in map(list_of, list_of(rows))]
-    return tuple(sorted(set(found)))
 
 
 def _step(row: object) -> Step:

@@ -17,9 +17,10 @@ from audit.findings import SELF_VERIFIED
 from audit.model import CARRIED, FindingState, Trend
 from checks.model import Verdict
 from inventory.entries import Entry
+from inventory.identity import Machines
 
 HELD = "全ての機器で適合 / every check holds"
-Key = tuple[str, str]  # check and host, as the host is called now
+Key = tuple[str, str]  # check and machine
 
 
 @dataclass(slots=True, eq=False)
@@ -39,12 +40,14 @@ class Case:
             self.waiting = set(self.keys)
         self.finding, self.sequence = finding, sequence
 
-    def known_as(self, names: "Names") -> Iterator[Key]:
-        """The facts by the names that their hosts have now; what left the population is gone."""
-        self.keys = {}
-        for fact in self.finding.facts:
+    def rest_on(self, facts: Iterable[Fact], names: "Names", *, anew: bool) -> None:
+        """Add facts to the population, or begin it anew: the machines now behind their hosts.
+
+        A fact stays with its machine, whatever id that gets and whoever gets its own.
+        """
+        self.keys = {} if anew else self.keys
+        for fact in facts:
             self.keys.setdefault((fact.check, names.now(fact.host)), fact)
-        yield from self.keys
 
     def observe(self, key: Key, seen: Seen, sequence: int) -> None:
         """Take one result of a scan in."""
@@ -61,19 +64,21 @@ class Case:
         return replace(self.finding, seen=seen, sequence=self.sequence)
 
 
-@dataclass(frozen=True, slots=True)
 class Names:
-    """What hosts are called now, by what they were called before."""
+    """The machines behind the ids of hosts, as the journal goes on."""
 
-    renamed: Mapping[str, str]
+    def __init__(self, renamed: Mapping[str, str]) -> None:
+        """Know nothing yet but `renamed`: former ids with those of now, over any changes."""
+        self._renamed = renamed
+        self.machines = Machines()
 
     def now(self, host: str) -> str:
-        """The name of now, over any number of changes."""
+        """The machine that is called so at this moment."""
         met = {host}
-        while (after := self.renamed.get(host, host)) not in met:
+        while (after := self._renamed.get(host, host)) not in met:
             met.add(after)
             host = after
-        return host
+        return self.machines.machine(host)
 
 
 class Watched:
@@ -84,9 +89,10 @@ class Watched:
         self.names = Names(renamed)
         self._hosts: dict[str, dict[str, list[Case]]] = {}
 
-    def watch(self, case: Case) -> None:
-        """Look for the facts of this finding from now on."""
-        for check, host in case.known_as(self.names):
+    def watch(self, case: Case, facts: Iterable[Fact], *, anew: bool) -> None:
+        """Look for these facts of a finding from now on; `anew` for no others."""
+        case.rest_on(facts, self.names, anew=anew)
+        for check, host in case.keys:
             cases = self._hosts.setdefault(host, {}).setdefault(check, [])
             if case not in cases:
                 cases.append(case)

@@ -10,6 +10,8 @@ from audit.cycle.finding_model import Fact, fingerprint_of
 from audit.findings import NOT_CONFIRMED, SELF_VERIFIED
 from audit.model import FindingState, Trend
 from checks.model import Verdict
+from inventory import identity
+from inventory.entries import Draft
 from tests.audit.cycle.finding_town import (
     CONTROL,
     LEAD,
@@ -297,6 +299,79 @@ def test_two_names_of_one_host_are_one_of_its_population(town: Town) -> None:
 def test_names_that_go_round_end(town: Town) -> None:
     town.raised(LOG_1)
     assert len(read_findings(town.journal, renamed={"SV-1": "SV-2", "SV-2": "SV-1"})) == 1
+
+
+def named(town: Town, *renamed: tuple[str, str], reused: tuple[str, ...] = ()) -> None:
+    """An import of the ledger that says which ids are of which machines."""
+    pairs = [{"old": old, "new": new, "by": "serial"} for old, new in renamed]
+    body = {"renamed": pairs, "reused": list(reused)}
+    town.journal.append([Draft(identity.STREAM, identity.DECIDED, body, OTHER)])
+
+
+def test_a_machine_keeps_its_finding_under_a_new_id(town: Town) -> None:
+    town.claimed(LOG_1)
+    named(town, ("SV-1", "SV-7"))
+    town.scanned(Verdict.PASS, host="SV-7")
+    found = town.find()
+    assert (found.state, found.facts) == (CLOSED, (LOG_1,))
+    town.scanned(Verdict.FAIL, host="SV-7")
+    assert town.find().state is OPEN
+
+
+def test_another_machine_under_the_same_id_closes_nothing(town: Town) -> None:
+    town.claimed(LOG_1)
+    named(town, ("SV-1", "SV-7"))
+    named(town, reused=("SV-1",))
+    town.scanned(Verdict.PASS, host="SV-1")
+    found = town.find()
+    assert (found.state, found.seen) == (CLAIMED, ())
+
+
+def test_a_fact_stays_with_its_machine_when_it_is_raised_again(town: Town) -> None:
+    town.acknowledged(LOG_1)
+    named(town, ("SV-1", "SV-7"))
+    named(town, reused=("SV-1",))
+    town.engage(NEXT, 2027)
+    town.raised(LOG_2, engagement=NEXT)
+    town.desk(SECTION).claim("2027-01-F01", "直した")
+    town.scanned(Verdict.PASS, LOG_2)
+    town.scanned(Verdict.PASS, host="SV-1")
+    assert town.find().state is CLAIMED
+    town.scanned(Verdict.PASS, host="SV-7")
+    assert town.find().state is CLOSED
+
+
+def test_a_new_machine_under_an_old_id_is_one_more_of_the_population(town: Town) -> None:
+    town.acknowledged(LOG_1)
+    named(town, ("SV-1", "SV-7"))
+    named(town, reused=("SV-1",))
+    town.engage(NEXT, 2027)
+    town.raised(LOG_1, engagement=NEXT)
+    town.desk(SECTION).claim("2027-01-F01", "直した")
+    town.scanned(Verdict.PASS, host="SV-7")
+    assert town.find().state is CLAIMED
+    town.scanned(Verdict.PASS, host="SV-1")
+    assert town.find().state is CLOSED
+
+
+@pytest.mark.parametrize(
+    ("stream", "kind", "body"),
+    [
+        ("inventory", "ledger.identity", {"renamed": "SV-1"}),
+        ("run:x", "host.judged", {}),
+        ("run:x", "host.judged", {"host": "SV-1"}),
+        ("run:x", "host.judged", {
+            "host": "SV-1", "seen_at": "2026-08-20T04:00:00", "run": "x", "method": "ssh",
+            "verdicts": {"PASS": ["LOG-001"]}, }),
+    ],
+)  # fmt: skip
+def test_an_observation_of_another_shape_counts_for_nothing(
+    town: Town, stream: str, kind: str, body: dict[str, object]
+) -> None:
+    before = town.claimed(LOG_1)
+    entry = town.journal.append([Draft(stream, kind, body, OTHER)])[0]
+    assert town.find() == before
+    assert town.folded().odd == (entry.sequence,)
 
 
 def test_a_scan_speaks_of_every_finding_that_rests_on_it(town: Town) -> None:
