@@ -1,5 +1,6 @@
 """The audit of the audit and the end of a year, as they are typed and shown."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -14,6 +15,7 @@ from console.language import language, w
 from console.session import Session
 from inventory.words import HinomiError, T
 
+_ALIKE = 5  # lines of one code
 _YEAR = T("年度を 2026 のように書きます。", "Write a fiscal year, such as 2026.")
 _PAIRS = T(
     "--why は一つだけか、--accept と同じ数だけ書きます。",
@@ -66,10 +68,23 @@ def as_object(year: int, remarks: Iterable[Remark]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show(remarks: Iterable[Remark]) -> None:
+def _show(remarks: Sequence[Remark]) -> None:
+    """A line for each remark; of many alike the first few, and how many more."""
+    many, shown = Counter(map(_kind, remarks)), Counter[tuple[str, str]]()
     for one in remarks:
-        weight, where = WEIGHTS[one.severity].in_(language()), one.where.in_(language())
-        say(f"{weight} {one.code}　{where}: {one.words.in_(language())}")
+        weight = WEIGHTS[one.severity].in_(language())
+        shown[_kind(one)] += 1
+        if shown[_kind(one)] <= _ALIKE:
+            where = one.where.in_(language())
+            say(f"{weight} {one.code}  {where}: {one.words.in_(language())}")
+        elif shown[_kind(one)] == many[_kind(one)]:
+            more = many[_kind(one)] - _ALIKE
+            told = w(f"ほか{more}件（--json で全件）", f"{more} more; --json tells them all")
+            say(f"{weight} {one.code}  {told}")
+
+
+def _kind(one: Remark) -> tuple[str, str]:
+    return one.severity.value, one.code
 
 
 def _against(remarks: Sequence[Remark], year: int) -> str:
