@@ -1,5 +1,6 @@
 """An independent validator of OSCAL, compliance-trestle, takes our documents and no broken one."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -34,10 +35,11 @@ def test_trestle_takes_ours_and_refuses_what_is_broken(tmp_path: Path) -> None:
         (tmp_path / f"{name}.poam.json").write_bytes(render_poam(source(edition)))
     whole = (tmp_path / "internal.oscal.json").read_text("utf-8")
     (tmp_path / "state.oscal.json").write_text(whole.replace('"not-satisfied"', '"maybe"', 1))
-    twice = whole.replace('"observation-uuid"', '"observation_uuid"', 1)
-    (tmp_path / "field.oscal.json").write_text(twice)
-    plan = (tmp_path / "internal.poam.json").read_text("utf-8")
-    (tmp_path / "version.poam.json").write_text(plan.replace('"1.2.1"', '"9.9.9"'))
+    (tmp_path / "field.oscal.json").write_text(whole.replace('"collected"', '"gathered"', 1))
+    plan = json.loads((tmp_path / "internal.poam.json").read_text("utf-8"))
+    items = plan["plan-of-action-and-milestones"]["poam-items"]
+    items[0]["uuid"] = items[1]["uuid"]
+    (tmp_path / "twice.poam.json").write_text(json.dumps(plan))
     said = validated(sorted(tmp_path.glob("*.json")))
     good = {name for name in said if name.startswith(("internal", "public"))}
     assert {name for name, words in said.items() if words == "valid"} == good
