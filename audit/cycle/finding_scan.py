@@ -6,9 +6,10 @@ FAIL takes the claim back, and opens again what was closed. Of two things said o
 bad one counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from audit.cycle.finding_deeds import NOT_HELD, closed, taken_back
 from audit.cycle.finding_model import AuditFinding, Claim, Fact, Seen, Verification
@@ -23,13 +24,23 @@ HELD = "全ての機器で適合 / every check holds"
 Key = tuple[str, str]  # check and machine
 
 
+class Look(NamedTuple):
+    """What one scan of a host says, of all the checks that got the same verdict."""
+
+    verdict: Verdict
+    at: datetime
+    run: str
+    actor: str
+    carried: bool
+
+
 @dataclass(slots=True, eq=False)
 class Case:
     """A finding as it is folded, with what scans said of its facts since it was raised."""
 
     finding: AuditFinding
     keys: dict[Key, Fact] = field(default_factory=dict)
-    seen: dict[Key, Seen] = field(default_factory=dict)
+    seen: dict[Key, Look] = field(default_factory=dict)
     told: dict[Key, datetime] = field(default_factory=dict)  # of the newest PASS or FAIL
     waiting: set[Key] = field(default_factory=set)  # not confirmed since the claim
     sequence: int = 0  # of the newest entry about it
@@ -49,7 +60,7 @@ class Case:
         for fact in facts:
             self.keys.setdefault((fact.check, names.now(fact.host)), fact)
 
-    def observe(self, key: Key, seen: Seen, sequence: int) -> None:
+    def observe(self, key: Key, seen: Look, sequence: int) -> None:
         """Take one result of a scan in."""
         before = self.seen.get(key)
         if before is None or seen.at >= before.at:
@@ -59,7 +70,7 @@ class Case:
     @property
     def folded(self) -> AuditFinding:
         """The finding with what was last seen of each fact."""
-        found = (self.seen[key] for key in self.keys if key in self.seen)
+        found = [Seen(fact, *self.seen[key]) for key, fact in self.keys.items() if key in self.seen]
         seen = tuple(sorted(found, key=lambda one: one.fact))
         return replace(self.finding, seen=seen, sequence=self.sequence)
 
@@ -87,15 +98,16 @@ class Watched:
     def __init__(self, renamed: Mapping[str, str]) -> None:
         """Nothing is watched yet."""
         self.names = Names(renamed)
-        self._hosts: dict[str, dict[str, list[Case]]] = {}
+        self._hosts: dict[str, dict[str, list[tuple[Case, Key]]]] = {}
 
     def watch(self, case: Case, facts: Iterable[Fact], *, anew: bool) -> None:
         """Look for these facts of a finding from now on; `anew` for no others."""
         case.rest_on(facts, self.names, anew=anew)
-        for check, host in case.keys:
+        for key in case.keys:
+            check, host = key
             cases = self._hosts.setdefault(host, {}).setdefault(check, [])
-            if case not in cases:
-                cases.append(case)
+            if (case, key) not in cases:
+                cases.append((case, key))
 
     def observe(self, entry: Entry) -> None:
         """Hand what the entry says of watched facts to their findings."""
@@ -105,25 +117,16 @@ class Watched:
         if not wanted:
             return
         seen_at = datetime.fromisoformat(body["seen_at"]) if body["seen_at"] else entry.at
-        at = min(seen_at, entry.at)
-        for verdict, check in _of(body["verdicts"], wanted):
-            for case in wanted[check]:
-                if fact := case.keys.get((check, host)):
-                    carried = body["method"] == CARRIED
-                    seen = Seen(fact, verdict, at, str(body["run"]), entry.actor, carried)
-                    case.observe((check, host), seen, entry.sequence)
+        at, carried = min(seen_at, entry.at), body["method"] == CARRIED
+        for verdict, checks in body["verdicts"].items():
+            seen = Look(Verdict(verdict), at, str(body["run"]), entry.actor, carried)
+            for check in wanted.keys() & set(checks):
+                for case, key in wanted[check]:
+                    if key in case.keys:
+                        case.observe(key, seen, entry.sequence)
 
 
-def _of(
-    verdicts: Mapping[str, Iterable[str]], wanted: Mapping[str, object]
-) -> Iterator[tuple[Verdict, str]]:
-    for verdict, checks in verdicts.items():
-        for check in checks:
-            if check in wanted:
-                yield Verdict(verdict), check
-
-
-def _observed(case: Case, key: Key, seen: Seen) -> AuditFinding:
+def _observed(case: Case, key: Key, seen: Look) -> AuditFinding:
     if seen.verdict is Verdict.FAIL:
         return _violated(case, key, seen)
     if seen.verdict is Verdict.PASS:
@@ -131,7 +134,7 @@ def _observed(case: Case, key: Key, seen: Seen) -> AuditFinding:
     return case.finding
 
 
-def _violated(case: Case, key: Key, seen: Seen) -> AuditFinding:
+def _violated(case: Case, key: Key, seen: Look) -> AuditFinding:
     finding, told = case.finding, case.told.get(key)
     if told is not None and seen.at < told:
         return finding
@@ -143,7 +146,7 @@ def _violated(case: Case, key: Key, seen: Seen) -> AuditFinding:
     return finding
 
 
-def _held(case: Case, key: Key, seen: Seen) -> AuditFinding:
+def _held(case: Case, key: Key, seen: Look) -> AuditFinding:
     finding, told = case.finding, case.told.get(key)
     if told is not None and seen.at <= told:
         return finding
@@ -157,7 +160,7 @@ def _held(case: Case, key: Key, seen: Seen) -> AuditFinding:
     return finding if case.waiting else closed(finding, _by_scan(seen, holds=True))
 
 
-def _reopened(finding: AuditFinding, seen: Seen) -> AuditFinding:
+def _reopened(finding: AuditFinding, seen: Look) -> AuditFinding:
     return replace(
         finding,
         state=FindingState.OPEN,
@@ -167,9 +170,9 @@ def _reopened(finding: AuditFinding, seen: Seen) -> AuditFinding:
     )
 
 
-def _is_later(seen: Seen, claim: Claim | None) -> bool:
+def _is_later(seen: Look, claim: Claim | None) -> bool:
     return claim is not None and seen.at > claim.at
 
 
-def _by_scan(seen: Seen, *, holds: bool) -> Verification:
+def _by_scan(seen: Look, *, holds: bool) -> Verification:
     return Verification(holds, HELD if holds else NOT_HELD, seen.actor, seen.at, seen.run)
