@@ -40,6 +40,7 @@ bench: setup ## speed against peers measured in the same run
 	$(RUN) python -m tests.bench.repositories
 	$(RUN) --group bench python -m tests.bench.orders
 	$(RUN) python -m tests.bench.sweep
+	$(RUN) python -m tests.bench.audit_year
 
 bench-1000: setup ## 1,000 lab hosts, no result lost
 	$(RUN) --group bench python -m tests.bench.run --fleet 1000

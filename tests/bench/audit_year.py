@@ -1,6 +1,6 @@
 """The papers of a large year of audit: 5,000 findings, 20 sections, 10 years.
 
-python -m tests.bench.audit_year [FINDINGS]
+python -m tests.bench.audit_year [FINDINGS [PAPER ...]]
 
 Each paper is rendered from a record made up in memory: what it costs to gather one from the journal
 is another matter.
@@ -32,8 +32,8 @@ def main(arguments: Sequence[str]) -> int:
     many = int(arguments[0]) if arguments else 5000
     record = large_year(many)
     _say(f"{many:,} findings, {_SECTIONS} sections, {_YEARS} years (aim {AIM:g} s for the report)")
-    took = {name: _measured(name, record) for name in RENDERERS}
-    return int(took["report pdf"] > AIM)
+    took = {name: _measured(name, record) for name in arguments[1:] or RENDERERS}
+    return int(took.get("report pdf", 0.0) > AIM)
 
 
 def large_year(many: int = 5000) -> YearRecord:
