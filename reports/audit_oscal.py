@@ -19,7 +19,7 @@ from reports.oscal_parts import evidence_id, link, metadata, resource
 from reports.oscal_results import objectives, parts_of, result, subjects
 from reports.oscal_risks import risk, risk_id
 from reports.oscal_text import UNWRITTEN, Json, kept, line, lines, props, titled, uid, unique
-from reports.plain_text import one_line, refused
+from reports.plain_text import one_line
 
 _AUDIT = "Internal information security audit", "情報セキュリティ監査"
 _ACTIONS = "Plan of action and milestones", "改善計画"
@@ -37,7 +37,7 @@ _NO_FINDING = T(
 
 def render_oscal(source: AuditSource, _fonts: object = None) -> bytes:
     """The assessment results: a result for each engagement, one for what is only followed up."""
-    view = refused(year_view(source))
+    view = year_view(source)
     parts = list(parts_of(view))
     if not parts:
         raise HinomiError(_NO_AUDIT.format(view.key))
@@ -58,7 +58,7 @@ def render_oscal(source: AuditSource, _fonts: object = None) -> bytes:
 
 def render_poam(source: AuditSource, _fonts: object = None) -> bytes:
     """The plan of action: an item, a risk and its tasks for each finding, closed ones too."""
-    view = refused(year_view(source))
+    view = year_view(source)
     if not view.findings:
         raise HinomiError(_NO_FINDING.format(view.key))
     view = replace(view, engagements=())  # it is about findings, not about papers

@@ -19,7 +19,7 @@ from reports.audit_source import AuditSource
 from reports.audit_year_build import year_view
 from reports.audit_year_view import DOUBTS, YearFinding, YearPaper, YearView
 from reports.oscal_text import kept, moment, uid
-from reports.plain_text import refused, visible
+from reports.plain_text import visible
 
 Json = dict[str, Any]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -40,7 +40,7 @@ BASELINE: Mapping[Trend, str] = {
 
 def render_sarif(source: AuditSource, _fonts: object = None) -> bytes:
     """The findings as SARIF; the same record gives the same bytes."""
-    view = refused(year_view(source))
+    view = year_view(source)
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(view)]}
     return json.dumps(log, ensure_ascii=False, indent=2).encode() + b"\n"
 

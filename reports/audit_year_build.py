@@ -26,6 +26,7 @@ from reports.audit_year_view import (
     YearPaper,
     YearView,
 )
+from reports.plain_text import refused
 from reports.view import Edition
 
 Names = Mapping[str, str]  # host id → name
@@ -33,6 +34,7 @@ Names = Mapping[str, str]  # host id → name
 
 def year_view(source: AuditSource) -> YearView:
     """The view of the edition that the source asks for."""
+    refused(source.record)
     view = _internal(source)
     return public_view(view) if source.is_public else view
 

@@ -9,7 +9,6 @@ from pydantic import TypeAdapter
 from reports.audit_source import AuditSource
 from reports.audit_year_build import year_view
 from reports.audit_year_view import YearView
-from reports.plain_text import refused
 
 FORMAT: Literal["hinomi.audit-year/1"] = "hinomi.audit-year/1"
 
@@ -24,7 +23,7 @@ class AuditYearDocument:
 
 def render_json(source: AuditSource, _fonts: object = None) -> bytes:
     """The year as UTF-8 JSON; the same record gives the same bytes."""
-    document = AuditYearDocument(FORMAT, refused(year_view(source)))
+    document = AuditYearDocument(FORMAT, year_view(source))
     return TypeAdapter(AuditYearDocument).dump_json(document, indent=2) + b"\n"
 
 
