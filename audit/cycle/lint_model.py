@@ -31,7 +31,7 @@ class Remark:
 
     code: str
     severity: Weight
-    where: str
+    where: T
     words: T
 
     @property
@@ -43,19 +43,23 @@ class Remark:
 Rule = Callable[[YearRecord], Iterable[Remark]]
 
 
-def error(code: str, where: str, words: T) -> Remark:
+def error(code: str, where: T | str, words: T) -> Remark:
     """A remark that keeps the year open."""
-    return Remark(code, Weight.ERROR, where, words)
+    return Remark(code, Weight.ERROR, _both(where), words)
 
 
-def warning(code: str, where: str, words: T) -> Remark:
+def warning(code: str, where: T | str, words: T) -> Remark:
     """A remark that may be accepted with a reason."""
-    return Remark(code, Weight.WARNING, where, words)
+    return Remark(code, Weight.WARNING, _both(where), words)
 
 
-def unless(is_past: bool, code: str, where: str, words: T) -> Remark:
+def unless(is_past: bool, code: str, where: T | str, words: T) -> Remark:
     """An error, or a warning where nobody can correct it any more."""
-    return Remark(code, Weight.WARNING if is_past else Weight.ERROR, where, words)
+    return Remark(code, Weight.WARNING if is_past else Weight.ERROR, _both(where), words)
+
+
+def _both(where: T | str) -> T:
+    return where if isinstance(where, T) else T(where, where)
 
 
 def in_order(remarks: Iterable[Remark]) -> Iterator[Remark]:
