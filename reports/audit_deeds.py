@@ -40,6 +40,7 @@ def action_words(finding: AuditFinding, one: Action, on: date) -> str:
         f"{ACTION_STATES[finding.action_state(one, on)].ja}",
         *step_lines(one),
         *([f"備考 {one.note}"] if one.note else []),
+        *([f"記入 {one.by} {era_compact(one.at)}"] if one.by and one.at else []),
     ]
     return "\n".join(lines)
 

@@ -31,7 +31,7 @@ from reports.audit_deeds import (
 from reports.audit_followup_view import FollowBox, FollowRow, FollowUp, Line, Span, WaiverRow
 from reports.audit_plan_build import year_words
 from reports.audit_source import AuditSource
-from reports.audit_words import Hosts, grade_words, hosts_of, sections_of, standing_words
+from reports.audit_words import Hosts, grade_words, hosts_of, sections_of, sequences, standing_words
 from reports.audit_year_sheet import PUBLIC_CLASS, scoped
 from reports.era import era_compact, era_date, in_japan
 from reports.view import Cover, Edition
@@ -68,6 +68,7 @@ def follow_up(source: AuditSource) -> FollowUp:
         spans_left=max(0, len(findings) - MOST),
         boxes=() if public else tuple(_box(f, record.on, hosts) for f in findings),
         waivers=() if public else tuple(_waivers(findings, record.on)),
+        notes=() if public else tuple(_notes(record)),
         is_public=public,
     )
 
@@ -166,7 +167,7 @@ def _box(f: AuditFinding, on: date, hosts: Hosts) -> FollowBox:
 def _lines(f: AuditFinding, on: date, hosts: Hosts) -> Iterator[tuple[str, str]]:
     yield "状況", f"{standing_words(f.standing(on))}　{days_past(f, on)}".strip()
     yield "対象・所管", f"{name_of(f.target)}　／　{'、'.join(sections_of(f))}"
-    yield "これまでの番号", _before(f)
+    yield "起票", _before(f)
     yield FIVE["condition"].ja, f.five.condition
     yield FIVE["recommendation"].ja, f.five.recommendation
     yield "回答", response_words(f.response) if f.response else "まだ回答がない。"
@@ -180,10 +181,27 @@ def _lines(f: AuditFinding, on: date, hosts: Hosts) -> Iterator[tuple[str, str]]
     yield "解消", era_date(f.closed) if f.closed else ""
 
 
+def _notes(record: YearRecord) -> Iterator[Line]:
+    """Entries that no rule allows, doubts of independence, remarks that were accepted."""
+    odd = [("年度の計画", record.plan.odd), ("年度の報告書", record.text.odd)]
+    odd += [("自己点検と研修", record.odd)]
+    for each in record.engagements:
+        id_ = each.engagement.id
+        odd += [(f"個別監査 {id_}", each.engagement.odd), (f"{id_} の調書", each.papers.odd)]
+        odd += [(f"{id_} の報告書", each.text.odd)]
+        if each.against:
+            yield Line(f"独立性への疑い\n{id_}", "\n".join(one.ja for one in each.against))
+    odd += [(f"指摘 {f.number}", f.odd) for f in record.findings]
+    told = [f"{name}: {sequences(numbers)}" for name, numbers in odd if numbers]
+    if told:
+        yield Line("規則に合わない記録", "\n".join(told))
+    if record.accepted:
+        said = (f"{code}: {why}" for code, why in record.accepted)
+        yield Line("承知して締めた注意", "\n".join(said))
+
+
 def _before(f: AuditFinding) -> str:
-    """Its number and grade at each raising, where there was more than one."""
-    if len(f.raised) < 2:
-        return ""
+    """Its number and grade at each raising."""
     return "\n".join(
         f"{one.number}　{GRADES[one.grade].ja}　{era_compact(one.at)}　{one.by}" for one in f.raised
     )

@@ -99,6 +99,9 @@ def _details(view: FollowUp, fonts: Fonts) -> Iterator[Block]:
     )  # fmt: skip
     rows = [(w.number, w.state, w.until, w.reason, w.compensating, w.hands) for w in view.waivers]
     yield _table(fonts, heads, rows)
+    if view.notes:
+        yield Heading("7　記録についての注意", "notes")
+        yield form(fonts, [(line.name, line.said) for line in view.notes], _SMALL)
 
 
 def _box(box: FollowBox, fonts: Fonts) -> Iterator[Block]:

@@ -79,4 +79,5 @@ class FollowUp:
     spans_left: int  # findings that the plot leaves to the list
     boxes: tuple[FollowBox, ...]
     waivers: tuple[WaiverRow, ...]
+    notes: tuple[Line, ...]  # what a reader must know of the record itself
     is_public: bool

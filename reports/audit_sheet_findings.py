@@ -35,8 +35,8 @@ FINDINGS: Columns = (
     ("見出し", 30), ("対象", 22), ("所管", 18), ("発端", 10), ("年度", 8), ("個別監査", 10),
     *((words.ja, 40) for words in FIVE.values()), ("点検と機器", 30), ("期限", 12),
     ("例外の期限", 12), ("解消した日時", 17), ("再発した日時", 17), ("申告で解消しない理由", 36),
-    ("記録の段階", 12), ("識別子", 19), ("内容の SHA-256", 30), ("記録簿の番号", 10),
-    ("規則に合わない記録", 14),
+    ("記録の段階", 12), ("直す側の人", 20), ("識別子", 19), ("内容の SHA-256", 30),
+    ("記録簿の番号", 10), ("規則に合わない記録", 14),
 )  # fmt: skip
 RAISED: Columns = (
     ("指摘番号", 13), ("この時の番号", 13), ("個別監査", 10), ("年度", 8), ("調書", 8),
@@ -86,8 +86,8 @@ def findings(record: YearRecord) -> Iterator[Row]:
             listed(f.departments), SOURCES[f.source].ja, str(f.year), f.engagement,
             *(getattr(f.five, name) for name in FIVE), listed(map(hosts.fact, f.facts)),
             iso(f.due), iso(waiver.until if waiver else None), minute(f.closed),
-            listed(map(minute, f.reopened)), f.note, STATES[f.state].ja, f.fingerprint, f.digest,
-            str(f.sequence), sequences(f.odd),
+            listed(map(minute, f.reopened)), f.note, STATES[f.state].ja,
+            listed(f.hands), f.fingerprint, f.digest, str(f.sequence), sequences(f.odd),
         )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ SAMPLES: Columns = (
     ("種（シード）", 16), ("抽出したもの", 40), ("母集団 SHA-256", 30), ("母集団の一覧", 40),
     ("引き直した理由", 26), ("再現", 10), ("抽出した人", 16), ("日時", 17), ("記録簿の番号", 10),
 )  # fmt: skip
-GAPS: Columns = (("個別監査", 10), ("見ていないもの", 40), ("理由", 60))
+GAPS: Columns = (("個別監査", 10), ("見ていないもの", 40), ("理由", 60), ("区分", 16))
 _POPULATIONS = {"hosts": "機器", "systems": "情報システム", "accounts": "職員のID"}
 
 
@@ -64,6 +64,9 @@ def about(record: YearRecord) -> Iterator[Row]:
     yield "決裁後の変更", listed(one.ja for one in record.changes)
     yield "締めた日時", minute(plan.closed)
     yield "締めた人", plan.closed_by
+    yield "締めて残した記録の SHA-256", plan.record
+    for code, why in record.accepted:
+        yield f"承知して締めた注意 {code}", why
     yield "内容の SHA-256", plan.digest
     yield "規則に合わない記録", sequences(plan.odd)
 
@@ -163,7 +166,7 @@ def gaps(record: YearRecord) -> Iterator[Row]:
 
 def _gaps(each: EngagementRecord) -> Iterator[Row]:
     for gap in each.gaps:
-        yield each.engagement.id, gap.subject, gap.reason.ja
+        yield each.engagement.id, gap.subject, gap.reason.ja, gap.code
 
 
 def _ja(reasons: Iterable[tuple[str, str]]) -> str:

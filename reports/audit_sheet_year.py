@@ -6,6 +6,7 @@ from audit.cycle.finding_model import GRADES
 from audit.cycle.report_digest import report_digest
 from audit.cycle.report_text import FIELDS, REPORT_STATES, ReportText
 from audit.cycle.year_record import YearRecord
+from reports.audit_report_figures import rate, share
 from reports.audit_words import listed, minute, sequences, yes
 from reports.sheet import Columns, Row
 
@@ -15,7 +16,7 @@ INSPECTIONS: Columns = (
 )  # fmt: skip
 TRAINING: Columns = (
     ("研修・訓練", 34), ("種別", 8), ("課室", 24), ("対象の人数", 11), ("受けた人数", 11),
-    ("割合", 9),
+    ("割合", 9), ("目標（％）", 9), ("目標に対して", 12),
 )  # fmt: skip
 HISTORY: Columns = (
     ("年度", 8), *((words.ja, 16) for words in GRADES.values()), ("解消", 8), ("未解消", 8),
@@ -36,7 +37,7 @@ def inspections(record: YearRecord) -> Iterator[Row]:
     for one in record.inspections:
         yield (
             one.department, str(one.asked), str(one.answered), str(one.no),
-            str(one.contradicted), _share(one.answered, one.asked),
+            str(one.contradicted), share(one.answered, one.asked),
         )  # fmt: skip
 
 
@@ -45,7 +46,8 @@ def training(record: YearRecord) -> Iterator[Row]:
     for one in record.training:
         yield (
             one.course, "訓練" if one.is_drill else "研修", one.department, str(one.targeted),
-            str(one.attended), _share(one.attended, one.targeted),
+            str(one.attended), share(one.attended, one.targeted), str(one.goal or "なし"),
+            yes(one.is_short, "届かない"),
         )  # fmt: skip
 
 
@@ -53,12 +55,11 @@ def history(record: YearRecord) -> Iterator[Row]:
     """The figures of each year, the oldest first."""
     for one in record.history:
         counts = dict(one.grades)
-        rate = "" if one.training is None else f"{one.training:.1%}"
         yield (
             str(one.year), *(str(counts.get(grade, 0)) for grade in GRADES), str(one.closed),
             str(one.open), str(one.overdue), str(one.waived), str(one.recurred),
             listed(f"{name} {number}" for name, number in one.departments), str(one.papers),
-            str(one.conform), str(one.unconfirmed), rate, yes(one.is_frozen, "○"),
+            str(one.conform), str(one.unconfirmed), rate(one.training), yes(one.is_frozen, "○"),
         )  # fmt: skip
 
 
@@ -104,7 +105,3 @@ def _reports(record: YearRecord) -> Iterator[tuple[str, ReportText]]:
         yield str(record.year), record.text
     for one in record.engagements:
         yield one.engagement.id, one.text
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else ""

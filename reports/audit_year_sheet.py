@@ -92,7 +92,7 @@ LEDGERS: Sequence[Ledger] = (
     Ledger("自己点検", year.INSPECTIONS, year.inspections, _EVERY),
     Ledger(
         "研修", year.TRAINING, year.training,
-        ("種別", "課室", "対象の人数", "受けた人数", "割合"),
+        ("種別", "課室", "対象の人数", "受けた人数", "割合", "目標（％）", "目標に対して"),
     ),
     Ledger("推移", year.HISTORY, year.history, tuple(title for title, _ in year.HISTORY)),
     Ledger("報告書の文", year.TEXTS, year.texts),
