@@ -165,11 +165,19 @@ def drills_held(year: YearOfTraining) -> tuple[Roll, ...]:
     return tuple(r for r in year.rolls if r.course.is_drill and year.training.of(r.course))
 
 
-def drills_counted(year: YearOfTraining, runs: Sequence[DrillRun]) -> int:
-    """Drills of the year: those of the ledger, and those run in Hinomi on other days."""
+def drill_days(year: YearOfTraining) -> frozenset[date]:
+    """The days on which somebody attended a drill of the ledger."""
     held = drills_held(year)
-    days = {day for r in held for each in year.training.of(r.course).values() for day in each}
-    return len(held) + sum(one.day not in days for one in of_year(runs, year.training.year))
+    people = (each for roll in held for each in year.training.of(roll.course).values())
+    return frozenset(day for each in people for day in each)
+
+
+def drills_counted(year: YearOfTraining, runs: Iterable[DrillRun]) -> int:
+    """Drills of the year: those of the ledger, and those run in Hinomi on other days."""
+    days = drill_days(year)
+    return len(drills_held(year)) + sum(
+        one.day not in days for one in of_year(runs, year.training.year)
+    )
 
 
 def of_year(runs: Iterable[DrillRun], year: int) -> tuple[DrillRun, ...]:

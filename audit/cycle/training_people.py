@@ -36,7 +36,7 @@ class Member:
 class Roll:
     """Everybody who should attend a course; `strangers` attended without being asked to.
 
-    `doubts` say whom the ledger does not tell.
+    `doubts` say what the ledger does not tell, without naming anybody.
     """
 
     course: Course
@@ -133,12 +133,9 @@ class _Chooser:
     def doubts(self) -> Iterator[T]:
         """What the ledger does not tell."""
         for post in self.lost:
-            yield _LOST.format(post.title, post.holder)
-        if gone := sorted(self.named - self.staff.people.keys()):
-            yield T(
-                f"職員台帳にない職員番号: {'、'.join(gone)}",
-                f"not in the staff ledger: {', '.join(gone)}",
-            )
+            yield _LOST.format(post.title, post.department)
+        if gone := len(self.named - self.staff.people.keys()):
+            yield T(f"職員台帳にない職員番号{gone}件", f"{gone} numbers not in the staff ledger")
         undated = sum(one.since is None for one in self.staff.people.values())
         if self.audience.joined and undated:
             yield T(
@@ -186,6 +183,6 @@ def is_part(place: str, section: str) -> bool:
 
 
 _LOST = T(
-    "職「{0}」の{1}が、職員台帳の誰か分からない",
-    "who {1}, holder of the post {0}, is in the staff ledger is not known",
+    "職「{0}」（{1}）に就いている人が、職員台帳の誰か分からない",
+    "nobody knows who in the staff ledger holds the post {0} ({1})",
 )

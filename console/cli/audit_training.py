@@ -274,3 +274,26 @@ def withdraw(
     count = take_back(desk, name, person or (), day, why, drop=drop)
     done = w(f"受講の記録{count}件を取り消しました。", f"{count} attendances taken back.")
     remark(w("研修を取りやめにしました。", "The course is dropped.") if drop else done)
+
+
+@app.command(
+    "report",
+    help=w(
+        "研修実施状況の文書（氏名は載せない）。例: hinomi audit training report -f pdf -o 研修.pdf",
+        "The report on training, without names. "
+        "Example: hinomi audit training report -f xlsx -o training.xlsx",
+    ),
+)
+def report(
+    form: Annotated[
+        Document, typer.Option("--format", "-f", help=w("文書の形", "Format"))
+    ] = Document.PDF,
+    output: Output = None,
+    year: YearOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the report."""
+    from console.audit_training_report import keep_training
+    from console.session import Session
+
+    remark(str(keep_training(Session(workspace), year, form.value, output)))

@@ -262,3 +262,15 @@ def test_exercises_run_in_hinomi_count_once_they_have_ended(city: Path) -> None:
     runs = {one.title: one.ended for one in runs_of(session)}
     assert runs == {"地震": True, "地震の二度目": True, "停電": False}, "broken off by what is real"
     assert {one.day for one in runs_of(session)} == {today()}
+
+
+def test_the_report_is_written_in_both_forms_and_names_nobody(city: Path) -> None:
+    held(city, EVERYBODY)
+    for form, magic in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        out = city.parent / f"研修.{form}"
+        hinomi(*TRAINING, "report", "-f", form, "-o", out, *IN_2026, workspace=city)
+        assert out.read_bytes().startswith(magic)
+    book = load_workbook(city.parent / "研修.xlsx")
+    cells = "".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
+    assert "0.0%" in cells
+    assert not any(one.name in cells for one in LEDGER.staff)
