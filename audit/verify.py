@@ -14,6 +14,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
 from audit.backup.records import STREAM as BACKUP
+from audit.cycle.finding_deeds import STREAM as FINDINGS
+from audit.cycle.finding_deeds import VERIFIED
 from audit.cycle.papers import ATTACHED
 from audit.cycle.years import CLOSED
 from audit.cycle.years import STREAM as YEARS
@@ -33,9 +35,10 @@ _UNREADABLE = T(
 )
 _USED_BY = T("点検 {run}、機器 {host} の証跡。", "Evidence of host {host} in run {run}: ")
 _OF_PAPER = T("監査調書 {host} の証拠。", "Evidence of the working paper {host}: ")
-_PAPER, _YEAR = "", "year"
+_PAPER, _YEAR, _FINDING = "", "year", "finding"
 _OF_YEAR = T("締めた{host}年度の記録。", "Record of the closed year {host}: ")
-_USERS = {_PAPER: _OF_PAPER, _YEAR: _OF_YEAR}
+_OF_FINDING = T("監査の指摘 {host} の確認の証拠。", "Evidence that finding {host} is corrected: ")
+_USERS = {_PAPER: _OF_PAPER, _YEAR: _OF_YEAR, _FINDING: _OF_FINDING}
 _UNREFERENCED = T(
     "証跡ファイル {file} を参照する記録がありません(中断した点検の残りなら問題ありません)。",
     "No entry refers to the evidence file {file} (harmless where a scan was interrupted).",
@@ -110,7 +113,7 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     """The digests that entries rest on, with the first run and host that does."""
     found: dict[str, tuple[str, str]] = {}
     kind = journal_table.c.kind
-    kinds = kind.in_((HOST_JUDGED, ATTEMPT, ATTACHED, CLOSED)) | kind.startswith(
+    kinds = kind.in_((HOST_JUDGED, ATTEMPT, ATTACHED, CLOSED, VERIFIED)) | kind.startswith(
         BACKUP, autoescape=True
     )
     query = select(journal_table.c.body, journal_table.c.stream).where(kinds)
@@ -129,6 +132,8 @@ def _user(judged: Mapping[str, Any], stream: str) -> tuple[str, str]:
         return _PAPER, f"{stream.partition(':')[2]} #{judged['paper']}"
     if stream.startswith(YEARS):
         return _YEAR, stream.removeprefix(YEARS)
+    if stream.startswith(FINDINGS):
+        return _FINDING, stream.removeprefix(FINDINGS)
     user = judged.get("host") or judged.get("target") or judged.get("data_set", "-")
     return str(judged.get("run", "-")), str(user)
 
@@ -136,5 +141,6 @@ def _user(judged: Mapping[str, Any], stream: str) -> tuple[str, str]:
 def _digests(body: Mapping[str, Any]) -> list[str]:
     """The evidence that an entry names: the answer itself, and what was understood of it."""
     places = (body, dict(body.get("drill", {})))
-    named = (str(one[name]) for one in places for name in ("evidence", "understood") if name in one)
-    return [digest for digest in named if is_digest(digest)]
+    named = (one[name] for one in places for name in ("evidence", "understood") if name in one)
+    every = (str(one) for value in named for one in (value if isinstance(value, list) else [value]))
+    return [digest for digest in every if is_digest(digest)]

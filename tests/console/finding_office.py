@@ -77,6 +77,7 @@ class Office:
     def scanned(self, verdict: Verdict, *hosts: str, by: str = OTHER, way: str = "") -> None:
         """A finished run in which every check on logs says this."""
         session = Session(self.root)
+        kept = session.evidence.put(b"what the hosts answered")
         logs = [one for one in session.checks.values() if "MIC:6.1(6)" in one.clauses]
         hosts = hosts or ("T1",)
         seen = session.results.start_run(by, "p", "c", hosts)
@@ -84,8 +85,8 @@ class Office:
         how = replace(collection(at=now), received_at=now)
         how = replace(how, method=way) if way else how
         for host in hosts:
-            rows = [result(host, one.id, verdict) for one in logs]
-            session.results.record_host(seen.id, host, "e" * 64, how, rows)
+            rows = [result(host, one.id, verdict, evidence=kept) for one in logs]
+            session.results.record_host(seen.id, host, kept, how, rows)
         session.results.finish_run(seen.id)
 
     def judged(self, number: int, word: str, *more: str) -> None:

@@ -14,7 +14,7 @@ from audit.cycle.finding_model import AuditFinding, Fact, Five, Grade, Stance, f
 from audit.cycle.papers import stream_of as engagement_stream
 from audit.model import CARRIED
 from checks.model import Verdict
-from inventory.entries import Draft, Entry
+from inventory.entries import Draft, Entry, Kept
 from inventory.words import T
 from tests.audit.cycle.in_memory import MemoryJournal
 from tests.audit.cycle.paper_town import HANA, OPEN_BODY, TAX
@@ -100,7 +100,7 @@ class Town:
         body = {
             "run": run,
             "host": host or fact.host,
-            "verdicts": {verdict.value: [fact.check], "PASS ": []},
+            "verdicts": {verdict.value: [fact.check]},
             "method": CARRIED if carried else "ssh",
             "seen_at": (seen or self.now).isoformat(),
         }
@@ -118,16 +118,8 @@ class Town:
 
     def finish(self, id_: str = ID) -> None:
         """Carry an engagement to its end, each section told before."""
-        stream = engagement_stream(id_)
-        one = fold_engagements(self.journal.entries(stream))[0]
-        told = {"to": "課長", "prepare": [], "digest": one.digest}
-        drafts = [
-            Draft(stream, "engagement.noticed", {"number": n, "department": section, **told}, HANA)
-            for n, section in enumerate(one.departments, 1)
-        ]
-        phases = ("fieldwork", "reporting", "follow-up", "closed")
-        drafts += [Draft(stream, "engagement.moved", {"phase": one}, HANA) for one in phases]
-        self.journal.append(drafts)
+        stream, told = engagement_stream(id_), ending(self.journal, id_)
+        self.journal.append([Draft(stream, kind, body, HANA) for kind, body in told])
 
     def folded(self, renamed: Mapping[str, str] | None = None) -> Folded:
         """Everything as it is now."""
@@ -140,6 +132,18 @@ class Town:
     def head(self) -> Entry | None:
         """The newest entry."""
         return self.journal.head()
+
+
+def ending(journal: Kept, id_: str) -> list[tuple[str, dict[str, Any]]]:
+    """What carries an engagement to its end: a notice to each section, and every phase."""
+    one = fold_engagements(journal.entries(engagement_stream(id_)))[0]
+    told = {"to": "課長", "prepare": [], "digest": one.digest}
+    notices: list[tuple[str, dict[str, Any]]] = [
+        ("engagement.noticed", {"number": number, "department": section, **told})
+        for number, section in enumerate(one.departments, 1)
+    ]
+    phases = ("fieldwork", "reporting", "follow-up", "closed")
+    return [*notices, *(("engagement.moved", {"phase": phase}) for phase in phases)]
 
 
 def wish(*facts: Fact, control: str = CONTROL, target: str = TAX, **more: Any) -> Wish:  # noqa: ANN401
