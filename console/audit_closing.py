@@ -8,6 +8,7 @@ from typing import Any
 from audit.cycle.closing import Accepted, Closer
 from audit.cycle.lint import lint
 from audit.cycle.lint_model import WEIGHTS, Remark
+from console.audit_criteria import KEPT, criteria_now
 from console.audit_papers_document import bureau_of
 from console.audit_year import anchor_now, beside_papers, gathered, parse_key, record_of
 from console.cli.output import emit_json, remark, say
@@ -42,7 +43,10 @@ def close(session: Session, key: str, codes: Sequence[str], whys: Sequence[str])
     closer = Closer(session.journal, session.evidence, year, session.actor)
     done = closer.close(
         lambda: gathered(session, year),
-        lambda: beside_papers(bureau_of(session), anchor_now(session)),
+        lambda: {
+            **beside_papers(bureau_of(session), anchor_now(session)),
+            KEPT: criteria_now(session),
+        },
         _accepted(codes, whys),
     )
     if not done.record:

@@ -92,7 +92,8 @@ def _criteria(session: Session, plan: YearPlan) -> Iterator[Part]:
     kept = criteria_in(beside_of(kept_year(session.evidence, plan))) if plan.closed else {}
     when = "" if kept else "（書き出した日のもの）"
     for path, text in sorted((kept or criteria_now(session)).items()):
-        about = f"監査の基準 {path}{when}"
+        hidden = "（パスワードらしい所は伏せた）" if "[masked:" in text else ""
+        about = f"監査の基準 {path}{when}{hidden}"
         yield Part(f"{CRITERIA}/{path}", about, partial(_once, text.encode()))
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from reports.audit_plan_build import Bureau
 from reports.era import era_moment, fiscal_year, in_japan
+from reports.front import form
 from reports.paper.blocks import Block, Text
 from reports.paper.fonts import Fonts, load_fonts
 from reports.paper.glyphs import drawable
+from reports.paper.grid import Mono, Type
 from reports.pdf import document
 from reports.view import Anchor, Cover, Edition
 
@@ -126,20 +128,28 @@ def render_procedure(told: Procedure, fonts: Fonts | None = None) -> bytes:
     """The page as PDF/A-2b; the same facts give the same bytes."""
     fonts = fonts or load_fonts()
     told = drawable(told, fonts)
-    return document(told, fonts, list(_blocks(told)))
+    return document(told, fonts, list(_blocks(told, fonts)))
 
 
-def _blocks(told: Procedure) -> Iterator[Block]:
-    yield Text(told.title, 15, 22, "serif", "center", after=4)
+def _blocks(told: Procedure, fonts: Fonts) -> Iterator[Block]:
+    yield Text(told.title, 15, 22, "serif", "center", after=6)
     for line in _head(told):
-        yield Text(line, 8.5, 12.5, after=2)
+        yield Text(line, 9, 13, after=3)
     for number, step in enumerate(steps(told), 1):
-        yield Text(f"{number}　{step.title}", 10, 15, "bold", after=0)
+        yield Text(f"{number}　{step.title}", 10, 17, "bold", after=0)
         for one in step.commands:
-            yield Text(one, 7.5, 10.5, "mono", left=10, after=1)
-        yield Text(step.expected, 8.5, 12, left=22, hanging="→", after=5)
+            yield Text(one, 8, 11.5, "mono", left=10, after=1)
+        yield Text(step.expected, 9, 12.5, left=22, hanging="→", after=5)
     for line in _foot(told):
-        yield Text(line, 8.5, 12.5, after=2)
+        yield Text(line, 9, 13, after=3)
+    boxes = "　".join(f"{number} □" for number, _ in enumerate(steps(told), 1))
+    rows = [
+        ("鍵の指紋", Mono(told.key)),
+        (f"記録簿 第{told.anchor.sequence}号", Mono(told.anchor.head)),
+        ("確かめた日・人", ""),
+        ("結果", f"{boxes}　（合ったものに印）"),
+    ]
+    yield form(fonts, rows, Type(8.5, 13, 4))
 
 
 def _head(told: Procedure) -> Iterator[str]:
@@ -159,4 +169,7 @@ def _foot(told: Procedure) -> Iterator[str]:
         "どれか一つでも違えば、写し直しや展開のしなおしをしてもう一度確かめ、それでも違うときは、"
         f"{told.bureau.department or '監査の担当'}と、別に保管した写しの管理者に知らせる。"
     )
-    yield "どのファイルが何かは 目録.txt にある。"
+    yield (
+        "どのファイルが何かは 目録.txt にある。この紙を印刷して別に綴じておくと、鍵の指紋と記録簿の"
+        "先頭値の控えになる。"
+    )
