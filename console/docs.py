@@ -19,6 +19,7 @@ def pages() -> Mapping[str, str]:
     """Every generated page by file name."""
     from console.catalogue_page import checks_page
     from console.coverage import coverage_page
+    from reports.audit_year_data import schema_text as audit_year_schema
     from reports.data import schema_text
 
     return {
@@ -30,6 +31,7 @@ def pages() -> Mapping[str, str]:
         "result.schema.json": _schema("PublishedResult"),
         "judgement.schema.json": _schema("Judgement"),
         "report.schema.json": schema_text(),
+        "audit-year.schema.json": audit_year_schema(),
     }
 
 

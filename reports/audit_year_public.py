@@ -59,7 +59,7 @@ def _engagement(one: YearEngagement, labels: Labels) -> YearEngagement:
     return YearEngagement(
         engagement=_announced(one.engagement, labels),
         papers=tuple(_paper(paper, labels) for paper in one.papers),
-        gaps=tuple(ScopeGap(WITHHELD.ja, WITHHELD) for _ in one.gaps),
+        gaps=tuple(ScopeGap(WITHHELD.ja, WITHHELD, gap.code) for gap in one.gaps),
         text=_text(one.text),
     )
 

@@ -19,7 +19,7 @@ PUBLIC = {
     ("AuditFinding", "departments"), ("AuditFinding", "number"), ("Before", "engagement"),
     ("Engagement", "criteria"), ("Engagement", "departments"), ("Engagement", "id"),
     ("ExceptionRow", "check"), ("Fact", "check"), ("Freshness", "policy"),
-    ("InspectionTally", "department"), ("Machine", "check"), ("Raised", "engagement"),
+    ("InspectionTally", "department"), ("ScopeGap", "code"), ("Machine", "check"), ("Raised", "engagement"),
     ("Raised", "number"), ("ReportSignature", "digest"), ("TrainingTally", "department"),
     ("YearFact", "check"), ("YearFinding", "control"), ("YearFinding", "departments"),
     ("YearMachine", "check"), ("YearMaker", "department"), ("YearMaker", "head"),
