@@ -38,6 +38,7 @@ from reports.view import Cover, Edition
 
 TITLE = "情報セキュリティ監査　フォローアップ報告書"
 MOST = 78  # findings in the plot: three pages
+MANY = 300  # findings from which on only those have a box with which something happened
 _ORDER = tuple(STANDINGS)
 _FIRST = (
     Standing.OVERDUE,
@@ -55,6 +56,7 @@ def follow_up(source: AuditSource) -> FollowUp:
     findings = sorted(record.findings, key=lambda f: _weight(f, record.on))
     hosts = hosts_of(record)
     public = source.is_public
+    told = [] if public else _told(findings, record.on)
     return FollowUp(
         cover=_cover(source),
         anchor=source.anchor,
@@ -66,11 +68,23 @@ def follow_up(source: AuditSource) -> FollowUp:
         rows=tuple(_row(f, record.on) for f in findings),
         spans=tuple(_span(f, record.on) for f in findings[:MOST]),
         spans_left=max(0, len(findings) - MOST),
-        boxes=() if public else tuple(_box(f, record.on, hosts) for f in findings),
+        boxes=tuple(_box(f, record.on, hosts) for f in told),
+        boxes_left=0 if public else len(findings) - len(told),
         waivers=() if public else tuple(_waivers(findings, record.on)),
         notes=() if public else tuple(_notes(record)),
         is_public=public,
     )
+
+
+def _told(findings: Sequence[AuditFinding], on: date) -> list[AuditFinding]:
+    """Those that have a box of their own: all, or of many those with which something happened."""
+    if len(findings) <= MANY:
+        return list(findings)
+    return [
+        f
+        for f in findings
+        if f.claims or f.verifications or f.waivers or f.reopened or f.odd or days_past(f, on)
+    ]
 
 
 def _weight(f: AuditFinding, on: date) -> tuple[int, int, date, str]:

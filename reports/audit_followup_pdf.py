@@ -26,6 +26,10 @@ _LIMITS = (
     "情報セキュリティの状態を保証するものではない。"
 )
 _PUBLIC = "公開版は、機器、システム、人の名前と、人が書いた文を載せない。"
+_LEFT = (
+    "指摘が多いので、申告、確認、例外承認、再発、期限超過のどれもない{0:,}件は一覧だけに示す。"
+    "その内容は監査報告書と表計算版による。"
+)
 _LIST = (
     ("指摘番号", 22), ("等級", 25), ("状況", 29), ("前回との関係", 12), ("条項", 13),
     ("所管", 23), ("指摘日", 14), ("期限", 16), ("解消日", 16),
@@ -89,8 +93,10 @@ def _cells(view: FollowUp, number: int) -> tuple[str, ...]:
 
 def _details(view: FollowUp, fonts: Fonts) -> Iterator[Block]:
     yield Heading("5　指摘ごとの状況", "each")
-    if not view.boxes:
+    if not view.boxes and not view.boxes_left:
         yield Text("指摘の記録はない。", indent=1)
+    if view.boxes_left:
+        yield Text(_LEFT.format(view.boxes_left), 9, 14)
     for box in view.boxes:
         yield from _box(box, fonts)
     yield Heading("6　例外承認", "waivers")

@@ -78,6 +78,7 @@ class FollowUp:
     spans: tuple[Span, ...]
     spans_left: int  # findings that the plot leaves to the list
     boxes: tuple[FollowBox, ...]
+    boxes_left: int  # findings that have no box, for nothing has happened yet
     waivers: tuple[WaiverRow, ...]
     notes: tuple[Line, ...]  # what a reader must know of the record itself
     is_public: bool

@@ -8,7 +8,7 @@ import pytest
 from audit.cycle.finding_model import Claim, FindingWaiver, Standing, Verification
 from audit.model import FindingState
 from reports.audit_deeds import NOT_YET
-from reports.audit_followup_build import MOST, follow_up
+from reports.audit_followup_build import MANY, MOST, follow_up
 from reports.audit_followup_pdf import render_followup
 from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
@@ -127,3 +127,15 @@ def test_long_spans_and_long_numbers_stay_on_the_page() -> None:
     for left, right in text_edges(told):
         assert left > LEFT - 2
         assert right < WIDTH - RIGHT + 2
+
+
+def test_of_very_many_findings_those_have_a_box_with_which_something_happened() -> None:
+    first, *_ = quiet = [
+        replace(f, raised=(replace(f.raised[0], number=f"2026-01-F{n:03}"),))
+        for n, f in enumerate([finding(1, "6.1(6)", HOSTS[0][2])] * (MANY + 1))
+    ]
+    claimed = replace(first, claims=(CLAIM,))
+    view = follow_up(source(of=replace(RECORD, findings=(claimed, *quiet[1:]))))
+    assert [box.head.split("　")[0] for box in view.boxes] == [claimed.number]
+    assert view.boxes_left == MANY
+    assert len(view.rows) == MANY + 1
