@@ -23,7 +23,6 @@ from console.audit_papers_document import bureau_of
 from console.audit_plan_year import proposed
 from console.report_scope import anchor_at
 from console.session import Session
-from inventory.identity import former_ids
 from inventory.words import HinomiError, T
 from reports.audit_plan_build import Bureau
 from reports.audit_source import AuditSource
@@ -79,7 +78,7 @@ def around_of(session: Session, year: int) -> Around:
     """What the record of a year takes from beside the journal."""
     journal, ledger = session.journal, session.ledger
     today = in_japan(datetime.now(UTC))
-    told = read_all(journal, renamed=former_ids(journal))
+    told = read_all(journal)
 
     def training(of: int) -> tuple[TrainingTally, ...]:
         return tallies(training_of(journal, of), ledger, today)
