@@ -7,6 +7,7 @@ stale in the drawer. What an ended engagement left undone is a warning, as nobod
 from collections.abc import Iterable, Iterator
 
 from audit.cycle.engagements import Phase
+from audit.cycle.finding_model import GRADES, AuditFinding
 from audit.cycle.lint_model import Remark, Rule, error, unless
 from audit.cycle.paper_freshness import stale, supports
 from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper, PaperState
@@ -56,6 +57,12 @@ _NO_FINDING = T(
 )
 
 
+_DIFFERS = T(
+    "調書は「{word}」なのに、指摘 {number} は「{grade}」です。どちらかを直します。",
+    "The paper says '{word}', and its finding {number} '{grade}': correct one of them.",
+)
+
+
 def of_papers(record: YearRecord) -> Iterator[Remark]:
     """Every remark on a paper."""
     for one in record.engagements:
@@ -63,6 +70,7 @@ def of_papers(record: YearRecord) -> Iterator[Remark]:
             yield from _evidence(paper)
             yield from _progress(one, paper)
             yield from _raised(record, one, paper)
+            yield from _grades(record, one, paper)
 
 
 def where_of(paper: Paper) -> T:
@@ -124,21 +132,34 @@ def _note(paper: Paper) -> str:
 def _raised(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator[Remark]:
     if paper.judgement not in _BAD:
         return
-    about = (
-        finding
-        for finding in record.raised_in(paper.engagement)
-        if (finding.control, finding.target) == (paper.asked.control, paper.target)
-        or any(
-            (each.engagement, each.paper) == (paper.engagement, paper.number)
-            for each in finding.raised
-        )
-    )
-    if next(about, None) is None:
+    if not any(_is_of(finding, paper) for finding in record.raised_in(paper.engagement)):
         word = JUDGEMENTS[paper.judgement]
         told = _NO_FINDING.format(
             word=word.ja, word_en=word.en, id=paper.engagement, number=paper.number
         )
         yield unless(is_over(one), "paper-without-finding", where_of(paper), told)
+
+
+def _grades(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator[Remark]:
+    """Findings that are graver or milder than the paper that they come from."""
+    judgement = paper.judgement
+    for finding in record.raised_in(paper.engagement):
+        number, last = finding.number, finding.raised[-1]
+        mine = (last.engagement, last.paper) == (paper.engagement, paper.number)
+        if mine and judgement.value != finding.grade.value:
+            grade, word = GRADES[finding.grade], JUDGEMENTS[judgement]
+            told = T(
+                _DIFFERS.ja.format(grade=grade.ja, word=word.ja, number=number),
+                _DIFFERS.en.format(grade=grade.en, word=word.en, number=number),
+            )
+            yield unless(is_over(one), "grade-differs", where_of(paper), told)
+
+
+def _is_of(finding: AuditFinding, paper: Paper) -> bool:
+    """Whether a finding is about what the paper is about."""
+    about = (finding.control, finding.target) == (paper.asked.control, paper.target)
+    key = paper.engagement, paper.number
+    return about or any((each.engagement, each.paper) == key for each in finding.raised)
 
 
 RULES: Iterable[Rule] = (of_papers,)

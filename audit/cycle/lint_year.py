@@ -47,8 +47,8 @@ _IMPOSSIBLE = T(
     "Numbers do not add up: {what_en}. Look at the forms or lists that were taken in.",
 )
 _NOT_RETURNED = T(
-    "自己点検が返っていません。hinomi audit inspect で催促します。",
-    "The self-inspection is not returned: remind the section.",
+    "自己点検が返っていません。hinomi audit inspect status で催促先を確かめます。",
+    "The self-inspection is not returned: see whom to remind with hinomi audit inspect status.",
 )
 _INCOMPLETE = T(
     "自己点検に答えていない項目が{count}件あります。書き足してもらい、取り込み直します。",

@@ -58,8 +58,13 @@ def reported(town: Town) -> None:
 
 
 @pytest.fixture(scope="session")
-def ready_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    town = founded(tmp_path_factory.mktemp("closing") / "town")
+def begun_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return founded(tmp_path_factory.mktemp("closing") / "town").root
+
+
+@pytest.fixture(scope="session")
+def ready_town(begun_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    town = Town(Path(shutil.copytree(begun_town, tmp_path_factory.mktemp("ready") / "town")))
     judged(town)
     reported(town)
     return town.root
@@ -69,3 +74,9 @@ def ready_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ready(ready_town: Path, tmp_path: Path) -> Town:
     """A copy of it."""
     return Town(Path(shutil.copytree(ready_town, tmp_path / "town")))
+
+
+@pytest.fixture
+def begun(begun_town: Path, tmp_path: Path) -> Town:
+    """A copy of the year while its engagement is under way."""
+    return Town(Path(shutil.copytree(begun_town, tmp_path / "town")))

@@ -21,10 +21,10 @@ from console.session import Session
 from inventory.model import Municipality
 from inventory.words import HinomiError
 from reports.view import Edition
-from tests.console.closing_town import ACCEPT, HEAD, SECTION, ready, ready_town
+from tests.console.closing_town import ACCEPT, HEAD, SECTION, begun_town, ready, ready_town
 from tests.console.test_audit_plan import CHIEF, Town
 
-__all__ = ["ready", "ready_town"]
+__all__ = ["begun_town", "ready", "ready_town"]
 PDFS = [name for name in RENDERERS if name.endswith("pdf")]
 
 

@@ -2,26 +2,18 @@
 
 import pytest
 
-from tests.console.test_audit_plan import (
-    CHIEF,
-    CLERK,
-    Town,
-    decided,
-    founded,
-    noticed,
-    opened,
-    town,
-)
+from tests.console.closing_town import begun, begun_town
+from tests.console.test_audit_plan import CHIEF, CLERK, Town
 
-__all__ = ["decided", "founded", "noticed", "opened", "town"]
+__all__ = ["begun", "begun_town"]
 
 OPINION = "記録の取得に改善の余地がある。"
 
 
 @pytest.fixture
-def written(noticed: Town) -> Town:
-    noticed.types("write", "2026-01", "--opinion", OPINION, "--distribution", "CISO")
-    return noticed
+def written(begun: Town) -> Town:
+    begun.types("write", "2026-01", "--opinion", OPINION, "--distribution", "CISO")
+    return begun
 
 
 def test_words_are_written_and_shown(written: Town) -> None:
@@ -73,11 +65,11 @@ def test_assurance_and_secrets_are_refused(written: Town) -> None:
     assert "伏せて" in told
 
 
-def test_nothing_is_decided_before_it_is_written(noticed: Town) -> None:
-    assert "総評" in noticed.refused("sign", "2026-01", by=CHIEF)
-    assert "個別監査 2026-09" in noticed.refused("sign", "2026-09", by=CHIEF)
-    assert "個別監査 2026-09" in noticed.refused("write", "2026-09", "--opinion", "別")
-    assert "2026-01" in noticed.refused("write", "令和8年", "--opinion", "別")
+def test_nothing_is_decided_before_it_is_written(begun: Town) -> None:
+    assert "総評" in begun.refused("sign", "2026-01", by=CHIEF)
+    assert "個別監査 2026-09" in begun.refused("sign", "2026-09", by=CHIEF)
+    assert "個別監査 2026-09" in begun.refused("write", "2026-09", "--opinion", "別")
+    assert "2026-01" in begun.refused("write", "令和8年", "--opinion", "別")
 
 
 def test_year_has_a_report_of_its_own(written: Town) -> None:
