@@ -16,6 +16,7 @@ from audit.policy_files import default_limits
 from checks.catalogue import SET_RULES, catalogue
 from checks.model import LawField, Verdict
 from checks.policy import Known
+from console.audit_training import ledger_answers
 from console.cli.output import emit_json, say, table
 from console.language import language, w
 from console.session import Session
@@ -42,6 +43,7 @@ def readiness_of(session: Session, year: int | None = None) -> Readiness:
             population=Population(session.ledger, session.checks, catalogue(SET_RULES)),
             looked=looked_in(session.journal, wanted),
             human=answers_by_people(session.journal, wanted, shipped_catalogue().edition),
+            ledgers=ledger_answers(session, wanted),
             model=model,
             model_unknown=unknown,
         )
@@ -151,6 +153,7 @@ def _item(item: Item) -> dict[str, Any]:
             "says": _both(item.human.words),
             "at": item.human.at.isoformat(),
         },
+        "ledger": [_both(text) for text in item.ledger.told] if item.ledger else [],
         "missing": [_both(text) for text in item.missing],
         "evidence": [_both(text) for text in item.evidence],
         "questions": [{"id": q.id, "how": q.how, "ask": _both(q.ask)} for q in item.questions],

@@ -7,9 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from audit.cycle.fiscal import Period
+from audit.cycle.readiness import LedgerAnswer
 from audit.cycle.teams import known_as
+from audit.cycle.training import training_of
 from audit.cycle.training_answers import DrillRun, YearOfTraining, history, year_of
 from audit.cycle.training_columns import KNOWN, WAY_WORDS
+from audit.cycle.training_controls import answers_of_training
 from audit.cycle.training_desk import Recorded, TrainingDesk
 from audit.cycle.training_in import Given, Ground, Listed, read_list
 from audit.cycle.training_model import Attendance, Audience, Course, Sort, Way
@@ -192,6 +195,15 @@ def runs_of(session: Session) -> tuple[DrillRun, ...]:
         for one in incidents(journal)
         if one.mode is Mode.DRILL
     )
+
+
+def ledger_answers(session: Session, year: int) -> Mapping[str, LedgerAnswer]:
+    """What the training of a year says of the controls about it; nothing without a ledger."""
+    training = training_of(session.journal, year)
+    if not training.courses:
+        return {}
+    staff = Staff(session.ledger, training.moves)
+    return answers_of_training(year_of(training, staff, today()), session.ledger, runs_of(session))
 
 
 def number_of(desk: TrainingDesk, typed: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from audit.cycle.papers import STREAM
 from audit.cycle.readiness import Readiness
 from audit.cycle.reading import shipped_catalogue
+from audit.cycle.training import stream_of
 from audit.model import SET_JUDGED, SETS
 from audit.results import HOST_JUDGED
 from checks.catalogue import SET_RULES, catalogue
@@ -50,7 +51,7 @@ def readiness_view(session: Session, year: int | None) -> ReadinessView:
 
 
 def _newest(session: Session, found: Readiness) -> Entry:
-    """The newest judgement or paper that counts; the head of the journal where there is none."""
+    """The newest record that counts; the head of the journal where there is none."""
     rests = {(one.run, one.subject) for one in found.looked}
     newest: Entry | None = None
     for prefix, kind in (("run:", HOST_JUDGED), (SETS, SET_JUDGED)):
@@ -60,5 +61,8 @@ def _newest(session: Session, found: Readiness) -> Entry:
                 newest = entry
     if any(item.human for item in found.items()):
         for entry in session.journal.entries(f"{STREAM}{found.year}-"):
+            newest = entry if newest is None or entry.sequence > newest.sequence else newest
+    if any(item.ledger for item in found.items()):
+        for entry in session.journal.entries(stream_of(found.year)):
             newest = entry if newest is None or entry.sequence > newest.sequence else newest
     return newest or newest_entry(session)

@@ -171,6 +171,8 @@ def _answered(item: Item) -> Iterator[str]:
         yield f"点検{len(looked):,}項目（{told}）"
     if item.human:
         yield f"調書{item.human.reference}（{item.human.words.ja}）"
+    if item.ledger:
+        yield from (text.ja for text in item.ledger.told)
 
 
 def _state(state: State) -> str:

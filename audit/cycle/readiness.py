@@ -58,6 +58,17 @@ class HumanAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerAnswer:
+    """What a ledger of people (研修台帳) says of a control, and what it lacks.
+
+    It answers a part and never the whole; what it lacks keeps an item from being whole.
+    """
+
+    told: tuple[T, ...] = ()
+    missing: tuple[T, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One control with all that answers it, and what is missing."""
 
@@ -67,6 +78,7 @@ class Item:
     human: HumanAnswer | None = None
     own: tuple[OwnClause, ...] = ()
     missing: tuple[T, ...] = ()
+    ledger: LedgerAnswer | None = None
 
     @property
     def evidence(self) -> tuple[T, ...]:
@@ -134,6 +146,7 @@ class Material:
     model: NetworkModel | None
     model_unknown: T | None = None
     human: Mapping[str, HumanAnswer] = field(default_factory=dict)
+    ledgers: Mapping[str, LedgerAnswer] = field(default_factory=dict)  # by control
 
 
 def readiness(material: Material) -> Readiness:
@@ -172,15 +185,24 @@ def _item(material: Material, control: Control, answers: Mapping[str, CheckAnswe
     ids = [*control.checks(material.population.checks()), *(c for one in own for c in one.checks)]
     mine = tuple(answers[id_] for id_ in dict.fromkeys(ids) if id_ in answers)
     human = material.human.get(f"{OWN}{control.number}" if control.own else control.number)
+    ledger = None if control.own else material.ledgers.get(control.number)
     missing = [
         *_missing_machine(control, mine),
         *_missing_human(control, human),
         *_missing_own(material.overlay, control, own),
+        *(ledger.missing if ledger else ()),
     ]
-    state = _state(control, mine, human)
+    state = _with_ledger(_state(control, mine, human), ledger)
     if applies is None:
         state, missing = State.UNDECIDED, [material.model_unknown or _MODEL, *missing]
-    return Item(control, state, mine, human, own, tuple(missing))
+    return Item(control, state, mine, human, own, tuple(missing), ledger)
+
+
+def _with_ledger(state: State, ledger: LedgerAnswer | None) -> State:
+    """A ledger that lacks something takes wholeness away; what it tells is a part."""
+    if ledger and ledger.missing and state is State.LOOKED:
+        return State.PARTLY
+    return State.PARTLY if ledger and ledger.told and state is State.MISSING else state
 
 
 def _state(control: Control, mine: Iterable[CheckAnswer], human: HumanAnswer | None) -> State:

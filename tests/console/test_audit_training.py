@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from bcp.incident.logbook import Beginning, Logbook
 from bcp.incident.model import Phase
 from console import audit_training
+from console.audit_readiness import as_object, readiness_of
 from console.audit_training import (
     TypedAttendance,
     TypedCourse,
@@ -274,3 +275,19 @@ def test_the_report_is_written_in_both_forms_and_names_nobody(city: Path) -> Non
     cells = "".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
     assert "0.0%" in cells
     assert not any(one.name in cells for one in LEDGER.staff)
+
+
+def test_the_readiness_sees_what_is_recorded_and_what_is_missing(session: Session) -> None:
+    def item() -> dict[str, Any]:
+        fields = as_object(readiness_of(session, YEAR))["fields"]
+        return next(i for f in fields for i in f["items"] if i["clause"] == "5.2(4)")
+
+    before = item()
+    assert (before["state"], before["ledger"]) == ("missing", [])
+    desk = desk_of(session, YEAR)
+    hold(desk, EVERYBODY)
+    attend(desk, TypedAttendance(ALL, ["101"], "2026-06-10", note="出席簿"))
+    after = item()
+    assert after["state"] == "partly"
+    assert "1/" in after["ledger"][0]["ja"]
+    assert any("目標に届いていない" in one["ja"] for one in after["missing"])
