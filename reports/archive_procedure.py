@@ -92,11 +92,11 @@ def steps(told: Procedure) -> Iterator[Step]:
         (
             "p=$(printf '%064d' 0); while IFS= read -r l; do "
             '[ "${l:0:64}" = "$p" ] || echo "切れ目 ${l:0:80}"; '
-            "p=$(printf '%s\\n' \"$l\" | sha256sum | cut -c 1-64); "
+            "p=$(printf '%s\\n' \"$l\" | sha256sum); p=${p%% *}; "
             f'done < {told.journal}; echo "$p"',
         ),
         f"切れ目 が出ず、最後に {told.anchor.head} と出る（第{told.anchor.sequence}号）。"
-        "初めの16桁を、紙で配った書類の下端の「記録簿 第…号」とも比べる。",
+        "初めの16桁を、紙で配った書類の下端の「記録簿 第…号」とも比べる。一万行で一分ほどかかる。",
     )
     yield Step(
         "この年度の記録が記録簿にあるか",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from inventory.db import open_database, upgrade
 from inventory.identity import former_ids
 from inventory.journal import Journal
 from inventory.ledger.importing import ImportOutcome, import_ledger
@@ -43,7 +44,9 @@ FILLER = ("Z-999", "filler", "ZZ9900001", "")
 
 
 @pytest.fixture
-def town(engine: Engine, tmp_path: Path) -> Town:
+def town(tmp_path: Path) -> Town:
+    engine = open_database(f"sqlite:///{tmp_path}/town.db")
+    upgrade(engine)
     return Town(engine, tmp_path)
 
 
