@@ -10,6 +10,7 @@ from audit.model import Trend
 from reports import audit_report_figures as figures
 from reports.audit_report_build import audit_paper, carried_over, raised
 from reports.audit_report_edition import public_report
+from reports.audit_report_items import Doubts
 from reports.audit_report_state import state_words
 from reports.audit_report_view import FindingPaper, GradeCounts, Pairs, YearFigures
 from reports.audit_source import AuditSource
@@ -82,7 +83,8 @@ def _figures(record: YearRecord, found: Sequence[AuditFinding]) -> Iterator[tupl
     closed = sum(one.standing(record.on) is Standing.CLOSED for one in found)
     yield "個別監査", f"{len(record.engagements):,}"
     yield "調書", f"{len(papers):,}"
-    yield "うち適合", f"{sum(one.judgement is Judgement.CONFORM for one in papers):,}"
+    doubts = Doubts(record.findings)
+    yield "うち適合", f"{sum(not doubts.of(one) for one in papers):,}"
     yield "うち未確認", f"{sum(one.judgement is Judgement.UNCONFIRMED for one in papers):,}"
     yield "指摘", f"{len(found):,}"
     yield "うち重大", f"{counts[Grade.MAJOR]:,}"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from reports import audit_report_prose as prose
-from reports.audit_report_front import NONE, missing_words, table
+from reports.audit_report_front import NONE, SMALL, missing_words, table
 from reports.audit_report_view import AuditPaper
+from reports.front import form
 from reports.paper.blocks import Block, Heading, Text
 from reports.paper.fonts import Fonts
 from reports.paper.grid import Mono
@@ -42,10 +43,11 @@ def about_training(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Bloc
     totals = ("種別", 50), ("対象（延べ人数）", 40), ("受講・参加", 40), ("率", 40)
     yield table(fonts, totals, view.training_totals)
     if view.training:
-        heads = (
-            ("種別", 16), ("名前", 54), ("課室", 46), ("対象", 16), ("受講", 16), ("率", 22),
+        courses = (
+            ("種別", 13), ("名前", 46), ("課室", 40), ("対象", 14), ("受講", 14), ("率", 17),
+            ("目標", 26),
         )  # fmt: skip
-        yield table(fonts, heads, view.training)
+        yield table(fonts, courses, view.training)
 
 
 def ahead(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:  # noqa: ARG001 - as all
@@ -62,16 +64,22 @@ def ahead(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:  # no
 
 def limits(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     """Where the statements of the report end, and every decision on it."""
-    yield Heading(f"{number}　報告の限界と決裁の記録", "limits")
+    yield Heading(f"{number}　報告の限界と記録", "limits")
     for words in prose.LIMITS:
         yield Text(words, left=12, hanging="・", after=2)
     yield Heading(f"{number}.1　決裁の記録", "decisions", 1, listed=False)
     if not view.decisions:
         yield Text(NONE, indent=1)
-        return
+    else:
+        yield _decisions(view, fonts)
+    yield Heading(f"{number}.2　記録についての注意", "notes", 1, listed=False)
+    yield form(fonts, view.notes, SMALL) if view.notes else Text(NONE, indent=1)
+
+
+def _decisions(view: AuditPaper, fonts: Fonts) -> Block:
     heads = (
         ("日時", 38), ("職", 22), ("決裁した人", 26), ("内容の SHA-256", 44), ("備考", 26),
         ("状態", 14),
     )  # fmt: skip
     rows = tuple((*row[:3], Mono(row[3]), *row[4:]) for row in view.decisions)
-    yield table(fonts, heads, rows)
+    return table(fonts, heads, rows)

@@ -13,6 +13,8 @@ from reports import audit_report_figures as figures
 from reports import audit_report_prose as prose
 from reports.audit_plan_build import year_words
 from reports.audit_report_findings import Told, by_grade, finding_paper
+from reports.audit_report_items import Doubts, items
+from reports.audit_report_notes import notes_of, plan_rows, public_notes
 from reports.audit_report_state import key_of, said_digest, text_of
 from reports.audit_report_view import AuditPaper, EngagementRow, Pairs
 from reports.audit_source import AuditSource
@@ -34,7 +36,8 @@ def audit_paper(source: AuditSource) -> AuditPaper:
     engagements = source.engagements
     totals = figures.grade_counts("合計", found)
     standings = figures.by_standing(found, source.record.on)
-    papers = sum(len(one.papers.papers) for one in engagements)
+    papers = [paper for one in engagements for paper in one.every_paper]
+    doubts = Doubts(source.record.findings)
     return AuditPaper(
         cover=_cover(source, text, text.state(digest)),
         anchor=source.anchor,
@@ -45,6 +48,7 @@ def audit_paper(source: AuditSource) -> AuditPaper:
         words=_written(source, "opinion"),
         purposes=_written(source, "purpose"),
         criteria_words=_criteria_words(engagements),
+        plan=plan_rows(source),
         engagements=tuple(_engagement(one.engagement) for one in engagements),
         team=tuple(row for one in engagements for row in _team(one.engagement)),
         criteria=tuple((one.engagement.id, one.engagement.criteria) for one in engagements),
@@ -53,7 +57,7 @@ def audit_paper(source: AuditSource) -> AuditPaper:
         excluded=_written(source, "excluded"),
         gaps=tuple((e.engagement.id, g.subject, g.reason.ja) for e in engagements for g in e.gaps),
         unplanned=() if source.engagement else tuple(_unplanned(source.record)),
-        summary=prose.summary(len(engagements), papers, totals, dict(standings)),
+        summary=prose.summary(len(engagements), len(papers), totals, dict(standings)),
         departments=figures.by_department(found, sections),
         totals=totals,
         standings=standings,
@@ -62,8 +66,9 @@ def audit_paper(source: AuditSource) -> AuditPaper:
         judgements=figures.judgement_rows(engagements),
         listed=figures.paper_rows(engagements) if source.engagement else (),
         milder=figures.milder_rows(engagements),
-        conforming=figures.judged_items(engagements, Judgement.CONFORM),
-        unconfirmed=figures.judged_items(engagements, Judgement.UNCONFIRMED),
+        conforming=items(one for one in papers if not doubts.of(one)),
+        doubtful=tuple(doubts.rows(papers)),
+        unconfirmed=items(one for one in papers if one.judgement is Judgement.UNCONFIRMED),
         findings=tuple(finding_paper(one, told) for one in by_grade(found)),
         carried=tuple(finding_paper(one, told) for one in by_grade(carried)),
         good=_written(source, "good"),
@@ -73,6 +78,8 @@ def audit_paper(source: AuditSource) -> AuditPaper:
         training=figures.training_rows(source.record, sections),
         training_totals=figures.training_totals(source.record, sections),
         ahead=tuple(ahead((*found, *carried), source)),
+        notes=notes_of(source),
+        public_notes=public_notes(source),
         distribution=text.distribution,
     )  # fmt: skip
 

@@ -33,6 +33,7 @@ def public_report(view: AuditPaper) -> AuditPaper:
         words=SILENT,
         purposes=SILENT,
         criteria_words=(),
+        plan=tuple((name, words.split("\n")[0]) for name, words in view.plan[:1]),
         engagements=tuple(map(_engagement, view.engagements)),
         team=_team(view),
         criteria=view.criteria,
@@ -51,6 +52,7 @@ def public_report(view: AuditPaper) -> AuditPaper:
         listed=tuple((*row[:3], "", *row[4:]) for row in view.listed),
         milder=tuple((paper, control, word, "") for paper, control, word, _ in view.milder),
         conforming=_items(view.conforming),
+        doubtful=tuple((paper, control, "", why) for paper, control, _, why in view.doubtful),
         unconfirmed=_items(view.unconfirmed),
         findings=tuple(map(_finding, view.findings)),
         carried=tuple(map(_finding, view.carried)),
@@ -63,6 +65,8 @@ def public_report(view: AuditPaper) -> AuditPaper:
         training=(),
         training_totals=view.training_totals,
         ahead=view.ahead,
+        notes=view.public_notes,
+        public_notes=view.public_notes,
         distribution=(),
     )  # fmt: skip
 

@@ -17,11 +17,10 @@ from audit.cycle.paper_model import (
 from audit.cycle.year_record import EngagementRecord, TrainingTally, YearRecord, YearTally
 from audit.cycle.years import name_of
 from reports.audit_plan_build import year_words
+from reports.audit_report_items import clause_order
 from reports.audit_report_view import GradeCounts, Rows, YearFigures
 from reports.audit_words import sections_of as handed_to
 from reports.era import era_compact
-
-MANY_TARGETS = 6
 
 
 def grade_counts(label: str, findings: Iterable[AuditFinding]) -> GradeCounts:
@@ -110,31 +109,6 @@ def used(paper: Paper) -> frozenset[Method]:
     return frozenset(found | ({Method.TEST} if tested else set()))
 
 
-def judged_items(engagements: Sequence[EngagementRecord], judgement: Judgement) -> Rows:
-    """Each clause with the targets for which the papers say so."""
-    groups: dict[str, list[Paper]] = {}
-    for one in engagements:
-        for paper in one.every_paper:
-            if paper.judgement is judgement:
-                groups.setdefault(paper.asked.control, []).append(paper)
-    return tuple(
-        (control, groups[control][0].asked.title.ja, _targets(groups[control]))
-        for control in sorted(groups, key=clause_order)
-    )
-
-
-def clause_order(number: str) -> tuple[tuple[int, str], ...]:
-    """Clauses as a person counts them: 6.2 before 6.10."""
-    parts = number.replace("(", ".").replace(")", "").split(".")
-    return tuple((int(part), "") if part.isdecimal() else (10_000, part) for part in parts)
-
-
-def _targets(papers: Sequence[Paper]) -> str:
-    names = list(dict.fromkeys(name_of(one.target) for one in papers))
-    more = f" ほか{len(names) - MANY_TARGETS:,}" if len(names) > MANY_TARGETS else ""
-    return "、".join(names[:MANY_TARGETS]) + more
-
-
 def milder_rows(engagements: Sequence[EngagementRecord]) -> Rows:
     """The papers judged milder than the machine found, each with its reason."""
     return tuple(
@@ -191,7 +165,7 @@ def training_rows(record: YearRecord, sections: Sequence[str]) -> Rows:
     """Courses and drills of these sections."""
     return tuple(
         (_kind(one), one.course, one.department, f"{one.targeted:,}", f"{one.attended:,}",
-         share(one.attended, one.targeted))
+         share(one.attended, one.targeted), _goal(one))
         for one in record.training
         if one.department in sections
     )  # fmt: skip
@@ -208,6 +182,12 @@ def _total(mine: Sequence[TrainingTally], *, is_drill: bool) -> tuple[str, ...]:
     asked, came = sum(one.targeted for one in found), sum(one.attended for one in found)
     kind = "訓練" if is_drill else "研修"
     return kind, f"{asked:,}", f"{came:,}", share(came, asked)
+
+
+def _goal(one: TrainingTally) -> str:
+    if not one.goal:
+        return "なし"
+    return f"{one.goal}%（未達）" if one.is_short else f"{one.goal}%"
 
 
 def _kind(one: TrainingTally) -> str:

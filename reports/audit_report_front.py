@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from audit.cycle.engagements import ASSURANCES, Assurance
 from audit.cycle.paper_model import METHODS
 from reports import audit_report_prose as prose
+from reports.audit_report_notes import AGAINST
 from reports.audit_report_view import AuditPaper, Pairs, Rows
 from reports.edition import WITHHELD
 from reports.front import form
@@ -30,7 +31,7 @@ def table(fonts: Fonts, heads: tuple[tuple[str, float], ...], rows: Rows) -> Blo
 
 
 def _is_number(text: str) -> bool:
-    return not text or (text[0].isdecimal() and not text.strip("0123456789,.%"))
+    return text in ("", "－") or (text[0].isdecimal() and not text.strip("0123456789,.%"))
 
 
 def written(words: Pairs, missing: str) -> Iterator[Block]:
@@ -76,9 +77,13 @@ def overview(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     if ASSURANCES[Assurance.ASSURANCE].ja in kinds:
         yield Text(prose.ASSURANCE, indent=1)
     yield Heading(f"{number}.3　対象と期間", "scope", 1)
+    if view.plan:
+        yield form(fonts, view.plan, SMALL)
     yield table(fonts, _ENGAGEMENTS, tuple(_engagements(view)))
     yield Heading(f"{number}.4　監査の体制と独立性", "team", 1)
     yield table(fonts, _TEAM, view.team)
+    for words in (words for name, words in view.notes if name == AGAINST):
+        yield Text(f"{AGAINST}　{words}", 9, 13, "bold", left=12, hanging="※", after=2)
     yield from _how(view, fonts, number)
 
 

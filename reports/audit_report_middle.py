@@ -74,10 +74,11 @@ def _trend(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
         for y in view.trend
     )  # fmt: skip
     yield table(fonts, _TREND, rows)
+    yield Text(f"※ {prose.IN_TIME}", 8, 12)
 
 
 _TREND = (
-    ("年度", 21), ("指摘", 12), ("解消", 12), ("未解消", 14), ("期限超過", 13), ("例外承認", 13),
+    ("年度", 21), ("指摘", 12), ("解消", 12), ("期限内", 14), ("期限超過", 13), ("例外承認", 13),
     ("再発", 12), ("調書", 13), ("適合", 13), ("未確認", 14), ("受講率", 17), ("記録", 16),
 )  # fmt: skip
 
@@ -91,14 +92,18 @@ def papers(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     yield Heading(f"{number}.1　適合", "conforming", 1)
     yield Text(prose.CONFORMING, 9, 13)
     yield table(fonts, _ITEMS, view.conforming)
-    yield Heading(f"{number}.2　未確認", "unconfirmed", 1)
+    yield Heading(f"{number}.2　適合と判断したが、確認を要するもの", "doubtful", 1)
+    yield Text(prose.DOUBTFUL, 9, 13)
+    heads = ("調書", 32), ("条項", 22), ("対象", 40), ("確認を要する理由", 76)
+    yield table(fonts, heads, view.doubtful)
+    yield Heading(f"{number}.3　未確認", "unconfirmed", 1)
     yield Text(prose.UNCONFIRMED, 9, 13)
     yield table(fonts, _ITEMS, view.unconfirmed)
-    yield Heading(f"{number}.3　機器の点検の結果より軽い判断", "milder", 1)
+    yield Heading(f"{number}.4　機器の点検の結果より軽い判断", "milder", 1)
     heads = ("調書", 32), ("条項", 22), ("判断", 34), ("理由", 82)
     yield table(fonts, heads, view.milder)
     if view.listed:
-        yield Heading(f"{number}.4　調書の一覧", "listed", 1)
+        yield Heading(f"{number}.5　調書の一覧", "listed", 1)
         yield table(fonts, _LISTED, view.listed)
 
 

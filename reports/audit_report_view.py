@@ -112,6 +112,7 @@ class AuditPaper:
     words: Pairs  # about what, the written opinion
     purposes: Pairs
     criteria_words: tuple[str, ...]
+    plan: Pairs  # state first
     engagements: tuple[EngagementRow, ...]
     team: Rows  # engagement, role, name, from where, statement
     criteria: Rows  # engagement, digest
@@ -130,6 +131,7 @@ class AuditPaper:
     listed: Rows  # of one engagement: number, clause, heading, target, methods, judgement, state
     milder: Rows  # engagement and paper, control, judgement, reason
     conforming: Rows  # control, heading, targets
+    doubtful: Rows  # judged to conform: engagement and paper, control, target, what is against it
     unconfirmed: Rows
     findings: tuple[FindingPaper, ...]
     carried: tuple[FindingPaper, ...]
@@ -140,4 +142,6 @@ class AuditPaper:
     training: Rows
     training_totals: Rows  # kind, targeted, attended, rate; no names of courses
     ahead: tuple[str, ...]
+    notes: Pairs
+    public_notes: Pairs  # the same in numbers and codes
     distribution: tuple[str, ...]

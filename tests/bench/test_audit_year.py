@@ -5,7 +5,6 @@ import pytest
 from console.audit_reporting import RENDERERS
 from tests.bench.audit_year import NAMES, large_year, main
 
-
 PAPERS = "committee pdf", "report json"
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from audit.cycle.finding_model import AuditFinding, Grade
+from audit.cycle.paper_model import Judgement
 from audit.cycle.report_digest import engagement_digest, year_digest
 from audit.cycle.report_text import ReportSignature
 from audit.cycle.year_record import YearRecord
+from inventory.words import T
 from reports.audit_report_boxes import FEW
 from reports.audit_report_build import audit_paper
 from reports.audit_report_edition import public_report
@@ -17,6 +19,7 @@ from reports.audit_report_pdf import render_report
 from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
 from tests.audit.cycle import year_town
+from tests.audit.cycle.year_town import TAX
 from tests.reports.leaves import leaves, marks
 from tests.reports.pdf_reading import (
     first_page,
@@ -45,7 +48,9 @@ ELSEWHERE = tuple(
         ),
         "engagements.text": ("distribution", "writers"),
         "findings": ("raised.by", "seen.actor", "actions.by"),
-        "plan": ("",), "text": ("writers",), "history": ("departments",),
+        "plan": ("choices", "decisions", "preparers"),
+        "text": ("writers",),
+        "history": ("departments",),
     }.items()
     for name in names
 )  # fmt: skip
@@ -163,7 +168,7 @@ def test_a_field_added_later_stays_out_of_the_public_edition() -> None:
     paths = {path for path, words in leaves(marked) if words in texts}
     assert {path[-1] for path in paths if path[0] in {"findings", "engagements"}} <= allowed
     assert {path[0] for path in paths} == {
-        "digest", "engagements", "team", "criteria", "methods", "samples", "gaps",
+        "digest", "plan", "engagements", "team", "criteria", "methods", "samples", "gaps",
         "unplanned", "summary", "departments", "totals", "controls", "trend", "judgements",
         "conforming", "unconfirmed", "findings", "carried", "waivers", "exceptions",
         "inspections", "training_totals", "ahead",
@@ -229,11 +234,53 @@ def test_nothing_audited_is_no_clean_bill() -> None:
         assert words not in text
 
 
-def many(count: int, section: str = year_town.TAX) -> tuple[AuditFinding, ...]:
+def many(count: int, section: str = TAX) -> tuple[AuditFinding, ...]:
     """Findings about one clause, each of its own words."""
     return tuple(
         year_town.finding(n, "6.1(6)", section, tuple(Grade)[n % 4]) for n in range(1, count + 1)
     )
+
+
+def test_conform_counts_only_where_nothing_speaks_against_it() -> None:
+    record = year_town.record()
+    first, *others = record.engagements
+    papers = dict(first.papers.papers)
+    told = {n for n, one in papers.items() if one.judgement is Judgement.CONFORM}
+    (number,) = told & {n for n, one in papers.items() if one.reviews}
+    papers[number] = replace(papers[number], reviews=())
+    bare = replace(first, papers=replace(first.papers, papers=papers))
+    view = audit_paper(year_town.source(of=replace(record, engagements=(bare, *others))))
+    assert [row[0] for row in view.doubtful] == [f"2026-01 第{number}号"]
+    assert "査閲が済んでいない" in view.doubtful[0][3]
+    control = papers[number].asked.control
+    assert all(TAX not in row[2] for row in view.conforming if row[0] == control)
+    whole = audit_paper(year_town.source())
+    assert whole.doubtful == ()
+    assert any(TAX in row[2] for row in whole.conforming if row[0] == control)
+
+
+def test_doubts_about_the_records_are_told_and_counted_in_public() -> None:
+    record = year_town.record()
+    first, *others = record.engagements
+    against = replace(first, against=(T("花子は税務課にいた", "x"),))
+    odd = replace(
+        record, engagements=(against, *others), accepted=(("host-without-result", "来年見る"),),
+        odd=(7,), changes=(T("広報課を加えた", "x"),),
+    )  # fmt: skip
+    text = text_of(render_report(year_town.source(of=odd)))
+    for words in (
+        "花子は税務課にいた",
+        "host-without-result",
+        "来年見る",
+        "第7号",
+        "広報課を加えた",
+    ):
+        assert squeezed(words) in text, words
+    public = text_of(render_report(year_town.source(Edition.PUBLIC, of=odd)))
+    assert squeezed("独立性への疑い 1件") in public
+    assert "host-without-result" in public
+    for words in ("税務課にいた", "来年見る", "広報課"):
+        assert words not in public, words
 
 
 def test_crowded_clause_keeps_every_word_in_few_pages() -> None:
@@ -249,7 +296,7 @@ def test_crowded_clause_keeps_every_word_in_few_pages() -> None:
 
 def test_sections_of_a_finding_are_each_counted_and_the_total_once() -> None:
     record = year_town.record()
-    both = replace(record.findings[1], departments=(year_town.TAX, year_town.CITIZENS))
+    both = replace(record.findings[1], departments=(TAX, year_town.CITIZENS))
     view = audit_paper(year_town.source(of=replace(record, findings=(both,))))
     assert [one.total for one in view.departments] == [1, 1, 0, 0, 0]
     assert view.totals.total == 1
