@@ -104,6 +104,7 @@ def report(
     workspace: WorkspaceOption = None,
     format_: FormatOption = Format.PDF,
     public: Public = False,
+    template: Template = None,
     output: Output = None,
     encoding: EncodingOption = None,
 ) -> None:
@@ -114,7 +115,7 @@ def report(
 
     refuse_encoding(format_.value, encoding or "")
     if format_ is not Format.CSV:
-        _keep("report", key, workspace, format_, output, public=public)
+        _keep("report", key, workspace, format_, output, public=public, template=template)
         return
     ordered = Ordered("report", key, format_.value, public)
     kept = keep_ledgers(Session(workspace), ordered, encoding or "", output)
