@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from audit.cycle.engagements import OPENED, Engagement, Phase, fold_engagements
 from audit.cycle.engagements import STREAM as ENGAGEMENTS
-from audit.cycle.engagements import Engagement, Phase, fold_engagements
 from audit.cycle.finding_model import AuditFinding
 from audit.cycle.fiscal import days_of_year
 from audit.cycle.papers import fold_papers
@@ -163,8 +163,8 @@ def _earlier(journal: Kept, year: int, around: Around) -> YearTally:
 def _years(journal: Kept, around: Around) -> list[int]:
     """The fiscal years that have a plan, an engagement or a finding."""
     found = {one.year for finding in around.findings for one in finding.raised}
-    for prefix in (YEARS, ENGAGEMENTS):
-        for entry in journal.entries(prefix):
+    for prefix, kind in ((YEARS, ""), (ENGAGEMENTS, OPENED)):
+        for entry in journal.entries(prefix, kind):
             name = entry.stream.removeprefix(prefix).partition("-")[0]
             found |= {int(name)} if name.isascii() and name.isdigit() else set()
     return sorted(found)

@@ -4,6 +4,8 @@ Audit standards want a report to say what was not covered. A host was looked at 
 something of it, with evidence; a sampled one also where a person wrote of it in the evidence.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from audit.cycle.engagements import Drawn, Engagement, Phase
@@ -65,12 +67,20 @@ def not_looked_at(
 ) -> tuple[str, ...]:
     """The drawn ids that no scan and no piece of evidence tells of."""
     every = list(papers)
-    seen, words = looked_at(every), "\n".join(_words(every))
+    seen = looked_at(every)
+    words = unicodedata.normalize("NFKC", "\n".join(_words(every)))
     return tuple(
         id_
         for id_ in drawn.sample.ids
-        if id_ not in seen and not any(name in words for name in (id_, names.get(id_, id_)))
+        if id_ not in seen and not any(_names(name, words) for name in (id_, names.get(id_, id_)))
     )
+
+
+def _names(name: str, words: str) -> bool:
+    """Whether the words name it, and not another whose name begins or ends so."""
+    plain = re.escape(unicodedata.normalize("NFKC", name))
+    found = re.search(rf"(?<![A-Za-z0-9._-]){plain}(?![A-Za-z0-9_-])", words, re.IGNORECASE)
+    return found is not None
 
 
 def _words(papers: Iterable[Paper]) -> Iterator[str]:
