@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from audit.cycle.engagements import Drawn, Engagement, Phase
 from audit.cycle.paper_model import Judgement, Machine
 from audit.cycle.papers import Papers
