@@ -47,12 +47,13 @@ def training_of(journal: Kept, year: int, until: int | None = None) -> TrainingY
 
 
 def tallies(training: TrainingYear, ledger: Ledger, on: date) -> tuple[TrainingTally, ...]:
-    """How many of each section should have attended each course, and did, as of a day.
+    """How many of each section should have attended each required course, and did, as of a day.
 
-    A course that has not begun is left out; one that is for nobody has one line with no section.
+    A course that has not begun is left out, and so is one that nobody has to attend; one that is
+    for nobody has one line with no section.
     """
     staff = Staff(ledger, training.moves)
-    begun = [one for one in training.held if one.has_begun(on)]
+    begun = [one for one in training.held if one.required and one.has_begun(on)]
     return tuple(t for one in begun for t in tally(roll_of(training, one, staff, on), ledger))
 
 

@@ -97,6 +97,12 @@ def test_a_correction_replaces_the_same_person_course_and_day(journal: Journal) 
     assert held.score == 80.5
 
 
+def test_what_nobody_has_to_attend_is_in_no_rate(journal: Journal) -> None:
+    written(journal, course(ALL, JUNE), target(everyone=True))
+    written(journal, course(MAIL, JUNE, required=False), target(MAIL, everyone=True))
+    assert {name for name, _ in counted(journal)} == {ALL}
+
+
 def test_a_drill_and_its_goal_are_told(journal: Journal) -> None:
     written(journal, course(MAIL, JUNE, sort="drill", goal=50), target(MAIL, sections=[TAX]))
     written(journal, came("101", name=MAIL))

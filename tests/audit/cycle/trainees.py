@@ -40,12 +40,13 @@ def course(
     sort: str = "course",
     goal: int = 100,
     times: int = 1,
+    required: bool = True,
     year: int = YEAR,
 ) -> Draft:
     """An entry that a course is held."""
     body = {
         "course": name, "sort": sort, "periods": [list(one) for one in days],
-        "required": True, "times": times, "goal": goal,
+        "required": required, "times": times, "goal": goal,
     }  # fmt: skip
     return Draft(stream_of(year), COURSE, body, "情報 係長")
 
