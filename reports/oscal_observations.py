@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from audit.cycle.finding_model import Seen, Verification
-from audit.cycle.paper_model import METHODS, Method
+from audit.cycle.paper_model import METHODS as METHOD_WORDS
+from audit.cycle.paper_model import Method
 from checks.model import Verdict
 from reports.audit_year_view import YearEvidence, YearFinding, YearMachine, YearPaper, YearView
 from reports.oscal_parts import evidence_id, host_subject, origin, target_subject
 from reports.oscal_text import Json, begin, end, kept, line, lines, moment, props, uid
 
-_METHODS: Mapping[Method, str] = {
+METHODS: Mapping[Method, str] = {
     Method.EXAMINE: "EXAMINE",
     Method.INTERVIEW: "INTERVIEW",
     Method.OBSERVE: "EXAMINE",
@@ -62,9 +63,9 @@ def _read(view: YearView, paper: YearPaper, one: YearEvidence) -> Json:
         {
             "uuid": uid("read", where, one.number),
             "title": line(f"{where} evidence {one.number}"),
-            "description": lines(one.text or one.name or METHODS[one.method].ja),
+            "description": lines(one.text or one.name or METHOD_WORDS[one.method].ja),
             "props": props(said),
-            "methods": [_METHODS[one.method]],
+            "methods": [METHODS[one.method]],
             "types": ["control-objective"],
             "origins": origin(view),
             "subjects": [target_subject(paper.target)],

@@ -7,7 +7,6 @@ factor on these days only.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import partial
 
 from audit.cycle.finding_model import (
     ACTION_STATES,
@@ -154,50 +153,53 @@ def _tasks(one: YearFinding, action: YearAction) -> Iterator[Json]:
 
 def _log(one: YearFinding) -> list[Json]:
     """What happened to the risk, in its order."""
-    rows = [*_raised(one), *_answers(one), *_waivers(one)]
-    return sorted(rows, key=lambda row: (row["start"], row["uuid"]))
+    rows: dict[str, Json] = {}
+    for row in (*_raised(one), *_answers(one), *_waivers(one)):
+        again = 0
+        while (uuid := uid("log", one.fingerprint, row["title"], row["start"], again)) in rows:
+            again += 1  # the same twice within a second
+        rows[uuid] = {"uuid": uuid, **row}
+    return sorted(rows.values(), key=lambda row: (row["start"], row["uuid"]))
 
 
 def _raised(one: YearFinding) -> Iterator[Json]:
-    entry = partial(_entry, one)
     for each in one.raised:
-        yield entry(f"raised as {each.number}", "指摘した", each.at, each.by, "open")
+        yield _entry(f"raised as {each.number}", "指摘した", each.at, each.by, "open")
     for number, at in enumerate(one.reopened, 1):
-        yield entry(f"came back ({number})", "再発した", at, "", "open")
+        yield _entry(f"came back ({number})", "再発した", at, "", "open")
 
 
 def _answers(one: YearFinding) -> Iterator[Json]:
-    entry = partial(_entry, one)
     for each in one.responses:
         said = f"回答: {STANCES[each.stance].ja} {each.reason}"
-        yield entry(f"response {each.stance.value}", said, each.at, each.by, "")
+        yield _entry(f"response {each.stance.value}", said, each.at, each.by, "")
     for claim in one.claims:
         said = f"是正の申告（確認待ち）: {claim.note}"
-        yield entry("fix claimed", said, claim.at, claim.by, "investigating")
+        yield _entry("fix claimed", said, claim.at, claim.by, "investigating")
     for verified in one.verifications:
         said = f"確認: {'是正されていた' if verified.holds else '是正されていない'} {verified.note}"
-        yield entry("verified", said, verified.at, verified.by, "")
+        yield _entry("verified", said, verified.at, verified.by, "")
     if one.closed:
-        yield entry("closed", "解消した", one.closed, "", "closed")
+        yield _entry("closed", "解消した", one.closed, "", "closed")
 
 
 def _waivers(one: YearFinding) -> Iterator[Json]:
-    entry = partial(_entry, one)
     for each in one.waivers:
         asked = f"例外の申請: {each.reason}（{each.until} まで）"
-        yield entry("waiver asked", asked, each.asked, each.requester, "deviation-requested")
+        yield _entry("waiver asked", asked, each.asked, each.requester, "deviation-requested")
         if each.approved:
             said = f"例外の承認。代替措置: {each.compensating}"
-            yield entry("waiver approved", said, each.approved, each.approver, "deviation-approved")
+            yield _entry(
+                "waiver approved", said, each.approved, each.approver, "deviation-approved"
+            )
         if each.ended:
             said = f"例外の終了: {each.end_reason}"
-            yield entry("waiver ended", said, each.ended, each.ended_by, "open")
+            yield _entry("waiver ended", said, each.ended, each.ended_by, "open")
 
 
-def _entry(one: YearFinding, title: str, said: str, at: datetime, by: str, change: str) -> Json:
+def _entry(title: str, said: str, at: datetime, by: str, change: str) -> Json:
     return kept(
         {
-            "uuid": uid("log", one.fingerprint, title, at.isoformat()),
             "title": line(title),
             "description": lines(said),
             "start": moment(at),

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from audit.cycle.finding_model import Standing
+from audit.cycle.paper_model import Method
 from audit.cycle.year_record import YearRecord
+from checks.model import Verdict
 from inventory.words import HinomiError
 from reports.audit_oscal import render_oscal, render_poam
 from reports.audit_source import AuditSource
 from reports.audit_year_build import year_view
+from reports.oscal_observations import METHODS
 from reports.oscal_results import parts_of
 from reports.view import Edition
 from tests.audit.cycle.year_town import END, PLAN, YEAR, record, source
@@ -152,6 +155,45 @@ def test_methods_are_those_of_sp_800_53a_and_looking_on_is_one_of_them() -> None
     assert found == {"examine": ["EXAMINE"], "interview": ["INTERVIEW"], "test": ["TEST"]}
 
 
+def with_paper(**changes: object) -> AuditSource:
+    """The year, its first paper changed."""
+    first = record().engagements[0]
+    paper = replace(first.papers.papers[1], **changes)  # type: ignore[arg-type] # any field
+    papers = replace(first.papers, papers={**first.papers.papers, 1: paper})
+    return source(of=replace(record(), engagements=(replace(first, papers=papers),)))
+
+
+def test_looking_on_is_an_examination_under_our_own_word() -> None:
+    evidence = record().engagements[0].papers.papers[1].evidence[0]
+    looked = with_paper(evidence=(replace(evidence, method=Method.OBSERVE),))
+    found = {said(o, "method"): o["methods"] for o in every("observations", looked)}
+    assert found["observe"] == ["EXAMINE"]
+    assert set(METHODS) == set(Method)
+
+
+def test_withdrawn_evidence_is_no_observation() -> None:
+    evidence = record().engagements[0].papers.papers[1].evidence
+    gone = with_paper(evidence=tuple(replace(one, withdrawn="誤り") for one in evidence))
+    about = [o["title"] for o in every("observations", gone) if "evidence" in o["title"]]
+    assert about
+    assert not any(title.startswith("2026-01#1 ") for title in about)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.UNKNOWN, Verdict.ERROR, Verdict.NOT_CHECKED])
+def test_what_a_scan_could_not_see_is_told_so_with_every_host(verdict: Verdict) -> None:
+    row = replace(
+        record().engagements[0].papers.papers[1].machine[0], verdict=verdict, evidence="", seen=None
+    )
+    unseen = with_paper(machine=(row, replace(row, host="SV-009")))
+    [found] = [o for o in every("observations", unseen) if said(o, "verdict") == verdict.value]
+    assert said(found, "unsure") == "yes"
+    assert len(found["subjects"]) == 2
+    assert "見ていない" in found["remarks"]
+    assert "expires" not in found
+    assert states_of(unseen)["2026-01#1"]["state"] == "not-satisfied"
+    assert faults(json.loads(render_oscal(unseen))) == []
+
+
 def test_evidence_is_told_by_its_digest_with_its_days() -> None:
     first = next(o for o in every("observations") if said(o, "method") == "examine")
     assert first["collected"] == "2026-08-03T00:00:00+09:00"
@@ -205,6 +247,15 @@ def test_the_log_of_a_risk_tells_who_asked_and_who_approved() -> None:
     }
     assert told["waiver asked"] == "課長 太郎"
     assert told["waiver approved"] == "副市長 鈴木"
+
+
+def test_what_was_done_twice_in_a_second_is_told_twice() -> None:
+    first = next(one for one in record().findings if one.claims)
+    twice = replace(first, claims=(*first.claims, *first.claims))
+    [risk] = poam(source(of=replace(record(), findings=(twice,))))["risks"]
+    entries = risk["risk-log"]["entries"]
+    assert [entry["title"] for entry in entries].count("fix claimed") == 2
+    assert len({entry["uuid"] for entry in entries}) == len(entries)
 
 
 def test_every_finding_is_an_item_and_has_its_risk_in_one_result() -> None:
