@@ -33,6 +33,7 @@ from audit.masking import mask
 from inventory.entries import Draft, Kept
 from inventory.words import HinomiError, T
 
+_SHOWN = 8  # digits of a digest that tell one text from another
 _NO_ENGAGEMENT = T(
     "個別監査 {key} はありません。番号は hinomi audit engagements で確かめてください。",
     "There is no engagement {key}: see their numbers with hinomi audit engagements.",
@@ -143,7 +144,7 @@ class ReportDesk:
             self._engagements()
             record = gather()
             digest = report_digest(record, self.key)
-            if not decision.shown or not digest.startswith(decision.shown):
+            if len(decision.shown) < _SHOWN or not digest.startswith(decision.shown):
                 shown = decision.shown[:12] or "-"
                 raise HinomiError(_MOVED.format(shown=shown, now=digest[:12], key=self.key))
             self._may_sign(record, digest)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.console.closing_town import begun, begun_town
-from tests.console.test_audit_plan import CHIEF, CLERK, Town
+from tests.console.closing_town import SECTION, begun, begun_town
+from tests.console.test_audit_plan import CHIEF, CLERK, WAS, Town
 
 __all__ = ["begun", "begun_town"]
 
@@ -79,3 +79,34 @@ def test_year_has_a_report_of_its_own(written: Town) -> None:
     assert written.read("write", "2026-01")["state"] == "draft"
     written.types("write", "2026-01", "--good", "別")
     assert written.read("write", "2026")["state"] == "changed"
+
+
+@pytest.mark.parametrize("shown", ["", "a", "0" * 64])
+def test_few_digits_of_a_digest_are_no_digest(written: Town, shown: str) -> None:
+    digest = written.read("write", "2026-01")["digest"]
+    given = shown or digest[:7]
+    assert "見たものから" in written.refused("sign", "2026-01", "--digest", given, by=CHIEF)
+
+
+def test_who_wrote_a_finding_does_not_decide(begun: Town) -> None:
+    other = "情報 五郎"
+    was = ("--was", WAS, "--was", f"{other}=総務部 情報政策課@2020-04-01..")
+    begun.types("team", "2026-01", "--lead", CLERK, "--member", other, *was)
+    told = ("--control", "5.2(1)", "--target", SECTION, "--grade", "観察事項")
+    begun.types("finding", "raise", "2026-01", *told, "--condition", "古い")
+    begun.types("finding", "word", "2026-01-F01", "--cause", "手順がない", by=other)
+    begun.types("write", "2026-01", "--opinion", OPINION)
+    begun.types("write", "2026", "--opinion", OPINION)
+    for key in ("2026-01", "2026"):
+        assert "2026-01-F01" in begun.refused("sign", key, by=other)
+        assert "書いた人" in begun.refused("sign", key, by=CLERK)
+        begun.types("sign", key, by=CHIEF)
+
+
+def test_office_writes_too(begun: Town) -> None:
+    settings = begun.root / "hinomi.toml"
+    text = settings.read_text("utf-8")
+    told = "[report]\ndepartment = '監査委員事務局'"
+    settings.write_text(text.replace("[report]", told, 1), "utf-8")
+    begun.types("write", "2026-01", "--opinion", OPINION, by="同姓 同名")
+    assert begun.read("write", "2026-01")["writers"] == ["同姓 同名"]
