@@ -80,7 +80,7 @@ def _journal(session: Session, record: YearRecord, last: int) -> Iterator[Part]:
     yield Part(own_lines(record.year), f"記録簿のうち{record.year}年度の監査の行", own)
     for path in sorted(session.workspace.signatures.glob("HEAD-*.txt")):
         digits = path.stem.removeprefix("HEAD-")
-        if digits.isdecimal() and int(digits) <= last:
+        if digits.isdecimal() and int(digits) < last:  # the list of files signs the last one
             for one in (path, path.with_name(f"{path.name}.sig")):
                 if one.is_file():
                     place = f"{JOURNAL}/署名/{one.name}"

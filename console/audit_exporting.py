@@ -26,6 +26,11 @@ _NAME = T(
     "The name {name} might not survive copies and zip files: change it.",
 )
 
+_NOTHING = T(
+    "{year}年度の監査には記録がありません。hinomi audit choose で計画を作ることから始めます。",
+    "There is no record of an audit in {year}: start with hinomi audit choose.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -43,6 +48,8 @@ def export_year(session: Session, year: int, target: Path | None) -> Exported:
     """Write the folder, whole or not at all; a year that is not closed is marked so."""
     key = fingerprint(public_key(session.workspace.keys))
     source = source_of(session, str(year))
+    if not (source.record.plan.preparers or source.record.engagements):
+        raise HinomiError(_NOTHING.format(year=year))
     is_closed = source.record.plan.closed is not None
     mark = "" if is_closed else f"_{DRAFT}"
     folder = target or session.workspace.reports / f"監査記録_{year}年度{mark}"

@@ -160,7 +160,8 @@ def _head(told: Procedure) -> Iterator[str]:
     yield (
         "書き出した後に変えられていないことを、火の見を使わずに確かめる手順。Linux か、Windows の "
         "WSL または Git Bash で、このフォルダーを開いて（cd）から一つずつ実行する。"
-        "zip にしたものは Linux では unzip -O cp932 で展開する。"
+        "Windows の zip を Linux で展開するには python3 -m zipfile --metadata-encoding cp932 -e "
+        "（zip の名前） . を使う。"
     )
 
 

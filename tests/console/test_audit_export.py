@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -274,6 +276,11 @@ def test_nothing_is_written_over_or_half(
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
+def test_a_year_without_an_audit_is_no_archive(shelf: Shelf, tmp_path: Path) -> None:
+    assert "記録がありません" in shelf.town.refused("export", "2031", "-o", tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
 def _fail(*_: object) -> bytes:
     raise OSError(28, "disk full")
 
@@ -295,3 +302,20 @@ def test_a_missing_key_or_evidence_stops_it(
     with pytest.raises(HinomiError, match="signing_key"):
         export_year(Session(root), YEAR, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_zip_in_between_changes_nothing(shelf: Shelf, tmp_path: Path) -> None:
+    """As Windows makes it: names in code page 932 and no mark of UTF-8."""
+    with zipfile.ZipFile(tmp_path / "w.zip", "w") as made:
+        for name in contents(shelf.first):
+            made.writestr(InCodePage(name), (shelf.first / name).read_bytes())
+    python = [sys.executable, "-m", "zipfile", "--metadata-encoding", "cp932"]
+    subprocess.run([*python, "-e", tmp_path / "w.zip", tmp_path / "w"], check=True)
+    assert contents(tmp_path / "w") == contents(shelf.first)
+
+
+class InCodePage(zipfile.ZipInfo):
+    """An entry whose name is kept as Windows keeps it."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the library's name
+        return self.filename.encode("cp932"), self.flag_bits
