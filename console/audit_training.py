@@ -17,6 +17,7 @@ from audit.cycle.training_desk import Recorded, TrainingDesk
 from audit.cycle.training_in import Given, Ground, Listed, read_list
 from audit.cycle.training_model import Attendance, Audience, Course, Sort, Way
 from audit.cycle.training_people import Staff
+from audit.cycle.training_rules import LONGEST
 from bcp.incident.current import PHASE, STARTED, incidents
 from bcp.incident.model import Mode, Phase
 from console.audit_plan_typed import period_of
@@ -133,7 +134,8 @@ def bring_in(desk: TrainingDesk, path: Path, given: Given, *, dry_run: bool) -> 
         return Import(found, None)
     if found.problems:
         raise refused(path.name, found.problems)
-    return Import(found, desk.record(found.attendances, path.name))
+    name = "".join(c if c.isprintable() else "_" for c in path.name)[:LONGEST]
+    return Import(found, desk.record(found.attendances, name))
 
 
 def attend(desk: TrainingDesk, typed: TypedAttendance) -> Recorded:

@@ -85,7 +85,7 @@ def import_lines(done: Import) -> Iterator[str]:
         f"{listed.other} of other courses",
     )
     for one in listed.skipped[:_SHOWN]:
-        yield w(f"読まなかった行 {one}", f"not read: row {one}")
+        yield w(f"読まなかったもの {one}", f"not read: {one}")
     if done.recorded:
         yield from recorded_lines(done.recorded)
     elif listed.problems:
@@ -244,7 +244,17 @@ def rates_object(
         "exercises": [
             {"title": one.title, "day": one.day.isoformat()} for one in of_year(runs, desk.year)
         ],
-        "history": [{"year": one.training.year, **rate_object(one.total)} for one in before],
+        "history": [
+            {
+                "year": one.training.year,
+                **rate_object(one.total),
+                "sections": [
+                    {"department": name, **rate_object(rate)}
+                    for name, rate in sections_of(one, desk.ledger)
+                ],
+            }
+            for one in before
+        ],
         "odd_entries": list(year.training.odd),
     }
 

@@ -77,6 +77,7 @@ def training_view(source: TrainingSource, bureau: Bureau, anchor: Anchor) -> Tra
             for t in cells
             if t.targeted
         ),
+        by_year=tuple(_by_year(source)),
         doubts=tuple(_doubts(source)),
     )
 
@@ -210,6 +211,13 @@ def _point(one: YearOfTraining, runs: Sequence[DrillRun]) -> YearPoint:
     total, own = one.total, year_words(one.training.year)
     drills = drills_counted(one, runs)
     return YearPoint(own, total.targeted, total.attended, len(one.rolls), drills)
+
+
+def _by_year(source: TrainingSource) -> Iterator[tuple[str, RateRow]]:
+    for one in source.years:
+        cells = [t for roll in one.rolls for t in tally(roll, source.ledger)]
+        for name, rate in sections_of(one, source.ledger):
+            yield year_words(one.training.year), _section(name, rate, cells)
 
 
 def _doubts(source: TrainingSource) -> Iterator[str]:

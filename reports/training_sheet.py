@@ -33,6 +33,10 @@ def _write(view: TrainingView, writer: Writer) -> None:
     writer.table(
         "訓練", _DRILLS, ((one.day, one.name, one.source, one.people) for one in view.drills)
     )
+    writer.table("課室と年度", (("年度", 18), *_SECTIONS), (
+        (year, one.name, *_rate(one.targeted, one.attended), str(one.short))
+        for year, one in view.by_year
+    ))  # fmt: skip
     writer.table("年度", _YEARS, (
         (one.name, str(one.courses), *_rate(one.targeted, one.attended), str(one.drills))
         for one in view.trend

@@ -93,4 +93,5 @@ class TrainingView:
     drills: tuple[DrillRow, ...]
     trend: tuple[YearPoint, ...]
     cells: tuple[CellRow, ...]  # every section and course, for the workbook
+    by_year: tuple[tuple[str, RateRow], ...]  # every section in every year, for the workbook
     doubts: tuple[str, ...]

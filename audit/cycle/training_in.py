@@ -112,6 +112,8 @@ def read_list(
     headed = [(sheet, head) for sheet in sheets if (head := head_of(sheet))]
     if not headed:
         raise HinomiError(_NO_HEAD.format(file=file))
+    known = [sheet.name for sheet, _ in headed]
+    found.skipped += [f"{one.name}（シート）" for one in sheets if one.name not in known]
     people = _People(ground.staff)
     for sheet, head in headed:
         if "course" not in head.places and not given.course:

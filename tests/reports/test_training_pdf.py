@@ -93,6 +93,8 @@ def test_every_count_is_on_paper_and_in_the_workbook(
         assert squeezed(f"{point.name}{point.courses}件{point.targeted}{point.attended}") in text
     assert len(book["課室と研修"]) == len(TOWN.cells) + 1
     assert LONG in {row[0] for row in book["課室別"]}
+    years = {row[0] for row in book["課室と年度"][1:]}
+    assert years == {point.name for point in TOWN.trend}
 
 
 def test_the_parts_add_up_to_the_whole() -> None:

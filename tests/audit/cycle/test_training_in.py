@@ -105,6 +105,7 @@ def test_an_excel_list_with_merged_cells_dates_and_a_total(journal: Journal) -> 
     book.create_sheet("メモ").append(["担当", "内線"])
     out = io.BytesIO()
     book.save(out)
+    assert listed(journal, out.getvalue(), Given()).skipped == ["メモ（シート）", "6: 合計"]
     done = taken(journal, out.getvalue(), Given())
     assert len(done.new) == 3
     assert held(journal) == [("2026-06-10", 85.5)]
