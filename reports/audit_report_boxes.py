@@ -144,8 +144,8 @@ def _fields(one: FindingPaper) -> Iterator[tuple[str, str]]:
     yield "課室の回答", one.response
     if not one.actions:
         yield "改善措置", "定められていない。"
-    if one.waiver:
-        yield "例外承認", f"{one.waived_until}まで　{one.waiver}"
+    if one.because:
+        yield "例外承認", f"{one.waived_until}まで　{one.because}"
     yield "状況", standing_words(one.standing)
     if one.progress:
         yield "経過", "\n".join(one.progress)
@@ -159,7 +159,7 @@ def _since(one: FindingPaper) -> str:
 def _actions(actions: Sequence[ActionRow], fonts: Fonts) -> Grid:
     columns = [Column(title, width) for title, width in _ACTIONS]
     rows = [
-        (a.what, a.owner, a.due, a.state, "\n".join(filter(None, (a.steps, a.note))))
+        (a.said, a.owner, a.due, a.state, "\n".join(filter(None, (a.steps, a.words))))
         for a in actions
     ]
     return grid(fonts, columns, rows, kind=_SMALL)
@@ -198,7 +198,7 @@ def _cells(one: FindingPaper, alike: Sequence[str]) -> tuple[str, str, str]:
     )
     said = (*fields, *one.facts, "　".join(one.evidence))
     actions = (_brief(each) for each in one.actions)
-    waiver = f"例外承認 {one.waived_until}まで　{one.waiver}" if one.waiver else ""
+    waiver = f"例外承認 {one.waived_until}まで　{one.because}" if one.because else ""
     answer = (standing_words(one.standing), one.response, *actions, waiver, *one.progress)
     return _lines(about), _lines(said), _lines(answer)
 
@@ -215,5 +215,5 @@ def _owners(one: FindingPaper) -> str:
 
 
 def _brief(one: ActionRow) -> str:
-    parts = (f"・{one.what}（{one.owner}、{one.due}まで、{one.state}）", one.steps, one.note)
+    parts = (f"・{one.said}（{one.owner}、{one.due}まで、{one.state}）", one.steps, one.words)
     return "\n".join(filter(None, parts))

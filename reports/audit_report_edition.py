@@ -133,7 +133,7 @@ def _finding(one: FindingPaper) -> FindingPaper:
         stance=one.stance,
         actions=(),
         due=one.due,
-        waiver="",
+        because="",
         waived_until=one.waived_until,
         progress=(),
         earlier=one.earlier,

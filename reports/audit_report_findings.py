@@ -75,7 +75,7 @@ def finding_paper(one: AuditFinding, told: Told) -> FindingPaper:
         stance=STANCES[one.response.stance].ja if one.response else "未回答",
         actions=tuple(_action(one, each, told.on) for each in one.standing_actions),
         due=era_compact(one.due) if one.due else "",
-        waiver=f"{waiver.reason}　代替措置: {waiver.compensating}　承認: {waiver.approver}"
+        because=f"{waiver.reason}　代替措置: {waiver.compensating}　承認: {waiver.approver}"
         if waiver
         else "",
         waived_until=era_compact(waiver.until) if waiver else "",
@@ -131,12 +131,12 @@ def _action(one: AuditFinding, action: Action, day: date) -> ActionRow:
     steps = (f"{step.what}（{_step_day(step.done, step.due)}）" for step in action.steps)
     state = ACTION_STATES[one.action_state(action, day)].ja
     return ActionRow(
-        what=action.what,
+        said=action.what,
         owner=action.owner,
         due=era_compact(action.due),
         state=f"{state}　{action.progress}%",
         steps="\n".join(steps),
-        note=action.note,
+        words=action.note,
     )
 
 

@@ -45,12 +45,12 @@ class EngagementRow:
 class ActionRow:
     """One corrective action."""
 
-    what: str
+    said: str
     owner: str
     due: str
     state: str
     steps: str
-    note: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class FindingPaper:
     stance: str
     actions: tuple[ActionRow, ...]
     due: str
-    waiver: str
+    because: str  # the waiver in force
     waived_until: str
     progress: tuple[str, ...]  # claims, verifications, comings back
     earlier: str  # numbers under which it was raised before

@@ -39,7 +39,10 @@ Key = Annotated[
         metavar="YEAR|AUDIT", help=w("年度 2026 か個別監査 2026-01", "Year 2026 or audit 2026-01")
     ),
 ]
-Year = Annotated[str, typer.Argument(metavar="YEAR", help=w("年度（西暦）", "Fiscal year"))]
+Year = Annotated[
+    int,
+    typer.Argument(metavar="YEAR", min=2000, max=2100, help=w("年度（西暦）", "Fiscal year")),
+]
 FormatOption = Annotated[
     Format,
     typer.Option(
@@ -150,7 +153,7 @@ def followup(
 
 def committee(year: Year, workspace: WorkspaceOption = None, output: Output = None) -> None:
     """The one page for the committee."""
-    _keep("committee", year, workspace, Format.PDF, output)
+    _keep("committee", str(year), workspace, Format.PDF, output)
 
 
 def _keep(

@@ -15,13 +15,16 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _KANA_MARKS = re.compile(".[\u3099\u309a]")
 _BLANKS = re.compile("[\t\r\x0b\x0c\u00a0\u2002-\u200a\u202f\u205f]")
 
-# Fields that quote what a host said. A host must not be able to stop a report by printing a
-# character that no font has, so there it is made visible; names and ledger texts are errors.
+# Fields that quote what a host said, or what people said to an audit. Neither must be able to stop
+# a report with a character that no font has: of a year that is closed nothing can be reworded. So
+# there it is made visible; names and ledger texts are errors.
 QUOTED = frozenset(
     {"observed", "expected", "lines", "detail", "reason", "facts"}
     | {"account", "door", "said", "steps", "where", "words"}
     | {"because", "copy", "strays"}
     | {"way", "seen", "deadlines"}
+    | {"condition", "criterion", "cause", "effect", "recommendation", "response", "progress"}
+    | {"purposes", "excluded", "good", "waivers", "exceptions", "milder", "notes", "opinion"}
 )
 
 

@@ -12,6 +12,7 @@ from audit.cycle.report_digest import engagement_digest, year_digest
 from audit.cycle.report_text import ReportSignature
 from audit.cycle.year_record import YearRecord
 from inventory.words import T
+from reports.audit_committee_pdf import render_committee
 from reports.audit_report_boxes import FEW
 from reports.audit_report_build import audit_paper
 from reports.audit_report_edition import public_report
@@ -232,6 +233,20 @@ def test_nothing_audited_is_no_clean_bill() -> None:
     assert squeezed("指摘すべきことの有無は分からない") in text
     for words in ("安全である", "問題はない", "問題なし", "認められなかった", "適切に管理"):
         assert words not in text
+
+
+def test_words_that_no_font_can_draw_stop_no_report() -> None:
+    record = year_town.record()
+    odd = replace(
+        record.findings[3],
+        five=replace(record.findings[3].five, cause="担当が😀と書いた"),
+        responses=(replace(record.findings[3].responses[0], reason="後で😀"),),
+        actions=tuple(replace(a, what="😀を直す", note="😀") for a in record.findings[3].actions),
+    )
+    told = replace(record, findings=(odd,), text=replace(record.text, opinion="😀", good="😀"))
+    text = text_of(render_report(year_town.source(of=told)))
+    assert text.count("<U+1F600>") >= 6
+    assert page_count(render_committee(year_town.source(of=told))) == 1
 
 
 def many(count: int, section: str = TAX) -> tuple[AuditFinding, ...]:
