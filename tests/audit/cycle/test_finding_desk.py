@@ -107,6 +107,11 @@ def test_a_dropped_action_stays_and_counts_no_more(town: Town) -> None:
     assert town.desk(SECTION).plan(N, "別の方法", "税務課長", DUE).actions[1].number == 2
 
 
+def test_an_action_may_be_due_today(town: Town) -> None:
+    town.acknowledged()
+    assert town.desk(SECTION).plan(N, "集約", "税務課長", TODAY).due == TODAY
+
+
 def test_an_action_past_its_day_is_overdue(town: Town) -> None:
     town.acknowledged()
     found = town.desk(SECTION).plan(N, "集約", "税務課長", DUE)
