@@ -23,9 +23,10 @@ _AT = datetime(2026, 4, 1, tzinfo=UTC)
 _TABLES = {
     "decisions": "決裁", "team": "班", "criteria": "基準の版", "methods": "方法",
     "samples": "抽出", "gaps": "見ていない範囲", "unplanned": "計画の外", "controls": "条項別",
-    "judgements": "調書", "milder": "点検より軽い判断", "conforming": "適合した項目",
-    "unconfirmed": "未確認の項目", "waivers": "例外承認", "exceptions": "点検の例外",
-    "inspections": "自己点検", "training": "研修", "training_totals": "研修の計",
+    "judgements": "調書", "listed": "調書の一覧", "doubtful": "確かめ直す適合",
+    "milder": "点検より軽い判断", "conforming": "適合した項目", "unconfirmed": "未確認の項目",
+    "waivers": "例外承認", "exceptions": "点検の例外", "inspections": "自己点検",
+    "training": "研修", "training_totals": "研修の計",
 }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def _paper() -> AuditPaper:
         "criteria_words": ("例",),
         "ahead": ("例",),
         "distribution": ("例",),
-        **dict.fromkeys(("words", "purposes", "excluded", "good"), pairs),
+        **dict.fromkeys(("words", "purposes", "excluded", "good", "plan", "notes"), pairs),
         **{name: (("例",) * len(ROWS[table]),) for name, table in _TABLES.items()},
     }
     return _texts(AuditPaper, **values)

@@ -37,7 +37,7 @@ _GRADES = {
     Grade.ADVICE: "推奨",
 }
 ROWS: Mapping[str, Sequence[str]] = {
-    "決裁": ("日時", "職", "氏名", "SHA256", "備考"),
+    "決裁": ("日時", "職", "氏名", "SHA256", "備考", "状態"),
     "班": ("個別監査", "役割", "氏名", "所属", "独立性の申告"),
     "基準の版": ("個別監査", "SHA256"),
     "方法": ("個別監査", *(words.ja for words in METHODS.values()), "調書"),
@@ -46,13 +46,15 @@ ROWS: Mapping[str, Sequence[str]] = {
     "計画の外": ("種別", "対象", "理由"),
     "条項別": ("条項", "見出し", *_GRADES.values(), "計"),
     "調書": ("個別監査", *(words.ja for words in JUDGEMENTS.values()), "計", "査閲済"),
+    "調書の一覧": ("番号", "条項", "見出し", "対象", "方法", "判断", "状態"),
     "点検より軽い判断": ("調書", "条項", "判断", "理由"),
+    "確かめ直す適合": ("調書", "条項", "対象", "理由"),
     "適合した項目": ("条項", "見出し", "対象"),
     "未確認の項目": ("条項", "見出し", "対象"),
     "例外承認": ("番号", "等級", "理由", "代替措置", "人", "期限", "状態"),
     "点検の例外": ("点検", "機器", "理由", "代替措置", "人", "期間", "状態"),
     "自己点検": ("課室", "項目", "回答", "回答率", "いいえ", "点検と違う"),
-    "研修": ("種別", "名前", "課室", "対象", "受講", "率"),
+    "研修": ("種別", "名前", "課室", "対象", "受講", "率", "目標"),
     "研修の計": ("種別", "対象", "受講", "率"),
 }
 _TAKEN: Mapping[str, Callable[[AuditPaper], Rows]] = {
@@ -65,7 +67,9 @@ _TAKEN: Mapping[str, Callable[[AuditPaper], Rows]] = {
     "計画の外": lambda v: v.unplanned,
     "条項別": lambda v: v.controls,
     "調書": lambda v: v.judgements,
+    "調書の一覧": lambda v: v.listed,
     "点検より軽い判断": lambda v: v.milder,
+    "確かめ直す適合": lambda v: v.doubtful,
     "適合した項目": lambda v: v.conforming,
     "未確認の項目": lambda v: v.unconfirmed,
     "例外承認": lambda v: v.waivers,
@@ -103,10 +107,15 @@ def _names(path: str, value: object) -> tuple[str, ...]:
     return (path,)
 
 
+def settable(text: str) -> str:
+    """The text as Word can keep it; what cannot be seen is shown as its code point."""
+    return lawful(shown(text))
+
+
 def _clean(value: Any) -> Any:  # noqa: ANN401 - texts, lists and tables of texts
-    """Texts as Word can keep them; what cannot be seen is shown as its code point."""
+    """The same of texts, lists and tables of texts."""
     if isinstance(value, str):
-        return lawful(shown(value))
+        return settable(value)
     if isinstance(value, dict):
         return {key: _clean(each) for key, each in value.items()}
     return [_clean(each) for each in value] if isinstance(value, list) else value
@@ -144,6 +153,8 @@ def _written(view: AuditPaper) -> dict[str, Any]:
         "総評": _pairs(view.words, view),
         "対象外": _pairs(view.excluded, view),
         "良い取組": _pairs(view.good, view),
+        "計画": _pairs(view.plan, view),
+        "記録の注意": _pairs(view.notes, view),
         "今後": list(view.ahead),
         "助言": prose.ADVISORY,
         "限界": list(prose.LIMITS),
@@ -220,7 +231,7 @@ def _finding(one: FindingPaper, view: AuditPaper) -> dict[str, Any]:
         "回答の文": one.response,
         "措置": [_action(number, each) for number, each in enumerate(one.actions, 1)],
         "期限": one.due or "未定",
-        "例外": one.waiver,
+        "例外": one.because,
         "例外の期限": one.waived_until,
         "経過": list(one.progress),
         "前の番号": one.earlier,
@@ -230,12 +241,12 @@ def _finding(one: FindingPaper, view: AuditPaper) -> dict[str, Any]:
 def _action(number: int, one: ActionRow) -> dict[str, str]:
     return {
         "番号": str(number),
-        "内容": one.what,
+        "内容": one.said,
         "職": one.owner,
         "期限": one.due,
         "状況": one.state,
         "手順": one.steps,
-        "備考": one.note,
+        "備考": one.words,
     }
 
 

@@ -125,7 +125,7 @@ class Maker:
             paper = self.make(Paper)
             return {paper.number: paper}
         assert key == ("Freshness", "days"), key
-        return {Method.EXAMINE: self.value(int, key)}
+        return {method: self.value(int, key) for method in Method}
 
     def text(self, key: Key) -> str:
         """A text like no other."""

@@ -73,7 +73,6 @@ NOT_ON_PAPER: Mapping[Key, str] = {
         "Posting.department Posting.since Posting.until",
     ),
     **_why("決裁の意見は、台帳（表計算）で示す", "SignOff.note"),
-    **_why("目標は、研修の台帳と表計算で示す", "TrainingTally.goal"),
     **_why("課室の比較は今年度のものを示す。過去は表計算による", "YearTally.departments"),
 }
 # Choices and truths that need not change what is read.
