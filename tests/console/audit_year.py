@@ -65,9 +65,7 @@ class City:
         self.lab.run(self.hosts[section].name, script)
 
 
-def founded(
-    folder: Path, lab: Lab, fresh_host: Callable[..., RunningHost], setup: str
-) -> City:
+def founded(folder: Path, lab: Lab, fresh_host: Callable[..., RunningHost], setup: str) -> City:
     """The city with its ledger and accepted keys; a host for each section, all set up so."""
     hosts = {one: fresh_host(setup=setup) for one in SECTIONS}
     city = City(folder / "火見市", folder / "文書", hosts, lab)

@@ -1,5 +1,7 @@
 """A whole fiscal year of audits on real hosts, from the plan to the year after."""
 
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +28,8 @@ from tests.lab.lab import Lab, RunningHost
 
 pytestmark = pytest.mark.lab
 
-AUDIT = f"{fiscal_year()}-01"
+YEAR = str(fiscal_year())
+AUDIT = f"{YEAR}-01"
 NUMBERS = tuple(f"{AUDIT}-F{n:02}" for n in (1, 2, 3))
 
 
@@ -46,7 +49,10 @@ def test_a_year_from_the_plan_to_the_year_after(city: City) -> None:
     _one_comes_back(city)
     _one_is_waived_and_expires(city)
     _closed(city)
+    printed = _report(city)
+    _archived(city)
     _next_year(city)
+    assert _report(city) == printed  # a closed year says what it said
 
 
 def _planned(city: City) -> None:
@@ -103,6 +109,8 @@ def _reported(city: City) -> None:
     city.audit("phase", AUDIT, "reporting")
     city.audit("write", AUDIT, "--purpose", "記録の運用を確かめる", "--opinion",
                "三つの課で管理の作業の記録に改善の余地がある")  # fmt: skip
+    assert "engagement-unfinished" in city.audit("lint", YEAR, expect=1)
+    assert "誤り" in city.audit("close", YEAR, by=DEPUTY, expect=1)
     city.audit("sign", AUDIT, expect=2)  # not by who wrote it
     city.audit("sign", AUDIT, "--post", "副市長", by=DEPUTY)
     city.audit("report", AUDIT, "-o", city.papers / "報告書.pdf")
@@ -152,12 +160,32 @@ def _one_is_waived_and_expires(city: City) -> None:
 
 
 def _closed(city: City) -> None:
-    print(city.audit("phase", AUDIT, "closed"))
-    year = str(fiscal_year())
-    city.audit("write", year, "--opinion", "三件を指摘し、二件の是正を確かめた")
-    city.audit("sign", year, by=DEPUTY)
-    print(city.audit("lint", year, expect=None))
-    print(city.audit("close", year, by=DEPUTY, expect=None))
+    assert "engagement-in-follow-up" in city.audit("lint", YEAR, expect=1)
+    city.audit("phase", AUDIT, "closed")
+    city.audit("write", YEAR, "--opinion", "三件を指摘し、二件の是正を確かめた")
+    city.audit("sign", YEAR, by=DEPUTY)
+    city.audit("lint", YEAR, expect=1)
+    city.audit("close", YEAR, by=DEPUTY, expect=1)  # an exception ends soon
+    accepted = ("--accept", "waiver-expiring", "--why", "来月の更新で終わる")
+    city.audit("close", YEAR, *accepted, by=DEPUTY)
+
+
+def _archived(city: City) -> None:
+    folder = city.papers / "保存"
+    city.audit("export", YEAR, "-o", folder)
+    subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
+    with (folder / "SHA256SUMS").open("rb") as sums:
+        subprocess.run(
+            ["ssh-keygen", "-Y", "verify", "-f", "allowed_signers", "-I", "hinomi",
+             "-n", "hinomi-archive", "-s", "SHA256SUMS.sig"],
+            cwd=folder, stdin=sums, check=True,
+        )  # fmt: skip
+
+
+def _report(city: City) -> bytes:
+    paper = city.papers / f"{time.monotonic_ns()}.pdf"
+    city.audit("report", YEAR, "-o", paper)
+    return paper.read_bytes()
 
 
 def _next_year(city: City) -> None:
@@ -173,6 +201,9 @@ def _next_year(city: City) -> None:
     listed = city.audit("papers", f"{year}-01")
     assert listed.count("継続") == len(SECTIONS)
     assert listed.count("未確認") >= len(SECTIONS)  # judgements are not carried over
+    city.on(TAX, FAULT)
+    city.scan()
+    assert _standing(city)[NUMBERS[0]] == "open"  # the same finding, not another one
 
 
 def _standing(city: City) -> dict[str, str]:
