@@ -1,4 +1,9 @@
-"""The findings and the corrective actions of a year as CSV ledgers, for Excel and for programs."""
+"""The findings and the corrective actions of a year as CSV ledgers, for Excel and for programs.
+
+Excel takes 2026-01 for a month, 6.10 for 6.1 and a fingerprint like 12e45 for a power of ten, and
+keeps what it took. So no cell is such a text alone: the clause stands before its title, the
+engagement in the number of the finding, and h- before the fingerprint.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,14 +26,14 @@ from reports.csv_text import LOSSES, Encoding, Misfit, Written, written
 from reports.era import in_japan
 
 FINDINGS = (
-    "番号", "以前の番号", "年度", "個別監査", "調書", "区分", "項目番号", "表題", "対象の種類",
-    "対象", "担当課", "発生源", "状態", "経過", "事実", "基準", "原因", "影響", "勧告・助言",
-    "根拠の点検", "根拠の数", "回答", "回答の理由", "回答した職", "回答日", "是正の申告日",
-    "確認日", "確認の結果", "例外の期限", "例外の理由", "代替措置", "例外の承認者", "改善の期限",
-    "解消日", "備考", "識別子", "内容の SHA-256", "版", "基準日",
+    "番号", "以前の番号", "年度", "調書", "区分", "項目", "対象の種類", "対象", "担当課",
+    "発生源", "状態", "経過", "事実", "基準", "原因", "影響", "勧告・助言", "根拠の点検",
+    "根拠の数", "回答", "回答の理由", "回答した職", "回答日", "是正の申告日", "確認日",
+    "確認の結果", "例外の期限", "例外の理由", "代替措置", "例外の承認者", "改善の期限", "解消日",
+    "備考", "識別子", "内容の SHA-256", "版", "基準日",
 )  # fmt: skip
 ACTIONS = (
-    "指摘の番号", "措置の番号", "表題", "担当課", "措置", "担当する職", "期限", "進捗（%）",
+    "指摘の番号", "措置の番号", "項目", "担当課", "措置", "担当する職", "期限", "進捗（%）",
     "状態", "手順の番号", "手順", "手順の期限", "手順の実施日", "備考", "取りやめの理由", "版",
     "基準日",
 )  # fmt: skip
@@ -77,11 +82,9 @@ def _finding(view: YearView, one: YearFinding) -> tuple[str, ...]:
         one.number,
         " ".join(each.number for each in one.raised[:-1]),
         str(one.year),
-        one.engagement,
         str(last.paper or ""),
         GRADES[one.grade].ja,
-        one.control,
-        one.title.ja,
+        _clause(one),
         kind_words(one.target).ja,
         name_of(one.target),
         "、".join(one.departments),
@@ -100,7 +103,7 @@ def _finding(view: YearView, one: YearFinding) -> tuple[str, ...]:
         _day(one.ends),
         _day(one.closed),
         one.note,
-        one.fingerprint,
+        f"h-{one.fingerprint}",
         one.said_digest,
         *_stamp(view),
     )
@@ -140,7 +143,7 @@ def _action(
     return (
         one.number,
         str(action.number),
-        one.title.ja,
+        _clause(one),
         "、".join(one.departments),
         action.what,
         action.owner,
@@ -155,6 +158,10 @@ def _action(
         action.dropped,
         *_stamp(view),
     )
+
+
+def _clause(one: YearFinding) -> str:
+    return f"{one.control} {one.title.ja}"
 
 
 def _stamp(view: YearView) -> tuple[str, str]:

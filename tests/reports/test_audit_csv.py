@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
 
+from audit.cycle.finding_model import Five
 from reports.audit_csv import ACTIONS, FINDINGS, ledgers, misfit_list, render_csv
 from reports.audit_source import AuditSource
 from reports.csv_text import Encoding
@@ -48,6 +50,22 @@ def test_what_a_row_says() -> None:
     assert rows["2026-03-F07"]["以前の番号"] == "2024-02-F03"
     assert {row["版"] for row in rows.values()} == {"内部版"}
     assert {row["基準日"] for row in rows.values()} == {"2027-02-15"}
+
+
+def test_excel_takes_no_number_of_ours_for_a_date_or_a_power_of_ten() -> None:
+    first = replace(
+        record().findings[1], control="6.10", fingerprint="12345678901234e5", facts=(), five=Five()
+    )
+    found = ledgers(source(of=replace(record(), findings=(first,))), Encoding.CP932)
+    cells = {**table(found.findings.data)[0]}
+    numbers = ("年度", "調書", "根拠の数")
+    days = [name for name in FINDINGS if name.endswith(("日", "期限"))]
+    for name in (*numbers, *days):
+        cells.pop(name)
+    odd = re.compile(r"[0-9][0-9./:-]*|[0-9]+e[0-9]+")
+    assert [value for value in cells.values() if odd.fullmatch(value)] == []
+    assert cells["項目"] == "6.10 ログの取得等"
+    assert cells["識別子"] == "h-12345678901234e5"
 
 
 def test_a_claim_is_not_told_as_a_correction() -> None:
