@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from audit.cycle.fiscal import days_of_year
 from audit.cycle.training import tally
 from audit.cycle.training_answers import (
     DrillRun,
@@ -208,16 +209,21 @@ def _drills(source: TrainingSource) -> Iterator[DrillRow]:
 
 
 def _point(one: YearOfTraining, runs: Sequence[DrillRun]) -> YearPoint:
-    total, own = one.total, year_words(one.training.year)
-    drills = drills_counted(one, runs)
-    return YearPoint(own, total.targeted, total.attended, len(one.rolls), drills)
+    total, drills = one.total, drills_counted(one, runs)
+    return YearPoint(_year_name(one), total.targeted, total.attended, len(one.rolls), drills)
 
 
 def _by_year(source: TrainingSource) -> Iterator[tuple[str, RateRow]]:
     for one in source.years:
         cells = [t for roll in one.rolls for t in tally(roll, source.ledger)]
         for name, rate in sections_of(one, source.ledger):
-            yield year_words(one.training.year), _section(name, rate, cells)
+            yield _year_name(one), _section(name, rate, cells)
+
+
+def _year_name(one: YearOfTraining) -> str:
+    """The fiscal year, marked while it goes on."""
+    year = one.training.year
+    return year_words(year) + ("（途中）" if one.on < days_of_year(year)[1] else "")
 
 
 def _doubts(source: TrainingSource) -> Iterator[str]:
