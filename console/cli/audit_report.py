@@ -46,7 +46,7 @@ Year = Annotated[
 FormatOption = Annotated[
     Format,
     typer.Option(
-        "--format", "-f", help=w("書式。監査報告書はすべて、ほかは pdf など", "File format")
+        "--format", "-f", help=w("書式。監査報告書はどれでも、改善計画書などは pdf", "File format")
     ),
 ]
 Public = Annotated[
@@ -151,9 +151,14 @@ def followup(
     _keep("followup", key, workspace, format_, output, public=public)
 
 
-def committee(year: Year, workspace: WorkspaceOption = None, output: Output = None) -> None:
+def committee(
+    year: Year,
+    workspace: WorkspaceOption = None,
+    public: Public = False,
+    output: Output = None,
+) -> None:
     """The one page for the committee."""
-    _keep("committee", str(year), workspace, Format.PDF, output)
+    _keep("committee", str(year), workspace, Format.PDF, output, public=public)
 
 
 def _keep(
