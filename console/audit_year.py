@@ -88,7 +88,7 @@ def around_of(session: Session, year: int) -> Around:
         ledger=ledger,
         findings=told.findings,
         waivers=session.policy().waivers,
-        proposal=proposed(session, year),
+        proposal=() if plan_of(journal, year).decision else proposed(session, year),
         inspections=inspections_of(session, year),
         training=training,
         closed=lambda of: _closed(session, of),

@@ -70,6 +70,7 @@ def full() -> YearRecord:
         odd=(1,),
         closed=AT,
         closed_by=HANA,
+        record="c" * 64,
         dropped=(Dropped("department:農林課", 2026, "閉鎖", HANA, AT),),
     )
     changes = (T("変えた", "changed"),)
@@ -79,6 +80,7 @@ def full() -> YearRecord:
         plan=plan,
         changes=changes,
         odd=(6,),
+        accepted=(("paper-open", "来年度に見る"),),
         findings=(rich(year.findings[2]), *year.findings),
     )
 
