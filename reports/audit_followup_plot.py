@@ -16,7 +16,7 @@ from reports.era import era_compact
 from reports.paper.fonts import Fonts
 
 MAX_ROWS = 26
-_ROW, _LABEL, _HEAD, _FOOT = 18.0, 88.0, 22.0, 20.0
+_ROW, _LABEL, _HEAD, _FOOT = 18.0, 88.0, 22.0, 25.0
 _RULE, _FILL, _LATE = HexColor("#C8CED3"), HexColor("#DCE8F2"), HexColor("#E8A33D")
 
 
