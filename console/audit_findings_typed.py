@@ -17,6 +17,9 @@ _WORD = T("{option} の「{text}」は使えません。{known} のどれかを�
           "{option}: {text!r} is not known; write one of {known}.")  # fmt: skip
 _DAY = T("{option} の日「{text}」を読めません。例: 2026-11-30",
          "{option}: cannot read the day {text!r}; write it as 2026-11-30")  # fmt: skip
+_NO_DAY = T(
+    "日を {option} に書きます。例: {option} 2026-11-30", "Give {option} DAY, 2026-11-30 say."
+)
 _FACT = T(
     "--fact は「点検項目@機器の管理番号」と書きます。例: SSH-001@SV-001（今の入力: {text}）",
     "--fact: write CHECK@HOST, SSH-001@SV-001 say, not {text!r}.",
@@ -41,6 +44,8 @@ def word_of(option: str, text: str, words: Mapping[W, T]) -> W:
 
 def day_of(option: str, text: str) -> date:
     """A day: 2026-11-30, R8.11.30, 令和8年11月30日."""
+    if not text.strip():
+        raise HinomiError(_NO_DAY.format(option=option))
     try:
         return parse_date(text.strip())
     except MisfitError:

@@ -214,6 +214,7 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     (("respond", FIRST, "--stance", "はい", "--post", "課長"), SECTION, "一部同意"),
     (("action", FIRST, "集約", "--owner", "課長", "--due", SOON), SECTION, "respond"),
     (("action", FIRST, "集約", "--owner", "課長", "--due", "いつか"), SECTION, "2026-11-30"),
+    (("action", FIRST, "集約", "--owner", "課長"), SECTION, "日を --due に"),
     (("progress", FIRST, "1", "50"), SECTION, "措置 1 はない"),
     (("progress", FIRST, "1", "50", "--done", "x"), SECTION, "1=2026-11-30"),
     (("claim", FIRST, "--note", "した"), SECTION, "respond"),
