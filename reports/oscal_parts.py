@@ -1,5 +1,6 @@
 """What OSCAL documents have in common: metadata, parties, subjects, evidence as resources."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 
 from audit.cycle.universe import TargetKind
@@ -104,9 +105,13 @@ def resource(one: YearEvidence) -> Json:
 
 
 def link(digest: str) -> Json:
-    """Where evidence of this digest is kept, with the digest."""
+    """The name of these bytes (RFC 6920, "Naming Things with Hashes"), with their digest.
+
+    It is a name and no place: where the evidence lies is the matter of who keeps it.
+    """
+    name = urlsafe_b64encode(bytes.fromhex(digest)).decode().rstrip("=")
     return {
-        "href": f"evidence/{digest}",
+        "href": f"ni:///sha-256;{name}",
         "hashes": [{"algorithm": "SHA-256", "value": digest}],
     }
 

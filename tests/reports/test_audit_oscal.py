@@ -1,6 +1,7 @@
 """OSCAL: valid by NIST's schema, true to the record, the same identifiers for the same things."""
 
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -201,6 +202,8 @@ def test_evidence_is_told_by_its_digest_with_its_days() -> None:
     [evidence] = first["relevant-evidence"]
     resources = {f"#{one['uuid']}": one for one in results()["back-matter"]["resources"]}
     [link] = resources[evidence["href"]]["rlinks"]
+    digest = link["href"].removeprefix("ni:///sha-256;")
+    assert urlsafe_b64decode(digest + "=").hex() == said(evidence, "sha-256")
     assert link["hashes"] == [{"algorithm": "SHA-256", "value": said(evidence, "sha-256")}]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from audit.cycle.frozen import from_json, to_json
 from reports.audit_csv import ledgers
 from reports.audit_oscal import render_oscal, render_poam
 from reports.audit_sarif import render_sarif
@@ -20,6 +21,7 @@ from tests.audit.cycle.year_town import (
     HOSTS,
     JIRO,
     OUTSIDE,
+    record,
     source,
 )
 from tests.reports.planted import PUBLIC, planted, texts
@@ -69,6 +71,13 @@ def test_names_of_the_town_are_in_the_internal_edition_only(name: str) -> None:
     public = RENDERERS[name](source(Edition.PUBLIC)).decode("utf-8-sig")
     assert any(one in internal for one in names)
     assert [one for one in names if one in public] == []
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("edition", Edition)
+def test_a_closed_year_gives_the_same_file_again(name: str, edition: Edition) -> None:
+    again = from_json(to_json(record()))
+    assert RENDERERS[name](source(edition, of=again)) == RENDERERS[name](source(edition))
 
 
 def test_a_host_has_the_same_number_wherever_it_is() -> None:
