@@ -270,6 +270,8 @@ def test_every_code_has_an_example() -> None:
     text = "".join(p.read_text("utf-8") for p in sorted(sources.glob("lint_*.py")))
     known = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text))
     assert known == {code for code, _, _ in TABLE}
+    guide = Path(__file__).parents[3] / "docs" / "how-to" / "audit_close.md"
+    assert known == set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", guide.read_text("utf-8")))
 
 
 def test_errors_come_first_and_nothing_is_told_twice() -> None:
