@@ -239,11 +239,6 @@ def given_of(course: str, day: str, way: str) -> Given:
     return Given(course.strip(), day_of(day) if day else None, way_of(way))
 
 
-def names_of(desk: TrainingDesk) -> Mapping[str, str]:
-    """The names of the staff by number."""
-    return {one.number: one.name for one in desk.ledger.staff}
-
-
 def _way_error(text: str, expected: T) -> T:
     return T(_WAY.ja.format(text, expected.ja), _WAY.en.format(text, expected.en))
 

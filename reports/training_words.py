@@ -2,7 +2,7 @@
 
 from audit.cycle.fiscal import Period
 from audit.cycle.training_model import SORTS, Audience, Course
-from inventory.words import Language, T, joined
+from inventory.words import T, joined
 from reports.era import era_date
 
 NOBODY = "—"
@@ -47,11 +47,6 @@ def audience_words(audience: Audience) -> T:
     if audience.excused:
         parts.append(_count(len(audience.excused), "除く", "excused"))
     return joined(parts) if parts else T("誰も対象でない", "for nobody")
-
-
-def titled(name: str, year: int, language: Language) -> str:
-    """A name with its fiscal year."""
-    return T(f"{year}年度 {name}", f"{name}, {year}").in_(language)
 
 
 def _count(number: int, ja: str, en: str) -> T:

@@ -14,7 +14,7 @@ from inventory.ledger.column import titled
 from inventory.ledger.problem import MisfitError
 from inventory.ledger.sheets import Cell, Sheet
 from inventory.ledger.text import fold, key
-from inventory.ledger.vocabulary import Words
+from inventory.ledger.vocabulary import Worded, Words
 from inventory.words import T
 
 TITLES: Mapping[str, tuple[str, ...]] = {
@@ -32,13 +32,14 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "way": titled("受講方法 方法 受講形態 形態 研修方法 実施方法 way"),
     "score": titled("点数 得点 スコア テスト結果 テスト得点 成績 score"),
     "status": titled(
-        "受講状況 受講状態 受講 出欠 出席 参加 修了状況 完了状況 進捗 進捗状況 状況 状態 "
+        "受講状況 受講状態 受講 出欠 出席 参加 修了状況 完了状況 進捗 進捗率 進捗状況 状況 状態 "
         "ステータス status"
     ),
 }
 _DEPTH = 20
 _REMARK = re.compile(r"\([^()]*\)")
 _SCORE = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(?:点|/\s*\d+点?)?")
+_PROGRESS = re.compile(r"(100(?:\.0+)?|\d{1,2}(?:\.\d+)?)\s*%")
 EXPECTED_SCORE = T("点数（85、85.5、85点 など）", "a score such as 85, 85.5 or 85点")
 _BY_KEY = {
     key(title): (field, rank) for field, each in TITLES.items() for rank, title in enumerate(each)
@@ -94,7 +95,8 @@ def head_of(sheet: Sheet) -> Head | None:
     for index, row in enumerate(sheet.rows[:_DEPTH]):
         places = _places(row)
         people = places.keys() & {"number", "name"}
-        if people and len(places) > 1 and (best is None or len(places) > best[0]):
+        told = len(places) > 1 or "number" in people
+        if people and told and (best is None or len(places) > best[0]):
             best = len(places), index, places
     if best is None:
         return None
@@ -109,6 +111,14 @@ def score(value: Cell) -> float:
     if not found:
         raise MisfitError(EXPECTED_SCORE)
     return round(float(found[1]), 2)
+
+
+def came(text: str) -> Came:
+    """Whether a word says that somebody attended; of a progress in percent only the whole does."""
+    if found := _PROGRESS.fullmatch(fold(text)):
+        return Came.YES if float(found[1]) == 100 else Came.NO
+    word = CAME.parse(text)
+    return word.value if isinstance(word, Worded) else word
 
 
 def is_blank(value: Cell) -> bool:

@@ -15,6 +15,7 @@ from audit.cycle.training_columns import (
     WAY_WORDS,
     Came,
     Head,
+    came,
     cell_at,
     head_of,
     is_blank,
@@ -206,10 +207,10 @@ class _Reader:
             self.found.other += 1
             return
         self.found.rows += 1
-        who, came = self._who(), self._came()
-        if came is Came.NO:
+        who, told = self._who(), self._came()
+        if told is Came.NO:
             self._absent(course, who)
-        if came is not Came.YES:
+        if told is not Came.YES:
             return
         day = self._day()
         if course and who and day and len(self.found.problems) == self.known:
@@ -251,8 +252,7 @@ class _Reader:
     def _stated(self) -> Came | None:
         """What the column of states says; an empty cell beside a day or a score says nothing."""
         if key(self._text("status")):
-            found = self._parsed("status", lambda cell: CAME.parse(as_text(cell)))
-            return Came(found) if isinstance(found, Came) else None
+            return self._parsed("status", lambda cell: came(as_text(cell)))
         if key(self._text("day")) or self._text("score"):
             self._wrong("status", _STATUS)
             return None

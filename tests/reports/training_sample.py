@@ -25,9 +25,8 @@ NAMES = (
 )
 SECTIONS = [f"{bureau} {name}課" for bureau in ("総務部", "市民部", "建設部") for name in NAMES]
 LONG = "教育委員会事務局 生涯学習・文化財保護・スポーツ振興担当課 公民館・図書館・資料館係"
-ALL, NEW, MAIL, FREE = (
+ALL, NEW, MAIL = (
     "情報セキュリティ研修（全職員・eラーニング）", "新規採用職員研修", "標的型メール訓練",
-    "統計の読み方（任意）",
 )  # fmt: skip
 RUNS = (
     DrillRun("震度6強の夜", date(2026, 9, 1), ended=True),

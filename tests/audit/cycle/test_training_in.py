@@ -150,6 +150,22 @@ def test_a_roster_without_days_takes_the_day_that_was_typed(journal: Journal) ->
     assert held(journal) == [("2026-06-12", None)]
 
 
+def test_a_column_of_numbers_alone_is_a_roster(journal: Journal) -> None:
+    taken(journal, "職員番号\n101\n102\n", Given(ALL, date(2026, 6, 12)))
+    assert held(journal, "102") == [("2026-06-12", None)]
+
+
+@pytest.mark.parametrize(("progress", "there"), [
+    ("100%", True), ("１００％", True), ("100.0 %", True), ("99.9%", False), ("0%", False),
+])  # fmt: skip
+def test_of_a_progress_only_the_whole_is_attendance(
+    journal: Journal, progress: str, there: bool
+) -> None:
+    found = listed(journal, f"職員番号,進捗率,修了日\n101,{progress},2026-06-10\n")
+    assert found.problems == []
+    assert bool(found.attendances) is there
+
+
 def test_a_state_without_a_day_is_not_counted_again_each_week(journal: Journal) -> None:
     text = "職員番号,受講状況\n101,完了\n102,未着手\n"
     taken(journal, text, Given(ALL, date(2026, 6, 12)))

@@ -1,13 +1,23 @@
 """Who should attend: by date of employment, by the section of the day, by post."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audit.cycle.training import fold_training, moves_since, tallies, training_of
-from audit.cycle.training_model import Move
+from audit.cycle.training_model import (
+    Attendance,
+    Audience,
+    Course,
+    Move,
+    Sort,
+    TrainingYear,
+    Way,
+)
 from audit.cycle.training_people import Roll, Staff, roll_of
 from inventory.journal import Journal
 from inventory.ledger.importing import import_ledger
@@ -176,3 +186,72 @@ def test_a_move_within_a_long_course(journal: Journal) -> None:
     assert place(TODAY) == [("101", TAX)], "asked while there, and not let off by the move"
     written(journal, came("101", day="2026-09-01"))
     assert place(TODAY, "later") == [("101", TAX)]
+
+
+NUMBERS = ["1", "2", "3", "4"]
+PLACES = ["総務部 税務課", "総務部", "市民部 市民課", ""]
+SOME_DAY = st.dates(date(2026, 3, 1), date(2027, 4, 30))
+SPAN = st.tuples(SOME_DAY, SOME_DAY).map(lambda pair: tuple(sorted(pair)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    people=st.lists(
+        st.tuples(st.sampled_from(PLACES), st.none() | SOME_DAY, st.none() | SOME_DAY),
+        min_size=4, max_size=4,
+    ),
+    moves=st.lists(
+        st.tuples(st.sampled_from(NUMBERS), SOME_DAY, st.sampled_from(PLACES)), max_size=4
+    ),
+    spans=st.lists(SPAN, max_size=2),
+    days=st.lists(st.tuples(st.sampled_from([*NUMBERS, "9"]), SOME_DAY), max_size=6),
+    audience=st.builds(
+        Audience, everyone=st.booleans(),
+        sections=st.sampled_from([(), ("総務部",), ("市民部 市民課",)]),
+        joined=st.booleans(), people=st.sampled_from([(), ("1",), ("9",)]),
+        excused=st.sampled_from([(), (("2", "休職"),)]),
+    ),
+    on=SOME_DAY,
+)  # fmt: skip
+def test_a_rate_is_never_better_than_known(
+    *, people: list[tuple[str, date | None, date | None]], moves: list[tuple[str, date, str]],
+    spans: list[tuple[date, date]], days: list[tuple[str, date]], audience: Audience, on: date,
+) -> None:  # fmt: skip
+    staff = Staff(
+        Ledger(staff=tuple(
+            StaffMember(number=number, department=place, since=since, until=until)
+            for number, (place, since, until) in zip(NUMBERS, people, strict=True)
+        )),
+        [Move(*one) for one in sorted(moves, key=lambda one: one[1])],
+    )  # fmt: skip
+    one = Course(ALL, Sort.COURSE, YEAR, tuple(spans), audience)
+    attended: dict[str, dict[date, Attendance]] = {}
+    for number, day in days:
+        attended.setdefault(number, {})[day] = Attendance(number, day, Way.TOGETHER)
+    found = roll_of(TrainingYear(YEAR, (one,), {one.key: attended}), one, staff, on)
+    numbers = [member.number for member in found.members]
+    assert len(numbers) == len(set(numbers)), "nobody counts twice"
+    assert "2" not in numbers or not audience.excused
+    for member in found.members:
+        assert member.attended == any(d <= on for d in attended.get(member.number, {}))
+        if member.number in staff.people:
+            told = staff.people[member.number]
+            assert any(
+                _employed(told, day) and first <= day <= min(last, on)
+                for first, last in one.days
+                for day in _days(first, last)
+            )
+    assert set(found.strangers) == attended.keys() - {*numbers}
+    if audience.everyone:
+        there = {n for n, told in staff.people.items() if any(
+            _employed(told, day) for first, last in one.days for day in _days(first, min(last, on))
+        )}  # fmt: skip
+        assert there - dict(audience.excused).keys() <= {*numbers}, "nobody is left out"
+
+
+def _employed(one: StaffMember, day: date) -> bool:
+    return (one.since or day) <= day <= (one.until or day)
+
+
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
