@@ -148,7 +148,7 @@ def _cover(source: AuditSource, text: ReportText, state: ReportState) -> Cover:
         issued=record.on,
         approval_posts=bureau.posts,
         version="",
-        distribution=text.distribution,
+        distribution=text.distribution if len(text.distribution) <= 8 else ("第9章に記す",),
         program=bureau.program,
     )
 

@@ -13,7 +13,7 @@ from reports.paper.fonts import Fonts
 from reports.paper.paragraph import lines_of
 from reports.view import Grade as Shown
 
-MAX_BARS = 30
+MAX_BARS, MAX_YEARS = 30, 12
 _ROW, _LEGEND = 17.0, 18.0
 Area = tuple[float, float, float, float]  # left, bottom, width, height
 
@@ -26,10 +26,10 @@ def department_bars(groups: Sequence[GradeCounts], width: float, fonts: Fonts) -
 
 
 def year_columns(years: Sequence[YearFigures], width: float, fonts: Fonts) -> Drawing:
-    """Findings by year as stacked columns."""
+    """Findings by year as stacked columns; the last twelve years."""
     canvas = Canvas(width, 190, fonts)
     legend(canvas, (0, 190 - 12))
-    columns(canvas, (0, 0, width, 190 - _LEGEND - 4), years)
+    columns(canvas, (0, 0, width, 190 - _LEGEND - 4), years[-MAX_YEARS:])
     return canvas.drawing
 
 
@@ -95,7 +95,8 @@ def columns(canvas: Canvas, area: Area, years: Sequence[YearFigures], size: floa
             _piece(canvas, grade, count, box)
             y += count * scale
         total = sum(count for _, count in one.grades)
-        canvas.text(middle, y + 2, f"{total:,}", size, face="bold", anchor="middle")
+        fits = min(size, 0.95 * wide / canvas.fonts["bold"].width(f"{total:,}"))
+        canvas.text(middle, y + 2, f"{total:,}", fits, face="bold", anchor="middle")
         name = one.year if canvas.fonts["sans"].width(one.year) * size < wide else one.short
         canvas.text(middle, bottom + foot - 1.3 * size, name, size, anchor="middle")
 
