@@ -89,6 +89,12 @@ def test_between_two_days_nobody_is_asked(journal: Journal) -> None:
     assert asked(journal, Ledger(staff=(short,))) == []
 
 
+def test_who_came_and_went_while_a_long_course_ran_counts(journal: Journal) -> None:
+    short = StaffMember(number="1", since=date(2026, 6, 2), until=date(2026, 8, 31))
+    written(journal, course(ALL, LONG), target(everyone=True))
+    assert asked(journal, Ledger(staff=(short,))) == [("1", "")]
+
+
 def test_who_joined_in_the_year_and_who_nobody_can_tell(journal: Journal) -> None:
     written(journal, course(ALL, LONG), target(joined=True))
     found = roll(journal)
