@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from console.audit_reporting import Ordered
     from console.session import Session
     from reports.audit_csv import Ledgers
+    from reports.csv_text import Misfit
 
 SHOWN = 20  # of the misfits on a terminal; the list has all of them
 _ONLY_CSV = T(
@@ -71,17 +72,18 @@ def _remarks(found: "Ledgers", file: str, listed: Path) -> list[T]:
     misfits = found.misfits
     if not misfits:
         return []
-    rows = [
-        _ONE.format(
-            ledger=name,
-            row=one.row,
-            column=one.column,
-            character=one.character if one.character.isprintable() else "",
-            code=one.code,
-            written=one.written if one.written.isprintable() else "",
-            why=LOSSES[one.loss].ja,
-        )
-        for name, one in misfits[:SHOWN]
-    ]
+    rows = [_row(name, one, LOSSES[one.loss]) for name, one in misfits[:SHOWN]]
     more = [_MORE.format(len(misfits) - SHOWN)] if len(misfits) > SHOWN else []
     return [_MANY.format(file=file, many=len(misfits), list=listed), *rows, *more]
+
+
+def _row(ledger: str, one: "Misfit", why: T) -> T:
+    said = {
+        "ledger": ledger,
+        "row": one.row,
+        "column": one.column,
+        "character": one.character if one.character.isprintable() else "",
+        "code": one.code,
+        "written": one.written if one.written.isprintable() else "",
+    }
+    return T(_ONE.ja.format(why=why.ja, **said), _ONE.en.format(why=why.en, **said))
