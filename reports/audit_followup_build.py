@@ -31,7 +31,15 @@ from reports.audit_deeds import (
 from reports.audit_followup_view import FollowBox, FollowRow, FollowUp, Line, Span, WaiverRow
 from reports.audit_plan_build import year_words
 from reports.audit_source import AuditSource
-from reports.audit_words import Hosts, grade_words, hosts_of, sections_of, sequences, standing_words
+from reports.audit_words import (
+    Hosts,
+    anchor_of,
+    grade_words,
+    hosts_of,
+    sections_of,
+    sequences,
+    standing_words,
+)
 from reports.audit_year_sheet import PUBLIC_CLASS, scoped
 from reports.era import era_compact, era_date, in_japan
 from reports.view import Cover, Edition
@@ -59,7 +67,7 @@ def follow_up(source: AuditSource) -> FollowUp:
     told = [] if public else _told(findings, record.on)
     return FollowUp(
         cover=_cover(source),
-        anchor=source.anchor,
+        anchor=anchor_of(source),
         on=record.on,
         facts=tuple(_facts(source, record)),
         standings=tuple(STANDINGS[one].ja for one in _ORDER),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from reportlab.lib.units import mm
+
 from reports.audit_followup_build import follow_up
 from reports.audit_followup_plot import plots
 from reports.audit_followup_view import FollowBox, FollowUp
@@ -30,6 +32,7 @@ _LEFT = (
     "指摘が多いので、申告、確認、例外承認、再発、期限超過のどれもない{0:,}件は一覧だけに示す。"
     "その内容は監査報告書と表計算版による。"
 )
+_WHOLE = 130 * mm  # a box up to this height is not cut
 _LIST = (
     ("指摘番号", 24), ("等級", 25), ("状況", 28), ("前回との関係", 12), ("条項", 13),
     ("所管", 21), ("指摘日", 15), ("期限", 17), ("解消日", 15),
@@ -111,8 +114,9 @@ def _details(view: FollowUp, fonts: Fonts) -> Iterator[Block]:
 
 
 def _box(box: FollowBox, fonts: Fonts) -> Iterator[Block]:
-    yield Heading(box.head, box.key, 1, listed=False)
-    yield form(fonts, [(line.name, line.said) for line in box.lines], _SMALL)
+    table = form(fonts, [(line.name, line.said) for line in box.lines], _SMALL)
+    yield Heading(box.head, box.key, 1, listed=False, keep=min(table.height, _WHOLE))
+    yield table
 
 
 def _table(

@@ -24,7 +24,7 @@ from reports.audit_followup_view import Line
 from reports.audit_improvement_view import ImprovementBox, ImprovementPlan, Planned, SectionPart
 from reports.audit_plan_build import year_words
 from reports.audit_source import AuditSource
-from reports.audit_words import Hosts, grade_words, hosts_of, sections_of, standing_words
+from reports.audit_words import Hosts, anchor_of, grade_words, hosts_of, sections_of, standing_words
 from reports.audit_year_sheet import PUBLIC_CLASS, scoped
 from reports.era import era_compact, era_date, in_japan
 from reports.view import Cover, Edition
@@ -46,7 +46,7 @@ def improvement_plan(source: AuditSource) -> ImprovementPlan:
     by_section = _sections(record, source.department)
     return ImprovementPlan(
         cover=_cover(source),
-        anchor=source.anchor,
+        anchor=anchor_of(source),
         facts=tuple(_facts(source, record, by_section)),
         heads=tuple(words.ja for words in STANDINGS.values()),
         counts=tuple(_counts(record, by_section)),

@@ -16,6 +16,7 @@ from reports.pdf import document
 
 _SMALL = Type(8.5, 12, 2.6)
 _HAND = Type(9, 14, 4)  # room for a pen
+_WHOLE = 130 * mm  # what is said of a finding is not cut up to this height
 _ABOUT = (
     "本書は、監査の指摘に対する課室の回答と改善措置の計画である。"
     "課室ごとに頁を改めているので、その課室の頁だけを渡すことができる。"
@@ -65,8 +66,9 @@ def _section(section: SectionPart, fonts: Fonts) -> Iterator[Block]:
 
 
 def _box(box: ImprovementBox, fonts: Fonts) -> Iterator[Block]:
-    yield Heading(box.head, box.key, 1, listed=False)
-    yield form(fonts, [(line.name, line.said) for line in box.lines], _SMALL)
+    table = form(fonts, [(line.name, line.said) for line in box.lines], _SMALL)
+    yield Heading(box.head, box.key, 1, listed=False, keep=min(table.height, _WHOLE))
+    yield table
     if box.is_form:
         yield Text(_FILL, 8.5, 13, after=2)
     kind = _HAND if box.is_form else _SMALL

@@ -1,7 +1,7 @@
 """Words that the papers and the ledgers of the yearly audit share: grades, targets, hosts, days."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from audit.cycle.finding_model import (
@@ -17,8 +17,10 @@ from audit.cycle.year_record import YearRecord
 from audit.cycle.years import kind_words, name_of
 from audit.model import FindingState
 from inventory.words import T
+from reports.audit_source import AuditSource
 from reports.charts import SYMBOLS
 from reports.era import JST
+from reports.view import Anchor
 from reports.view import Grade as Shown
 
 NOBODY = "所管の課室が分からないもの"
@@ -56,6 +58,11 @@ class Hosts:
 def hosts_of(record: YearRecord) -> Hosts:
     """The hosts of a record by their ids."""
     return Hosts({id_: (name, section) for id_, name, section in record.hosts})
+
+
+def anchor_of(source: AuditSource) -> Anchor:
+    """The journal head as the edition shows it: the public one names no file."""
+    return replace(source.anchor, signature="") if source.is_public else source.anchor
 
 
 def grade_words(grade: Grade) -> str:
