@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from audit.cycle.audit_findings import read_all
-from audit.cycle.closing import closed_year, kept_year
+from audit.cycle.closing import closed_tally, closed_year, kept_year
 from audit.cycle.frozen import beside_of
 from audit.cycle.gathering import Around, gather_year
 from audit.cycle.inspecting import inspection_of
@@ -91,7 +91,7 @@ def around_of(session: Session, year: int) -> Around:
         proposal=() if plan_of(journal, year).decision else proposed(session, year),
         inspections=inspections_of(session, year),
         training=training,
-        closed=lambda of: _closed(session, of),
+        closed=lambda of: closed_tally(session.evidence, plan_of(journal, of)),
         odd=tuple(sorted((*told.odd, *_odd(session, year)))),
     )
 

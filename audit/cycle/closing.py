@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit.cycle.appending import appended
-from audit.cycle.frozen import FORMAT, from_json, to_json
+from audit.cycle.frozen import FORMAT, from_json, tally_in, to_json
 from audit.cycle.lint import lint
 from audit.cycle.lint_model import Remark
 from audit.cycle.planning import plan_of
-from audit.cycle.year_record import YearRecord
+from audit.cycle.year_record import YearRecord, YearTally
 from audit.cycle.years import CLOSED, YearPlan, stream_of
 from audit.evidence import EvidenceStore
 from inventory.entries import Draft, Kept
@@ -163,6 +163,11 @@ class Closer:
 def kept_year(evidence: EvidenceStore, plan: YearPlan) -> bytes:
     """What was kept of a closed year, after comparing it with its SHA-256."""
     return evidence.get(plan.record)
+
+
+def closed_tally(evidence: EvidenceStore, plan: YearPlan) -> YearTally | None:
+    """The figures of a closed year as they were kept, None where the year is open."""
+    return tally_in(kept_year(evidence, plan)) if plan.closed else None
 
 
 def closed_year(evidence: EvidenceStore, plan: YearPlan) -> YearRecord | None:

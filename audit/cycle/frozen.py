@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.cycle.year_record import YearRecord
+from audit.cycle.year_record import YearRecord, YearTally
 from audit.masking import mask
 from inventory.entries import JournalError, canonical
 from inventory.words import HinomiError, T
@@ -57,6 +57,15 @@ def from_json(raw: bytes) -> YearRecord:
     return record
 
 
+def tally_in(raw: bytes) -> YearTally:
+    """The figures of the year itself, without reading the rest of the record."""
+    history = _whole(raw)["record"].get("history") or [None]
+    try:
+        return _tally().validate_python(history[-1])
+    except ValidationError:
+        raise HinomiError(_BROKEN.format(where="history")) from None
+
+
 def beside_of(raw: bytes) -> Mapping[str, Any]:
     """What was kept beside the record."""
     found = _whole(raw)["beside"]
@@ -74,7 +83,7 @@ def _whole(raw: bytes) -> dict[str, Any]:
         raise HinomiError(_BROKEN.format(where="JSON"))
     if whole.get("format") != FORMAT:
         raise HinomiError(_OTHER.format(found=whole.get("format", ""), known=FORMAT))
-    if set(whole) != {"beside", "format", "record"}:
+    if set(whole) != {"beside", "format", "record"} or not isinstance(whole["record"], dict):
         raise HinomiError(_BROKEN.format(where="JSON"))
     return whole
 
@@ -94,6 +103,11 @@ def _lost(told: object, kept: object, where: str) -> str:
 @cache
 def _adapter() -> TypeAdapter[YearRecord]:
     return TypeAdapter(YearRecord)
+
+
+@cache
+def _tally() -> TypeAdapter[YearTally]:
+    return TypeAdapter(YearTally)
 
 
 def _masked(whole: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ from inventory.words import T
 class Around:
     """What a year is made of beside the journal, as of the day `on`.
 
-    `closed` gives the record of an earlier year that was closed, None where it was not;
+    `closed` gives the figures of an earlier year that was closed, None where it was not;
     `training` the attendance of any year.
     """
 
@@ -51,7 +51,7 @@ class Around:
     proposal: Sequence[Proposed] = ()
     inspections: tuple[InspectionTally, ...] = ()
     training: Callable[[int], tuple[TrainingTally, ...]] = field(default=lambda _year: ())
-    closed: Callable[[int], YearRecord | None] = field(default=lambda _year: None)
+    closed: Callable[[int], YearTally | None] = field(default=lambda _year: None)
     odd: tuple[int, ...] = ()
 
 
@@ -152,8 +152,8 @@ def _before(journal: Kept, year: int, around: Around) -> tuple[YearTally, ...]:
 
 def _earlier(journal: Kept, year: int, around: Around) -> YearTally:
     """A closed year tells its own figures, another is counted as it stands today."""
-    if record := around.closed(year):
-        return replace(record.history[-1], is_frozen=True)
+    if told := around.closed(year):
+        return replace(told, is_frozen=True)
     streams = _by_stream(journal.entries(f"{ENGAGEMENTS}{year}-"))
     every = [fold_papers(s.removeprefix(ENGAGEMENTS), streams[s]) for s in sorted(streams)]
     papers = [paper for one in every for paper in one.papers.values()]

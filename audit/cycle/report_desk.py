@@ -13,7 +13,7 @@ from audit.cycle.assurance import Assuring, assuring
 from audit.cycle.engagements import STREAM as ENGAGEMENTS
 from audit.cycle.engagements import Assurance, Engagement, fold_engagements
 from audit.cycle.finding_deeds import RAISED, WORDED
-from audit.cycle.finding_deeds import stream_of as finding_stream
+from audit.cycle.finding_deeds import STREAM as FINDINGS
 from audit.cycle.finding_model import AuditFinding
 from audit.cycle.paper_rules import may_be_one
 from audit.cycle.planning import plan_of
@@ -196,10 +196,9 @@ class ReportDesk:
             raise HinomiError(_UNWRITTEN.format(key=self.key))
         if any(may_be_one(self.actor, one) for one in text.writers):
             raise HinomiError(_WRITER.format(actor=self.actor))
+        written = written_by(self.journal, self.actor)
         mine = [
-            one.number
-            for one in findings_of_report(record, self.key)
-            if any(may_be_one(self.actor, name) for name in authors(self.journal, one))
+            one.number for one in findings_of_report(record, self.key) if one.fingerprint in written
         ]
         if mine:
             raise HinomiError(_AUTHOR.format(actor=self.actor, numbers="、".join(mine)))
@@ -213,12 +212,14 @@ def findings_of_report(record: YearRecord, key: str) -> tuple[AuditFinding, ...]
     return record.raised_in(key) if "-" in key else record.of_the_year
 
 
-def authors(journal: Kept, finding: AuditFinding) -> tuple[str, ...]:
-    """Whoever raised or worded a finding."""
-    stream = finding_stream(finding.fingerprint)
-    entries = (e for e in journal.entries(stream) if e.stream == stream)
-    written = (e.actor for e in entries if e.kind in (RAISED, WORDED))
-    return tuple(dict.fromkeys((*(one.by for one in finding.raised), *written)))
+def written_by(journal: Kept, person: str) -> frozenset[str]:
+    """The fingerprints of the findings that this person raised or worded, in any year."""
+    return frozenset(
+        entry.stream.removeprefix(FINDINGS)
+        for kind in (RAISED, WORDED)
+        for entry in journal.entries(FINDINGS, kind)
+        if may_be_one(person, entry.actor)
+    )
 
 
 def _refuse_secrets(said: Mapping[str, Any]) -> None:

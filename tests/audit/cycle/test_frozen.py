@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audit.cycle.engagements import Notice, Phase
 from audit.cycle.finding_model import AuditFinding
-from audit.cycle.frozen import FORMAT, beside_of, from_json, to_json
+from audit.cycle.frozen import FORMAT, beside_of, from_json, tally_in, to_json
 from audit.cycle.independence import Posting
 from audit.cycle.paper_model import Before, Gone, Judgement
 from audit.cycle.report_text import ReportSignature, ReportText
@@ -196,3 +196,13 @@ def test_secret_is_masked_and_no_bracket_with_it() -> None:
 def test_what_json_cannot_keep_is_refused_in_words() -> None:
     with pytest.raises(HinomiError, match="cannot be kept"):
         to_json(replace(record(), text=ReportText(opinion="\ud800")))
+
+
+def test_figures_are_told_without_the_rest() -> None:
+    year = record()
+    assert tally_in(to_json(year)) == year.history[-1]
+    for history in ([], [{"year": 2026}], None):
+        whole = json.loads(to_json(year))
+        whole["record"]["history"] = history
+        with pytest.raises(HinomiError, match="history"):
+            tally_in(json.dumps(whole).encode())

@@ -69,7 +69,7 @@ def test_findings_of_a_year_are_its_own_and_those_still_open(
 def test_history_counts_earlier_years_and_takes_closed_ones_as_told(journal: Journal) -> None:
     old = finding(1, "6.1(6)", TAX, year=2024)
     newer = finding(2, "6.2(1)", TAX, year=2025)
-    told = replace(year_town.record(), year=2024, history=(year_town.tally(2024, 1, 2, 3, 4),))
+    told = replace(year_town.tally(2024, 1, 2, 3, 4), is_frozen=False)
     rate = {2025: (TrainingTally("研修", TAX, 10, 5),), 2026: ()}
     around = Around(
         ON, LEDGER, [old, newer],
@@ -78,7 +78,7 @@ def test_history_counts_earlier_years_and_takes_closed_ones_as_told(journal: Jou
     )  # fmt: skip
     record = gather_year(journal, 2026, around)
     first, second, now = record.history
-    assert (first.year, first.is_frozen, first.papers) == (2024, True, told.history[0].papers)
+    assert (first.year, first.is_frozen, first.papers) == (2024, True, told.papers)
     assert (second.year, second.is_frozen, second.training) == (2025, False, 0.5)
     assert sum(count for _, count in second.grades) == 1
     assert (now.year, now.departments) == (2026, ())
