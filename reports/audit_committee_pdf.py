@@ -51,8 +51,9 @@ def blocks_of(view: CommitteePage, fonts: Fonts) -> list[Block]:
 def _above(view: CommitteePage, fonts: Fonts) -> Iterator[Block]:
     cover = view.cover
     yield Text(f"{cover.fiscal_year}　内部監査の結果", 15, 21, "bold", after=1)
-    about = f"{cover.municipality}　{cover.department}　{era_date(cover.issued)}現在"
-    yield Text(f"{about}　監査報告書: {view.state}", 8, 11, after=4)
+    about = (cover.municipality, cover.department, f"{era_date(cover.issued)}現在")
+    words = (*filter(None, about), f"監査報告書: {view.state}")
+    yield Text("　".join(words), 8, 11, after=4)
     wide = [Column(name, 170 / len(view.figures), "bold", "center") for name, _ in view.figures]
     yield grid(fonts, wide, [[value for _, value in view.figures]], kind=Type(7.5, 11, 2))
     yield Figure(_plots(view, fonts), after=4)

@@ -16,13 +16,19 @@ from reports.view import Edition
 
 SMALL = Type(8.5, 11.5, 2.6)
 NONE = "なし。"
+NAMES = frozenset({"条項", "個別監査", "種"})  # never numbers, though they may look so
+    {"条項", "個別監査", "調書", "種", "名前", "対象"}
+)  # never numbers, but may look so
 
 
 def table(fonts: Fonts, heads: tuple[tuple[str, float], ...], rows: Rows) -> Block:
     """A table of these rows, or that there is none; columns without a word are left out."""
     if not rows:
         return Text(NONE, indent=1)
-    numbers = [all(_is_number(row[n]) for row in rows) for n in range(len(heads))]
+    numbers = [
+        title not in NAMES and all(_is_number(row[n]) for row in rows)
+        for n, (title, _) in enumerate(heads)
+    ]
     columns = [
         Column(title, width, align="right" if number else "left")
         for (title, width), number in zip(heads, numbers, strict=True)
