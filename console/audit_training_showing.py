@@ -170,11 +170,15 @@ def _last_lines(
     total = year.total
     rate = percent(total.attended, total.targeted)
     yield w(
-        f"{era_date(year.on)}現在の全体: {rate}（延べ {total.attended}/{total.targeted}）",
-        f"All, as of {era_date(year.on)}: {rate} ({total.attended} of {total.targeted})",
+        f"{era_date(year.on)}現在の研修の受講率: {rate}（延べ {total.attended}/{total.targeted}）",
+        f"Courses, as of {era_date(year.on)}: {rate} ({total.attended} of {total.targeted})",
     )
-    count = drills_counted(year, runs)
-    yield w(f"訓練 {count}回", f"{count} drills")
+    count, part = drills_counted(year, runs), year.drills
+    rate = percent(part.attended, part.targeted)
+    yield w(
+        f"訓練 {count}回、参加率 {rate}（延べ {part.attended}/{part.targeted}）",
+        f"{count} drills: {rate} took part ({part.attended} of {part.targeted})",
+    )
     for run in of_year(runs, desk.year):
         yield w(f"  {era_date(run.day)} {run.title}（Hinomiで実施）", f"  {run.day} {run.title}")
     for one in before:
@@ -241,6 +245,7 @@ def rates_object(
             for name, rate in sections_of(year, desk.ledger)
         ],
         "drills": drills_counted(year, runs),
+        "drill_attendance": rate_object(year.drills),
         "exercises": [
             {"title": one.title, "day": one.day.isoformat()} for one in of_year(runs, desk.year)
         ],

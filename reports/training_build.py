@@ -112,9 +112,12 @@ def _facts(source: TrainingSource) -> Iterator[tuple[str, str]]:
     total = year.total
     yield "時点", era_date(year.on)
     yield "実施した研修・訓練", f"{len(year.rolls)}件（これから {len(year.to_come)}件）"
-    yield "必須の研修・訓練の対象者", f"延べ {total.targeted:,}人"
+    yield "必須の研修の対象者", f"延べ {total.targeted:,}人"
     yield "受けた人", f"延べ {total.attended:,}人"
-    yield "受講率", percent(total.attended, total.targeted)
+    yield "研修の受講率", percent(total.attended, total.targeted)
+    part = year.drills
+    counts = f"（延べ {part.attended:,}/{part.targeted:,}人）" if part.targeted else ""
+    yield "訓練の参加率", f"{percent(part.attended, part.targeted)}{counts}"
     yield "訓練の回数", f"{drills_counted(year, source.runs)}回"
 
 
@@ -128,9 +131,9 @@ def _summary(source: TrainingSource, cells: Sequence[TrainingTally]) -> str:
     rate = percent(total.attended, total.targeted)
     short = sum(one.is_short for one in cells)
     return (
-        f"必須の研修・訓練の対象者 延べ{total.targeted:,}人のうち{total.attended:,}人が受け、"
+        f"必須の研修の対象者 延べ{total.targeted:,}人のうち{total.attended:,}人が受け、"
         f"受講率は{rate}である。受けていない人は延べ{total.missing:,}人である。"
-        f"目標に届いていない課室と研修の組は{short}件である。"
+        f"目標に届いていない課室と研修・訓練の組は{short}件である。"
     )
 
 
@@ -139,7 +142,7 @@ def _sections(source: TrainingSource) -> tuple[tuple[str, Rate], ...]:
 
 
 def _section(name: str, rate: Rate, cells: Sequence[TrainingTally]) -> RateRow:
-    short = sum(one.is_short for one in cells if one.department == name)
+    short = sum(one.is_short and not one.is_drill for one in cells if one.department == name)
     return RateRow(name or UNTOLD, rate.targeted, rate.attended, short)
 
 

@@ -28,7 +28,8 @@ _READING = (
     "対象者は、研修の日に在職していた職員のうち、研修の対象に当たる人である。課室は、職員台帳の取込みで"
     "分かる限り、研修の日の所属による。退職した人と途中で採用した人は日付で数える。",
     "前の年度の率は、今の職員台帳から計算している。台帳から消した職員は、前の年度にも数えられない。",
-    "必須の研修・訓練だけを、課室別、年度別の率に数える。延べは、一人が対象となった研修の数だけ数える。",
+    "課室別と年度別の率には、必須の研修だけを数える。訓練の参加率は別に示す。"
+    "延べは、一人が対象となった研修の数だけ数える。",
     "訓練の回数は、受講の記録がある訓練と、Hinomi で行って終えた訓練を数える。"
     "同じ日のものは一回とする。",
     "この文書に職員の氏名と職員番号は載せない。点数の平均は、5人以上の記録があるときだけ載せる。"
@@ -66,7 +67,7 @@ def _body(view: TrainingView, fonts: Fonts) -> Iterator[Block]:
 
 def _sections(view: TrainingView, fonts: Fonts) -> Iterator[Block]:
     yield Need(70 * mm)
-    yield Heading("2　課室別の受講率", "sections")
+    yield Heading("2　課室別の研修の受講率", "sections")
     if not view.sections:
         yield Text("対象者のいる必須の研修は、まだ行っていない。", indent=1)
         return
@@ -104,10 +105,10 @@ def _short(view: TrainingView, fonts: Fonts) -> Iterator[Block]:
     yield Need(40 * mm)
     yield Heading("4　目標に届いていない課室", "short")
     if not any(one.goal for one in view.cells):
-        yield Text("受講率を計算できる必須の研修がないので、分からない。", indent=1)
+        yield Text("受講率を計算できる必須の研修・訓練がないので、分からない。", indent=1)
         return
     if not view.short:
-        yield Text("この時点で、目標に届いていない課室と研修の組は0件である。", indent=1)
+        yield Text("この時点で、目標に届いていない課室と研修・訓練の組は0件である。", indent=1)
         return
     columns = (
         Column("課室", 48, "bold"), Column("研修・訓練", 62), Column("対象者", 15, align="right"),

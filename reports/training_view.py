@@ -7,7 +7,7 @@ from reports.view import Anchor, Cover
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """A section: how many should have attended, did, and how many courses miss their goal."""
+    """A section: who should have attended, who did, courses short of their goal; no drills."""
 
     name: str
     targeted: int

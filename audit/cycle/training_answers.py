@@ -1,7 +1,8 @@
 """What the training ledger answers: rates, who is to catch up, what one person attended, drills.
 
 A rate is of people who should have attended (延べ over several courses) and is None where nobody
-should. Only required courses count for the rate of a year and for the catch-up list.
+should. Only required courses count for the rate of a year and for the catch-up list; drills have
+a rate of their own, as in the record of the year.
 """
 
 from collections.abc import Iterable, Sequence
@@ -78,12 +79,23 @@ class YearOfTraining:
 
     @property
     def total(self) -> Rate:
-        """All required courses together (延べ)."""
-        return total(self.rolls)
+        """All required courses together (延べ), drills aside."""
+        return _rate(m for roll in self.courses for m in roll.members)
+
+    @property
+    def drills(self) -> Rate:
+        """All required drills together (延べ)."""
+        rolls = (r for r in self.rolls if r.course.required and r.course.is_drill)
+        return _rate(m for roll in rolls for m in roll.members)
+
+    @property
+    def courses(self) -> tuple[Roll, ...]:
+        """The rolls of required courses, drills aside."""
+        return tuple(r for r in self.rolls if r.course.required and not r.course.is_drill)
 
     def of_section(self, department: str) -> Rate:
-        """All required courses together in one section."""
-        members = [m for r in self.rolls if r.course.required for m in r.members]
+        """All required courses together in one section, drills aside."""
+        members = (m for roll in self.courses for m in roll.members)
         return _rate(m for m in members if m.department == department)
 
 
@@ -112,11 +124,6 @@ def history(journal: Kept, ledger: Ledger, on: date) -> tuple[YearOfTraining, ..
     return tuple(found)
 
 
-def total(rolls: Iterable[Roll]) -> Rate:
-    """The required courses of these together."""
-    return _rate(m for roll in rolls if roll.course.required for m in roll.members)
-
-
 def rate_of(roll: Roll) -> Rate:
     """One course."""
     return Rate(roll.targeted, roll.attended)
@@ -124,7 +131,7 @@ def rate_of(roll: Roll) -> Rate:
 
 def sections_of(year: YearOfTraining, ledger: Ledger) -> tuple[tuple[str, Rate], ...]:
     """The required courses together by section, in the order of the ledger; "" is untold."""
-    told = {m.department for r in year.rolls if r.course.required for m in r.members}
+    told = {m.department for roll in year.courses for m in roll.members}
     known = [one.name for one in ledger.departments if one.name in told]
     names = [*known, *sorted(told - {*known})]
     return tuple((name, year.of_section(name)) for name in names)

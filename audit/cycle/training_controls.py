@@ -61,10 +61,13 @@ def _drills(year: YearOfTraining, runs: Sequence[DrillRun]) -> LedgerAnswer:
 
 
 def _rate(year: YearOfTraining) -> Iterator[T]:
-    total = year.total
-    if total.attended:
-        counts = f"{total.attended:,}/{total.targeted:,}"
-        yield T(f"研修台帳: 受講 延べ{counts}人", f"training ledger: {counts} attended")
+    for rate, ja, en in (
+        (year.total, "研修の受講", "attended courses"),
+        (year.drills, "訓練の参加", "took part in drills"),
+    ):
+        if rate.attended:
+            counts = f"{rate.attended:,}/{rate.targeted:,}"
+            yield T(f"研修台帳: {ja} 延べ{counts}人", f"training ledger: {counts} {en}")
 
 
 def _short(year: YearOfTraining, ledger: Ledger) -> Iterator[T]:
