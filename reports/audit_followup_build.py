@@ -238,6 +238,6 @@ def _waivers(findings: Sequence[AuditFinding], on: date) -> Iterator[WaiverRow]:
             state=waiver_standing(one, on),
             until=era_compact(one.until),
             reason=one.reason,
-            compensating=one.compensating,
+            words=one.compensating,
             hands=f"申請 {one.requester}\n{approved}",
         )

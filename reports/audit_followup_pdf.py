@@ -106,7 +106,7 @@ def _details(view: FollowUp, fonts: Fonts) -> Iterator[Block]:
     heads = (
         ("指摘番号", 24), ("状態", 14), ("期限", 17), ("理由", 42), ("代替措置", 42), ("人", 31),
     )  # fmt: skip
-    rows = [(w.number, w.state, w.until, w.reason, w.compensating, w.hands) for w in view.waivers]
+    rows = [(w.number, w.state, w.until, w.reason, w.words, w.hands) for w in view.waivers]
     yield _table(fonts, heads, rows)
     if view.notes:
         yield Heading("7　記録についての注意", "notes")

@@ -59,7 +59,7 @@ class WaiverRow:
     state: str
     until: str
     reason: str
-    compensating: str
+    words: str  # what is done instead
     hands: str
 
 

@@ -5,14 +5,35 @@ from datetime import date, timedelta
 
 import pytest
 
-from audit.cycle.finding_model import Claim, FindingWaiver, Standing, Verification
+from audit.cycle.finding_model import (
+    Claim,
+    FindingWaiver,
+    Five,
+    Stance,
+    Standing,
+    Step,
+    Verification,
+)
 from audit.model import FindingState
 from reports.audit_deeds import NOT_YET
 from reports.audit_followup_build import MANY, MOST, follow_up
 from reports.audit_followup_pdf import render_followup
+from reports.audit_improvement_pdf import render_improvement
 from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
-from tests.audit.cycle.year_town import CLAIM, HANA, HOSTS, LATER, finding, record, source
+from tests.audit.cycle.year_town import (
+    CLAIM,
+    HANA,
+    HOSTS,
+    LATER,
+    VERIFIED,
+    WAIVER,
+    action,
+    finding,
+    record,
+    response,
+    source,
+)
 from tests.reports.pdf_reading import squeezed, text_edges, text_of, validated
 
 RECORD = record()
@@ -139,3 +160,18 @@ def test_of_very_many_findings_those_have_a_box_with_which_something_happened() 
     assert [box.head.split("　")[0] for box in view.boxes] == [claimed.number]
     assert view.boxes_left == MANY
     assert len(view.rows) == MANY + 1
+
+
+def test_words_that_no_font_can_draw_stop_neither_paper() -> None:
+    odd = "直した\U0001f600"
+    five = Five(odd, odd, odd, odd, odd)
+    one = replace(
+        finding(1, "6.1(6)", HOSTS[0][2]), five=five, claims=(replace(CLAIM, note=odd),), note=odd,
+        waivers=(replace(WAIVER, reason=odd, compensating=odd, end_reason=odd),),
+        responses=(replace(response(Stance.PARTLY), reason=odd),),
+        actions=(replace(action(date(2027, 3, 1)), what=odd, note=odd, steps=(Step(odd),)),),
+        verifications=(replace(VERIFIED, note=odd),), state=FindingState.FIX_CLAIMED,
+    )  # fmt: skip
+    of = source(of=replace(RECORD, findings=(one,), accepted=(("code", odd),)))
+    for document in (render_followup(of), render_improvement(of)):
+        assert "<U+1F600>" in text_of(document)
