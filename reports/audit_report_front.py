@@ -17,8 +17,6 @@ from reports.view import Edition
 SMALL = Type(8.5, 11.5, 2.6)
 NONE = "なし。"
 NAMES = frozenset({"条項", "個別監査", "種"})  # never numbers, though they may look so
-    {"条項", "個別監査", "調書", "種", "名前", "対象"}
-)  # never numbers, but may look so
 
 
 def table(fonts: Fonts, heads: tuple[tuple[str, float], ...], rows: Rows) -> Block:
