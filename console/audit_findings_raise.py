@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from audit.cycle.finding_desk import Wish
 from audit.cycle.finding_facts import Material, proposed, results_of
-from audit.cycle.finding_model import FIVE, GRADES, SOURCES, AuditFinding, Five
+from audit.cycle.finding_model import FIVE, GRADES, SOURCES, AuditFinding, Fact, Five
 from audit.cycle.finding_rules import FAILED, against_paper
 from audit.cycle.overlay import OwnClause
 from audit.cycle.paper_history import papers_of
 from audit.cycle.paper_model import Asked, Paper
 from audit.cycle.teams import sections_of
 from audit.cycle.universe import TargetKind
+from audit.gaps import CHECK as GAP
+from checks.catalogue import SET_RULES, catalogue
 from console.audit_findings import desk_of
 from console.audit_findings_typed import fact_of, word_of
 from console.audit_papers import asked_in
@@ -43,6 +45,14 @@ _NO_PAPERS = T(
 _HEADING = T(
     "{number} は見出しです。その中の番号を書きます: {inner}",
     "{number} is a heading: give a number within it: {inner}",
+)
+_NO_CHECK = T(
+    "点検項目 {check} はありません。hinomi check list で確かめてください。",
+    "There is no check {check}: see hinomi check list.",
+)
+_NO_HOST = T(
+    "台帳に機器 {host} はありません。hinomi inventory list で確かめてください。",
+    "The ledger has no host {host}: see hinomi inventory list.",
 )
 _CAUSE = T("空欄: {names}。hinomi audit finding word {number} で書きます。",
            "empty: {names}; hinomi audit finding word {number} writes them.")  # fmt: skip
@@ -134,8 +144,21 @@ def _wish(session: Session, engagement: str, typed: Typed) -> Wish:
         five=Five(**five),
         departments=sections_of(session.ledger, [target]),
         source=word_of("--source", typed.source or "audit", SOURCES),
-        facts=tuple(sorted({fact_of(text) for text in typed.facts})),
+        facts=tuple(sorted({_fact(session, text) for text in typed.facts})),
     )
+
+
+def _fact(session: Session, text: str) -> Fact:
+    """A fact that a scan can tell of; a finding on another one could never be closed."""
+    fact = fact_of(text)
+    if fact.check == GAP or fact.check in catalogue(SET_RULES):
+        return fact
+    if fact.check not in session.every_check:
+        raise HinomiError(_NO_CHECK.format(check=fact.check))
+    for host in session.ledger.hosts:
+        if fact.host in (host.id, host.name):
+            return Fact(fact.check, host.id)
+    raise HinomiError(_NO_HOST.format(host=fact.host))
 
 
 def _asked(session: Session, control: str) -> Asked:

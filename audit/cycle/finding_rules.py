@@ -21,6 +21,7 @@ from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper
 from audit.cycle.paper_rules import may_be_one
 from audit.evidence import is_digest
 from audit.model import FindingState
+from checks.policy import same_person
 from inventory.words import T
 
 WAIVER_DAYS = 366  # a year with its leap day: an exception is looked at anew each year
@@ -179,7 +180,7 @@ def against_writing(
         return _YEAR_CLOSED.format(year=engagement.year)
     if not engagement.team:
         return _NO_TEAM.format(id=id_)
-    if not of_team(actor, engagement):
+    if not is_member(actor, engagement):
         team = "、".join(one.name for one in engagement.team)
         return _NOT_OF_TEAM.format(actor=actor, id=id_, team=team)
     return None
@@ -335,8 +336,15 @@ def hands(finding: AuditFinding) -> tuple[str, ...]:
     return (*finding.hands, *(one.owner for one in finding.actions))
 
 
+def is_member(actor: str, engagement: Engagement) -> bool:
+    """Whether this is one of the team by the whole name, the section before it or not."""
+    words = actor.split()
+    names = ["".join(words[at:]) for at in range(len(words))]
+    return any(same_person(name, one.name) for one in engagement.team for name in names)
+
+
 def of_team(actor: str, engagement: Engagement | None) -> bool:
-    """Whether this name may be one of the team."""
+    """Whether this name may be one of the team: a part of one is enough to forbid."""
     team = engagement.team if engagement else ()
     return any(may_be_one(actor, one.name) for one in team)
 

@@ -151,10 +151,12 @@ def test_an_exception_is_asked_approved_and_ended(raised: Office) -> None:
 
 
 def test_a_finding_without_a_paper(office: Office) -> None:
-    office.finding(*WITHOUT, "--source", "訓練", "--fact", "LOG-001@T1")
+    office.finding(*WITHOUT, "--source", "訓練", "--fact", "LOG-001@tx-1", "--fact", "AAR@訓練1")
     one = office.shown()
     assert (one["source"], one["grade"], one["target"]) == ("exercise", "advice", TAX)
-    assert one["facts"] == [{"check": "LOG-001", "host": "T1"}]
+    assert one["facts"] == [
+        {"check": "AAR", "host": "訓練1"}, {"check": "LOG-001", "host": "T1"},
+    ]  # fmt: skip
     assert one["five"]["criterion"].startswith("5.2(1)")
     assert one["raised"][0]["paper"] is None
 
@@ -205,6 +207,8 @@ REFUSED: list[tuple[tuple[str, ...], str, str]] = [
     ((*WITHOUT[:5], "福祉課", *WITHOUT[6:]), CLERK, "対象ではありません"),
     ((*WITHOUT, "--source", "夢"), CLERK, "--source"),
     ((*WITHOUT, "--fact", "LOG-001"), CLERK, "SSH-001@SV-001"),
+    ((*WITHOUT, "--fact", "LOG-999@T1"), CLERK, "hinomi check list"),
+    ((*WITHOUT, "--fact", "LOG-001@T9"), CLERK, "hinomi inventory list"),
     (("show", "2026-01-F09"), CLERK, "2026-01-F09 はありません"),
     (("word", FIRST), CLERK, "書き換える欄"),
     (("word", FIRST, "--cause", "x"), SECTION, "班の人では"),

@@ -202,6 +202,13 @@ def test_the_name_of_a_member_may_be_written_with_the_section(town: Town) -> Non
     refused(lambda: town.desk("監査花子").respond(N, Stance.AGREE, "課長"), "班の人なので")
 
 
+@pytest.mark.parametrize("part", ["花子", "監査", "子"])
+def test_a_part_of_a_name_may_neither_raise_nor_answer(town: Town, part: str) -> None:
+    town.raised()
+    refused(lambda: town.desk(part).raise_("2026-01", wish(control="5.2")), "班の人ではない")
+    refused(lambda: town.desk(part).respond(N, Stance.AGREE, "課長"), "班の人なので")
+
+
 def test_the_team_is_that_of_the_newest_raising(town: Town) -> None:
     town.raised()
     town.engage(NEXT, 2027, {"members": [{"name": OTHER, "lead": True}]})
