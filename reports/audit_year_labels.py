@@ -29,9 +29,10 @@ class Labels:
 
 def labels_of(view: YearView) -> Labels:
     """The numbers, by the order of the ids; a host's name has the number of its id."""
-    ids = sorted({*_hosts(view)} - {name for _, name, _ in view.hosts})
+    known = {id_: name for id_, name, _ in view.hosts}
+    ids = sorted({*known, *_hosts(view)} - (set(known.values()) - set(known)))
     hosts = {id_: _numbered("機器", n, len(ids)) for n, id_ in enumerate(ids, 1)}
-    hosts |= {name: hosts[id_] for id_, name, _ in view.hosts}
+    hosts = {name: hosts[id_] for id_, name in known.items()} | hosts
     systems = sorted({one for one in _targets(view) if one.startswith(_SYSTEM)})
     named = {
         one: f"{_SYSTEM}{_numbered('情報システム', n, len(systems))}"
@@ -45,7 +46,6 @@ def _numbered(word: str, number: int, many: int) -> str:
 
 
 def _hosts(view: YearView) -> Iterator[str]:
-    yield from (id_ for id_, _, _ in view.hosts)
     yield from (row.host for paper in view.papers for row in paper.machine)
     yield from (fact.host for one in view.findings for fact in one.facts)
     yield from (row.host for row in view.exceptions if row.host != "*")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -86,6 +87,14 @@ def test_a_host_has_the_same_number_wherever_it_is() -> None:
     rows = {row.host for paper in view.papers for row in paper.machine}
     assert facts | rows == {f"機器{n:02d}" for n in range(1, 5)}
     assert view.exceptions[0].host == "機器02"  # told by its id, SV-002
+
+
+def test_a_host_that_the_ledger_lost_or_that_has_the_id_of_another_has_a_number_too() -> None:
+    hosts = (*HOSTS[:2], ("SV-003", "SV-003", ""), ("SV-004", "SV-002", ""))
+    view = year_view(source(Edition.PUBLIC, of=replace(record(), hosts=hosts)))
+    rows = {row.host for paper in view.papers for row in paper.machine}
+    assert rows <= {f"機器{n:02d}" for n in range(1, 5)}
+    assert view.exceptions[0].host == "機器02"
 
 
 def test_what_a_waiver_says_is_withheld_but_not_that_there_is_one() -> None:
