@@ -1,6 +1,7 @@
 """A town whose year of audits is ready to be closed, made once and copied for each test."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,17 +58,48 @@ def reported(town: Town) -> None:
     town.types("sign", "2026", "--post", "CISO", by=CHIEF)
 
 
+def _once(base: Path, name: str, make: Callable[[Path], Town]) -> Path:
+    """A town that is made once, for all modules of a run; the folder is there when it is whole."""
+    whole = base / name
+    if not whole.exists():
+        Path(make(base / f"{name}-in-the-making").root).rename(whole)
+    return whole
+
+
+def _ready(root: Path, begun_town: Path) -> Town:
+    town = Town(Path(shutil.copytree(begun_town, root)))
+    judged(town)
+    reported(town)
+    return town
+
+
+def _closed(root: Path, ready_town: Path) -> Town:
+    town = Town(Path(shutil.copytree(ready_town, root)))
+    town.types("close", "2026", *ACCEPT, by=CHIEF)
+    return town
+
+
 @pytest.fixture(scope="session")
 def begun_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return founded(tmp_path_factory.mktemp("closing") / "town").root
+    return _once(tmp_path_factory.getbasetemp(), "begun", founded)
 
 
 @pytest.fixture(scope="session")
 def ready_town(begun_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    town = Town(Path(shutil.copytree(begun_town, tmp_path_factory.mktemp("ready") / "town")))
-    judged(town)
-    reported(town)
-    return town.root
+    base = tmp_path_factory.getbasetemp()
+    return _once(base, "ready", lambda root: _ready(root, begun_town))
+
+
+@pytest.fixture(scope="session")
+def closed_town(ready_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.getbasetemp()
+    return _once(base, "closed", lambda root: _closed(root, ready_town))
+
+
+@pytest.fixture
+def begun(begun_town: Path, tmp_path: Path) -> Town:
+    """A copy of the year while its engagement is under way."""
+    return Town(Path(shutil.copytree(begun_town, tmp_path / "town")))
 
 
 @pytest.fixture
@@ -77,6 +109,6 @@ def ready(ready_town: Path, tmp_path: Path) -> Town:
 
 
 @pytest.fixture
-def begun(begun_town: Path, tmp_path: Path) -> Town:
-    """A copy of the year while its engagement is under way."""
-    return Town(Path(shutil.copytree(begun_town, tmp_path / "town")))
+def closed(closed_town: Path, tmp_path: Path) -> Town:
+    """A copy of it after its end."""
+    return Town(Path(shutil.copytree(closed_town, tmp_path / "town")))

@@ -21,17 +21,21 @@ from console.session import Session
 from inventory.model import Municipality
 from inventory.words import HinomiError
 from reports.view import Edition
-from tests.console.closing_town import ACCEPT, HEAD, SECTION, begun_town, ready, ready_town
+from tests.console.closing_town import (
+    ACCEPT,
+    HEAD,
+    SECTION,
+    begun_town,
+    closed,
+    closed_town,
+    ready,
+    ready_town,
+)
 from tests.console.test_audit_plan import CHIEF, Town
 
-__all__ = ["begun_town", "ready", "ready_town"]
+__all__ = ["begun_town", "closed", "closed_town", "ready", "ready_town"]
+AFTER = pytest.mark.skipif("HINOMI_SLOW" not in os.environ, reason="two seconds for the plain case")
 PDFS = [name for name in RENDERERS if name.endswith("pdf")]
-
-
-@pytest.fixture
-def closed(ready: Town) -> Town:
-    ready.types("close", "2026", *ACCEPT, by=CHIEF)
-    return ready
 
 
 def kept(town: Town) -> Path:
@@ -231,7 +235,7 @@ app()
     [
         ("after the file", False),
         ("within the transaction", False),
-        ("after all", True),
+        pytest.param("after all", True, marks=[pytest.mark.slow, AFTER]),
     ],
 )  # fmt: skip
 def test_killed_closing_leaves_the_year_closed_or_open(

@@ -9,13 +9,14 @@ from console.session import Session
 from inventory.words import HinomiError
 from inventory.workspace import lay_out
 from reports.view import Edition
-from tests.console.test_audit_plan import Town, decided, founded, noticed, opened, town
+from tests.console.closing_town import begun, begun_town
+from tests.console.test_audit_plan import Town
 
-__all__ = ["decided", "founded", "noticed", "opened", "town"]
+__all__ = ["begun", "begun_town"]
 
 
-def test_year_is_gathered_with_its_engagements(noticed: Town) -> None:
-    record = record_of(Session(noticed.root), 2026)
+def test_year_is_gathered_with_its_engagements(begun: Town) -> None:
+    record = record_of(Session(begun.root), 2026)
     (one,) = record.engagements
     assert one.engagement.id == "2026-01"
     assert [gap.code for gap in one.gaps] == ["no-papers", *["no-result"] * 3]
@@ -23,8 +24,8 @@ def test_year_is_gathered_with_its_engagements(noticed: Town) -> None:
     assert [tally.year for tally in record.history] == [2026]
 
 
-def test_source_takes_a_year_or_an_engagement(noticed: Town) -> None:
-    session = Session(noticed.root)
+def test_source_takes_a_year_or_an_engagement(begun: Town) -> None:
+    session = Session(begun.root)
     whole = source_of(session, "2026", Edition.PUBLIC)
     assert (whole.engagement, whole.is_public, whole.bureau.municipality) == ("", True, "火見市")
     assert source_of(session, "2026-01").engagements == whole.record.engagements
