@@ -11,12 +11,12 @@ from reports.front import Approval, cover_page, form
 from reports.paper.blocks import NEXT_PAGE, Block, Heading, Space, Text
 from reports.paper.fonts import Fonts, load_fonts
 from reports.paper.glyphs import drawable
-from reports.paper.grid import Column, Type, grid
+from reports.paper.grid import Column, Grid, Type, grid
 from reports.pdf import document
 
 _SMALL = Type(8.5, 12, 2.6)
 _HAND = Type(9, 14, 4)  # room for a pen
-_WHOLE = 130 * mm  # what is said of a finding is not cut up to this height
+_WHOLE = 190 * mm  # a finding with its answer is not cut up to this height
 _ABOUT = (
     "本書は、監査の指摘に対する課室の回答と改善措置の計画である。"
     "課室ごとに頁を改めているので、その課室の頁だけを渡すことができる。"
@@ -66,18 +66,26 @@ def _section(section: SectionPart, fonts: Fonts) -> Iterator[Block]:
 
 
 def _box(box: ImprovementBox, fonts: Fonts) -> Iterator[Block]:
-    table = form(fonts, [(line.name, line.said) for line in box.lines], _SMALL)
-    yield Heading(box.head, box.key, 1, listed=False, keep=min(table.height, _WHOLE))
-    yield table
+    kind = _HAND if box.is_form else _SMALL
+    about = form(fonts, [(line.name, line.said) for line in box.lines], _SMALL)
+    answer = form(fonts, [(line.name, line.said) for line in box.answer], kind)
+    actions = _actions(box, fonts, kind)
+    height = about.height + answer.height + (actions.height if actions else 0) + 12 * mm
+    yield Heading(box.head, box.key, 1, listed=False, keep=min(height, _WHOLE))
+    yield about
     if box.is_form:
         yield Text(_FILL, 8.5, 13, after=2)
-    kind = _HAND if box.is_form else _SMALL
-    yield form(fonts, [(line.name, line.said) for line in box.answer], kind)
+    yield answer
+    if actions:
+        yield actions
+
+
+def _actions(box: ImprovementBox, fonts: Fonts, kind: Type) -> Grid | None:
     if not box.actions:
-        return
+        return None
     columns = (
         Column("措置", 11, align="right"), Column("措置の内容と手順", 68), Column("担当する職", 32),
         Column("期限", 26), Column("進み", 12, align="right"), Column("状況", 21),
     )  # fmt: skip
     rows = [(a.number, a.steps, a.owner, a.due, a.progress, a.state) for a in box.actions]
-    yield grid(fonts, columns, rows, kind=kind)
+    return grid(fonts, columns, rows, kind=kind)

@@ -102,6 +102,20 @@ def test_japanese_fonts_are_named_and_headings_can_be_listed(made: bytes) -> Non
     assert round(page.page_width.mm) == 210
 
 
+def test_word_finds_paragraphs_where_it_must(made: bytes) -> None:
+    """ECMA-376-1: a cell ends in a paragraph, none holds another, tables do not touch."""
+    body = docx.Document(io.BytesIO(made)).element.body
+    cells = list(body.iter(qn("w:tc")))
+    assert all(cell[-1].tag == qn("w:p") for cell in cells)
+    assert not body.xpath(".//w:p//w:p")
+    assert not body.xpath("w:tbl/following-sibling::*[1][self::w:tbl]")
+    assert body[-1].tag == qn("w:sectPr")
+    assert len(cells) > 100
+    for table in body.iter(qn("w:tbl")):
+        wide = len(table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}"))
+        assert {len(row.findall(qn("w:tc"))) for row in table.iter(qn("w:tr"))} == {wide}
+
+
 def test_wild_words_neither_break_the_document_nor_become_tags() -> None:
     wild = "</w:t> & <b> {{ 団体 }} {% for %} \x0b\ufffe\u202e 'x' \"y\""
     first, *rest = findings()
