@@ -67,7 +67,7 @@ def held(journal: Journal) -> set[tuple[str, str, date, float | None]]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     heads=HEADS,
     rows=st.lists(ROW, max_size=12, unique_by=lambda row: row[:3]),
@@ -117,7 +117,7 @@ CELL = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     heads=HEADS,
     rows=st.lists(st.lists(CELL, max_size=7), max_size=8),
