@@ -13,6 +13,7 @@ from audit.masking import mask
 from console.session import Session
 
 KEPT = "criteria"  # beside the record of a closed year
+_READ = (".yaml", ".yml")  # what is in force; examples are not
 _OWN, _LIMITS, _CATALOGUE = "方針", "既定値", "統制目録"
 
 
@@ -41,7 +42,7 @@ def _texts(folder: str, found: Mapping[str, Path | Traversable]) -> dict[str, st
 def _files_in(folder: Path) -> dict[str, Path | Traversable]:
     if folder.is_file():
         return {folder.name: folder}
-    found = sorted(one for one in folder.rglob("*") if one.is_file())
+    found = sorted(one for one in folder.rglob("*") if one.is_file() and one.suffix in _READ)
     return {one.relative_to(folder).as_posix(): one for one in found}
 
 
