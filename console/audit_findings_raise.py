@@ -9,7 +9,7 @@ from audit.cycle.finding_model import FIVE, GRADES, SOURCES, AuditFinding, Fact,
 from audit.cycle.finding_rules import FAILED, against_paper
 from audit.cycle.overlay import OwnClause
 from audit.cycle.paper_history import papers_of
-from audit.cycle.paper_model import Asked, Paper
+from audit.cycle.paper_model import Asked, Paper, PaperState
 from audit.cycle.teams import sections_of
 from audit.cycle.universe import TargetKind
 from audit.gaps import CHECK as GAP
@@ -54,6 +54,10 @@ _NO_HOST = T(
     "台帳に機器 {host} はありません。hinomi inventory list で確かめてください。",
     "The ledger has no host {host}: see hinomi inventory list.",
 )
+_NOT_REVIEWED = T(
+    "調書{number}は査閲前です。報告の前に hinomi audit review で査閲します。",
+    "Paper {number} is not reviewed: hinomi audit review comes before the report.",
+)
 _CAUSE = T("空欄: {names}。hinomi audit finding word {number} で書きます。",
            "empty: {names}; hinomi audit finding word {number} writes them.")  # fmt: skip
 
@@ -88,9 +92,13 @@ def raise_findings(
         raise HinomiError(_ONLY_WITHOUT)
     name = engagement.strip().removeprefix("engagement:")
     desk = desk_of(session)
-    wishes = [_wish(session, name, typed)] if without else _of_papers(session, name, papers)
+    found = [] if without else _papers(session, name, papers)
+    wishes = [_wish(session, name, typed)] if without else _of_papers(session, found)
     for one in desk.raise_(name, *wishes):
         _say(one)
+    for paper in found:
+        if paper.state is not PaperState.REVIEWED:
+            remark(_NOT_REVIEWED.format(number=paper.number).in_(language()))
 
 
 def material_of(session: Session, papers: Sequence[Paper]) -> Material:
@@ -103,17 +111,20 @@ def material_of(session: Session, papers: Sequence[Paper]) -> Material:
     return Material(session.ledger, session.every_check, results, own)
 
 
-def _of_papers(session: Session, engagement: str, numbers: Sequence[int]) -> list[Wish]:
+def _of_papers(session: Session, papers: Sequence[Paper]) -> list[Wish]:
+    material = material_of(session, papers)
+    return [proposed(one, material, language()) for one in papers]
+
+
+def _papers(session: Session, engagement: str, numbers: Sequence[int]) -> list[Paper]:
+    """The papers of these numbers; without any, every failed one that is not raised yet."""
     known = papers_of(session.journal, engagement).papers
-    if numbers:
-        for number in numbers:
-            if why := against_paper(known.get(number), number):
-                raise HinomiError(why)
-        wanted = [known[number] for number in dict.fromkeys(numbers)]
-    else:
-        wanted = _not_raised(session, engagement, [known[number] for number in sorted(known)])
-    material = material_of(session, wanted)
-    return [proposed(one, material, language()) for one in wanted]
+    if not numbers:
+        return _not_raised(session, engagement, [known[number] for number in sorted(known)])
+    for number in numbers:
+        if why := against_paper(known.get(number), number):
+            raise HinomiError(why)
+    return [known[number] for number in dict.fromkeys(numbers)]
 
 
 def _not_raised(session: Session, engagement: str, papers: Sequence[Paper]) -> list[Paper]:

@@ -72,6 +72,7 @@ def test_one_key_makes_a_finding_of_a_paper(office: Office) -> None:
     told = office.finding("raise", "2026-01", "2")
     assert f"{FIRST}  ▲ 軽微な不適合  6.1(6)" in told
     assert "空欄: 原因" in told
+    assert "調書2は査閲前" in told
     one = office.shown()
     assert one["five"]["cause"] == ""
     assert "設定がない" in one["five"]["condition"]
@@ -82,6 +83,11 @@ def test_one_key_makes_a_finding_of_a_paper(office: Office) -> None:
     assert "検討されたい" in one["five"]["recommendation"]
     assert {"check": "LOG-001", "host": "T1"} in one["facts"]
     assert (one["raised"][0]["paper"], one["departments"]) == (2, ["総務部 税務課"])
+
+
+def test_a_reviewed_paper_needs_no_remark(office: Office) -> None:
+    office.types("review", "2026-01", "2", by=CHIEF)
+    assert "査閲前" not in office.finding("raise", "2026-01", "2")
 
 
 def test_every_failed_paper_at_once_and_none_twice(office: Office) -> None:
