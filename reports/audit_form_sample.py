@@ -8,6 +8,7 @@ away, `{%tr … %}` its row.
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -91,6 +92,7 @@ _ACTIONS: Loop = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def sample_form() -> bytes:
     """The form; always the same bytes."""
     made = docx.Document()
