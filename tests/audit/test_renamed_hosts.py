@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from audit.results import ResultStore
 from audit.waivers import readdressed
 from checks.context import Collection
 from checks.model import Provenance, Severity, Verdict
+from inventory.db import open_database, upgrade
 from inventory.identity import DECIDED, STREAM, read_machines
 from inventory.journal import Draft, Journal
 from tests.audit.samples import policy
@@ -20,6 +22,19 @@ from tests.checks.test_policy import WAIVER
 FAIL, PASS = Verdict.FAIL, Verdict.PASS
 Observe = Callable[..., str]
 Decide = Callable[..., None]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """SQLite is enough: `Findings` is tried on PostgreSQL beside it."""
+    found = open_database(f"sqlite:///{tmp_path}/town.db")
+    upgrade(found)
+    return found
+
+
+@pytest.fixture
+def journal(engine: Engine) -> Journal:
+    return Journal(engine)
 
 
 @pytest.fixture

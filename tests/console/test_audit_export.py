@@ -70,7 +70,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 
 def _audited(root: Path) -> Town:
-    """A year with one engagement, a paper, a file, a scan and a finding of nobody."""
+    """A year with one engagement, two papers, a file and a scan."""
     lay_out(root)
     create_keys(root / "keys")
     write_example(root / "policy")

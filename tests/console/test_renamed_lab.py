@@ -78,6 +78,8 @@ def test_a_host_with_another_number_goes_on(office: Office) -> None:
         assert after[one]["fingerprint"] == before[one]["fingerprint"]
         assert (after[one]["host"], after[one]["former_hosts"]) == ("B-1001", ["SV-001"])
         assert (after[one]["runs"], after[one]["trend"]) == (2, "継続")
+    command = ("findings", "list", "--all", "--json", "--host", "SV-001")
+    assert len(json.loads(hinomi(*command, workspace=office.root).stdout)) == len(before)
     assert after[check]["waived_until"] == "2099-09-30"
     told = hinomi("findings", "show", after[check]["number"], workspace=office.root).stdout
     assert "以前の管理番号: SV-001" in told
