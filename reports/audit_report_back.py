@@ -68,6 +68,7 @@ def limits(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     for words in prose.LIMITS:
         yield Text(words, left=12, hanging="・", after=2)
     yield Heading(f"{number}.1　決裁の記録", "decisions", 1, listed=False)
+    yield Text(prose.DECIDED + ("" if view.is_year else prose.DECIDED_ALONE), 9, 13)
     if not view.decisions:
         yield Text(NONE, indent=1)
     else:
