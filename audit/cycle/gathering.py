@@ -71,7 +71,7 @@ def gather_year(journal: Kept, year: int, around: Around) -> YearRecord:
         findings=findings,
         inspections=around.inspections,
         training=around.training(year),
-        exceptions=exceptions_in(year, around.waivers, around.ledger),
+        exceptions=exceptions_in(year, around.waivers),
         text=_texts(journal, str(year)).get(str(year), ReportText()),
         departments=_departments(around.ledger),
         odd=around.odd,
@@ -119,16 +119,15 @@ def against(one: Engagement, ledger: Ledger) -> tuple[T, ...]:
     return tuple(each.why for each in doubts(known, one.team, audited) if each.certain)
 
 
-def exceptions_in(year: int, waivers: Iterable[Waiver], ledger: Ledger) -> tuple[ExceptionRow, ...]:
+def exceptions_in(year: int, waivers: Iterable[Waiver]) -> tuple[ExceptionRow, ...]:
     """The exceptions of the policy that held on any day of the year."""
     first, last = days_of_year(year)
-    names = {host.id: host.name for host in ledger.hosts}
     return tuple(
         ExceptionRow(
             check=one.check,
-            host=names.get(one.host, one.host),
+            host=one.host,
             reason=one.reason,
-            compensating=str(getattr(one, "compensating", "")),
+            compensating=one.compensating,
             requester=one.requester,
             approver=one.approver,
             since=one.since,

@@ -77,8 +77,9 @@ def of_findings(record: YearRecord) -> Iterator[Remark]:
 
 def of_exceptions(record: YearRecord) -> Iterator[Remark]:
     """Every remark on an exception of the policy."""
+    names = {id_: name for id_, name, _ in record.hosts}
     for one in record.exceptions:
-        where = f"{one.check} {one.host}"
+        where = f"{one.check} {names.get(one.host, one.host)}"
         left = (one.until - record.on).days
         if not one.compensating.strip():
             yield error("waiver-without-compensating", where, _NO_COMPENSATING)

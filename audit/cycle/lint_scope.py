@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from audit.cycle.engagements import PHASES, Phase
 from audit.cycle.lint_model import Remark, Rule, error, unless, warning
 from audit.cycle.lint_papers import is_over
-from audit.cycle.scope_gaps import NO_PAPERS, NO_RESULT, NOT_LOOKED_AT, UNSURE
+from audit.cycle.scope_gaps import NO_PAPERS, NO_RESULT, NOT_LOOKED_AT, NOT_TESTED, UNSURE
 from audit.cycle.year_record import EngagementRecord, ScopeGap, YearRecord
 from audit.cycle.years import name_of
 from inventory.words import T
@@ -19,6 +19,13 @@ _NO_RESULT = T(
     " hinomi audit papers {id} --link で取り込むか、見なかったことを報告書に書きます。",
     "No scan asked this host: scan it and link the results, or say in the report that it was not "
     "looked at (hinomi audit write {id} --excluded).",
+)
+_NOT_TESTED = T(
+    "書類・聴取・視察だけの監査で、機器を点検していません。"
+    "点検するなら hinomi audit papers {id} --start で機器の項目の調書を作り、"
+    "しないなら報告書に書きます。",
+    "Only documents, interviews and observation: no host was tested. Open papers that rest on "
+    "scans (hinomi audit papers {id} --start), or say so in the report.",
 )
 _UNSURE = T(
     "点検で何も確認できませんでした。接続や権限を直して点検し直すか、報告書に書きます。",
@@ -61,6 +68,7 @@ _DEPENDENT = T(
 _OF_GAP = {
     NO_PAPERS: ("target-without-papers", _NO_PAPERS),
     NO_RESULT: ("host-without-result", _NO_RESULT),
+    NOT_TESTED: ("host-without-result", _NOT_TESTED),
     UNSURE: ("host-unsure", _UNSURE),
     NOT_LOOKED_AT: ("sample-not-looked-at", _NOT_SEEN),
 }

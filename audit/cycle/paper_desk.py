@@ -39,6 +39,7 @@ from audit.cycle.papers import (
     fold_papers,
     stream_of,
 )
+from audit.cycle.planning import plan_of
 from audit.findings import JAPAN
 from audit.masking import mask
 from inventory.entries import Draft, Kept
@@ -62,6 +63,10 @@ _UNKEPT = T(
     "The day changed meanwhile, so that the entry does not count: run it again.",
 )
 _CLOSED = T("個別監査 {id} は終了したので変えられません。", "Engagement {id} is closed.")
+_YEAR_CLOSED = T(
+    "{year}年度は締めたので、調書は変えられません。",
+    "The year {year} is closed: its working papers cannot be changed.",
+)
 _NOT_OF_TEAM = T(
     "{actor}は個別監査 {id} の班の人ではないので、調書を書けません（班: {team}）。",
     "{actor} is not of the team of {id} and cannot write its papers (team: {team}).",
@@ -235,6 +240,9 @@ class PaperDesk:
     def _open(self, now: Papers) -> None:
         if now.closed:
             raise HinomiError(_CLOSED.format(id=self.engagement))
+        year = self.engagement.partition("-")[0]
+        if year.isdecimal() and plan_of(self.journal, int(year)).closed:
+            raise HinomiError(_YEAR_CLOSED.format(year=year))
 
     def _audited(self, now: Papers, targets: Iterable[str]) -> None:
         if now.period is None:

@@ -18,12 +18,14 @@ from inventory.model import Ledger
 from inventory.words import T
 
 NO_PAPERS, NO_RESULT, UNSURE = "no-papers", "no-result", "unsure"
-UNCONFIRMED, NOT_LOOKED_AT = "unconfirmed", "not-looked-at"
+UNCONFIRMED, NOT_LOOKED_AT, NOT_TESTED = "unconfirmed", "not-looked-at", "not-tested"
+_EVERY_HOST = "対象の機器の全部"
 REASONS: Mapping[str, T] = {
     NO_PAPERS: T("監査調書がない", "no working paper"),
     NO_RESULT: T("機器の点検の結果がない", "no scan asked it"),
     UNSURE: T("機器の点検をしたが、何も確認できなかった", "the scan could tell nothing of it"),
     UNCONFIRMED: T("確かめていない（未確認）", "not confirmed"),
+    NOT_TESTED: T("機器の点検を使う調書がない", "no working paper rests on a scan"),
     NOT_LOOKED_AT: T("抽出したが、見た記録がない", "drawn as a sample, and nobody looked at it"),
 }
 
@@ -46,8 +48,12 @@ def _found(one: Engagement, papers: list[Paper], ledger: Ledger) -> Iterator[tup
     yield from ((name_of(t), NO_PAPERS) for t in one.targets if t not in with_papers)
     names, seen = {host.id: host.name for host in ledger.hosts}, looked_at(papers)
     asked = {row.host for paper in papers for row in paper.machine if row.run}
-    for id_ in _scope(one, papers, ledger):
-        if id_ not in seen:
+    scope = _scope(one, papers, ledger)
+    is_tested = any(paper.asked.checks for paper in papers)
+    if scope and not is_tested:
+        yield _EVERY_HOST, NOT_TESTED
+    for id_ in scope:
+        if is_tested and id_ not in seen:
             yield names.get(id_, id_), UNSURE if id_ in asked else NO_RESULT
     for paper in papers:
         if paper.judgement is Judgement.UNCONFIRMED:

@@ -98,6 +98,12 @@ def test_closed_year_is_closed_once_and_takes_nothing(closed: Town) -> None:
         ("write", "2026", "--good", "後から"),
         ("write", "2026-01", "--opinion", "後から"),
         ("sign", "2026"),
+        ("paper", "2026-01", "1", "--judge", "未確認", "--note", "後から"),
+        ("papers", "2026-01", "--start", "--control", "5.2(2)"),
+        ("attach", "2026-01", "1", "--said", "後から", "--method", "聴取", "--from", "課長"),
+        ("review", "2026-01", "1"),
+        ("plan", "--year", "2026", "--days", "9"),
+        ("phase", "2026-01", "reporting"),
         ("sign", "2026", "--revoke", "後から"),
         ("finding", "word", "2026-01-F01", "--cause", "後から"),
         (

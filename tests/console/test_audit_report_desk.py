@@ -81,11 +81,10 @@ def test_year_has_a_report_of_its_own(written: Town) -> None:
     assert written.read("write", "2026")["state"] == "changed"
 
 
-@pytest.mark.parametrize("shown", ["", "a", "0" * 64])
-def test_few_digits_of_a_digest_are_no_digest(written: Town, shown: str) -> None:
+def test_few_digits_of_a_digest_are_no_digest(written: Town) -> None:
     digest = written.read("write", "2026-01")["digest"]
-    given = shown or digest[:7]
-    assert "見たものから" in written.refused("sign", "2026-01", "--digest", given, by=CHIEF)
+    for given in (digest[:7], "0" * 64):
+        assert "見たものから" in written.refused("sign", "2026-01", "--digest", given, by=CHIEF)
 
 
 def test_who_wrote_a_finding_does_not_decide(begun: Town) -> None:

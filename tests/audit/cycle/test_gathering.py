@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from audit.cycle.engagements import Member, Phase
+from audit.cycle.engagements import Phase
+from audit.cycle.engaging import Drawing
 from audit.cycle.gathering import Around, against, exceptions_in, findings_of, gather_year
 from audit.cycle.report_text import WRITTEN, stream_of
 from audit.cycle.year_record import TrainingTally
@@ -102,9 +103,9 @@ def test_exceptions_are_those_that_held_in_the_year() -> None:
     late = waiver(date(2027, 3, 31), date(2028, 1, 1))
     before = waiver(date(2025, 1, 1), date(2026, 3, 31))
     after = waiver(date(2027, 4, 1), date(2028, 1, 1))
-    found = exceptions_in(2026, [within, late, before, after], LEDGER)
+    found = exceptions_in(2026, [within, late, before, after])
     assert [(one.since, one.host, one.compensating) for one in found] == [
-        (within.since, "tx-1", "閉域"), (late.since, "tx-1", "閉域"),
+        (within.since, "T1", "閉域"), (late.since, "T1", "閉域"),
     ]  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def test_independence_after_the_report_rests_on_dates_alone(journal: Journal) ->
 
 def test_hosts_are_those_that_anything_names(journal: Journal) -> None:
     one = noticed(journal)
-    engager(journal).team(one.id, [LEAD, Member("外部 九郎", firm="別会社")])
+    engager(journal).sample(one.id, Drawing("hosts", ("T1", "T2", "T3"), 1, "s"))
     told = finding(1, "6.1(6)", TAX)
     lost = replace(told, facts=(replace(told.facts[0], host="GONE"),))
     record = gather_year(journal, 2026, Around(ON, LEDGER, [lost]))

@@ -192,6 +192,7 @@ TABLE: list[tuple[str, Weight, Change]] = [
     ("target-without-papers", WARNING, gap("no-papers")),
     ("target-without-papers", ERROR, under_way(gap("no-papers"))),
     ("host-without-result", WARNING, gap("no-result")),
+    ("host-without-result", WARNING, gap("not-tested")),
     ("host-unsure", WARNING, gap("unsure")),
     ("sample-not-looked-at", WARNING, gap("not-looked-at")),
     ("sample-swapped", ERROR, on_engagement(swapped)),

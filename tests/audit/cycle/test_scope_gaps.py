@@ -13,6 +13,7 @@ from audit.cycle.scope_gaps import (
     NO_PAPERS,
     NO_RESULT,
     NOT_LOOKED_AT,
+    NOT_TESTED,
     UNCONFIRMED,
     UNSURE,
     gaps_of,
@@ -59,6 +60,15 @@ def test_hosts_without_a_result_and_those_that_told_nothing() -> None:
     assert (UNSURE, "host-2") in found
     assert (NO_RESULT, "host-3") in found
     assert "host-1" not in {subject for _, subject in found}
+
+
+def test_audit_without_any_scan_says_so_once() -> None:
+    made = paper(ID, 1, "6.1(6)", TARGET, Judgement.CONFORM)
+    bare = replace(made, asked=replace(made.asked, checks=()), machine=())
+    found = [code for code, _ in codes(one(), Papers(ID, {1: bare}))]
+    assert found.count(NOT_TESTED) == 1
+    assert NO_RESULT not in found
+    assert NOT_TESTED not in {gap.code for gap in gaps_of(one(), Papers(ID), Ledger())}
 
 
 def test_verdict_without_evidence_looked_at_nothing() -> None:
