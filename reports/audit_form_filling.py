@@ -73,6 +73,14 @@ _PROPERTIES = T("文書のプロパティ", "document's properties")
 _BODY = T("本文", "text")
 
 
+# Filters and methods of texts that grow without end, reach attributes, or change with every run.
+_NO_FILTERS = (
+    "attr", "batch", "center", "format", "indent", "pprint", "random", "slice", "tojson", "urlize",
+    "wordwrap", "xmlattr",
+)  # fmt: skip
+_NO_METHODS = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
+
+
 class WrongFormError(HinomiError):
     """A form that cannot be filled: which part, what, where."""
 
@@ -87,6 +95,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" or not all(isinstance(one, int | float) for one in (left, right)):
             raise SecurityError(operator)
         return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
+        """No method that makes a text as long as it is told."""
+        return attr not in _NO_METHODS and super().is_safe_attribute(obj, attr, value)
 
 
 class _Form(DocxTemplate):  # type: ignore[misc] # the library ships without types
@@ -192,9 +204,11 @@ def opened(raw: bytes, name: str) -> _Form:
 
 def _environment() -> _Sandbox:
     sandbox = _Sandbox(undefined=StrictUndefined, autoescape=True)
-    kept = {name: sandbox.globals[name] for name in ("range", "namespace")}
+    kept = sandbox.globals["namespace"]
     sandbox.globals.clear()
-    sandbox.globals.update(kept)
+    sandbox.globals["namespace"] = kept
+    for name in _NO_FILTERS:
+        del sandbox.filters[name]
     return sandbox
 
 
