@@ -13,6 +13,8 @@ import pytest
 from audit.cycle.closing import closed_year
 from audit.cycle.lint import lint
 from audit.cycle.planning import plan_of
+from audit.cycle.report_digest import year_digest
+from audit.cycle.report_text import ReportState
 from audit.verify import verify_evidence
 from console.audit_reporting import RENDERERS, renderer
 from console.audit_year import record_of, source_of
@@ -168,6 +170,8 @@ def test_source_of_a_closed_year_is_the_one_that_was_kept(closed: Town) -> None:
     assert (after.bureau, after.anchor) == (before.bureau, before.anchor)
     assert after.record == before.record
     assert after.bureau.municipality == "火見市"
+    assert after.record.text.state(year_digest(after.record)) is ReportState.SIGNED
+    assert closed.read("write", "2026")["state"] == "signed"
 
 
 def test_next_year_takes_the_figures_of_the_closed_one(closed: Town) -> None:

@@ -1,5 +1,6 @@
 """The lint reached from a real journal: what people leave undone through the year is told."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -123,3 +124,15 @@ def test_commands_in_the_words_are_there() -> None:
     for first, second in named:
         group = getattr(known[first], "commands", {})
         assert not group or second in group, (first, second)
+
+
+def test_many_alike_are_a_few_lines_and_a_count(begun: Town) -> None:
+    begun.types("papers", "2026-01", "--start", "--control", "5.1", "--control", "5.2")
+    out, _ = begun.types("lint", "2026", expect=1)
+    lines = [line for line in out.splitlines() if line.startswith("誤り paper-open")]
+    told = json.loads(begun.types("lint", "2026", "--json", expect=1)[0])
+    many = sum(one["code"] == "paper-open" for one in told["remarks"])
+    assert many > 6
+    assert len(lines) == 6
+    assert f"ほか{many - 5}件" in lines[-1]
+    assert "調書1 " in lines[0]
