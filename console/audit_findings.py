@@ -6,7 +6,7 @@ from pathlib import Path
 
 from audit.cycle.finding_desk import FindingDesk, Wording
 from audit.cycle.finding_model import GRADES, STANCES, STANDINGS, AuditFinding
-from audit.cycle.paper_files import take_file
+from audit.cycle.paper_files import take_files
 from console.audit_findings_typed import day_of, done_of, step_of, word_of
 from console.cli.output import remark
 from console.language import language, w
@@ -80,7 +80,7 @@ def verify(session: Session, number: str, files: Sequence[Path], note: str, *, h
     """Write down what somebody saw of a correction; the files are kept as evidence."""
     desk = desk_of(session)
     desk.may_verify(number, holds=holds, note=note, evidence=bool(files))
-    taken = [take_file(file, session.evidence) for file in files]
+    taken = take_files(files, session.evidence)
     after = desk.verify(number, holds=holds, note=note, evidence=[one.digest for one in taken])
     for one in taken:
         remark(f"{one.name} SHA-256 {one.digest}")

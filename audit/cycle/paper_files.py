@@ -6,6 +6,7 @@ something is refused instead, so that what is kept is what was brought, byte for
 
 import errno
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,33 +51,49 @@ class Taken:
 
 def take_file(path: Path, store: EvidenceStore) -> Taken:
     """Keep a file; the error says why it is no evidence."""
-    name = path.name
-    if not name.isprintable() or not 0 < len(name) <= 200:
-        raise HinomiError(_NAME.format(name=repr(name)))
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-    except OSError as odd:
-        why = _WHY.get(odd.errno or 0, T(odd.strerror or "", odd.strerror or ""))
-        raise HinomiError(
-            T(_UNREAD.ja.format(name=path, why=why.ja), _UNREAD.en.format(name=path, why=why.en))
-        ) from None
-    return Taken(_kept(raw, T(name, name), store), name, len(raw))
+    return take_files([path], store)[0]
+
+
+def take_files(paths: Sequence[Path], store: EvidenceStore) -> list[Taken]:
+    """Keep these files, all or none; the error says which is no evidence, and why."""
+    read = [(path.name, _read(path)) for path in paths]
+    for name, raw in read:
+        _refuse(raw, T(name, name))
+    return [Taken(_kept(raw, T(name, name), store), name, len(raw)) for name, raw in read]
 
 
 def take_words(text: str, store: EvidenceStore) -> Taken:
     """Keep words as a file of their own, so that their digest can be checked like any other."""
     raw = text.encode()
+    _refuse(raw, _WORDS)
     return Taken(_kept(raw, _WORDS, store), "", len(raw))
 
 
-def _kept(raw: bytes, name: T, store: EvidenceStore) -> str:
+def _read(path: Path) -> bytes:
+    """The file, or as much of it as tells that it is too large."""
+    name = path.name
+    if not name.isprintable() or not 0 < len(name) <= 200:
+        raise HinomiError(_NAME.format(name=repr(name)))
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as odd:
+        why = _WHY.get(odd.errno or 0, T(odd.strerror or "", odd.strerror or ""))
+        raise HinomiError(
+            T(_UNREAD.ja.format(name=path, why=why.ja), _UNREAD.en.format(name=path, why=why.en))
+        ) from None
+
+
+def _refuse(raw: bytes, name: T) -> None:
     if not raw.strip():
         raise HinomiError(_told(_EMPTY, name))
     if len(raw) > LARGEST:
         raise HinomiError(_told(_LARGE, name, mb=LARGEST >> 20))
     if mask(raw) != raw:
         raise HinomiError(_told(_SECRET, name))
+
+
+def _kept(raw: bytes, name: T, store: EvidenceStore) -> str:
     digest = hashlib.sha256(raw).hexdigest()
     if store.put(raw) != digest or store.get(digest) != raw:
         raise HinomiError(_told(_UNREAD, name, why="SHA-256"))

@@ -263,6 +263,20 @@ def test_nobody_verifies_the_own_claim_and_no_file_is_kept(raised: Office, name:
     assert "--note" in raised.refused("verify", FIRST, "--evidence", raised.file(), by=CHIEF)
 
 
+def test_files_are_kept_all_or_none(raised: Office) -> None:
+    claimed(raised)
+    files = ("--evidence", raised.file(), "--evidence", raised.root / "ない.pdf")
+    told = raised.refused("verify", FIRST, *files, "--note", "見た", by=CHIEF)
+    assert "ない.pdf を読めない" in told
+    secret = raised.file("鍵.txt")
+    secret.write_text("password = Tr0ub4dor-and-3", "utf-8")
+    files = ("--evidence", raised.file(), "--evidence", secret)
+    assert "鍵.txt" in raised.refused("verify", FIRST, *files, "--note", "見た", by=CHIEF)
+    note = ("--note", "password = Tr0ub4dor-and-3")
+    told = raised.refused("verify", FIRST, "--evidence", raised.file(), *note, by=CHIEF)
+    assert "秘密鍵のような" in told
+
+
 def test_nobody_approves_the_own_exception(raised: Office) -> None:
     words = ("--reason", "更新待ち", "--compensating", "週に一度見る", "--until", SOON)
     raised.finding("waive", FIRST, *words, by=SECTION)
