@@ -6,12 +6,13 @@ the papers. Secrets are masked value by value, so that none is kept and no brack
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.cycle.year_record import YearRecord, YearTally
+from audit.cycle.year_record import EngagementRecord, YearRecord, YearTally
 from audit.masking import mask
 from inventory.entries import JournalError, canonical
 from inventory.words import HinomiError, T
@@ -54,7 +55,7 @@ def from_json(raw: bytes) -> YearRecord:
         raise HinomiError(_BROKEN.format(where=where)) from None
     if lost := _lost(told, _adapter().dump_python(record, mode="json"), "record"):
         raise HinomiError(_OTHER.format(found=f"{FORMAT} {lost}", known=FORMAT))
-    return record
+    return replace(record, engagements=tuple(map(_in_order, record.engagements)))
 
 
 def tally_in(raw: bytes) -> YearTally:
@@ -86,6 +87,12 @@ def _whole(raw: bytes) -> dict[str, Any]:
     if set(whole) != {"beside", "format", "record"} or not isinstance(whole["record"], dict):
         raise HinomiError(_BROKEN.format(where="JSON"))
     return whole
+
+
+def _in_order(one: EngagementRecord) -> EngagementRecord:
+    """The papers by number: as names of JSON they stand as text, 10 before 2."""
+    papers = dict(sorted(one.papers.papers.items()))
+    return replace(one, papers=replace(one.papers, papers=papers))
 
 
 def _lost(told: object, kept: object, where: str) -> str:

@@ -198,6 +198,15 @@ def test_what_json_cannot_keep_is_refused_in_words() -> None:
         to_json(replace(record(), text=ReportText(opinion="\ud800")))
 
 
+def test_papers_come_back_in_the_order_of_their_numbers() -> None:
+    year = record()
+    first = year.engagements[0]
+    many = {n: replace(first.papers.papers[1], number=n) for n in range(1, 13)}
+    changed = replace(first, papers=replace(first.papers, papers=many))
+    back = from_json(to_json(replace(year, engagements=(changed,))))
+    assert list(back.engagements[0].papers.papers) == list(range(1, 13))
+
+
 def test_figures_are_told_without_the_rest() -> None:
     year = record()
     assert tally_in(to_json(year)) == year.history[-1]
