@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from console.cli import audit_finding_follow
+from console.cli.audit_papers import Engagement
 from console.cli.options import JsonOption, WorkspaceOption
 from console.language import w
 
@@ -51,8 +52,10 @@ def add_to(audit: typer.Typer) -> None:
     ),
 )
 def raise_(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    engagement: Annotated[str, typer.Argument(metavar="AUDIT")],
-    papers: Annotated[list[int] | None, typer.Argument(metavar="[PAPER...]")] = None,
+    engagement: Engagement,
+    papers: Annotated[
+        list[int] | None, typer.Argument(metavar="PAPER", help=w("調書の番号", "Numbers of papers"))
+    ] = None,
     workspace: WorkspaceOption = None,
     every: Annotated[
         bool, typer.Option("--all", help=w("未起票の不適合等の調書全部", "Every failed paper"))

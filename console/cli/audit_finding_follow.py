@@ -94,7 +94,7 @@ def respond(
 
 def action(
     number: Number,
-    what: Annotated[str, typer.Argument(metavar="[WHAT]")] = "",
+    what: Annotated[str, typer.Argument(metavar="WHAT")] = "",
     workspace: WorkspaceOption = None,
     owner: Annotated[str, typer.Option("--owner", help=w("担当する職", "Post in charge"))] = "",
     due: Annotated[str, typer.Option("--due", help=w("期限", "Due date"))] = "",
