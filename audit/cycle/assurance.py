@@ -14,17 +14,17 @@ from inventory.words import T
 
 _FILE = "assurance.yaml"
 _SPACES = re.compile(r"\s+")
-# What follows a phrase and makes it no statement of its own.
-_NO_STATEMENT = re.compile(
-    r"か(?!ら|つ)|こと(?!が(確認|認め)|を確認した)|とは|とする|との|よう|べき|必要|もの|はず|とおり|わけ"
-    r"|と(いう|言え|いえ)?(ない|ません|言えない|いえない)"
-    r"|、?と(い?う)?(答|述べ|説明|回答|申告|聞|話|主張|記載|書|言い切)"
-    r"|[」』]"
-    r"|と(認め|判断|考え|評価|思|確認)[^。、]{0,6}(ない|なかった|ません|ず)"
-    r"|とき|時|場合|限り|前提|証拠|証跡"
+# What follows a phrase where it is a statement of its own: its end, or a clause that goes on from
+# it. Before a noun, a question or a demand, and in what others said, it states nothing.
+_DENIED = r"(?![^。、]{0,6}(ない|なかった|ません|ず))"
+_STATED = re.compile(
+    r"$|[。．.！!、，,;；）)](?!と(答|述べ|説明|回答|申告|聞|話|主張|記載|書))"
+    r"|が|し[、て]|ため|ので|から|けれ|ものの|状況|状態|(です|であ|だ)(?!る?(か|べき|必要))"
+    rf"|ことが(確認|認め|分か|わか){_DENIED}|ことを(確認|確かめ){_DENIED}"
+    rf"|と(認め|判断|考え|評価|思|確認|言え|いえ){_DENIED}|と(した|します|する(?!こと|とき|場合))"
+    r"|(and|but|because|so)"
 )
-# The same before it.
-_DEMAND = re.compile(r"(「|『)[^」』]*$")
+_QUOTED = re.compile(r"(「|『)[^」』]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _phrase(node: Marked) -> Phrase:
 def _states(plain: str, match: re.Match[str]) -> bool:
     """Whether the auditor states it: nothing behind or before it takes it back."""
     before = plain[: match.start()]
-    return not _NO_STATEMENT.match(plain, match.end()) and not _DEMAND.search(before)
+    return bool(_STATED.match(plain, match.end())) and not _QUOTED.search(before)
 
 
 def _overlaps(match: re.Match[str], found: dict[int, Assuring]) -> bool:
