@@ -200,7 +200,8 @@ def _lines(f: AuditFinding, on: date, hosts: Hosts) -> Iterator[tuple[str, str]]
     yield "最後に見た結果", "\n".join(seen_words(f, hosts))
     yield "例外承認", "\n".join(waiver_words(one, on) for one in f.waivers)
     yield "再発", "、".join(map(era_date, f.reopened))
-    yield "解消", era_date(f.closed) if f.closed else ""
+    is_closed = f.state is FindingState.CLOSED
+    yield "解消" if is_closed else "前の解消", era_date(f.closed) if f.closed else ""
 
 
 def _notes(record: YearRecord) -> Iterator[Line]:

@@ -23,6 +23,7 @@ from reports.era import JST
 from reports.view import Anchor
 from reports.view import Grade as Shown
 
+EVERY_HOST = "すべての機器"  # of an exception for * in the policy
 NOBODY = "所管の課室が分からないもの"
 SIGNS: Mapping[Standing, str] = {
     Standing.OVERDUE: "！",
@@ -48,7 +49,7 @@ class Hosts:
 
     def name(self, id_: str) -> str:
         """The name of a host, or its id where nobody named it."""
-        return self.known.get(id_, (id_, ""))[0] or id_
+        return EVERY_HOST if id_ == "*" else self.known.get(id_, (id_, ""))[0] or id_
 
     def fact(self, one: Fact) -> str:
         """A check on a host in words: SSH-001 庁内サーバ1."""

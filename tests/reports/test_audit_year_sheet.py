@@ -6,10 +6,13 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from audit.cycle.report_digest import report_digest
+from audit.cycle.report_text import ReportSignature
+from reports import audit_sheet_year as year
 from reports.audit_source import AuditSource
 from reports.audit_year_sheet import LEDGERS, render_sheet
 from reports.view import Edition
-from tests.audit.cycle.year_town import HANA, HOSTS, findings, record, source
+from tests.audit.cycle.year_town import END, HANA, HOSTS, findings, record, source
 from tests.reports.test_sheet import cells
 
 RECORD = record()
@@ -91,3 +94,23 @@ def test_one_engagement_holds_its_own_and_nothing_else() -> None:
     numbers = {row[0] for row in cells(book["指摘一覧"])[1:]}
     assert numbers == {f.number for f in RECORD.raised_in("2026-02")}
     assert numbers
+
+
+def test_an_exception_for_every_host_says_so() -> None:
+    whole = tuple(replace(one, host="*") for one in RECORD.exceptions)
+    sheet = opened(source(of=replace(RECORD, exceptions=whole)))["点検の例外"]
+    assert "すべての機器" in cells(sheet)[1]
+
+
+def test_a_decision_stands_only_for_what_the_report_says_now() -> None:
+    signed = ReportSignature(report_digest(RECORD, "2026"), "副市長", "CISO", "", END, 900)
+    text = replace(RECORD.text, signatures=(signed,))
+    decided = replace(RECORD, text=text)
+    column = [title for title, _ in year.DECISIONS].index("今の内容に対する決裁")
+    row = next(r for r in cells(opened(source(of=decided))["決裁"]) if r[0] == "報告書 2026")
+    assert row[column] == "○"
+    changed = replace(decided, text=replace(text, opinion="別の総評"))
+    row = next(r for r in cells(opened(source(of=changed))["決裁"]) if r[0] == "報告書 2026")
+    assert row[column] == ""
+    states = [r[2] for r in cells(opened(source(of=changed))["報告書の文"]) if r[1] == "状態"]
+    assert states[0] == "決裁後変更"
