@@ -100,9 +100,15 @@ def carried_over(source: AuditSource) -> tuple[AuditFinding, ...]:
 
 
 def sections_of(source: AuditSource) -> tuple[str, ...]:
-    """The sections that the report is about: all, or those that the engagement audits."""
-    if not source.engagement and source.record.departments:
-        return source.record.departments
+    """The sections that the report is about: all, or those that the engagement audits.
+
+    A section that is gone since, and was asked or trained in the year, is still counted.
+    """
+    record = source.record
+    if not source.engagement and record.departments:
+        asked = (one.department for one in record.inspections)
+        trained = (one.department for one in record.training)
+        return tuple(dict.fromkeys((*record.departments, *asked, *trained)))
     names = (name for one in source.engagements for name in one.engagement.departments)
     return tuple(dict.fromkeys(names))
 
