@@ -36,7 +36,6 @@ from tests.console.closing_town import (
 from tests.console.test_audit_plan import CHIEF, Town
 
 __all__ = ["begun_town", "closed", "closed_town", "ready", "ready_town"]
-AFTER = pytest.mark.skipif("HINOMI_SLOW" not in os.environ, reason="two seconds for the plain case")
 PDFS = [name for name in RENDERERS if name.endswith("pdf")]
 
 
@@ -245,7 +244,7 @@ app()
     [
         ("after the file", False),
         ("within the transaction", False),
-        pytest.param("after all", True, marks=[pytest.mark.slow, AFTER]),
+        ("after all", True),
     ],
 )  # fmt: skip
 def test_killed_closing_leaves_the_year_closed_or_open(
