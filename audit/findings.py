@@ -20,7 +20,8 @@ from typing import Any
 from audit.model import CARRIED, GAP_JUDGED, GAPS, SET_JUDGED, SETS, Finding, FindingState, Trend
 from audit.results import HOST_JUDGED, RUN_FINISHED
 from checks.model import Verdict
-from checks.policy import Policy, Waiver, same_person
+from checks.people import same_person
+from checks.policy import Policy, Waiver
 from inventory.identity import DECIDED, STREAM, Machines, read_machines
 from inventory.journal import Draft, Entry, Journal
 from inventory.words import HinomiError, T

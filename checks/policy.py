@@ -6,7 +6,6 @@ one with more conditions wins, and `combine` refuses two with equally many that 
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date
@@ -389,12 +388,3 @@ def _refuse_nothing_left(policy: Policy) -> None:
                         f"{id_} is excluded nowhere; remove the line",
                     ),
                 )
-
-
-def same_person(one: str, other: str) -> bool:
-    """True when two names differ in nothing but width, case and spaces."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

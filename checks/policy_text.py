@@ -10,6 +10,7 @@ from math import isfinite
 
 from checks.marked import Marked, Scalar, Value, misplaced, read_marked, unknown_name
 from checks.model import Severity
+from checks.people import same_person
 from checks.policy import (
     ANY,
     DIMENSIONS,
@@ -20,7 +21,6 @@ from checks.policy import (
     SeverityOverride,
     Waiver,
     decided_twice,
-    same_person,
 )
 from inventory.words import T
 

@@ -18,10 +18,9 @@ from audit.cycle.finding_model import (
     Verification,
 )
 from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper
-from audit.cycle.paper_rules import may_be_one
+from audit.cycle.paper_rules import is_one_of, may_be_one
 from audit.evidence import is_digest
 from audit.model import FindingState
-from checks.policy import same_person
 from inventory.words import T
 
 WAIVER_DAYS = 366  # a year with its leap day: an exception is looked at anew each year
@@ -332,15 +331,14 @@ def against_ending(finding: AuditFinding, number: int, reason: str) -> T | None:
 
 
 def hands(finding: AuditFinding) -> tuple[str, ...]:
-    """Whoever answered, acted, answers for an action, or claimed: none of them verifies."""
-    return (*finding.hands, *(one.owner for one in finding.actions))
+    """Whoever answered, acted, claimed or asked for an exception: none of them verifies."""
+    asking = (one.requester for one in finding.waivers)
+    return (*finding.hands, *(one.owner for one in finding.actions), *asking)
 
 
 def is_member(actor: str, engagement: Engagement) -> bool:
     """Whether this is one of the team by the whole name, the section before it or not."""
-    words = actor.split()
-    names = ["".join(words[at:]) for at in range(len(words))]
-    return any(same_person(name, one.name) for one in engagement.team for name in names)
+    return is_one_of(actor, (one.name for one in engagement.team))
 
 
 def of_team(actor: str, engagement: Engagement | None) -> bool:

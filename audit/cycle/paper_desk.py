@@ -25,7 +25,7 @@ from audit.cycle.paper_rules import (
     against_evidence,
     against_judging,
     against_review,
-    may_be_one,
+    is_one_of,
 )
 from audit.cycle.papers import (
     ATTACHED,
@@ -264,7 +264,7 @@ class PaperDesk:
 
     def _mine(self, now: Papers, number: int) -> Paper:
         """The paper, where this person may write on it."""
-        if now.team and not any(may_be_one(self.actor, one) for one in now.team):
+        if now.team and not is_one_of(self.actor, now.team):
             team = "、".join(now.team)
             raise HinomiError(_NOT_OF_TEAM.format(actor=self.actor, id=self.engagement, team=team))
         return self._paper(now, number)

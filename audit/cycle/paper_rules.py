@@ -4,7 +4,7 @@ Audit standards want a paper to be reviewed by somebody else than who prepared i
 to rest on evidence; what is old or missing confirms nothing.
 """
 
-import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from audit.cycle.fiscal import Period
@@ -19,6 +19,7 @@ from audit.cycle.paper_model import (
     is_milder,
 )
 from audit.evidence import is_digest
+from checks.people import plain_name, same_person
 from inventory.words import T
 
 _KIND = (Judgement.CONFORM, Judgement.OBSERVATION, Judgement.ADVICE)
@@ -115,15 +116,18 @@ def against_days(period: Period, collected: date, received: date, today: date) -
 
 def may_be_one(one: str, other: str) -> bool:
     """Whether two names may be of one person: one may be written with the section before it."""
-    a, b = _plain(one), _plain(other)
+    a, b = plain_name(one), plain_name(other)
     return a in b or b in a
+
+
+def is_one_of(actor: str, names: Iterable[str]) -> bool:
+    """Whether this is one of these people by the whole name, the section before it or not."""
+    words = actor.split()
+    own = ["".join(words[at:]) for at in range(len(words))]
+    return any(same_person(mine, one) for one in names for mine in own)
 
 
 def _milder(paper: Paper, judgement: Judgement) -> T:
     word = JUDGEMENTS[judgement]
     failed, unsure = len(paper.failed), len(paper.unsure)
     return _REASON.format(failed=failed, unsure=unsure, word=word.ja, word_en=word.en)
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -15,7 +15,7 @@ from audit.cycle.engagements import Assurance, Engagement, fold_engagements
 from audit.cycle.finding_deeds import RAISED, WORDED
 from audit.cycle.finding_deeds import STREAM as FINDINGS
 from audit.cycle.finding_model import AuditFinding
-from audit.cycle.paper_rules import may_be_one
+from audit.cycle.paper_rules import is_one_of, may_be_one
 from audit.cycle.planning import plan_of
 from audit.cycle.report_digest import report_digest
 from audit.cycle.report_text import (
@@ -186,7 +186,7 @@ class ReportDesk:
 
     def _may_write(self, engagements: Iterable[Engagement]) -> None:
         team = [member.name for one in engagements for member in one.team]
-        if not any(may_be_one(self.actor, one) for one in (*team, *self.office)):
+        if not is_one_of(self.actor, (*team, *self.office)):
             names = "、".join(dict.fromkeys(team)) or "-"
             raise HinomiError(_STRANGER.format(actor=self.actor, team=names))
 

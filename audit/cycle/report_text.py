@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from checks.policy import same_person
+from audit.cycle.paper_rules import may_be_one
 from inventory.entries import Entry, canonical
 from inventory.words import T
 
@@ -128,7 +128,7 @@ def _written(text: ReportText, entry: Entry) -> ReportText:
 
 def _signed(text: ReportText, entry: Entry) -> ReportText:
     body = entry.body
-    if any(same_person(entry.actor, one) for one in text.writers):
+    if any(may_be_one(entry.actor, one) for one in text.writers):
         raise ValueError(entry.actor)
     one = ReportSignature(
         digest=_filled(body["digest"]),

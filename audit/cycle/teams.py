@@ -14,7 +14,7 @@ from audit.cycle.engagements import Member
 from audit.cycle.fiscal import Period
 from audit.cycle.independence import Auditor, Dependence, Posting, dependences, is_within
 from audit.cycle.universe import TargetKind
-from checks.policy import same_person
+from checks.people import same_person
 from inventory.model import Ledger, StaffMember
 from inventory.words import HinomiError, T
 

@@ -13,9 +13,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from audit.cycle.paper_rules import may_be_one
 from audit.cycle.universe import TargetKind
 from audit.evidence import is_digest
-from checks.policy import same_person
 from inventory.entries import Entry, canonical
 from inventory.words import T
 
@@ -144,8 +144,8 @@ class YearPlan:
         return next((c for c in self.choices if (c.target, c.year) == (target, year)), None)
 
     def prepared_by(self, person: str) -> bool:
-        """Whether this person wrote any of it."""
-        return any(same_person(person, one) for one in self.preparers)
+        """Whether this person may have written any of it."""
+        return any(may_be_one(person, one) for one in self.preparers)
 
 
 def content(plan: YearPlan) -> Mapping[str, Any]:
