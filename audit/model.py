@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from checks.model import Provenance, Severity, Verdict
 
+TRIAL = "trial"  # in the begin of a run: its limits were set for it alone
 CARRIED = "file"  # method of an exchange whose output was carried in by hand
 SETS, SET_JUDGED = "backup-judged:", "backup.judged"  # streams and kind of what data sets get
 GAPS, GAP_JUDGED = "gap-judged:", "gap.judged"  # the same of gaps that a review found

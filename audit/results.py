@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from audit.model import Result, Run
+from audit.model import TRIAL, Result, Run
 from audit.rows import (
     RESULT_COLUMNS,
     Columns,
@@ -94,6 +94,7 @@ class ResultStore:
         *,
         way: str = SSH,
         at: datetime | None = None,
+        trial: bool = False,
     ) -> Run:
         """Open a run over these hosts and say so in the journal; digests of policy, catalogue."""
         if not hosts or len(set(hosts)) != len(hosts):
@@ -123,6 +124,7 @@ class ResultStore:
             "hosts": len(hosts),
             "way": way,
             "hosts_sha256": hosts_digest(hosts),
+            **({TRIAL: True} if trial else {}),
         }
         pending = [pending_row(run, host, place) for place, host in enumerate(hosts)]
         with writing(self._engine) as connection:
@@ -178,6 +180,11 @@ class ResultStore:
                 draft = Draft(_stream(run), RUN_FINISHED, body, self._operator(connection, run))
                 self._journal.append([draft], connection)
         return self.run(run)
+
+    def trials(self) -> frozenset[str]:
+        """The runs whose limits were set for them alone: they prove nothing."""
+        begun = self._journal.entries(_stream(""), RUN_STARTED)
+        return frozenset(str(one.body["run"]) for one in begun if one.body.get(TRIAL))
 
     def runs(self) -> list[Run]:
         """Every run, the oldest first."""

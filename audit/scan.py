@@ -229,7 +229,10 @@ class _Course:
 def _start(desk: Desk, hosts: Sequence[Host], way: str) -> Run:
     ids = [host.id for host in hosts]
     digest = catalogue_digest(desk.checks)
-    return desk.results.start_run(desk.operator, desk.policy.digest, digest, ids, way=way)
+    trial = bool(desk.policy.overrides)
+    return desk.results.start_run(
+        desk.operator, desk.policy.digest, digest, ids, way=way, trial=trial
+    )
 
 
 def _require_same(desk: Desk, run: Run) -> None:

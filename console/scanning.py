@@ -15,7 +15,7 @@ from audit.scan import Desk, resume, scan, scan_evidence, scan_local
 from console.access import with_defaults
 from console.cli.output import remark
 from console.collector_text import script_of
-from console.language import w
+from console.language import language, w
 from console.overrides import overrides_of
 from console.progress import watcher
 from console.selection import chosen
@@ -25,6 +25,11 @@ from inventory.signing import sign_head
 from inventory.transport.base import Bounds
 from inventory.transport.ssh import SshTransport
 from inventory.words import HinomiError, T
+
+_TRIAL = T(
+    "--set を使った点検の結果は、監査の指摘の解消にも調書にも使いません。",
+    "A scan with --set closes no finding of the audit and is in no working paper.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ def perform(session: Session, order: Order) -> Run:
         session.policy(overrides_of(order.overrides)),
         session.actor,
     )
+    if order.overrides:
+        remark(_TRIAL.in_(language()))
     run = _performed(session, desk, order)
     if run.ended is not None:
         sign_head(session.journal, session.workspace.keys, session.workspace.signatures)

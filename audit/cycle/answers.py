@@ -1,7 +1,8 @@
 """What machines answered within a fiscal year: a fold of the journal, the newest of each subject.
 
 A subject is a host or a data set of the ledger. What was judged of one that has left the ledger
-answers nothing any more; one that was not judged in the year stays without an answer.
+answers nothing any more, nor does a run with limits of its own (`--set`); one that was not judged
+in the year stays without an answer.
 """
 
 from collections import Counter
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from audit.cycle.fiscal import fiscal_year_of
-from audit.model import SET_JUDGED, SETS
-from audit.results import HOST_JUDGED
+from audit.model import SET_JUDGED, SETS, TRIAL
+from audit.results import HOST_JUDGED, RUN_STARTED
 from checks.model import Check, Verdict
 from inventory.entries import Entry
 from inventory.journal import Journal
@@ -125,8 +126,11 @@ def _answer(check: str, subjects: Iterable[tuple[str, Looked | None]]) -> CheckA
 
 
 def _judgements(journal: Journal) -> Iterator[Looked]:
+    begun = journal.entries("run:", RUN_STARTED)
+    trials = {one.body["run"] for one in begun if one.body.get(TRIAL)}
     for entry in journal.entries("run:", HOST_JUDGED):
-        yield _looked(entry, data_set=False)
+        if entry.body["run"] not in trials:
+            yield _looked(entry, data_set=False)
     for entry in journal.entries(SETS, SET_JUDGED):
         yield _looked(entry, data_set=True)
 

@@ -28,7 +28,7 @@ from audit.cycle.finding_model import AuditFinding
 from audit.cycle.finding_scan import Case, Watched
 from audit.cycle.years import YearPlan
 from audit.model import GAP_JUDGED, GAPS, SET_JUDGED, SETS, FindingState
-from audit.results import HOST_JUDGED
+from audit.results import HOST_JUDGED, RUN_STARTED
 from inventory import identity
 from inventory.entries import Entry, Kept
 from inventory.words import T
@@ -95,6 +95,8 @@ class Book:
         """Take one entry in."""
         if entry.kind in SEEN:
             self._try(self.watched.observe, entry)
+        elif entry.kind == RUN_STARTED:
+            self._try(self.watched.begin, entry)
         elif entry.stream == identity.STREAM:
             self._try(self.watched.names.machines.take, entry)
         elif entry.stream.startswith(STREAM):
@@ -211,6 +213,7 @@ def _entries(journal: Kept, until: int | None) -> Iterator[Entry]:
         journal.entries(STREAM),
         journal.entries(years.STREAM),
         journal.entries(identity.STREAM, identity.DECIDED),
+        journal.entries(SEEN[HOST_JUDGED], RUN_STARTED),
         *(journal.entries(engagements.STREAM, kind) for kind in kinds),
         *(journal.entries(stream, kind) for kind, stream in SEEN.items()),
     ]

@@ -1,7 +1,8 @@
 """What scans say of a finding: only its own checks on its own hosts, and only since it was raised.
 
 A claim closes when every fact got a PASS that was seen later than the claim; what the claimant
-carried in by hand proves nothing, and no answer, an error or a host that is gone says nothing. A
+carried in by hand proves nothing, nor does a run with limits of its own (`--set`) or output that
+bears a day to come; no answer, an error or a host that is gone says nothing. A
 FAIL takes the claim back, and opens again what was closed. Of two things said of one moment the
 bad one counts.
 """
@@ -15,7 +16,7 @@ from audit.cycle.finding_deeds import NOT_HELD, closed, taken_back
 from audit.cycle.finding_model import AuditFinding, Claim, Fact, Seen, Verification
 from audit.cycle.finding_rules import carried_by_claimant
 from audit.findings import SELF_VERIFIED
-from audit.model import CARRIED, FindingState, Trend
+from audit.model import CARRIED, TRIAL, FindingState, Trend
 from checks.model import Verdict
 from inventory.entries import Entry
 from inventory.identity import Machines
@@ -98,6 +99,7 @@ class Watched:
     def __init__(self, renamed: Mapping[str, str]) -> None:
         """Nothing is watched yet."""
         self.names = Names(renamed)
+        self._trials: set[str] = set()
         self._hosts: dict[str, dict[str, list[tuple[Case, Key]]]] = {}
 
     def watch(self, case: Case, facts: Iterable[Fact], *, anew: bool) -> None:
@@ -109,8 +111,13 @@ class Watched:
             if (case, key) not in cases:
                 cases.append((case, key))
 
+    def begin(self, entry: Entry) -> None:
+        """Remember a run whose limits were set for it alone."""
+        if entry.body.get(TRIAL):
+            self._trials.add(str(entry.body["run"]))
+
     def observe(self, entry: Entry) -> None:
-        """Hand what the entry says of watched facts to their findings."""
+        """Hand what the entry says of watched facts to their findings: all of it, or nothing."""
         body = entry.body
         host = self.names.now(str(body["host"]))
         wanted = self._hosts.get(host)
@@ -118,9 +125,15 @@ class Watched:
             return
         seen_at = datetime.fromisoformat(body["seen_at"]) if body["seen_at"] else entry.at
         at, carried = min(seen_at, entry.at), body["method"] == CARRIED
-        for verdict, checks in body["verdicts"].items():
-            seen = Look(Verdict(verdict), at, str(body["run"]), entry.actor, carried)
-            for check in wanted.keys() & set(checks):
+        run, ahead = str(body["run"]), carried and seen_at > entry.at
+        told = [
+            (Look(Verdict(verdict), at, run, entry.actor, carried), set(checks))
+            for verdict, checks in body["verdicts"].items()
+        ]
+        for seen, checks in told:
+            if seen.verdict is Verdict.PASS and (ahead or run in self._trials):
+                continue
+            for check in wanted.keys() & checks:
                 for case, key in wanted[check]:
                     if key in case.keys:
                         case.observe(key, seen, entry.sequence)

@@ -1,17 +1,18 @@
 """What the scans say for a working paper, taken from the results themselves and from nowhere else.
 
-Of each host the newest finished run that asked it speaks. A host of the target that no run asked,
-and a check that its run did not make, are NOT_CHECKED: what is missing is never a PASS.
+Of each host the finished run that saw it last speaks, whenever its output was brought. A host of
+the target that no run asked, and a check that its run did not make, are NOT_CHECKED: what is
+missing is never a PASS. A run with limits of its own (`--set`) says nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from audit.cycle.independence import is_within
 from audit.cycle.paper_model import Freshness, Machine, Method, Paper
 from audit.cycle.universe import TargetKind
 from audit.findings import JAPAN
-from audit.model import Result
+from audit.model import Result, Run
 from audit.results import ResultStore, seen_at
 from checks.model import Verdict
 from checks.policy import Policy
@@ -72,13 +73,16 @@ class _Newest:
 
     def __init__(self, store: ResultStore, wanted: set[str]) -> None:
         self._runs: dict[str, tuple[str, date | None]] = {}
-        finished = [run for run in store.runs() if run.ended is not None]
-        for run in sorted(finished, key=lambda one: one.ended or one.started):
+        newest: dict[str, datetime] = {}
+        for run in _told(store):
             for record in store.hosts(run.id):
                 if record.host in wanted and record.done_at:
                     seen = seen_at(record.collection)
-                    day = seen.astimezone(JAPAN).date() if seen else None
-                    self._runs[record.host] = run.id, day
+                    at = min(seen or record.done_at, record.done_at)
+                    if at >= newest.get(record.host, at):
+                        newest[record.host] = at
+                        day = seen.astimezone(JAPAN).date() if seen else None
+                        self._runs[record.host] = run.id, day
         self._results: dict[tuple[str, str], Result] = {}
         for name in {run for run, _ in self._runs.values()}:
             for result in store.results(name):
@@ -93,6 +97,13 @@ class _Newest:
             return Machine(run, check, host, Verdict.NOT_CHECKED, "", None)
         day = seen if result.evidence else None
         return Machine(run, check, host, result.verdict, result.evidence, day)
+
+
+def _told(store: ResultStore) -> list[Run]:
+    """The finished runs that say something, in the order of their ends."""
+    trials = store.trials()
+    found = [run for run in store.runs() if run.ended is not None and run.id not in trials]
+    return sorted(found, key=lambda one: one.ended or one.started)
 
 
 def _same(one: Machine, result: Result | None) -> bool:

@@ -79,6 +79,13 @@ def test_a_scan_keeps_evidence_results_and_entries(desk: Desk, engine: Engine) -
     assert watched.last == run
 
 
+def test_a_scan_with_limits_of_its_own_is_marked(desk: Desk) -> None:
+    own = replace(desk.policy, overrides={"ssh.max_auth_tries": 9})
+    scan(desk, HOSTS[:1], lambda _: replay())
+    run = scan(replace(desk, policy=own), HOSTS[:1], lambda _: replay())
+    assert desk.results.trials() == {run.id}
+
+
 @pytest.mark.parametrize("failure", [f for f in Failure if f is not Failure.INTERRUPTED])
 def test_every_failure_is_unknown_with_its_reason(desk: Desk, failure: Failure) -> None:
     """Even when the host said everything that would have passed."""

@@ -8,7 +8,7 @@ import pytest
 
 from audit.cycle.answers import Looked, looked_in
 from audit.model import SET_JUDGED, SETS
-from audit.results import HOST_JUDGED
+from audit.results import HOST_JUDGED, RUN_STARTED
 from checks.model import Verdict
 from inventory.db import open_database, upgrade
 from inventory.journal import Draft, Journal
@@ -48,6 +48,17 @@ def test_the_newest_of_each_counts_by_when_it_was_seen(journal: Journal) -> None
     assert found["B", False].verdicts == dict.fromkeys(("X-001", "X-002"), Verdict.UNKNOWN)
     assert found["A", True].verdicts == {"BKP-001": Verdict.FAIL}
     assert found["A", True].evidence == ""
+
+
+def test_a_run_with_limits_of_its_own_answers_nothing(journal: Journal) -> None:
+    journal.append(
+        [
+            said("A", "2026-05-01T00:00:00+00:00", {"FAIL": ["X-001"]}, "r1"),
+            Draft("run:r2", RUN_STARTED, {"run": "r2", "trial": True}, "花子"),
+            said("A", "2026-05-02T00:00:00+00:00", {"PASS": ["X-001"]}, "r2"),
+        ]
+    )
+    assert [one.run for one in looked_in(journal, 2026)] == ["r1"]
 
 
 def test_a_later_scan_that_failed_takes_the_answer_away(journal: Journal) -> None:

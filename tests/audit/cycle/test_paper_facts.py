@@ -1,5 +1,6 @@
 """What the scans say for a paper: the newest finished run of each host, and nothing made up."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -135,3 +136,21 @@ def test_a_host_seen_at_night_was_seen_on_the_day_in_japan(store: ResultStore) -
     store.finish_run(run.id, at=late)
     rows = machine_results(LEDGER, store, [paper(checks=("T-001",))])[1]
     assert rows[0].seen == date(2026, 11, 21)
+
+
+def test_output_brought_late_hides_nothing_that_was_seen_later(store: ResultStore) -> None:
+    new = scanned(store, AT, {"SV-1": [result("SV-1", "T-001", Verdict.FAIL)]})
+    run = store.start_run("佐藤", "p", "c", ("SV-1",), at=AT + timedelta(days=1), way="file")
+    old = replace(collection(), collected_at=AT - timedelta(days=9), received_at=None)
+    store.record_host(run.id, "SV-1", "e" * 64, old, [result("SV-1", "T-001")])
+    store.finish_run(run.id, at=AT + timedelta(days=1))
+    assert told(store, paper(checks=("T-001",)))[0] == ("SV-1", "T-001", Verdict.FAIL, new)
+
+
+def test_a_run_with_limits_of_its_own_says_nothing(store: ResultStore) -> None:
+    new = scanned(store, AT, {"SV-1": [result("SV-1", "T-001", Verdict.FAIL)]})
+    run = store.start_run("佐藤", "p", "c", ("SV-1",), at=AT + timedelta(days=1), trial=True)
+    store.record_host(run.id, "SV-1", "e" * 64, collection(), [result("SV-1", "T-001")])
+    store.finish_run(run.id, at=AT + timedelta(days=1))
+    assert store.trials() == {run.id}
+    assert told(store, paper(checks=("T-001",)))[0] == ("SV-1", "T-001", Verdict.FAIL, new)
