@@ -25,7 +25,6 @@ from audit.cycle.finding_model import (
     fingerprint_of,
 )
 from audit.cycle.paper_history import papers_of
-from audit.cycle.paper_model import Paper
 from audit.masking import mask
 from inventory.entries import Draft, Kept
 from inventory.words import HinomiError, T
@@ -283,15 +282,16 @@ class FindingDesk:
 
     def _as_papers(self, engagement: str, wishes: Sequence[Wish]) -> None:
         """Refuse what is not as the paper says that it is raised from."""
-        papers: Mapping[int, Paper] = {}
-        if any(one.paper is not None for one in wishes):
-            papers = papers_of(self.journal, engagement).papers
+        known = papers_of(self.journal, engagement)
         for one in wishes:
-            if one.paper is not None:
-                paper = papers.get(one.paper)
-                _refuse(rules.against_paper(paper, one.paper))
-                told = (one.control, one.target, one.grade, one.facts)
-                _refuse(rules.against_copying(paper, *told) if paper else None)
+            if one.paper is None:
+                beside = known.find(one.control, one.target)
+                _refuse(rules.against_passing_by(beside, one.facts))
+                continue
+            paper = known.papers.get(one.paper)
+            _refuse(rules.against_paper(paper, one.paper))
+            told = (one.control, one.target, one.grade, one.facts)
+            _refuse(rules.against_copying(paper, *told) if paper else None)
 
     def _do(
         self, name: str, kind: str, body: Callable[[Folded, AuditFinding], dict[str, Any]]

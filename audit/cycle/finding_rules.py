@@ -76,6 +76,12 @@ _NOT_AS_PAPER = T(
     "調書{number}の判断・対象・点検結果と違います。調書が変わったときは、もう一度実行してください。",
     "It is not what paper {number} says (judgement, target, results): run it again.",
 )
+_PASSES_BY = T(
+    "この条項・対象には、不適合の判断か点検結果のある調書{number}があります。調書の判断を済ませて"
+    "から hinomi audit finding raise {id} {number} で起票します。",
+    "Paper {number} on this clause and target has failed: judge it, then raise it from there "
+    "(hinomi audit finding raise {id} {number}).",
+)
 _REASON = T(
     "「同意」でない回答には理由を --reason に書きます。",
     "All but an agreement needs --reason WHY.",
@@ -214,6 +220,16 @@ def against_copying(
     failed = {Fact(one.check, one.host) for one in paper.failed}
     wanted = (paper.asked.control, paper.target, paper.judgement.value, failed)
     return None if told == wanted else _NOT_AS_PAPER.format(number=paper.number)
+
+
+def against_passing_by(paper: Paper | None, facts: Iterable[Fact]) -> T | None:
+    """Why it may not be raised beside its paper: that has failed, and a scan would not close it."""
+    if paper is None:
+        return None
+    failed = {Fact(one.check, one.host) for one in paper.failed}
+    if paper.judgement not in FAILED and failed <= set(facts):
+        return None
+    return _PASSES_BY.format(number=paper.number, id=paper.engagement)
 
 
 def against_section(actor: str, engagement: Engagement | None) -> T | None:

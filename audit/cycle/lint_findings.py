@@ -101,7 +101,8 @@ def _words(finding: AuditFinding, *, is_past: bool) -> Iterator[Remark]:
 
 def _answers(finding: AuditFinding) -> Iterator[Remark]:
     number, response = finding.number, finding.response
-    if response is None:
+    came_back = max(finding.reopened, default=None)
+    if response is None or (came_back and response.at <= came_back):
         yield warning("finding-without-response", number, _NO_RESPONSE.format(number=number))
     elif response.stance is not Stance.DISAGREE and not finding.standing_actions:
         yield warning("agreed-without-action", number, _NO_ACTION.format(number=number))

@@ -7,8 +7,8 @@ stale in the drawer. What an ended engagement left undone is a warning, as nobod
 from collections.abc import Iterable, Iterator
 
 from audit.cycle.engagements import Phase
-from audit.cycle.finding_model import GRADES, AuditFinding
-from audit.cycle.lint_model import Remark, Rule, error, unless
+from audit.cycle.finding_model import GRADES, AuditFinding, Fact
+from audit.cycle.lint_model import Remark, Rule, error, unless, warning
 from audit.cycle.paper_freshness import stale, supports
 from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper, PaperState
 from audit.cycle.year_record import EngagementRecord, YearRecord
@@ -61,6 +61,12 @@ _DIFFERS = T(
     "調書は「{word}」なのに、指摘 {number} は「{grade}」です。どちらかを直します。",
     "The paper says '{word}', and its finding {number} '{grade}': correct one of them.",
 )
+_FEWER = T(
+    "調書の点検で不適合だった{count}件が、指摘 {number} の事実にありません。その機器が直って"
+    "いなくても指摘が解消するので、次の年度の個別監査で起票し直します。",
+    "{count} failed results of the paper are not among the facts of {number}, which may close "
+    "without them: raise it again in the engagement of the next year.",
+)
 
 
 def of_papers(record: YearRecord) -> Iterator[Remark]:
@@ -71,6 +77,7 @@ def of_papers(record: YearRecord) -> Iterator[Remark]:
             yield from _progress(one, paper)
             yield from _raised(record, one, paper)
             yield from _grades(record, one, paper)
+            yield from _population(record, paper)
 
 
 def where_of(paper: Paper) -> T:
@@ -153,6 +160,16 @@ def _grades(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator
                 _DIFFERS.en.format(grade=grade.en, word=word.en, number=number),
             )
             yield unless(is_over(one), "grade-differs", where_of(paper), told)
+
+
+def _population(record: YearRecord, paper: Paper) -> Iterator[Remark]:
+    """Findings that could close while something that failed in the paper still fails."""
+    failed = {Fact(one.check, one.host) for one in paper.failed}
+    for finding in record.raised_in(paper.engagement):
+        about = (finding.control, finding.target) == (paper.asked.control, paper.target)
+        if about and (missing := failed - set(finding.facts)):
+            told = _FEWER.format(count=len(missing), number=finding.number)
+            yield warning("finding-without-facts", where_of(paper), told)
 
 
 def _is_of(finding: AuditFinding, paper: Paper) -> bool:

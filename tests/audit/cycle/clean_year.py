@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from audit.cycle.engagements import Engagement, Notice, Phase
-from audit.cycle.finding_model import AuditFinding, Grade, Stance
+from audit.cycle.finding_model import AuditFinding, Fact, Grade, Stance
 from audit.cycle.gathering import tally_of
 from audit.cycle.paper_model import Judgement, Paper
 from audit.cycle.papers import Papers
@@ -88,7 +88,7 @@ def corrected() -> AuditFinding:
     raised = (replace(one.raised[0], paper=2),)
     return replace(
         one, raised=raised, responses=(response(Stance.AGREE),), actions=(action(FAR),),
-        grade=Grade.MINOR,
+        grade=Grade.MINOR, facts=(*one.facts, Fact("LOG-001", HOSTS[2][0])),
     )  # fmt: skip
 
 

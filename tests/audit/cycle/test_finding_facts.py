@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from audit.cycle.finding_desk import FindingDesk, Wish
 from audit.cycle.finding_facts import CHECKS, HOSTS, RISKS, Material, proposed, results_of
-from audit.cycle.finding_model import Fact, Grade
+from audit.cycle.finding_model import Fact, Five, Grade
 from audit.cycle.overlay import OwnClause
 from audit.cycle.paper_desk import Opinion
 from audit.cycle.paper_model import Judgement, Machine, Paper
@@ -247,3 +247,27 @@ def test_a_system_is_answered_for_by_its_sections(tmp_path: Path) -> None:
     one = replace(before, target="system:税")
     one = replace(one, last=replace(before.last, basis=one.basis))
     assert told(one).departments == ("税務課", "市民課")
+
+
+@pytest.mark.parametrize(
+    ("judgement", "reason", "facts", "may"),
+    [
+        (Judgement.MAJOR, "", (Fact("LOG-001", "SV-1"),), False),
+        (Judgement.CONFORM, "代わりの記録がある", (), False),
+        (Judgement.CONFORM, "代わりの記録がある", (Fact("LOG-001", "SV-1"),), True),
+    ],
+)
+def test_nothing_is_raised_beside_a_paper_that_failed(
+    tmp_path: Path, judgement: Judgement, reason: str, facts: tuple[Fact, ...], *, may: bool
+) -> None:
+    """Without its facts a person could close what only a scan may."""
+    journal = judged(tmp_path, [row("SV-1"), row("SV-2", verdict=PASS)], judgement, reason)
+    asked_for = paper(journal).asked
+    five = Five("言い換えた")
+    wish = Wish(asked_for.control, asked_for.title, TAX, Grade.ADVICE, five, facts=facts)
+    by_hand = FindingDesk(journal, HANA, lambda: NOW)
+    if may:
+        assert by_hand.raise_("2026-01", wish)
+        return
+    with pytest.raises(HinomiError, match="Paper 1 on this clause and target has failed"):
+        by_hand.raise_("2026-01", wish)

@@ -21,7 +21,7 @@ from audit.cycle.year_record import (
     YearRecord,
 )
 from audit.cycle.years import Choice
-from audit.model import FindingState
+from audit.model import FindingState, Trend
 from inventory.words import T
 from tests.audit.cycle.clean_year import (
     FAR,
@@ -35,7 +35,18 @@ from tests.audit.cycle.clean_year import (
     signed,
     under_way,
 )
-from tests.audit.cycle.year_town import AT, CLAIM, HANA, JIRO, ON, TAX, WAIVER, action, response
+from tests.audit.cycle.year_town import (
+    AT,
+    CLAIM,
+    HANA,
+    JIRO,
+    LATER,
+    ON,
+    TAX,
+    WAIVER,
+    action,
+    response,
+)
 
 ERROR, WARNING = Weight.ERROR, Weight.WARNING
 NEAR = ON + timedelta(days=20)
@@ -178,6 +189,8 @@ TABLE: list[tuple[str, Weight, Change]] = [
     ("finding-field-empty", WARNING, worded(cause=" ")),
     ("finding-field-empty", ERROR, under_way(worded(effect=""))),
     ("finding-without-response", WARNING, on_finding(responses=())),
+    ("finding-without-response", WARNING, on_finding(reopened=(LATER,), trend=Trend.RECURRED)),
+    ("finding-without-facts", WARNING, on_finding(facts=())),
     ("agreed-without-action", WARNING, on_finding(actions=())),
     ("agreed-without-action", WARNING, on_finding(actions=(replace(action(FAR), dropped="無理"),))),
     ("action-overdue", WARNING, on_finding(actions=(action(PAST),))),
@@ -235,6 +248,7 @@ NEAR_MISSES: list[tuple[str, Change]] = [
     ("waiver-expiring", excepted(ON + timedelta(days=31))),
     ("waiver-expired", excepted(TODAY)),
     ("waiver-expired", on_finding(waivers=(replace(WAIVER, until=PAST, ended=AT),))),
+    ("finding-without-response", on_finding(reopened=(AT - timedelta(days=1),))),
     ("finding-without-response",
      on_finding(responses=(), state=FindingState.CLOSED, closed=AT)),
     ("agreed-without-action", on_finding(actions=(), responses=(response(Stance.DISAGREE),))),
