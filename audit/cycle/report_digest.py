@@ -1,7 +1,9 @@
 """What a decision on a report is bound to: everything that a reader would call its content.
 
-Words, findings, judgements, evidence, gaps and figures count. Who wrote it, when it was printed and
-how a correction stands on the day do not: they change by themselves, and nobody decided on them.
+Words, findings, judgements, evidence, gaps, exceptions and figures of the year count. Who wrote it,
+when it was printed, how a correction or a waiver of a finding stands on the day, the figures of
+other years, and names that the ledger gives to hosts and sections do not: they change by
+themselves, and nobody decided on them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +12,7 @@ from typing import Any
 from audit.cycle.finding_model import AuditFinding, said
 from audit.cycle.paper_model import Paper
 from audit.cycle.report_text import content, digest_of
-from audit.cycle.year_record import EngagementRecord, ScopeGap, YearRecord
+from audit.cycle.year_record import EngagementRecord, ExceptionRow, ScopeGap, YearRecord
 from audit.cycle.years import content as plan_content
 
 
@@ -29,13 +31,10 @@ def year_digest(record: YearRecord) -> str:
                 for one in record.inspections
             ],
             "training": [
-                [one.course, one.department, one.targeted, one.attended, one.is_drill]
+                [one.course, one.department, one.targeted, one.attended, one.is_drill, one.goal]
                 for one in record.training
             ],
-            "exceptions": [
-                [one.check, one.host, one.reason, one.compensating, one.until.isoformat()]
-                for one in record.exceptions
-            ],
+            "exceptions": [_exception(one) for one in record.exceptions],
         }
     )
 
@@ -62,6 +61,8 @@ def _engagement(one: EngagementRecord) -> dict[str, Any]:
     return {
         "id": engagement.id,
         "announced": engagement.digest,
+        "special": engagement.special,
+        "statements": [[one.name, one.statement] for one in engagement.team],
         "text": content(one.text),
         "samples": [
             [drawn.population, drawn.sample.population, drawn.sample.seed, list(drawn.sample.ids)]
@@ -84,9 +85,16 @@ def _paper(paper: Paper) -> Mapping[str, Any]:
     }
 
 
+def _exception(one: ExceptionRow) -> list[str]:
+    people = one.requester, one.approver
+    days = one.since.isoformat(), one.until.isoformat()
+    return [one.check, one.host, one.reason, one.compensating, *people, *days]
+
+
 def _gap(gap: ScopeGap) -> list[str]:
     return [gap.subject, gap.reason.ja]
 
 
 def _findings(findings: Iterable[AuditFinding]) -> list[dict[str, Any]]:
-    return [said(one) for one in sorted(findings, key=lambda each: each.number)]
+    every = sorted(findings, key=lambda each: each.number)
+    return [{**said(one), "post": one.response.post if one.response else ""} for one in every]

@@ -41,10 +41,27 @@ def regraded(one: EngagementRecord) -> EngagementRecord:
     return replace(one, papers=replace(one.papers, papers=papers))
 
 
+def restated(one: EngagementRecord) -> EngagementRecord:
+    team = tuple(replace(member, statement="別の申告") for member in one.engagement.team)
+    return replace(one, engagement=replace(one.engagement, team=team))
+
+
+def excepted(**changed: object) -> Change:
+    """The exceptions of the policy, with something changed."""
+    return lambda year: replace(
+        year,
+        exceptions=tuple(replace(one, **changed) for one in year.exceptions),  # type: ignore[arg-type]
+    )
+
+
 CONTENT: dict[str, Change] = {
     "grade": on_finding(grade=Grade.ADVICE),
     "response": on_finding(responses=(response(Stance.DISAGREE),)),
     "judgement": on_engagement(regraded),
+    "special": on_engagement(
+        lambda one: replace(one, engagement=replace(one.engagement, special="随時"))
+    ),
+    "statement": on_engagement(restated),
     "gap": on_engagement(lambda one: replace(one, gaps=())),
     "opinion": on_engagement(lambda one: replace(one, text=replace(one.text, opinion="別"))),
     "team": on_engagement(
@@ -57,6 +74,12 @@ YEARLY: dict[str, Change] = {
     "training": lambda year: replace(year, training=year.training[1:]),
     "inspection": lambda year: replace(year, inspections=()),
     "exception": lambda year: replace(year, exceptions=()),
+    "approver of an exception": excepted(approver="別の人"),
+    "requester of an exception": excepted(requester="別の人"),
+    "begin of an exception": excepted(since=date(2026, 4, 2)),
+    "goal": lambda year: replace(
+        year, training=tuple(replace(one, goal=1) for one in year.training)
+    ),
     "undecided": lambda year: replace(year, plan=replace(year.plan, decisions=())),
 }
 BY_ITSELF: dict[str, Change] = {
@@ -107,3 +130,10 @@ def test_key_says_which_report() -> None:
     year = record()
     assert report_digest(year, "2026") == year_digest(year)
     assert report_digest(year, ID) == engagement_digest(year, ID)
+
+
+def test_who_answers_for_the_section_is_content() -> None:
+    said = response(Stance.AGREE)
+    before = on_finding(responses=(said,))(record())
+    after = on_finding(responses=(replace(said, post="総務部長"),))(record())
+    assert year_digest(after) != year_digest(before)
