@@ -180,8 +180,12 @@ def _suppression(one: YearFinding, waiver: FindingWaiver, status: str) -> Json:
 
 
 def _open(view: YearView, order: Mapping[str, int]) -> Iterator[Json]:
-    """Papers that say neither that it conforms nor what is wrong, and that no finding is about."""
-    known = {(one.control, one.target) for one in view.findings}
+    """Papers that say neither that it conforms nor what is wrong, and no open finding is about.
+
+    A finding that was closed says nothing of what nobody could confirm this year.
+    """
+    standing = (one for one in view.findings if one.state is not FindingState.CLOSED)
+    known = {(one.control, one.target) for one in standing}
     for paper in view.papers:
         about = paper.asked.control, paper.target
         if about not in known and not paper.confirmed and paper.judgement in _UNSURE:

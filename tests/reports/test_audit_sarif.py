@@ -135,6 +135,18 @@ def test_nothing_passes_and_what_nobody_could_confirm_is_open() -> None:
     assert all(one["level"] == "none" for one in found if one["kind"] == "open")
 
 
+def test_a_closed_finding_hides_nothing_that_nobody_could_confirm() -> None:
+    before, where = record(), "2026-02#1"
+    paper = next(p for p in year_view(source()).papers if f"{p.engagement}#{p.number}" == where)
+    closed = replace(
+        before.findings[0], state=FindingState.CLOSED, closed=AT, control=paper.asked.control,
+        target=paper.target,
+    )  # fmt: skip
+    with_it = replace(before, findings=(*before.findings, closed))
+    found = run(replace(source(), record=with_it))["results"]
+    assert where in {one["properties"].get("paper") for one in found if one["kind"] == "open"}
+
+
 def test_hosts_are_places_and_gaps_are_told() -> None:
     places = [
         place["logicalLocations"][0]["name"] for place in by_number()["2026-01-F01"]["locations"]
