@@ -16,15 +16,21 @@ from reports.paper_sheets_pdf import render_papers
 
 
 def keep_papers(session: Session, engagement: str, output: Path | None) -> Path:
-    """Write the sheets (監査調書) as of the newest entry of the engagement."""
+    """Write the sheets (監査調書) as of the newest entry of the engagement, or as kept."""
+    from console.audit_year import closed_source  # it needs `bureau_of`
+
     name = desk_of(session, engagement).engagement
     stream = stream_of(name)
     entries = [e for e in session.journal.entries(stream) if e.stream == stream]
     found = fold_papers(name, entries)
     if not found.papers:
         raise HinomiError(NO_PAPERS.format(id=name))
-    anchor = anchor_at(session, entries[-1])
-    view = paper_sheets(found, list(found.papers.values()), anchor, bureau_of(session))
+    closed = closed_source(session, name)
+    if closed:
+        found = next(one.papers for one in closed.record.engagements if one.engagement.id == name)
+    anchor = closed.anchor if closed else anchor_at(session, entries[-1])
+    bureau = closed.bureau if closed else bureau_of(session)
+    view = paper_sheets(found, [found.papers[n] for n in sorted(found.papers)], anchor, bureau)
     file = f"audit-papers-{name}.pdf"
     return keep(session, render_papers(view, fonts_of(session)), output, file)
 

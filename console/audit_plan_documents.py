@@ -9,6 +9,7 @@ from audit.cycle.engaging import find
 from audit.cycle.planning import changed_since_decision, unplanned
 from audit.cycle.years import stream_of as year_stream
 from console.audit_plan_year import planner, proposed
+from console.audit_year import closed_source
 from console.report_scope import anchor_at
 from console.reporting import fonts_of, keep
 from console.session import Session
@@ -25,8 +26,15 @@ _NOTHING = T(
 
 
 def keep_plan(session: Session, year: int | None, output: Path | None) -> Path:
-    """Write the plan (監査計画書) as of its newest entry."""
+    """Write the plan (監査計画書) as of its newest entry, or as it was kept."""
     plan = planner(session, year).plan
+    file = f"audit-plan-{plan.year}.pdf"
+    if closed := closed_source(session, str(plan.year)):
+        record = closed.record
+        kept = plan_paper(
+            record.plan, record.changes, record.unplanned, closed.anchor, closed.bureau
+        )
+        return keep(session, render_plan(kept, fonts_of(session)), output, file)
     newest = _newest(session, year_stream(plan.year))
     if newest is None:
         raise HinomiError(_NOTHING.format(year=plan.year))
@@ -37,9 +45,7 @@ def keep_plan(session: Session, year: int | None, output: Path | None) -> Path:
         anchor_at(session, newest),
         _bureau(session),
     )
-    return keep(
-        session, render_plan(view, fonts_of(session)), output, f"audit-plan-{plan.year}.pdf"
-    )
+    return keep(session, render_plan(view, fonts_of(session)), output, file)
 
 
 def keep_notices(
@@ -59,11 +65,12 @@ def _keep_notice(session: Session, one: Engagement, notice: Notice, folder: Path
     ]
     until = [e for e in entries if e.sequence <= notice.sequence]
     (then,) = fold_engagements(until)
+    closed = closed_source(session, one.id)
     view = notice_paper(
         then,
         notice,
         anchor_at(session, until[-1]),
-        _bureau(session),
+        closed.bureau if closed else _bureau(session),
         changed=notice.digest != one.digest,
     )
     name = f"audit-notice-{one.id}-{notice.number:02}.pdf"

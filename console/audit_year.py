@@ -59,6 +59,12 @@ def source_of(session: Session, key: str, edition: Edition = Edition.INTERNAL) -
     return AuditSource(record, bureau, anchor, edition, engagement)
 
 
+def closed_source(session: Session, key: str) -> AuditSource | None:
+    """What the papers of a closed year are made from, None where the year is open."""
+    year, _ = parse_key(key)
+    return source_of(session, key) if plan_of(session.journal, year).closed else None
+
+
 def record_of(session: Session, year: int) -> YearRecord:
     """The year as it was kept where it is closed, else as it stands."""
     return _closed(session, year) or gathered(session, year)

@@ -162,6 +162,22 @@ def test_closed_year_prints_the_same_bytes_whatever_came_after(closed: Town) -> 
     assert len(before) >= 4
 
 
+def test_sheets_plan_and_notices_of_a_closed_year_stay_the_same_too(
+    closed: Town, tmp_path: Path
+) -> None:
+    def made(name: str) -> list[bytes]:
+        folder = tmp_path / name
+        closed.types("papers", "2026-01", "-o", folder / "papers.pdf")
+        closed.types("plan", "--year", "2026", "-o", folder / "plan.pdf")
+        closed.types("notice", "2026-01", "-o", folder)
+        return [one.read_bytes() for one in sorted(folder.iterdir())]
+
+    before = made("before")
+    moved_on(closed)
+    assert len(before) == 3
+    assert made("after") == before
+
+
 def test_source_of_a_closed_year_is_the_one_that_was_kept(closed: Town) -> None:
     before = source_of(Session(closed.root), "2026-01")
     moved_on(closed)
