@@ -57,6 +57,7 @@ RAISING = (
 )  # fmt: skip
 BY_SECTION = frozenset({RESPONDED, PLANNED, PROGRESSED, DROPPED, CLAIMED})
 NOT_HELD = "是正の申告後も不適合 / still violated after the claim"
+RAISED_MORE = "例外の後の監査で、より重いか広い指摘 / graver or wider in a later audit"
 RAISED_AGAIN = "是正の申告後の監査でも指摘 / found again by an audit after the claim"
 
 
@@ -142,7 +143,18 @@ def _again(before: AuditFinding, said: AuditFinding) -> AuditFinding:
         reopened=(*before.reopened, once.at) if closed else before.reopened,
         closed=None,
         note=RAISED_AGAIN if claimed else before.note,
+        waivers=tuple(_outgrown(one, before, said) for one in before.waivers),
     )
+
+
+def _outgrown(one: FindingWaiver, before: AuditFinding, said: AuditFinding) -> FindingWaiver:
+    """The exception as it goes on: nobody approved what is graver now, or on more hosts."""
+    order, once = list(Grade), said.raised[0]
+    graver = order.index(said.grade) < order.index(before.grade)
+    grown = graver or not set(said.facts) <= set(before.facts)
+    if grown and one.holds_on(in_japan(once.at)):
+        return replace(one, ended=once.at, ended_by=once.by, end_reason=RAISED_MORE)
+    return one
 
 
 def _worded(before: AuditFinding, entry: Entry) -> AuditFinding:

@@ -4,12 +4,22 @@ import pytest
 
 from audit.cycle.audit_findings import read_findings
 from audit.cycle.finding_deeds import RAISED_AGAIN
-from audit.cycle.finding_model import Stance
+from audit.cycle.finding_model import Fact, Grade, Stance
 from audit.model import FindingState, Trend
 from checks.model import Verdict
 from inventory import identity
 from inventory.entries import Draft
-from tests.audit.cycle.finding_town import LOG_1, LOG_2, NEXT, OTHER, SECTION, Town
+from tests.audit.cycle.finding_town import (
+    LEAD,
+    LOG_1,
+    LOG_2,
+    NEXT,
+    OTHER,
+    SECTION,
+    TODAY,
+    Town,
+    wish,
+)
 
 OPEN, ACKNOWLEDGED = FindingState.OPEN, FindingState.ACKNOWLEDGED
 CLAIMED, CLOSED = FindingState.FIX_CLAIMED, FindingState.CLOSED
@@ -135,3 +145,23 @@ def test_a_new_machine_under_an_old_id_is_one_more_of_the_population(town: Town)
     assert town.find().state is CLAIMED
     town.scanned(Verdict.PASS, host="SV-1")
     assert town.find().state is CLOSED
+
+
+@pytest.mark.parametrize(
+    ("facts", "grade", "stands"),
+    [
+        ((LOG_1,), Grade.MINOR, True),
+        ((), Grade.ADVICE, True),
+        ((LOG_1, LOG_2), Grade.MINOR, False),
+        ((LOG_1,), Grade.MAJOR, False),
+    ],
+)
+def test_an_exception_covers_only_what_was_approved(
+    facts: tuple[Fact, ...], grade: Grade, *, stands: bool
+) -> None:
+    town = Town()
+    town.waived()
+    town.engage(NEXT, 2027)
+    (found,) = town.desk().raise_(NEXT, wish(*facts, grade=grade))
+    assert (found.waiver_on(TODAY) is not None) is stands
+    assert (found.waivers[0].ended_by == LEAD) is not stands
