@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
+from typing import Any
 
 from inventory.entries import Entry, Kept
 
@@ -34,14 +35,20 @@ class Machines:
         self._names: dict[str, str] = {}
         self._former: dict[str, tuple[str, ...]] = {}
         self._uses: Counter[str] = Counter()
+        self.odd: list[int] = []  # entries that no import writes
 
     def take(self, entry: Entry) -> None:
-        """Follow one entry of the journal; others than those of this module change nothing."""
+        """Follow one entry of the journal; one of another kind or shape changes nothing."""
         if entry.stream == STREAM and entry.kind == DECIDED:
-            for id_ in entry.body["reused"]:
+            try:
+                reused, renamed = _told(entry.body)
+            except (KeyError, TypeError, ValueError):
+                self.odd.append(entry.sequence)
+                return
+            for id_ in reused:
                 self._reuse(id_, entry)
-            for pair in entry.body["renamed"]:
-                self._rename(pair["old"], pair["new"], entry)
+            for old, new in renamed:
+                self._rename(old, new, entry)
 
     def machine(self, host: str, sequence: int | None = None) -> str:
         """The machine behind this id now, or as after that entry of the journal."""
@@ -90,6 +97,19 @@ class Machines:
     def _live(self, host: str, machine: str, entry: Entry) -> None:
         day = entry.at.astimezone(_JAPAN).date()
         self._lives.setdefault(host, []).append(_Life(entry.sequence, day, machine))
+
+
+def _told(body: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The ids that another machine has now, and the changes of ids; of another shape an error."""
+    reused, pairs = body["reused"], body["renamed"]
+    if not isinstance(reused, list) or not isinstance(pairs, list):
+        raise TypeError(body)
+    renamed = [(pair["old"], pair["new"]) for pair in pairs]
+    if any(not isinstance(one, str) or not one for pair in (reused, *renamed) for one in pair):
+        raise ValueError(body)
+    if any(old == new for old, new in renamed):
+        raise ValueError(body)
+    return reused, renamed
 
 
 def machines_of(entries: Iterable[Entry]) -> Machines:

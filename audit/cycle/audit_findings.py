@@ -98,7 +98,7 @@ class Book:
         elif entry.kind == RUN_STARTED:
             self._try(self.watched.begin, entry)
         elif entry.stream == identity.STREAM:
-            self._try(self.watched.names.machines.take, entry)
+            self._try(self.watched.rename, entry)
         elif entry.stream.startswith(STREAM):
             self._deed(entry)
         elif entry.stream.startswith(engagements.STREAM):

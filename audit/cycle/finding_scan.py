@@ -111,6 +111,13 @@ class Watched:
             if (case, key) not in cases:
                 cases.append((case, key))
 
+    def rename(self, entry: Entry) -> None:
+        """Follow a host under another id; an entry that cannot be read is an error."""
+        machines = self.names.machines
+        machines.take(entry)
+        if entry.sequence in machines.odd:
+            raise ValueError(entry.kind)
+
     def begin(self, entry: Entry) -> None:
         """Remember a run whose limits were set for it alone."""
         if entry.body.get(TRIAL):

@@ -73,7 +73,7 @@ class _Past:
         self.machines.take(entry)
         if entry.kind == IMPORTED:
             self._imported(entry.body)
-        elif entry.kind == DECIDED:
+        elif entry.kind == DECIDED and entry.sequence not in self.machines.odd:
             for pair in entry.body["renamed"]:
                 self.gone.pop(pair["old"], None)
 

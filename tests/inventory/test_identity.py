@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from time import process_time
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,3 +100,23 @@ def test_ten_thousand_hosts_over_many_imports_take_no_second() -> None:
     assert process_time() - begun < 1
     assert len(found) == 20_000
     assert found["H0-0"] == "H0-10"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"renamed": [], "reused": "SV-1"},
+        {"renamed": None, "reused": []},
+        {"renamed": [{"old": "a"}], "reused": ["a"]},
+        {"renamed": [{"old": "a", "new": "a"}], "reused": []},
+        {"renamed": [{"old": "a", "new": ""}], "reused": []},
+        {"renamed": [{"old": "a", "new": 7}], "reused": ["a"]},
+        {"renamed": [], "reused": [["a"]]},
+        {"renamed": ["ab"], "reused": []},
+    ],
+)
+def test_an_entry_of_another_shape_joins_and_parts_nothing(body: Mapping[str, Any]) -> None:
+    odd = Entry(2, STREAM, DECIDED, body, "誰か", START, "", "", START)
+    machines = machines_of([decided(1, ("x", "y")), odd])
+    assert (machines.machine("a"), machines.changed, machines.odd) == ("a", {"x": "y"}, [2])
