@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.model import CARRIED, GAP_JUDGED, GAPS, SET_JUDGED, SETS, Finding, FindingState, Trend
-from audit.results import HOST_JUDGED, RUN_FINISHED
+from audit.results import HOST_JUDGED, RUN_FINISHED, trial_runs
 from checks.model import Verdict
 from checks.people import same_person
 from checks.policy import Policy, Waiver
@@ -207,10 +207,11 @@ class Findings:
         gaps = self._journal.entries(GAPS, GAP_JUDGED)
         done = self._journal.entries("finding:")
         same = self._journal.entries(STREAM, DECIDED)
+        trials = trial_runs(self._journal)
         for entry in heapq.merge(seen, sets, gaps, done, same, key=lambda e: e.sequence):
             if last is not None and entry.sequence > last:
                 continue  # to the end, so that all cursors are closed
-            yield entry
+            yield _unproven(entry) if entry.body.get("run") in trials else entry
 
     def _end_of(self, run: str) -> int | None:
         ends = [entry.sequence for entry in self._journal.entries(f"run:{run}", RUN_FINISHED)]
@@ -340,6 +341,13 @@ def _observations(
         for check in checks:
             if what is What.VIOLATED or (host, check) in known:
                 yield Event(what, host, check, at, entry.actor, body["run"], carried)
+
+
+def _unproven(entry: Entry) -> Entry:
+    """What a run with limits of its own says: its violations; that something holds, nothing."""
+    told = entry.body.get("verdicts", {})
+    kept = {verdict: checks for verdict, checks in told.items() if verdict != Verdict.PASS}
+    return replace(entry, body={**entry.body, "verdicts": kept})
 
 
 def _deed(entry: Entry) -> Event:

@@ -43,6 +43,7 @@ from audit.tables import ResultRow, RunHostRow, RunRow
 from checks.context import Collection, Subject
 from checks.model import Severity, Verdict
 from inventory.db import writing
+from inventory.entries import Kept
 from inventory.journal import Draft, Journal
 from inventory.model import Platform
 from inventory.words import HinomiError, T
@@ -183,8 +184,7 @@ class ResultStore:
 
     def trials(self) -> frozenset[str]:
         """The runs whose limits were set for them alone: they prove nothing."""
-        begun = self._journal.entries(_stream(""), RUN_STARTED)
-        return frozenset(str(one.body["run"]) for one in begun if one.body.get(TRIAL))
+        return trial_runs(self._journal)
 
     def runs(self) -> list[Run]:
         """Every run, the oldest first."""
@@ -356,6 +356,12 @@ def _body(judged: Judged, results_sha256: str, context: str) -> dict[str, Any]:
         "failure": judged.collection.failure or "",
         "seen_at": moment(seen) if seen else "",
     }
+
+
+def trial_runs(journal: Kept) -> frozenset[str]:
+    """The runs whose limits were set for them alone (`--set`): they prove nothing."""
+    begun = journal.entries(_stream(""), RUN_STARTED)
+    return frozenset(str(one.body["run"]) for one in begun if one.body.get(TRIAL))
 
 
 def seen_at(collection: Collection) -> datetime | None:

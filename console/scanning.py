@@ -27,8 +27,8 @@ from inventory.transport.ssh import SshTransport
 from inventory.words import HinomiError, T
 
 _TRIAL = T(
-    "--set を使った点検の結果は、監査の指摘の解消にも調書にも使いません。",
-    "A scan with --set closes no finding of the audit and is in no working paper.",
+    "--set を使った点検の結果は、指摘の解消にも監査調書にも使いません。",
+    "A scan with --set closes no finding and is in no working paper.",
 )
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from audit.cycle.fiscal import fiscal_year_of
-from audit.model import SET_JUDGED, SETS, TRIAL
-from audit.results import HOST_JUDGED, RUN_STARTED
+from audit.model import SET_JUDGED, SETS
+from audit.results import HOST_JUDGED, trial_runs
 from checks.model import Check, Verdict
 from inventory.entries import Entry
 from inventory.journal import Journal
@@ -126,8 +126,7 @@ def _answer(check: str, subjects: Iterable[tuple[str, Looked | None]]) -> CheckA
 
 
 def _judgements(journal: Journal) -> Iterator[Looked]:
-    begun = journal.entries("run:", RUN_STARTED)
-    trials = {one.body["run"] for one in begun if one.body.get(TRIAL)}
+    trials = trial_runs(journal)
     for entry in journal.entries("run:", HOST_JUDGED):
         if entry.body["run"] not in trials:
             yield _looked(entry, data_set=False)

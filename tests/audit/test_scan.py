@@ -79,11 +79,17 @@ def test_a_scan_keeps_evidence_results_and_entries(desk: Desk, engine: Engine) -
     assert watched.last == run
 
 
-def test_a_scan_with_limits_of_its_own_is_marked(desk: Desk) -> None:
+def test_a_scan_with_limits_of_its_own_is_marked_and_closes_nothing(
+    desk: Desk, engine: Engine
+) -> None:
+    bad = replay(**{"SV-000": output({"Motd": "no", "Number": "1"})})
+    scan(desk, HOSTS[:1], lambda _: bad)
     own = replace(desk.policy, overrides={"ssh.max_auth_tries": 9})
-    scan(desk, HOSTS[:1], lambda _: replay())
     run = scan(replace(desk, policy=own), HOSTS[:1], lambda _: replay())
     assert desk.results.trials() == {run.id}
+    assert {one.state for one in Findings(Journal(engine)).all()} == {FindingState.OPEN}
+    scan(desk, HOSTS[:1], lambda _: replay())
+    assert {one.state for one in Findings(Journal(engine)).all()} == {FindingState.CLOSED}
 
 
 @pytest.mark.parametrize("failure", [f for f in Failure if f is not Failure.INTERRUPTED])
