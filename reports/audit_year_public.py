@@ -19,6 +19,8 @@ from reports.audit_year_public_findings import public_finding
 from reports.audit_year_view import YearEngagement, YearEvidence, YearMachine, YearPaper, YearView
 from reports.view import Edition
 
+FEW = 5  # people: of fewer no rate is published
+
 
 def public_view(view: YearView) -> YearView:
     """The view without hosts, systems, persons, texts of people and evidence."""
@@ -140,12 +142,26 @@ def _exception(one: ExceptionRow, labels: Labels) -> ExceptionRow:
 
 
 def _training(rows: Iterable[TrainingTally]) -> Iterator[TrainingTally]:
-    """Rates by section; what a course is called was typed by somebody, so it gets a number."""
+    """Rates by section; what a course is called was typed by somebody, so it gets a number.
+
+    Of a few people everybody knows who they are: small sections of a course count together, and
+    where they are few all the same they are left out.
+    """
     names: dict[str, str] = {}
+    small: dict[str, TrainingTally] = {}
     for one in rows:
         word = "訓練" if one.is_drill else "研修"
-        name = names.setdefault(one.course, f"{word}{len(names) + 1:02d}")
-        yield replace(one, course=name)
+        named = replace(one, course=names.setdefault(one.course, f"{word}{len(names) + 1:02d}"))
+        if one.targeted >= FEW:
+            yield named
+        else:
+            known = small.get(named.course, replace(named, department="", targeted=0, attended=0))
+            small[named.course] = replace(
+                known,
+                targeted=known.targeted + one.targeted,
+                attended=known.attended + one.attended,
+            )
+    yield from (one for one in small.values() if one.targeted >= FEW)
 
 
 def _text(text: ReportText) -> ReportText:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from audit.cycle.frozen import from_json, to_json
+from audit.cycle.year_record import TrainingTally
 from reports.audit_csv import ledgers
 from reports.audit_oscal import render_oscal, render_poam
 from reports.audit_sarif import render_sarif
@@ -118,3 +119,11 @@ def test_the_public_json_says_what_happened_to_each_finding() -> None:
     inner = json.loads(render_json(source()))["audit"]
     for name in ("reference", "grade", "standing_now", "trend", "state", "closed", "departments"):
         assert [f[name] for f in said["findings"]] == [f[name] for f in inner["findings"]]
+
+
+def test_of_a_few_people_no_rate_is_published() -> None:
+    few = [TrainingTally("研修", f"課{n}", 2, 1) for n in range(3)]
+    rows = (TrainingTally("研修", "税務課", 9, 8), *few, TrainingTally("訓練", "出張所", 1, 0))
+    view = year_view(source(Edition.PUBLIC, of=replace(record(), training=rows)))
+    told = [(one.department, one.targeted, one.attended) for one in view.training]
+    assert told == [("税務課", 9, 8), ("", 6, 3)]
