@@ -2,16 +2,36 @@
 
 import itertools
 import os
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 
 from tests.lab.fleet import install_collectors, settle, specs
 from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
 
 pytest_plugins = ["tests.storage"]
+_used: "weakref.WeakSet[Engine]" = weakref.WeakSet()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _remember(connection: Connection) -> None:
+    _used.add(connection.engine)
+
+
+@pytest.fixture(autouse=True)
+def databases_let_go() -> Iterator[None]:
+    """Give the files of databases back: commands run within this process open one each.
+
+    They would be closed with their cycles, too late for `select`, which knows 1,024 files.
+    """
+    yield
+    for engine in list(_used):
+        engine.dispose()
+    _used.clear()
 
 
 def require(reason: str | None) -> None:

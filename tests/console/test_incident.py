@@ -241,13 +241,16 @@ def dialogue(workspace: Path, *typed: str, kill: bool = False) -> str:
     ) as done:
         os.close(theirs)
         said = b""
-        for part in typed:
-            said += prompt(ours)
-            os.write(ours, part.encode())
-        if kill:
-            said += prompt(ours)
-            done.kill()
-        done.wait(timeout=20)
+        try:
+            for part in typed:
+                said += prompt(ours)
+                os.write(ours, part.encode())
+            if kill:
+                said += prompt(ours)
+                done.kill()
+            done.wait(timeout=20)
+        finally:
+            done.kill()  # or a test that fails waits for ever
     os.close(ours)
     return said.decode(errors="replace")
 
