@@ -45,7 +45,7 @@ def lines_of(one: AuditFinding, day: date, names: Mapping[str, str]) -> Iterator
     yield from _head(one, day)
     yield from _five(one)
     yield from _facts(one, names)
-    yield from _responses(one)
+    yield from _responses(one, day)
     for action in one.actions:
         yield from _action(one, action, day)
     yield from _claims(one)
@@ -104,7 +104,12 @@ def _last(seen: Seen | None) -> str:
     return f"{verdict}{carried}　{era_moment(seen.at)}　{seen.run}"
 
 
-def _responses(one: AuditFinding) -> Iterator[str]:
+def _responses(one: AuditFinding, day: date) -> Iterator[str]:
+    if one.responses and one.answer_on(day) is None:
+        yield w(
+            "回答: まだありません。再発か例外承認により、次の前の回答は効力がありません。",
+            "response: none; those below were taken back by a recurrence or an exception.",
+        )
     for each in one.responses:
         stance = STANCES[each.stance].in_(language())
         parts = (stance, each.reason, each.post, each.by, era_moment(each.at))

@@ -16,7 +16,7 @@ from audit.cycle.finding_model import (
     Verification,
 )
 from audit.model import FindingState
-from reports.audit_words import Hosts
+from reports.audit_words import NO_ANSWER, TAKEN_BACK, Hosts
 from reports.era import era_compact, era_date, in_japan
 from reports.reasons import VERDICTS
 
@@ -28,6 +28,14 @@ def response_words(one: Response) -> str:
     """An answer with its reason, and who gave it when."""
     reason = f"　理由: {one.reason}" if one.reason else ""
     return f"{STANCES[one.stance].ja}{reason}\n{one.post}（記入 {one.by} {era_compact(one.at)}）"
+
+
+def answer_words(finding: AuditFinding, on: date) -> str:
+    """The answer; that there is none that counts, with one of before."""
+    if finding.response is None:
+        return NO_ANSWER
+    said = response_words(finding.response)
+    return said if finding.answer_on(on) else f"{TAKEN_BACK}\n{said}"
 
 
 def action_words(finding: AuditFinding, one: Action, on: date) -> str:
@@ -108,10 +116,11 @@ def seen_words(finding: AuditFinding, hosts: Hosts) -> Iterator[str]:
 
 
 def days_past(finding: AuditFinding, on: date) -> str:
-    """How long the last due date is past, "" where it is not."""
-    if not finding.due or finding.standing(on) is not Standing.OVERDUE:
+    """How long the first action that is late has been due, "" where none is."""
+    since = finding.late_since(on)
+    if not since or finding.standing(on) is not Standing.OVERDUE:
         return ""
-    return f"{(on - finding.due).days}日超過"
+    return f"{(on - since).days}日超過"
 
 
 def closing(finding: AuditFinding) -> str:

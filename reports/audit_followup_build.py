@@ -18,10 +18,10 @@ from audit.cycle.years import name_of
 from audit.model import FindingState, Trend
 from reports.audit_deeds import (
     action_words,
+    answer_words,
     claim_words,
     closing,
     days_past,
-    response_words,
     seen_words,
     verification_words,
     waiver_standing,
@@ -192,7 +192,7 @@ def _lines(f: AuditFinding, on: date, hosts: Hosts) -> Iterator[tuple[str, str]]
     yield "起票", _before(f)
     yield FIVE["condition"].ja, f.five.condition
     yield FIVE["recommendation"].ja, f.five.recommendation
-    yield "回答", response_words(f.response) if f.response else "まだ回答がない。"
+    yield "回答", answer_words(f, on)
     yield "改善措置", "\n".join(action_words(f, one, on) for one in f.actions)
     yield "是正の申告", "\n".join(map(claim_words, f.claims))
     yield "解消しない理由", why_not_closed(f)

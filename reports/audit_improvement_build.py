@@ -13,13 +13,14 @@ from audit.cycle.finding_model import (
     Action,
     AuditFinding,
     Grade,
+    Response,
     Stance,
     Standing,
 )
 from audit.cycle.year_record import YearRecord
 from audit.cycle.years import name_of
 from inventory.words import HinomiError, T
-from reports.audit_deeds import step_lines
+from reports.audit_deeds import answer_words, step_lines
 from reports.audit_followup_view import Line
 from reports.audit_improvement_view import ImprovementBox, ImprovementPlan, Planned, SectionPart
 from reports.audit_plan_build import year_words
@@ -103,7 +104,7 @@ def _facts(
         yield "宛先", source.department
     every = _every(by_section)
     yield "指摘", f"{len(every):,}件"
-    waiting = sum(f.response is None for f in every)
+    waiting = sum(f.answer_on(record.on) is None for f in every)
     yield "回答のないもの", f"{waiting:,}件"
 
 
@@ -139,7 +140,7 @@ def _section(
     number: int, name: str, found: Sequence[AuditFinding], record: YearRecord
 ) -> SectionPart:
     hosts = hosts_of(record)
-    waiting = sum(f.response is None for f in found)
+    waiting = sum(f.answer_on(record.on) is None for f in found)
     return SectionPart(
         key=f"section-{number}",
         name=name,
@@ -159,16 +160,16 @@ def _answered(found: Sequence[AuditFinding]) -> str:
 
 
 def _box(section: int, f: AuditFinding, on: date, hosts: Hosts) -> ImprovementBox:
-    closed = f.standing(on) is Standing.CLOSED
+    closed, answer = f.standing(on) is Standing.CLOSED, f.answer_on(on)
     lines = [Line(name, said) for name, said in _lines(f, on, hosts) if said]
-    empty = () if closed else (_EMPTY,) * (EMPTY_ACTIONS if f.response is None else 1)
+    empty = () if closed else (_EMPTY,) * (EMPTY_ACTIONS if answer is None else 1)
     return ImprovementBox(
         key=f"finding-{section}-{f.number}",
         head=f"{f.number}　{grade_words(f.grade)}　{f.control} {f.title.ja}",
         lines=tuple(lines),
-        answer=tuple(_answer(f)),
+        answer=tuple(_answer(answer)),
         actions=tuple(_planned(f, one, on) for one in f.actions) or empty,
-        is_form=f.response is None and not closed,
+        is_form=answer is None and not closed,
     )
 
 
@@ -180,6 +181,8 @@ def _lines(f: AuditFinding, on: date, hosts: Hosts) -> Iterator[tuple[str, str]]
     for field, words in FIVE.items():
         yield words.ja, getattr(f.five, field)
     yield "点検と機器", "\n".join(_named(f, hosts))
+    if f.response and f.answer_on(on) is None:
+        yield "前の回答", answer_words(f, on)
 
 
 def _named(f: AuditFinding, hosts: Hosts) -> Iterator[str]:
@@ -188,8 +191,7 @@ def _named(f: AuditFinding, hosts: Hosts) -> Iterator[str]:
         yield f"ほか{len(f.facts) - _FACTS:,}件は、表計算版「指摘の根拠」による。"
 
 
-def _answer(f: AuditFinding) -> Iterator[Line]:
-    one = f.response
+def _answer(one: Response | None) -> Iterator[Line]:
     ticked = "　".join(
         f"{'■' if one and one.stance is stance else '□'} {words.ja}"
         for stance, words in STANCES.items()

@@ -18,7 +18,7 @@ from audit.cycle.finding_model import (
 from audit.cycle.paper_model import METHODS, Evidence, Method, Paper
 from audit.cycle.year_record import YearRecord
 from reports.audit_report_view import ActionRow, FindingPaper
-from reports.audit_words import target_words
+from reports.audit_words import NO_ANSWER, TAKEN_BACK, target_words
 from reports.era import era_compact, era_date, in_japan
 from reports.reasons import VERDICTS
 
@@ -56,7 +56,7 @@ def by_grade(findings: Sequence[AuditFinding]) -> list[AuditFinding]:
 
 def finding_paper(one: AuditFinding, told: Told) -> FindingPaper:
     """One finding with everything that the record says of it."""
-    waiver = one.waiver_on(told.on)
+    waiver, answer = one.waiver_on(told.on), one.answer_on(told.on)
     return FindingPaper(
         number=one.number,
         grade=one.grade,
@@ -71,8 +71,8 @@ def finding_paper(one: AuditFinding, told: Told) -> FindingPaper:
         five=one.five,
         facts=tuple(_facts(one, told)),
         evidence=tuple(_evidence(one, told)),
-        response=_response(one.response),
-        stance=STANCES[one.response.stance].ja if one.response else "未回答",
+        response=_response(one.response, counts=answer is not None),
+        stance=STANCES[answer.stance].ja if answer else "未回答",
         actions=tuple(_action(one, each, told.on) for each in one.standing_actions),
         due=era_compact(one.due) if one.due else "",
         because=f"{waiver.reason}　代替措置: {waiver.compensating}　承認: {waiver.approver}"
@@ -119,12 +119,13 @@ def _named(each: Evidence) -> str:
     return each.name or f"{each.source}の話"
 
 
-def _response(found: Response | None) -> str:
+def _response(found: Response | None, *, counts: bool) -> str:
     if found is None:
-        return "まだ回答がない。"
+        return NO_ANSWER
     reason = f"　理由: {found.reason}" if found.reason else ""
     day = era_compact(in_japan(found.at))
-    return f"{STANCES[found.stance].ja}（{found.post}　{found.by}　{day}）{reason}"
+    said = f"{STANCES[found.stance].ja}（{found.post}　{found.by}　{day}）{reason}"
+    return said if counts else f"{TAKEN_BACK}\n{said}"
 
 
 def _action(one: AuditFinding, action: Action, day: date) -> ActionRow:

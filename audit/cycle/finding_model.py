@@ -302,6 +302,13 @@ class AuditFinding:
         """The answer that counts: the newest."""
         return self.responses[-1] if self.responses else None
 
+    def answer_on(self, day: date) -> Response | None:
+        """The answer that still counts: a recurrence, or an exception that ended, takes it back."""
+        one, back = self.response, self.state is FindingState.OPEN and not self.waiver_on(day)
+        if one is None or (self.reopened and one.at <= max(self.reopened)):
+            return None
+        return None if back and one.stance is not Stance.DISAGREE else one
+
     @property
     def claim(self) -> Claim | None:
         """The newest claim of a fix."""
@@ -329,9 +336,19 @@ class AuditFinding:
             return Standing.WAIVED
         if self.state is FindingState.FIX_CLAIMED:
             return Standing.FIX_CLAIMED
-        if self.due and self.due < day:
+        if self.late_since(day):
             return Standing.OVERDUE
         return Standing(self.state.value)
+
+    def late_since(self, day: date) -> date | None:
+        """The first day in the past that an unfinished action, or all of them, were due on.
+
+        A later action does not make up for an earlier one that is not done; one that is done is
+        not late, unless it was the last and nobody has claimed the fix.
+        """
+        unfinished = (one.due for one in self.standing_actions if one.progress < 100)
+        days = [*unfinished, *filter(None, (self.due,))]
+        return min((due for due in days if due < day), default=None)
 
     def action_state(self, action: Action, day: date) -> ActionState:
         """How far this action is on that day."""

@@ -14,7 +14,7 @@ from audit.cycle.finding_model import (
     Stance,
     Standing,
 )
-from audit.cycle.lint_model import Remark, Rule, error, unless, warning
+from audit.cycle.lint_model import Remark, Rule, error, warning, while_open
 from audit.cycle.year_record import ExceptionRow, YearRecord
 from audit.model import FindingState
 from inventory.words import T
@@ -41,9 +41,14 @@ _OVERDUE = T(
 )
 _CLAIM = T(
     "是正の申告が確かめられていません（{by}）。申告していない人が hinomi audit finding verify "
-    "{number} で確かめるか、同じ機器を hinomi scan で点検します。",
+    "{number} --evidence 証拠 で確かめます。",
     "The claim of {by} is not verified: somebody else does, with hinomi audit finding verify "
-    "{number}, or the hosts are scanned again.",
+    "{number} --evidence FILE.",
+)
+_CLAIM_OF_SCAN = T(
+    "是正の申告が点検で確かめられていません（{by}）。"
+    "申告の後に、同じ機器を hinomi scan で点検します。",
+    "No scan has shown what {by} claims: scan the same hosts again, with hinomi scan.",
 )
 _EXPIRING = T(
     "例外承認が{until}に切れます（あと{days}日）。直すか、理由と代替措置を見直して承認し直します。",
@@ -70,7 +75,7 @@ def of_findings(record: YearRecord) -> Iterator[Remark]:
         is_past = finding.year != record.year or finding.engagement in over
         yield from _words(finding, is_past=is_past)
         if finding.state is not FindingState.CLOSED:
-            yield from _answers(finding)
+            yield from _answers(finding, record)
             yield from _dates(finding, record)
             yield from _waivers(finding, record)
 
@@ -96,13 +101,12 @@ def _words(finding: AuditFinding, *, is_past: bool) -> Iterator[Remark]:
             _EMPTY.ja.format(fields="、".join(FIVE[n].ja for n in empty), number=finding.number),
             _EMPTY.en.format(fields_en=", ".join(FIVE[n].en for n in empty), number=finding.number),
         )
-        yield unless(is_past, "finding-field-empty", finding.number, told)
+        yield while_open(is_past, "finding-field-empty", finding.number, told)
 
 
-def _answers(finding: AuditFinding) -> Iterator[Remark]:
-    number, response = finding.number, finding.response
-    came_back = max(finding.reopened, default=None)
-    if response is None or (came_back and response.at <= came_back):
+def _answers(finding: AuditFinding, record: YearRecord) -> Iterator[Remark]:
+    number, response = finding.number, finding.answer_on(record.on)
+    if response is None:
         yield warning("finding-without-response", number, _NO_RESPONSE.format(number=number))
     elif response.stance is not Stance.DISAGREE and not finding.standing_actions:
         yield warning("agreed-without-action", number, _NO_ACTION.format(number=number))
@@ -112,7 +116,7 @@ def _dates(finding: AuditFinding, record: YearRecord) -> Iterator[Remark]:
     number, claim = finding.number, finding.claim
     standing = finding.standing(record.on)
     if standing is Standing.FIX_CLAIMED and claim:
-        told = _CLAIM.format(by=claim.by, number=number)
+        told = (_CLAIM_OF_SCAN if finding.facts else _CLAIM).format(by=claim.by, number=number)
         yield warning("claim-not-verified", number, told)
     if standing in (Standing.WAIVED, Standing.FIX_CLAIMED):
         return

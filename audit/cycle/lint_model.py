@@ -58,6 +58,18 @@ def unless(is_past: bool, code: str, where: T | str, words: T) -> Remark:
     return Remark(code, Weight.WARNING if is_past else Weight.ERROR, _both(where), words)
 
 
+def while_open(is_over: bool, code: str, where: T | str, words: T) -> Remark:
+    """The same for what an ended engagement keeps from being done: it can only be accepted."""
+    if is_over:
+        words = T(
+            f"{words.ja}ただし、終了した個別監査では直せないので、"
+            f"締めるときに --accept {code} --why 理由 で受け入れます。",
+            f"{words.en} The audit has ended, so nobody can any more: "
+            f"accept it on closing, with --accept {code} --why REASON.",
+        )
+    return unless(is_over, code, where, words)
+
+
 def _both(where: T | str) -> T:
     return where if isinstance(where, T) else T(where, where)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from audit.cycle.engagements import Phase
 from audit.cycle.finding_model import GRADES, AuditFinding, Fact
-from audit.cycle.lint_model import Remark, Rule, error, unless, warning
+from audit.cycle.lint_model import Remark, Rule, error, warning, while_open
 from audit.cycle.paper_freshness import stale, supports
 from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper, PaperState
 from audit.cycle.year_record import EngagementRecord, YearRecord
@@ -115,7 +115,7 @@ def _progress(one: EngagementRecord, paper: Paper) -> Iterator[Remark]:
     code, words = _next(paper)
     if code:
         told = words.format(id=paper.engagement, number=paper.number, note=_note(paper))
-        yield unless(is_over(one), code, where_of(paper), told)
+        yield while_open(is_over(one), code, where_of(paper), told)
 
 
 def _next(paper: Paper) -> tuple[str, T]:
@@ -144,7 +144,7 @@ def _raised(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator
         told = _NO_FINDING.format(
             word=word.ja, word_en=word.en, id=paper.engagement, number=paper.number
         )
-        yield unless(is_over(one), "paper-without-finding", where_of(paper), told)
+        yield while_open(is_over(one), "paper-without-finding", where_of(paper), told)
 
 
 def _grades(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator[Remark]:
@@ -159,7 +159,7 @@ def _grades(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator
                 _DIFFERS.ja.format(grade=grade.ja, word=word.ja, number=number),
                 _DIFFERS.en.format(grade=grade.en, word=word.en, number=number),
             )
-            yield unless(is_over(one), "grade-differs", where_of(paper), told)
+            yield while_open(is_over(one), "grade-differs", where_of(paper), told)
 
 
 def _population(record: YearRecord, paper: Paper) -> Iterator[Remark]:

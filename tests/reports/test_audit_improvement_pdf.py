@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from audit.model import FindingState, Trend
 from inventory.words import HinomiError
 from reports.audit_improvement_build import improvement_plan
 from reports.audit_improvement_pdf import render_improvement
-from reports.audit_words import NOBODY
+from reports.audit_words import NOBODY, TAKEN_BACK
 from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
 from tests.audit.cycle.year_town import CITIZENS, HANA, HOSTS, TAX, record, source
@@ -51,6 +52,18 @@ def test_a_finding_without_answer_is_a_form_to_fill(document: bytes) -> None:
         assert len(box.actions) == 3
         assert not any(a.owner or a.due for a in box.actions)
     assert "下の欄に書き" in text_of(document)
+
+
+def test_an_answer_that_was_taken_back_is_asked_for_again() -> None:
+    before = next(f for f in RECORD.findings if f.response and not f.waivers and not f.closed)
+    now = replace(before, state=FindingState.OPEN, trend=Trend.RECURRED)
+    told = improvement_plan(source(of=replace(RECORD, findings=(now,))))
+    [box] = told.sections[0].boxes
+    assert box.is_form
+    assert dict(told.facts)["回答のないもの"] == "1件"
+    [earlier] = [line.said for line in box.lines if line.name == "前の回答"]
+    assert earlier.startswith(TAKEN_BACK)
+    assert "税務課長" in earlier
 
 
 def test_decision_boxes_stand_on_the_first_page_of_each_section(document: bytes) -> None:

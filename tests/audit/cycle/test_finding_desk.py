@@ -119,6 +119,25 @@ def test_an_action_past_its_day_is_overdue(town: Town) -> None:
     assert found.standing(DUE + timedelta(days=1)) is Standing.OVERDUE
 
 
+def test_a_later_action_makes_up_for_none_that_is_late(town: Town) -> None:
+    town.acknowledged()
+    section, late = town.desk(SECTION), DUE + timedelta(days=1)
+    section.plan(N, "集約", "税務課長", DUE)
+    found = section.plan(N, "更新", "税務課長", DUE + timedelta(days=90))
+    assert (found.standing(late), found.late_since(late)) == (Standing.OVERDUE, DUE)
+    done = section.progress(N, 1, 100)
+    assert (done.standing(late), done.late_since(late)) == (Standing.ACKNOWLEDGED, None)
+
+
+def test_an_exception_that_ended_takes_the_answer_back(town: Town) -> None:
+    until = TODAY + timedelta(days=30)
+    town.acknowledged()
+    town.desk(SECTION).ask_waiver(N, "機器の更新まで", "手で控える", until)
+    found = town.desk(CHIEF).approve_waiver(N, 1)
+    assert found.answer_on(until) == found.response is not None
+    assert found.answer_on(until + timedelta(days=1)) is None
+
+
 def test_a_waiver_holds_to_its_last_day_and_then_it_is_open(town: Town) -> None:
     until = TODAY + timedelta(days=30)
     found = town.waived(until)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audit.cycle.engagements import Assurance, Phase
-from audit.cycle.finding_model import Grade, Stance
+from audit.cycle.finding_model import Fact, Grade, Stance
 from audit.cycle.lint import lint
 from audit.cycle.lint_model import Weight
 from audit.cycle.paper_model import Judgement, Paper, Review
@@ -195,6 +195,7 @@ TABLE: list[tuple[str, Weight, Change]] = [
     ("agreed-without-action", WARNING, on_finding(actions=(replace(action(FAR), dropped="無理"),))),
     ("action-overdue", WARNING, on_finding(actions=(action(PAST),))),
     ("claim-not-verified", WARNING, on_finding(**CLAIMED)),
+    ("finding-without-response", WARNING, on_finding(state=FindingState.OPEN)),
     ("waiver-expiring", WARNING, on_finding(waivers=(replace(WAIVER, until=NEAR),))),
     ("waiver-expiring", WARNING, excepted(TODAY)),
     ("waiver-expired", WARNING, on_finding(waivers=(replace(WAIVER, until=PAST),))),
@@ -299,3 +300,23 @@ def test_errors_come_first_and_nothing_is_told_twice() -> None:
     weights = [one.severity for one in found]
     assert weights == sorted(weights)
     assert len(set(found)) == len(found)
+
+
+def test_what_an_ended_audit_left_undone_can_only_be_accepted() -> None:
+    unreviewed = on_paper(1, lambda p: replace(p, reviews=()))
+    late = next(one for one in lint(unreviewed(clean())) if one.code == "paper-not-reviewed")
+    assert "--accept paper-not-reviewed --why" in late.words.ja
+    begun = next(
+        one for one in lint(under_way(unreviewed)(clean())) if one.code == "paper-not-reviewed"
+    )
+    assert "--accept" not in begun.words.ja
+
+
+@pytest.mark.parametrize(
+    ("facts", "word"), [((), "verify"), ((Fact("LOG-001", "SV-001"),), "scan")]
+)
+def test_a_claim_is_verified_as_its_finding_can_be(facts: tuple[Fact, ...], word: str) -> None:
+    year = on_finding(**CLAIMED, facts=facts)(clean())
+    told = next(one for one in lint(year) if one.code == "claim-not-verified").words
+    assert [name for name in ("verify", "scan") if f"hinomi audit finding {name}" in told.ja
+            or f"hinomi {name}" in told.ja] == [word]  # fmt: skip
