@@ -42,7 +42,7 @@ def written(words: Pairs, missing: str) -> Iterator[Block]:
     """What people wrote, each under what it is about; what nobody wrote is said so."""
     for about, text in words:
         if len(words) > 1:
-            yield Text(_about(about), 10, 16, "bold", after=1)
+            yield Text(_about(about), 10, 16, "bold", after=1, keep=20)
         for line in (text or missing).split("\n"):
             yield Text(line, indent=1)
 

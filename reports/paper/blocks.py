@@ -51,13 +51,15 @@ class Text:
     left: float = 0
     after: float = 4
     hanging: str = ""  # a mark before the first line, as of a list
+    keep: float = 0  # room that must follow on the same page, as under a title
     _lines: tuple[str, ...] = field(default=(), repr=False)
 
     def place(self, pen: Pen, room: Room) -> Placed:
         """Draw the lines that fit."""
         lines = self._lines or self._broken(pen, room)
         fit = _in_company(len(lines), int((room.height + 0.01) // self.leading))
-        if fit == 0:
+        alone = room != FULL and len(lines) * self.leading + self.keep > room.height
+        if fit == 0 or (self.keep and alone):
             return Placed(0, self)
         y = room.top - self.leading * 0.78
         if self.hanging:

@@ -77,10 +77,12 @@ def _placed(waiting: deque[Block], pen: Pen, room: Room) -> Placed:
 
 
 def _headed(waiting: deque[Block], pen: Pen) -> float:
-    """Height of the headings that come next and of the least that may stand under them."""
-    height = 0.0
+    """Height of the headings that come next and of what each wants under it."""
+    height = wanted = 0.0
     for block in waiting:
         height += block.least(pen)
         if not isinstance(block, Heading):
             break
-    return height
+        if block is not waiting[0]:  # the first one looks for its own room
+            wanted = max(wanted, height + block.keep)
+    return max(height, wanted)

@@ -125,6 +125,14 @@ def test_headings_stay_with_what_they_head(above: int) -> None:
     assert next(page for page in found if page).startswith("章節番一二三")
 
 
+@given(st.integers(40, 70))
+@settings(max_examples=30, deadline=None)
+def test_a_chapter_goes_where_its_first_section_goes(above: int) -> None:
+    heads = Heading("章", "a", listed=False, keep=0), Heading("節", "b", 1, listed=False, keep=120)
+    found = pages(Space(above * 10), *heads, Text("文", keep=40), Text("後"))
+    assert next(page for page in found if "章" in page).startswith("章節文後")
+
+
 def test_a_caption_is_repeated_on_every_page_and_marked_once() -> None:
     rows = [(f"行{n:03d}", "x", "") for n in range(150)]
     caption = Heading("甲の結果", "host", listed=False)
