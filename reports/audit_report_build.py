@@ -9,6 +9,7 @@ from audit.cycle.paper_model import Judgement
 from audit.cycle.report_text import ReportState, ReportText
 from audit.cycle.year_record import EngagementRecord, YearRecord
 from audit.cycle.years import kind_words, name_of
+from audit.model import FindingState
 from reports import audit_report_figures as figures
 from reports import audit_report_prose as prose
 from reports.audit_plan_build import year_words
@@ -24,7 +25,7 @@ from reports.view import Cover, Edition
 
 _MARKS = {ReportState.DRAFT: "（案）", ReportState.CHANGED: "（決裁後変更）"}
 INSIDE = "庁内"
-POPULATIONS = {"hosts": "機器", "systems": "情報システム", "accounts": "利用者"}
+POPULATIONS = {"hosts": "機器", "systems": "情報システム", "accounts": "職員のID"}
 
 
 def audit_paper(source: AuditSource) -> AuditPaper:
@@ -120,7 +121,8 @@ def ahead(findings: Sequence[AuditFinding], source: AuditSource) -> Iterator[str
     for standing, words in _NEXT.items():
         if count := counts.get(standing, 0):
             yield words.format(count=f"{count:,}")
-    dues = [one.due for one in findings if one.due and one.due >= on and not one.closed]
+    left = [one for one in findings if one.state is not FindingState.CLOSED]
+    dues = [act.due for one in left for act in one.standing_actions if act.due >= on]
     if dues:
         first, last = era_date(min(dues)), era_date(max(dues))
         yield f"改善措置の最も近い期限は{first}、最も遠い期限は{last}である。"

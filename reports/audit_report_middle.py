@@ -57,7 +57,12 @@ def _standings(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
     heads = tuple((standing_words(one).split("（")[0], 28.3) for one, _ in view.standings)
     yield table(fonts, heads, (tuple(f"{count:,}" for _, count in view.standings),))
     yield Heading(f"{number}.3　条項別", "by-control", 1, keep=40 * mm)
-    heads = ("条項", 20), ("見出し", 60), *((words, 19) for words, _ in _GRADES), ("計", 14)
+    heads = (
+        ("条項", 20),
+        ("見出し", 60),
+        *((words.replace("な不", "な\n不"), 19) for words, _ in _GRADES),
+        ("計", 14),
+    )
     yield table(fonts, heads, view.controls)
 
 
@@ -78,8 +83,9 @@ def _trend(view: AuditPaper, fonts: Fonts, number: int) -> Iterator[Block]:
 
 
 _TREND = (
-    ("年度", 21), ("指摘", 12), ("解消", 12), ("期限内", 14), ("期限超過", 13), ("例外承認", 13),
-    ("再発", 12), ("調書", 13), ("適合", 13), ("未確認", 14), ("受講率", 17), ("記録", 16),
+    ("年度", 21), ("指摘", 12), ("解消", 12), ("期限内", 14), ("期限\n超過", 13),
+    ("例外\n承認", 13), ("再発", 12), ("調書", 13), ("適合", 13), ("未確認", 14),
+    ("受講率", 17), ("記録", 16),
 )  # fmt: skip
 
 
