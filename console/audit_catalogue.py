@@ -12,6 +12,7 @@ from console.cli.output import emit_json, say, table
 from console.language import language, w
 from console.session import Session
 from inventory.words import HinomiError, T
+from reports.era import era_date
 
 CLASSES = {
     Class.MACHINE: T("機械", "machine"),
@@ -97,7 +98,7 @@ def _lines(session: Session, one: Control, overlay: Overlay) -> Iterator[tuple[s
         yield (
             w("経過措置", "old rule"),
             w(
-                f"{one.law.in_force.isoformat()} に現にあるシステムと契約は従前の例による",
+                f"{era_date(one.law.in_force)}に現にあるシステムと契約は従前の例による",
                 f"systems and contracts of {one.law.in_force.isoformat()} keep the rule before",
             ),
         )
@@ -109,7 +110,7 @@ def _lines(session: Session, one: Control, overlay: Overlay) -> Iterator[tuple[s
     yield w("必須", "required"), _required(one)
     for part, words in PARTS.items():
         source = SOURCES[one.sources.get(part, Source.UNVERIFIED)].in_(tongue)
-        yield f"  {words.in_(tongue)}", source
+        yield w("　出典の確かさ ", "  source of the ") + words.in_(tongue), source
     yield w("点検", "checks"), " ".join(one.checks(session.every_check)) or "-"
     for text in one.evidence:
         yield w("証拠の例", "evidence"), text.in_(tongue)

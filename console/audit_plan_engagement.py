@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -36,7 +37,11 @@ PREPARE = (
     "自己点検・研修・訓練の記録",
     "前回の監査の改善計画とその実施状況",
 )
-_POPULATIONS = ("hosts", "systems", "accounts")
+_POPULATIONS = {
+    "hosts": T("機器", "hosts"),
+    "systems": T("情報システム", "systems"),
+    "accounts": T("職員のID", "accounts"),
+}
 _POPULATION = T(
     "母集団は hosts（機器）、systems（情報システム）、accounts（職員のID）のどれかです。",
     "The population is one of hosts, systems, accounts.",
@@ -171,9 +176,10 @@ def population_of(session: Session, one: Engagement, population: str) -> tuple[s
 
 def sample_lines(drawn: Drawn) -> Iterator[str]:
     """How a sample was drawn, so that anybody can draw it again."""
-    sample = drawn.sample
+    sample, what = drawn.sample, _POPULATIONS.get(drawn.population)
     yield w(
-        f"{drawn.population}: 母集団{sample.many}件から{len(sample.ids)}件、方法 {sample.method}、"
+        f"{what.ja if what else drawn.population}: "
+        f"母集団{sample.many}件から{len(sample.ids)}件、方法 {sample.method}、"
         f"種「{sample.seed}」、母集団 SHA-256 {sample.population}",
         f"{drawn.population}: {len(sample.ids)} of {sample.many}, {sample.method}, "
         f"seed {sample.seed!r}, population SHA-256 {sample.population}",
@@ -257,6 +263,10 @@ def _against(session: Session, one: Engagement) -> Sequence[Any]:
     return standing(doubts(session.ledger, one.team, audited(one)), one.team)
 
 
+def _span(period: tuple[date, date]) -> str:
+    return w("から", " to ").join(map(era_date, period))
+
+
 def _row(one: Engagement) -> tuple[str, ...]:
     return (
         one.id,
@@ -272,8 +282,8 @@ def _story(session: Session, one: Engagement) -> Iterator[str]:
     targets = w("、", ", ").join(map(name_of, one.targets))
     yield f"{ASSURANCES[one.assurance].in_(language())}　{targets}"
     yield w("所管: ", "sections: ") + w("、", ", ").join(one.departments)
-    yield w("監査対象期間: ", "period: ") + " ".join(map(era_date, one.period))
-    yield w("実施期間: ", "fieldwork: ") + " ".join(map(era_date, one.fieldwork))
+    yield w("監査対象期間: ", "period: ") + _span(one.period)
+    yield w("実施期間: ", "fieldwork: ") + _span(one.fieldwork)
     for each in one.criteria_words:
         yield w("監査の基準: ", "criteria: ") + each
     for member in one.team:

@@ -22,6 +22,7 @@ from console.language import language, w
 from console.session import Session
 from inventory.words import HinomiError, T
 from reports.era import fiscal_year, in_japan
+from reports.reasons import VERDICTS
 
 FORMAT = "hinomi.audit.readiness/1"
 _DIGITS = dict(zip("12345678", LawField, strict=True))
@@ -232,7 +233,7 @@ def _row(item: Item) -> tuple[str, ...]:
 def _counted(item: Item) -> Iterator[str]:
     for verdict in _SHOWN:
         if number := sum(one.counts.get(verdict, 0) for one in item.answers):
-            yield f"{verdict.value} {number}"
+            yield f"{VERDICTS[verdict].in_(language())} {number}"
 
 
 def _foot(found: Readiness, *, named: bool) -> None:

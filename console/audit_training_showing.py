@@ -183,7 +183,7 @@ def _last_lines(
         yield w(f"  {era_date(run.day)} {run.title}（Hinomiで実施）", f"  {run.day} {run.title}")
     for one in before:
         rate = percent(one.total.attended, one.total.targeted)
-        yield f"{one.training.year}: {rate}"
+        yield w(f"{one.training.year}年度: {rate}", f"{one.training.year}: {rate}")
     for roll in year.rolls:
         for doubt in roll.doubts:
             yield f"! {roll.course.name}: {doubt.in_(language())}"

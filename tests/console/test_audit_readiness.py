@@ -75,7 +75,7 @@ def test_items_of_a_field_with_what_is_missing(city: Path) -> None:
         told = hinomi("audit", "readiness", "--field", word, workspace=city).stdout
         row = next(line for line in told.splitlines() if line.startswith("6.2(1)③"))
         assert "不適合あり" in row
-        assert "FAIL 1" in row
+        assert "不適合 1 適合" in row
         assert "今年度点検していない機器等1件" in row
 
 
