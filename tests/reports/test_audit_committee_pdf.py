@@ -46,7 +46,7 @@ def large(findings: tuple[AuditFinding, ...], opinion: str = "短い総評。") 
     """Twenty sections with long names, ten years."""
     record = year_town.record()
     return replace(
-        record, departments=TWENTY, findings=findings,
+        record, departments=TWENTY, findings=findings, inspections=(), training=(),
         text=replace(record.text, opinion=opinion),
         history=tuple(year_town.tally(year, 8, 120, 6, 3) for year in range(2017, 2027)),
     )  # fmt: skip
