@@ -8,12 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection, Engine, event
 
 from tests.lab.fleet import install_collectors, settle, specs
 from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
 
 pytest_plugins = ["tests.storage"]
+settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow])  # two cores
+settings.load_profile("shared")
 _used: "weakref.WeakSet[Engine]" = weakref.WeakSet()
 
 
