@@ -41,6 +41,10 @@ _SECRET = T(
     "パスワードや秘密鍵のような文字列があるので記録できません。伏せて書き直してください。",
     "There is what looks like a password or a secret key: write it without.",
 )
+_LINE = T(
+    "{name}は改行や制御文字のない一行で書きます。",
+    "{name}: write one line without control characters.",
+)
 _UNKEPT = T(
     "その間に記録や日付が変わったため数えられませんでした。もう一度実行してください。",
     "Something changed meanwhile, so that the entry does not count: run it again.",
@@ -58,6 +62,7 @@ _TWINS = T(
     "{control} on {target} comes twice: make it one finding.",
 )
 _LEAST = 4  # digits of a fingerprint
+_LINES = {"post": "--post", "owner": "--owner", "what": "WHAT"}  # told beside other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +335,9 @@ class FindingDesk:
     def _draft(self, fingerprint: str, kind: str, body: Mapping[str, Any]) -> Draft:
         if any(map(_is_secret, _texts(body))):
             raise HinomiError(_SECRET)
+        for name, option in _LINES.items():
+            if not str(body.get(name, "")).replace("\u3000", " ").isprintable():
+                raise HinomiError(_LINE.format(name=option))
         return Draft(deeds.stream_of(fingerprint), kind, body, self.actor)
 
 

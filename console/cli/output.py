@@ -6,15 +6,27 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from unicodedata import combining, east_asian_width
 
+# What moves the cursor of a terminal or turns the order of letters round: a text that somebody
+# typed must not look like another line of the answer.
+_UNSHOWN = {
+    **{code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"},
+    **dict.fromkeys((*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
+}
+
 
 def say(text: str) -> None:
     """Print one line of the answer."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(shown(text) + "\n")
 
 
 def remark(text: str) -> None:
     """Print one line beside the answer."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(shown(text) + "\n")
+
+
+def shown(text: str) -> str:
+    """The text with a sign for each character that steers a terminal, but tabs and line ends."""
+    return text if text.isprintable() else text.translate(_UNSHOWN)
 
 
 def emit_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
@@ -45,7 +57,7 @@ def _draw(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str) 
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(str(cell)) for cell in row))
+        drawn.add_row(*(Text(shown(str(cell))) for cell in row))
     Console(file=sys.stdout, highlight=False).print(drawn)
 
 

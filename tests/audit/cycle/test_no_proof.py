@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from audit.cycle.finding_model import Stance
 from audit.model import FindingState
 from audit.results import RUN_STARTED
 from checks.model import Verdict
 from inventory.entries import Draft
-from tests.audit.cycle.finding_town import LOG_1, OTHER, Town
+from inventory.words import HinomiError
+from tests.audit.cycle.finding_town import LOG_1, OTHER, SECTION, TODAY, Town
 
 
 @pytest.fixture
@@ -56,3 +58,14 @@ def test_an_entry_that_is_half_readable_says_nothing_at_all(town: Town) -> None:
     entry = town.journal.append([Draft("run:r", "host.judged", body, OTHER)])[0]
     assert town.find().state is FindingState.FIX_CLAIMED
     assert town.folded().odd == (entry.sequence,)
+
+
+@pytest.mark.parametrize("text", ["税務課長\n状況: 解消", "税務課長\x1b[2J", "長\u202e課"])
+def test_a_post_is_one_line_and_nothing_that_looks_like_another(text: str) -> None:
+    town = Town()
+    town.raised(LOG_1)
+    with pytest.raises(HinomiError, match="one line"):
+        town.desk(SECTION).respond("2026-01-F01", Stance.AGREE, text)
+    town.desk(SECTION).respond("2026-01-F01", Stance.AGREE, "税務課　課長")
+    with pytest.raises(HinomiError, match="one line"):
+        town.desk(SECTION).plan("2026-01-F01", text, "税務課長", TODAY)
