@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from console.cli.output import remark
+from console.language import language
 from inventory.words import HinomiError, T
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ _NOT_WORD = T(
     "--template is a form of Word: give it with -f docx.",
 )
 
+_NOTHING = T(
+    "{0}年度には個別監査がありません。年度が違っていないか確かめてください。",
+    "There is no engagement in {0}: is it the year that you mean?",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
@@ -73,6 +80,8 @@ def keep_document(session: "Session", ordered: Ordered, output: Path | None) -> 
     edition = Edition.PUBLIC if ordered.public else Edition.INTERNAL
     source = source_of(session, ordered.key, edition)
     source = replace(source, department=ordered.department, **_form(session, ordered))
+    if not source.record.engagements:
+        remark(_NOTHING.format(source.record.year).in_(language()))
     fonts = fonts_of(session) if ordered.format == "pdf" else None
     return keep(session, render(source, fonts), output, ordered.file)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from audit.cycle.engagements import Phase
 from audit.cycle.finding_model import (
     FIVE,
+    STANCES,
     AuditFinding,
     FindingWaiver,
     Stance,
@@ -31,9 +32,9 @@ _NO_RESPONSE = T(
     "The section has not answered: hinomi audit finding respond {number}.",
 )
 _NO_ACTION = T(
-    "「同意」と答えたのに、改善措置がありません。"
+    "「{stance}」と答えたのに、改善措置がありません。"
     "hinomi audit finding action {number} で決めてもらいます。",
-    "The section agrees and plans no action: hinomi audit finding action {number}.",
+    "The section says '{stance_en}' and plans no action: hinomi audit finding action {number}.",
 )
 _OVERDUE = T(
     "改善措置{action}の期限（{due}）が過ぎています。進み具合を確かめ、期限を見直します。",
@@ -109,7 +110,9 @@ def _answers(finding: AuditFinding, record: YearRecord) -> Iterator[Remark]:
     if response is None:
         yield warning("finding-without-response", number, _NO_RESPONSE.format(number=number))
     elif response.stance is not Stance.DISAGREE and not finding.standing_actions:
-        yield warning("agreed-without-action", number, _NO_ACTION.format(number=number))
+        said = STANCES[response.stance]
+        told = _NO_ACTION.format(number=number, stance=said.ja, stance_en=said.en)
+        yield warning("agreed-without-action", number, told)
 
 
 def _dates(finding: AuditFinding, record: YearRecord) -> Iterator[Remark]:

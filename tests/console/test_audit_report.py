@@ -51,6 +51,11 @@ def test_public_edition_and_that_of_an_engagement(ready: Town) -> None:
     assert "まだ決裁を受けていない" in first_page(one)
 
 
+def test_a_year_without_any_audit_is_told_so(ready: Town) -> None:
+    _, told = ready.types("report", "2031", "-o", ready.root / "made.pdf")
+    assert told.startswith("2031年度には個別監査がありません。")
+
+
 def test_committee_gets_one_page(ready: Town) -> None:
     document = made(ready, "committee", "2026")
     assert page_count(document) == 1

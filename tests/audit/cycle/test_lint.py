@@ -320,3 +320,9 @@ def test_a_claim_is_verified_as_its_finding_can_be(facts: tuple[Fact, ...], word
     told = next(one for one in lint(year) if one.code == "claim-not-verified").words
     assert [name for name in ("verify", "scan") if f"hinomi audit finding {name}" in told.ja
             or f"hinomi {name}" in told.ja] == [word]  # fmt: skip
+
+
+def test_an_answer_without_action_is_told_as_it_was_given() -> None:
+    partly = on_finding(actions=(), responses=(response(Stance.PARTLY),))(clean())
+    told = next(one.words for one in lint(partly) if one.code == "agreed-without-action")
+    assert "「一部同意」" in told.ja
