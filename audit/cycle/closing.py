@@ -15,6 +15,7 @@ from audit.cycle.frozen import FORMAT, from_json, tally_in, to_json
 from audit.cycle.lint import lint
 from audit.cycle.lint_model import Remark
 from audit.cycle.planning import plan_of
+from audit.cycle.report_digest import year_digest
 from audit.cycle.year_record import YearRecord, YearTally
 from audit.cycle.years import CLOSED, YearPlan, stream_of
 from audit.evidence import EvidenceStore
@@ -44,6 +45,12 @@ _WHY = T(
 _OTHER_YEAR = T(
     "締めた{year}年度の記録が、別の年度（{found}）のものです。hinomi verify で確かめてください。",
     "The record of the closed year {year} is of {found}: run hinomi verify.",
+)
+_MASKED = T(
+    "この年度の記録に、パスワードのような文字列があります。伏せて残すと決裁した内容と違ってしまうので"
+    "締めません。計画・申告・措置などの文を書き直し、決裁し直してから締めます。",
+    "Some text of the year looks like a password. Masked, it would not be what was decided on: say "
+    "it otherwise, have it decided anew, then close the year.",
 )
 _MEANWHILE = T(
     "確かめている間に記録が変わったため締められませんでした。もう一度実行してください。",
@@ -150,7 +157,10 @@ class Closer:
         moment = self._clock()
         told = tuple((one.code, one.why.strip()) for one in accepted)
         closed = replace(record.plan, closed=moment, closed_by=self.actor)
-        kept = to_json(replace(record, plan=closed, accepted=told), beside)
+        whole = replace(record, plan=closed, accepted=told)
+        kept = to_json(whole, beside)
+        if year_digest(from_json(kept)) != year_digest(whole):
+            raise HinomiError(_MASKED)
         body = {
             "digest": plan.digest,
             "evidence": self.evidence.put_masked(kept),

@@ -1,6 +1,6 @@
 """What people do with working papers: each deed checks and writes while nobody else can."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -72,6 +72,12 @@ _NOT_OF_TEAM = T(
     "{actor} is not of the team of {id} and cannot write its papers (team: {team}).",
 )
 _OF_PAPER = T("調書{number}: {why}", "Paper {number}: {why}")
+_SECRET_ASKED = T(
+    "条項 {control} の文にパスワードそのものに見える所があり、締めるときに伏せられます。団体の基準の"
+    "ファイルで書き方を変えます（「パスワード: 8文字」でなく「パスワードは8文字」のように）。",
+    "The text of clause {control} looks like a password and would be masked at closing: say it "
+    "otherwise in the file of your own standard.",
+)
 _SECRET = T(
     "パスワードや秘密鍵のような文字列があるので記録できません。伏せて書き直してください。",
     "There is what looks like a password or a secret key: write it without.",
@@ -270,10 +276,24 @@ class PaperDesk:
         return self._paper(now, number)
 
     def _draft(self, kind: str, body: Mapping[str, Any]) -> Draft:
-        for value in body.values():
-            if isinstance(value, str) and mask(value.encode()) != value.encode():
-                raise HinomiError(_SECRET)
+        if kind == OPENED and any(map(_is_secret, _texts(body))):
+            raise HinomiError(_SECRET_ASKED.format(control=body["control"]))
+        if any(isinstance(value, str) and _is_secret(value) for value in body.values()):
+            raise HinomiError(_SECRET)
         return Draft(stream_of(self.engagement), kind, body, self.actor)
+
+
+def _is_secret(text: str) -> bool:
+    raw = text.encode("utf-8", "replace")
+    return mask(raw) != raw
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, tuple, Mapping)):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(inner)
 
 
 def _opening(number: int, asked: Asked, target: str, last: Papers | None) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from audit.cycle.closing import closed_year
+from audit.cycle.closing import Accepted, Closer, closed_year
 from audit.cycle.lint import lint
 from audit.cycle.planning import plan_of
 from audit.cycle.report_digest import year_digest
 from audit.cycle.report_text import ReportState
+from audit.cycle.year_record import YearRecord
 from audit.verify import verify_evidence
 from console.audit_reporting import RENDERERS, renderer
 from console.audit_year import record_of, source_of
@@ -284,3 +285,27 @@ def test_record_of_another_year_is_refused(closed: Town) -> None:
     plan = replace(plan_of(session.journal, 2026), year=2025)
     with pytest.raises(HinomiError, match="2025"):
         closed_year(session.evidence, plan)
+
+
+def test_a_year_that_masking_would_change_is_not_closed(ready: Town) -> None:
+    def leaky() -> YearRecord:
+        record = record_of(session, 2026)
+        one = record.engagements[0]
+        told = replace(one.engagement, special="パスワード: himitsu1234")
+        return replace(record, engagements=(replace(one, engagement=told),))
+
+    session = Session(ready.root)
+    closer = Closer(session.journal, session.evidence, 2026, CHIEF)
+    codes = [one.code for one in lint(signed_anew(leaky()))]
+    with pytest.raises(HinomiError, match="looks like a password"):
+        closer.close(
+            lambda: signed_anew(leaky()), dict, [Accepted(code, "見た") for code in set(codes)]
+        )
+    assert plan_of(Session(ready.root).journal, 2026).closed is None
+
+
+def signed_anew(record: YearRecord) -> YearRecord:
+    """The record with its newest decision taken on it as it is."""
+    *others, last = record.text.signatures
+    signatures = (*others, replace(last, digest=year_digest(record)))
+    return replace(record, text=replace(record.text, signatures=signatures))

@@ -134,3 +134,11 @@ def test_hosts_are_those_that_anything_names(journal: Journal) -> None:
     record = gather_year(journal, 2026, Around(ON, LEDGER, [lost]))
     assert {id_ for id_, _, _ in record.hosts} == {"T1", "T2", "T3", "GONE"}
     assert ("GONE", "GONE", "") in record.hosts
+
+
+def test_a_password_in_an_exception_is_in_no_record() -> None:
+    since, until = date(2026, 5, 1), date(2027, 1, 1)
+    one = Waiver("SSH-001", "T1", "password: hunter22", "閉域", "甲", "乙", since, until)
+    (row,) = exceptions_in(2026, [one])
+    assert "hunter22" not in row.reason
+    assert row.reason.startswith("password:")
