@@ -74,7 +74,7 @@ _NOT_OF_TEAM = T(
 _OF_PAPER = T("調書{number}: {why}", "Paper {number}: {why}")
 _SECRET_ASKED = T(
     "条項 {control} の文にパスワードそのものに見える所があり、締めるときに伏せられます。団体の"
-    "基準のファイルで書き方を変えます（「パスワード: 8文字」でなく「パスワードは8文字」のように）。",
+    "基準のファイルで書き方を変えます（「パスワード: 8文字」でなく「パスワードは8文字」など）。",
     "The text of clause {control} looks like a password and would be masked at closing: say it "
     "otherwise in the file of your own standard.",
 )
