@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from audit.cycle.engagements import Phase
 from audit.cycle.finding_model import GRADES, AuditFinding, Fact
+from audit.cycle.finding_rules import FAILED
 from audit.cycle.lint_model import Remark, Rule, error, warning, while_open
 from audit.cycle.paper_freshness import stale, supports
 from audit.cycle.paper_model import JUDGEMENTS, Judgement, Paper, PaperState
@@ -148,12 +149,13 @@ def _raised(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator
 
 
 def _grades(record: YearRecord, one: EngagementRecord, paper: Paper) -> Iterator[Remark]:
-    """Findings that are graver or milder than the paper that they come from."""
+    """Findings that are graver or milder than the paper that they come from, or stand beside."""
     judgement = paper.judgement
     for finding in record.raised_in(paper.engagement):
         number, last = finding.number, finding.raised[-1]
         mine = (last.engagement, last.paper) == (paper.engagement, paper.number)
-        if mine and judgement.value != finding.grade.value:
+        aside = last.paper is None and _is_of(finding, paper) and judgement in FAILED
+        if (mine or aside) and judgement.value != finding.grade.value:
             grade, word = GRADES[finding.grade], JUDGEMENTS[judgement]
             told = T(
                 _DIFFERS.ja.format(grade=grade.ja, word=word.ja, number=number),

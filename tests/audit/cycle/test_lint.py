@@ -28,6 +28,7 @@ from tests.audit.cycle.clean_year import (
     Change,
     again,
     clean,
+    corrected,
     engaged,
     on_engagement,
     on_finding,
@@ -169,6 +170,7 @@ def unwritten(one: EngagementRecord) -> EngagementRecord:
 ASSURING = "端末は適切に管理されている。"
 PAST, TODAY = ON - timedelta(days=1), ON
 AGREED = (response(Stance.AGREE),)
+BY_HAND = (replace(corrected().raised[0], paper=None),)
 CLAIMED = {"state": FindingState.FIX_CLAIMED, "claims": (CLAIM,)}
 TABLE: list[tuple[str, Weight, Change]] = [
     ("conform-without-evidence", ERROR, on_paper(1, bare)),
@@ -185,6 +187,7 @@ TABLE: list[tuple[str, Weight, Change]] = [
     ("paper-without-finding", ERROR,
      under_way(on_paper(1, lambda p: rejudged(p, Judgement.MAJOR)))),
     ("grade-differs", WARNING, on_finding(grade=Grade.ADVICE)),
+    ("grade-differs", WARNING, on_finding(grade=Grade.ADVICE, raised=BY_HAND)),
     ("grade-differs", ERROR, under_way(on_paper(2, lambda p: rejudged(p, Judgement.MAJOR)))),
     ("finding-field-empty", WARNING, worded(cause=" ")),
     ("finding-field-empty", ERROR, under_way(worded(effect=""))),
