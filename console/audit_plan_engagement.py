@@ -21,6 +21,7 @@ from audit.cycle.teams import doubts, standing
 from audit.cycle.universe import TargetKind
 from audit.cycle.years import name_of
 from checks.catalogue import catalogue_digest
+from console.audit_next import after_opening, after_phase, after_team
 from console.audit_plan_typed import TypedTeam, period_of, team_of
 from console.audit_plan_year import proposed, target_of, year_or_now
 from console.cli.output import emit_json, remark, say, table
@@ -98,6 +99,7 @@ def open_engagement(
         )
     )
     say(made.id)
+    after_opening(made.id)
 
 
 def set_team(session: Session, id_: str, typed: TypedTeam) -> None:
@@ -107,6 +109,8 @@ def set_team(session: Session, id_: str, typed: TypedTeam) -> None:
     remark(w(f"記録しました。{one.id}の班: {names}", f"Recorded. Team of {one.id}: {names}"))
     if one.notices and one.not_noticed:
         remark(w("通知の後に班が変わったので、通知し直します。", "Give notice again."))
+    elif not one.notices:
+        after_team(one.id)
 
 
 def announce(session: Session, id_: str, sections: Sequence[str], prepare: Sequence[str]) -> None:
@@ -122,6 +126,7 @@ def announce(session: Session, id_: str, sections: Sequence[str], prepare: Seque
     after = engager(session).notice(id_, told)
     for notice in after.notices[-len(told) :]:
         remark(w(f"通知第{notice.number}号 {notice.to} 宛て", f"no. {notice.number}: {notice.to}"))
+    after_phase(after.phase, after.id, after.year)
 
 
 def _is_new(one: Engagement, section: str, prepare: Sequence[str]) -> bool:
@@ -196,6 +201,7 @@ def move(session: Session, id_: str, phase: str) -> None:
         raise HinomiError(_PHASE.format(names=", ".join(Phase)))
     one = engager(session).move(id_, Phase(phase))
     remark(w(f"{one.id}: {PHASES[one.phase].ja}", f"{one.id}: {PHASES[one.phase].en}"))
+    after_phase(one.phase, one.id, one.year)
 
 
 def show_engagements(session: Session, year: int | None, id_: str, *, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from audit.findings import Findings
 from audit.model import Finding
 from checks.catalogue import SET_RULES, catalogue
 from checks.model import Severity
+from console.audit_next import after_plan
 from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
 from console.session import Session
@@ -158,6 +159,7 @@ def told(session: Session, plan: YearPlan) -> None:
     remark(w(f"記録しました。{plan.year}年度の計画: {state}", f"Recorded. {plan.year}: {state}"))
     for one in changed_since_decision(session.journal, plan.year):
         remark(w(f"決裁後変更: {one.ja}", f"Changed since the decision: {one.en}"))
+    after_plan(plan.state, plan.year, named=plan.year != year_or_now(None))
 
 
 def show_plan(session: Session, year: int | None, *, as_json: bool) -> None:
