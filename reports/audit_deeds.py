@@ -115,6 +115,12 @@ def seen_words(finding: AuditFinding, hosts: Hosts) -> Iterator[str]:
         yield f"ほか{len(facts) - MANY:,}件は、表計算版「指摘の根拠」による。"
 
 
+def due_of(finding: AuditFinding, on: date) -> date | None:
+    """The day that is past where it is overdue, else the last one of its actions."""
+    overdue = finding.standing(on) is Standing.OVERDUE
+    return finding.late_since(on) if overdue else finding.due
+
+
 def days_past(finding: AuditFinding, on: date) -> str:
     """How long the first action that is late has been due, "" where none is."""
     since = finding.late_since(on)

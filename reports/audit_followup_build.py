@@ -22,6 +22,7 @@ from reports.audit_deeds import (
     claim_words,
     closing,
     days_past,
+    due_of,
     seen_words,
     verification_words,
     waiver_standing,
@@ -98,7 +99,7 @@ def _told(findings: Sequence[AuditFinding], on: date) -> list[AuditFinding]:
 def _weight(f: AuditFinding, on: date) -> tuple[int, int, date, str]:
     """What is overdue first, then the graver, then what is due first."""
     place = _FIRST.index(f.standing(on))
-    return place, tuple(Grade).index(f.grade), f.due or date.max, f.number
+    return place, tuple(Grade).index(f.grade), due_of(f, on) or date.max, f.number
 
 
 def _cover(source: AuditSource) -> Cover:
@@ -152,8 +153,8 @@ def _counted(name: str, findings: Sequence[AuditFinding], record: YearRecord) ->
 
 
 def _row(f: AuditFinding, on: date) -> FollowRow:
-    due = era_compact(f.due) if f.due else "－"
-    past = days_past(f, on)
+    day, past = due_of(f, on), days_past(f, on)
+    due = era_compact(day) if day else "－"
     return FollowRow(
         number=f.number,
         grade=grade_words(f.grade),
@@ -173,7 +174,7 @@ def _span(f: AuditFinding, on: date) -> Span:
     return Span(
         number=f.number,
         raised=in_japan(f.raised[-1].at),
-        due=f.due,
+        due=due_of(f, on),
         claimed=in_japan(waiting.at) if waiting else None,
         closed=in_japan(shut) if shut else None,
         standing=f.standing(on),

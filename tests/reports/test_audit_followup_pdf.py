@@ -78,6 +78,18 @@ def test_overdue_findings_come_first() -> None:
     assert all("超過" in row.due for row in VIEW.rows[: len(late)])
 
 
+def test_the_day_that_is_past_is_shown_though_a_later_action_goes_on() -> None:
+    past, ahead = RECORD.on - timedelta(days=7), RECORD.on + timedelta(days=90)
+    actions = (action(past, 40), action(ahead, number=2))
+    late = replace(next(f for f in RECORD.findings if f.actions), actions=actions,
+                   state=FindingState.ACKNOWLEDGED, waivers=())  # fmt: skip
+    told = follow_up(source(of=replace(RECORD, findings=(late,))))
+    [row], [span] = told.rows, told.spans
+    assert (row.due.endswith("\n7日超過"), span.due, span.standing) == (
+        True, past, Standing.OVERDUE,
+    )  # fmt: skip
+
+
 def test_a_claim_without_a_proof_says_why_it_closes_nothing() -> None:
     bare = replace(finding(1, "6.1(6)", HOSTS[0][2]), state=FindingState.FIX_CLAIMED)
     told = follow_up(source(of=replace(RECORD, findings=(replace(bare, claims=(CLAIM,)),))))
