@@ -71,7 +71,8 @@ def _finding(number: int, clause: str) -> AuditFinding:
     )
     due = date(2026, 12, 1) + timedelta(days=number % 200)
     return replace(
-        one, raised=(raised,), state=_STATES[number % 3], facts=facts, seen=seen,
+        one, fingerprint=f"{number:016x}", raised=(raised,), state=_STATES[number % 3],
+        facts=facts, seen=seen,
         responses=(year_town.response(Stance.AGREE),) if number % 3 else (),
         actions=(year_town.action(due, number % 101),) if number % 2 else (),
     )  # fmt: skip
