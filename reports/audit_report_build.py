@@ -34,6 +34,7 @@ def audit_paper(source: AuditSource) -> AuditPaper:
     digest = said_digest(source)
     found, carried = raised(source), carried_over(source)
     sections = sections_of(source)
+    trained = sections if source.engagement else (*sections, "")  # some are of no section
     engagements = source.engagements
     totals = figures.grade_counts("合計", found)
     standings = figures.by_standing(found, source.record.on)
@@ -76,8 +77,8 @@ def audit_paper(source: AuditSource) -> AuditPaper:
         waivers=figures.waiver_rows((*found, *carried), source.record.on),
         exceptions=figures.exception_rows(source.record, _hosts(source, sections)),
         inspections=figures.inspection_rows(source.record, sections),
-        training=figures.training_rows(source.record, sections),
-        training_totals=figures.training_totals(source.record, sections),
+        training=figures.training_rows(source.record, trained),
+        training_totals=figures.training_totals(source.record, trained),
         ahead=tuple(ahead((*found, *carried), source)),
         notes=notes_of(source),
         public_notes=public_notes(source),
@@ -109,7 +110,9 @@ def sections_of(source: AuditSource) -> tuple[str, ...]:
     if not source.engagement and record.departments:
         asked = (one.department for one in record.inspections)
         trained = (one.department for one in record.training)
-        return tuple(dict.fromkeys((*record.departments, *asked, *trained)))
+        return tuple(
+            name for name in dict.fromkeys((*record.departments, *asked, *trained)) if name
+        )
     names = (name for one in source.engagements for name in one.engagement.departments)
     return tuple(dict.fromkeys(names))
 

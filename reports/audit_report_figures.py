@@ -19,6 +19,7 @@ from audit.cycle.years import name_of
 from reports.audit_plan_build import year_words
 from reports.audit_report_items import clause_order
 from reports.audit_report_view import GradeCounts, Rows, YearFigures
+from reports.audit_words import NO_SECTION
 from reports.audit_words import sections_of as handed_to
 from reports.era import era_compact
 
@@ -164,7 +165,8 @@ def inspection_rows(record: YearRecord, sections: Sequence[str]) -> Rows:
 def training_rows(record: YearRecord, sections: Sequence[str]) -> Rows:
     """Courses and drills of these sections."""
     return tuple(
-        (_kind(one), one.course, one.department, f"{one.targeted:,}", f"{one.attended:,}",
+        (_kind(one), one.course, one.department or NO_SECTION,
+         f"{one.targeted:,}", f"{one.attended:,}",
          share(one.attended, one.targeted), _goal(one))
         for one in record.training
         if one.department in sections

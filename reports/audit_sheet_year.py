@@ -7,7 +7,7 @@ from audit.cycle.report_digest import report_digest
 from audit.cycle.report_text import FIELDS, REPORT_STATES, ReportText
 from audit.cycle.year_record import YearRecord
 from reports.audit_report_figures import rate, share
-from reports.audit_words import listed, minute, sequences, yes
+from reports.audit_words import NO_SECTION, listed, minute, sequences, yes
 from reports.sheet import Columns, Row
 
 INSPECTIONS: Columns = (
@@ -45,7 +45,8 @@ def training(record: YearRecord) -> Iterator[Row]:
     """Attendance of each course in each section."""
     for one in record.training:
         yield (
-            one.course, "訓練" if one.is_drill else "研修", one.department, str(one.targeted),
+            one.course, "訓練" if one.is_drill else "研修", one.department or NO_SECTION,
+            str(one.targeted),
             str(one.attended), share(one.attended, one.targeted), str(one.goal or "なし"),
             yes(one.is_short, "届かない"),
         )  # fmt: skip

@@ -24,6 +24,7 @@ from reports.view import Anchor
 from reports.view import Grade as Shown
 
 EVERY_HOST = "すべての機器"  # of an exception for * in the policy
+NO_SECTION = "（所属が台帳にない）"  # of staff in the training ledger
 NO_ANSWER = "まだ回答がない。"
 TAKEN_BACK = "まだ回答がない。再発又は例外承認により、次の前の回答は効力がない。"
 NOBODY = "所管の課室が分からないもの"

@@ -10,7 +10,7 @@ from audit.cycle.finding_model import AuditFinding, Grade
 from audit.cycle.paper_model import Judgement
 from audit.cycle.report_digest import engagement_digest, year_digest
 from audit.cycle.report_text import ReportSignature
-from audit.cycle.year_record import YearRecord
+from audit.cycle.year_record import TrainingTally, YearRecord
 from inventory.words import T
 from reports.audit_committee_pdf import render_committee
 from reports.audit_report_boxes import FEW
@@ -317,3 +317,12 @@ def test_sections_of_a_finding_are_each_counted_and_the_total_once() -> None:
     assert view.totals.total == 1
     text = text_of(render_report(year_town.source(of=replace(record, findings=(both,)))))
     assert squeezed("それぞれの課室に数え") in text
+
+
+def test_people_of_no_section_are_counted_in_training_and_are_no_section() -> None:
+    record = year_town.record()
+    mayor = TrainingTally("情報セキュリティ研修", "", 1, 0)
+    told = audit_paper(year_town.source(of=replace(record, training=(*record.training, mayor))))
+    assert told.departments == audit_paper(year_town.source(of=record)).departments
+    assert told.training[-1][2] == "（所属が台帳にない）"
+    assert [row[1] for row in told.training_totals] == ["101", "20"]
