@@ -27,8 +27,8 @@ from inventory.transport.ssh import SshTransport
 from inventory.words import HinomiError, T
 
 _TRIAL = T(
-    "--set を使った点検の結果は、指摘の解消にも監査調書にも使いません。",
-    "A scan with --set closes no finding and is in no working paper.",
+    "--set や --policy を使った点検の結果は、指摘の解消にも監査調書にも使いません。",
+    "A scan with --set or --policy closes no finding and is in no working paper.",
 )
 
 
@@ -56,8 +56,9 @@ def perform(session: Session, order: Order) -> Run:
         session.checks,
         session.policy(overrides_of(order.overrides)),
         session.actor,
+        trial=session.has_other_policy,
     )
-    if order.overrides:
+    if order.overrides or desk.trial:
         remark(_TRIAL.in_(language()))
     run = _performed(session, desk, order)
     if run.ended is not None:

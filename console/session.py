@@ -34,6 +34,11 @@ class Session:
         self.workspace: Workspace = find_workspace(folder)
         self.policy_files = policy or self.workspace.policy
 
+    @property
+    def has_other_policy(self) -> bool:
+        """Whether the policy of this command is another one than that of the workspace."""
+        return self.policy_files.resolve() != self.workspace.policy.resolve()
+
     @cached_property
     def settings(self) -> Settings:
         """The settings of the workspace."""

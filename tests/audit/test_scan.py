@@ -92,6 +92,12 @@ def test_a_scan_with_limits_of_its_own_is_marked_and_closes_nothing(
     assert {one.state for one in Findings(Journal(engine)).all()} == {FindingState.CLOSED}
 
 
+def test_a_scan_under_another_policy_is_marked_too(desk: Desk) -> None:
+    run = scan(replace(desk, trial=True), HOSTS[:1], lambda _: replay())
+    scan(desk, HOSTS[:1], lambda _: replay())
+    assert desk.results.trials() == {run.id}
+
+
 @pytest.mark.parametrize("failure", [f for f in Failure if f is not Failure.INTERRUPTED])
 def test_every_failure_is_unknown_with_its_reason(desk: Desk, failure: Failure) -> None:
     """Even when the host said everything that would have passed."""
