@@ -17,8 +17,10 @@ from audit.cycle.paper_model import (
     JUDGEMENTS,
     METHODS,
     Asked,
+    PaperState,
     asked_of,
 )
+from audit.cycle.paper_rules import against_review
 from audit.cycle.papers import Papers
 from audit.cycle.reading import shipped_catalogue
 from checks.coverage import is_within
@@ -31,6 +33,12 @@ from inventory.words import HinomiError, T
 from reports.era import in_japan
 
 W = TypeVar("W", bound=StrEnum)
+_EITHER = T("調書の番号か --all のどちらか一方を書きます。", "Give numbers of papers, or --all.")
+_AT_ONCE = 5_000  # numbers in one command
+_NUMBERS = T("調書の番号「{text}」を読めません。例: 12 か 5-40",
+             "cannot read the number of a paper {text!r}; write 12, or 5-40")  # fmt: skip
+_MANY = T("調書の番号が {many} 件あります。一度に {most} 件までにします。",
+          "{many} numbers; {most} at once at most.")  # fmt: skip
 _WORD = T("{option} の「{text}」は使えません。{known} のどれかを書きます。",
           "{option}: {text!r} is not known; write one of {known}.")  # fmt: skip
 _DAY = T("{option} の日「{text}」を読めません。例: 2026-08-20",
@@ -128,25 +136,60 @@ def withdraw(session: Session, engagement: str, number: int, evidence: int, why:
 
 
 def judge(
-    session: Session, engagement: str, number: int, word: str, note: str, reason: str
+    session: Session, engagement: str, numbers: Sequence[int], word: str, note: str, reason: str
 ) -> None:
-    """Record a judgement, by the freshness that the policy asks for now."""
+    """Record a judgement of these papers, by the freshness that the policy asks for now."""
     judgement = _word("--judge", word, JUDGEMENTS)
     freshness = freshness_of(session.policy())
-    opinion = Opinion(judgement, note, reason)
-    desk_of(session, engagement).judge(number, opinion, freshness)
-    remark(w("判断を記録しました。別の人が hinomi audit review で査閲します。",
-             "Recorded; somebody else reviews it: hinomi audit review."))  # fmt: skip
+    desk_of(session, engagement).judge_all(numbers, Opinion(judgement, note, reason), freshness)
+    many = len(set(numbers))
+    remark(w(f"判断を記録しました（{many}件）。別の人が hinomi audit review で査閲します。",
+             f"Recorded ({many}); somebody else reviews it: hinomi audit review."))  # fmt: skip
 
 
 def review(
     session: Session, engagement: str, numbers: Sequence[int], *, accepted: bool, note: str
 ) -> None:
-    """Review papers, all or none."""
-    desk_of(session, engagement).review(*numbers, accepted=accepted, note=note)
-    for number in numbers:
+    """Review papers, all or none; without numbers those that wait and that others wrote."""
+    desk = desk_of(session, engagement)
+    chosen = numbers or _waiting(desk)
+    if not chosen:
+        remark(w("査閲を待つ調書（ほかの人が書いたもの）はありません。",
+                 "No paper that somebody else wrote waits for a review."))  # fmt: skip
+        return
+    desk.review(*chosen, accepted=accepted, note=note)
+    for number in chosen:
         remark(w(f"調書{number}: {'査閲済' if accepted else '差戻し'}",
                  f"paper {number}: {'reviewed' if accepted else 'sent back'}"))  # fmt: skip
+
+
+def numbers_of(words: Iterable[str]) -> list[int]:
+    """The numbers that were typed: 12, or 5-40 for all from one to the other."""
+    found: list[int] = []
+    for word in words:
+        first, dash, last = word.partition("-")
+        if not (first.isdecimal() and (last.isdecimal() if dash else not last)):
+            raise HinomiError(_NUMBERS.format(text=word))
+        found += range(int(first), int(last or first) + 1)
+    if len(found) > _AT_ONCE:
+        raise HinomiError(_MANY.format(many=len(found), most=_AT_ONCE))
+    return found
+
+
+def reviewed_of(words: Sequence[str], *, every: bool) -> list[int]:
+    """The numbers typed after `review`; none means those that wait, and must be asked for."""
+    if bool(words) is every:
+        raise HinomiError(_EITHER)
+    return numbers_of(words)
+
+
+def _waiting(desk: PaperDesk) -> list[int]:
+    """The papers that are prepared and that this person may review."""
+    papers = desk.papers.papers
+    prepared = [n for n, one in papers.items() if one.state is PaperState.PREPARED]
+    return [
+        n for n in prepared if not against_review(papers[n], desk.actor, accepted=True, note="")
+    ]
 
 
 def asked_in(session: Session, controls: Sequence[str] = ()) -> list[Asked]:

@@ -198,18 +198,26 @@ class PaperDesk:
 
     def judge(self, number: int, opinion: Opinion, freshness: Freshness) -> Papers:
         """Judge on the evidence as it is now, by the freshness that the policy wants now."""
+        return self.judge_all([number], opinion, freshness)
+
+    def judge_all(self, numbers: Sequence[int], opinion: Opinion, freshness: Freshness) -> Papers:
+        """Judge these papers alike, each on its own evidence: all or none."""
 
         def drafts(now: Papers) -> list[Draft]:
-            paper = self._mine(now, number)
-            wish = Judged(
-                judgement=opinion.judgement, note=opinion.note, reason=opinion.reason,
-                by=self.actor, at=self._clock(), day=self._today(), basis=paper.basis,
-                freshness=freshness, sequence=0,
-            )  # fmt: skip
-            _refuse(against_judging(paper, wish))
-            return [self._draft(JUDGED, {"paper": number, **_judged_body(wish)})]
+            return [self._judge(now, n, opinion, freshness) for n in dict.fromkeys(numbers)]
 
         return self._write(drafts)
+
+    def _judge(self, now: Papers, number: int, opinion: Opinion, freshness: Freshness) -> Draft:
+        paper = self._mine(now, number)
+        wish = Judged(
+            judgement=opinion.judgement, note=opinion.note, reason=opinion.reason,
+            by=self.actor, at=self._clock(), day=self._today(), basis=paper.basis,
+            freshness=freshness, sequence=0,
+        )  # fmt: skip
+        if why := against_judging(paper, wish):
+            raise HinomiError(_of_paper(number, why))
+        return self._draft(JUDGED, {"paper": number, **_judged_body(wish)})
 
     def review(self, *numbers: int, accepted: bool, note: str = "") -> Papers:
         """Accept these papers as they are now, or send them back with a note: all or none."""
@@ -222,12 +230,7 @@ class PaperDesk:
     def _review(self, now: Papers, number: int, accepted: bool, note: str) -> Draft:
         paper = self._paper(now, number)
         if why := against_review(paper, self.actor, accepted=accepted, note=note):
-            raise HinomiError(
-                T(
-                    _OF_PAPER.ja.format(number=number, why=why.ja),
-                    _OF_PAPER.en.format(number=number, why=why.en),
-                )
-            )
+            raise HinomiError(_of_paper(number, why))
         body = {"paper": number, "accepted": accepted, "digest": paper.digest, "note": note}
         return self._draft(REVIEWED, body)
 
@@ -360,6 +363,13 @@ def _judged_body(one: Judged) -> dict[str, Any]:
         "days": {method.value: days for method, days in one.freshness.days.items()},
         "policy": one.freshness.policy,
     }
+
+
+def _of_paper(number: int, why: T) -> T:
+    return T(
+        _OF_PAPER.ja.format(number=number, why=why.ja),
+        _OF_PAPER.en.format(number=number, why=why.en),
+    )
 
 
 def _refuse(why: T | None) -> None:

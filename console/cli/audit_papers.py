@@ -17,6 +17,12 @@ Engagement = Annotated[
     str, typer.Argument(metavar="AUDIT", help=w("個別監査の番号 2026-01", "Engagement, 2026-01"))
 ]
 Number = Annotated[int, typer.Argument(metavar="PAPER", help=w("調書の番号", "Number of a paper"))]
+Numbers = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PAPER...", help=w("調書の番号 12、5-40", "Numbers of papers, 12, 5-40")
+    ),
+]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help=w("PDFを書き出すファイル", "PDF to write"))
 ]
@@ -30,7 +36,8 @@ _HELP = {
     ),
     "paper": T(
         "調書を見る・判断を記録する。"
-        "例: hinomi audit paper 2026-01 12 --judge 適合 --note 規程と記録を確かめた",
+        "例: hinomi audit paper 2026-01 12 --judge 適合 --note 規程と記録を確かめた / "
+        "hinomi audit paper 2026-01 5-40 --judge 未確認",
         "Show a paper, or judge. Example: hinomi audit paper 2026-01 12 --judge conform --note OK",
     ),
     "attach": T(
@@ -41,7 +48,7 @@ _HELP = {
     ),
     "review": T(
         "調書を査閲する（作成した人はできない）。"
-        "例: hinomi audit review 2026-01 12 13 / "
+        "例: hinomi audit review 2026-01 12 13 / hinomi audit review 2026-01 --all / "
         "hinomi audit review 2026-01 12 --return --note 写しが読めない",
         "Review papers; not by who prepared them. Example: hinomi audit review 2026-01 12",
     ),
@@ -88,7 +95,7 @@ def papers(
 
 def paper(
     engagement: Engagement,
-    number: Number,
+    numbers: Numbers,
     workspace: WorkspaceOption = None,
     judge: Annotated[
         str,
@@ -107,14 +114,15 @@ def paper(
     as_json: JsonOption = False,
 ) -> None:
     """Show a paper, or judge."""
-    from console.audit_papers import judge as judge_paper
+    from console import audit_papers
     from console.audit_papers_show import show_paper
     from console.session import Session
 
-    session = Session(workspace)
+    session, chosen = Session(workspace), audit_papers.numbers_of(numbers)
     if judge:
-        judge_paper(session, engagement, number, judge, note, reason)
-    else:
+        audit_papers.judge(session, engagement, chosen, judge, note, reason)
+        return
+    for number in chosen:
         show_paper(session, engagement, number, as_json=as_json)
 
 
@@ -158,8 +166,11 @@ def attach(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
 def review(
     engagement: Engagement,
-    numbers: Annotated[list[int], typer.Argument(metavar="PAPER...")],
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="[PAPER...]")] = None,
     workspace: WorkspaceOption = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=w("ほかの人が書いた作成済の調書全部", "All that wait"))
+    ] = False,
     back: Annotated[bool, typer.Option("--return", help=w("差し戻す", "Send back"))] = False,
     note: Note = "",
 ) -> None:
@@ -167,8 +178,8 @@ def review(
     from console import audit_papers
     from console.session import Session
 
-    session = Session(workspace)
-    audit_papers.review(session, engagement, numbers, accepted=not back, note=note)
+    chosen = audit_papers.reviewed_of(numbers or (), every=every)
+    audit_papers.review(Session(workspace), engagement, chosen, accepted=not back, note=note)
 
 
 def _show(session: "Session", engagement: str, output: Path | None, *, as_json: bool) -> None:

@@ -165,6 +165,27 @@ def test_papers_are_reviewed_all_or_none(town: Town) -> None:
     assert town.paper()["state"] == "prepared"
 
 
+def test_many_papers_are_judged_alike_all_or_none(town: Town) -> None:
+    attached(town)
+    conform = ("paper", "2026-01", "1-2", "--judge", "適合", "--note", "見た")
+    assert "調書2" in town.refused(*conform)  # which has no evidence
+    assert "調書 3" in town.refused("paper", "2026-01", "1-3", "--judge", "未確認")
+    town.types("paper", "2026-01", "1-2", "--judge", "未確認")
+    assert {town.paper(n)["state"] for n in (1, 2)} == {"prepared"}
+    assert "5-40" in town.refused("paper", "2026-01", "5..40", "--judge", "未確認")
+    assert "一度に" in town.refused("paper", "2026-01", "1-90000", "--judge", "未確認")
+
+
+def test_every_paper_that_waits_is_reviewed_by_another(town: Town) -> None:
+    town.types("paper", "2026-01", "1", "--judge", "未確認")
+    assert "ありません" in town.types("review", "2026-01", "--all")  # the own is left alone
+    assert town.paper()["state"] == "prepared"
+    told = town.types("review", "2026-01", "--all", by=CHIEF)
+    assert told.splitlines() == ["調書1: 査閲済"]
+    assert "--all" in town.refused("review", "2026-01", by=CHIEF)
+    assert "--all" in town.refused("review", "2026-01", "1", "--all", by=CHIEF)
+
+
 def test_a_changed_paper_is_reviewed_anew(town: Town) -> None:
     attached(town)
     town.types("paper", "2026-01", "1", "--judge", "適合", "--note", "見た")
