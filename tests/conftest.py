@@ -37,6 +37,12 @@ def databases_let_go() -> Iterator[None]:
     _used.clear()
 
 
+def pytest_collection_finish() -> None:
+    """Forget what chose the tests: the program refuses HINOMI_ variables that it does not know."""
+    for name in ("HINOMI_SLOW", "HINOMI_PAIRS", "HINOMI_PAIRS_SEED"):
+        os.environ.pop(name, None)
+
+
 def require(reason: str | None) -> None:
     """Skip for this reason; in CI fail, so that a green run cannot mean that nothing ran."""
     if reason and os.environ.get("CI") == "true":
