@@ -1,7 +1,9 @@
 """Fixtures that start real things once for a whole test run."""
 
+import gc
 import itertools
 import os
+import signal
 import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -38,9 +40,17 @@ def databases_let_go() -> Iterator[None]:
 
 
 def pytest_collection_finish() -> None:
-    """Forget what chose the tests: the program refuses HINOMI_ variables that it does not know."""
+    """Forget what chose the tests: the program refuses HINOMI_ variables that it does not know.
+
+    What was collected lives to the end: the collector of garbage need not look at it each time.
+    A run that was started in the background ignores SIGINT, and so would all that it starts.
+    """
     for name in ("HINOMI_SLOW", "HINOMI_PAIRS", "HINOMI_PAIRS_SEED"):
         os.environ.pop(name, None)
+    gc.collect()
+    gc.freeze()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def require(reason: str | None) -> None:
