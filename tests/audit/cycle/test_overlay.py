@@ -48,7 +48,7 @@ def in_the_text(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("file", "clauses", "depth"), [("kameoka", 9 + 20, 1), ("kochi", 10 + 15, 1),
-                                   ("rankoshi", 4 + 6 + 4, 2)],
+                                   ("rankoshi", 4 + 6 + 4, 2), ("osaki", 1 + 2, 1)],
 )  # fmt: skip
 def test_a_published_standard_is_printed_back(file: str, clauses: int, depth: int) -> None:
     text = (PUBLISHED / f"{file}.yaml").read_text("utf-8")
