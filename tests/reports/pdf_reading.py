@@ -1,14 +1,20 @@
 """Reading a PDF back: text by two readers, fonts, the verdict of the PDF/A validator."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
 from functools import lru_cache
+from pathlib import Path
 
 import pikepdf
 import pypdf
 from pikepdf import pdfa
+
+from reports.paper.page import LEFT, RIGHT, WIDTH
+
+_GOLDEN = Path(__file__).with_name("golden")
 
 
 @lru_cache(maxsize=8)
@@ -82,3 +88,25 @@ def text_edges(document: bytes) -> list[tuple[float, float]]:
     done = subprocess.run(run, input=document, capture_output=True, check=True)
     words = re.findall(rb'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"', done.stdout)
     return [(float(left), float(right)) for left, right in words]
+
+
+def beyond_margins(document: bytes) -> list[tuple[float, float]]:
+    """Left and right edge of each word that leaves the printed area by more than two points."""
+    return [
+        (left, right)
+        for left, right in text_edges(document)
+        if not (left > LEFT - 2 and right < WIDTH - RIGHT + 2)
+    ]
+
+
+def golden_text(name: str, text: str) -> str:
+    """The golden text of this name; HINOMI_GOLDEN=write makes it this one first."""
+    path = _GOLDEN / f"{name}.txt"
+    if os.environ.get("HINOMI_GOLDEN") == "write":
+        path.write_text(text, "utf-8")
+    return path.read_text("utf-8")
+
+
+def page_texts(document: bytes) -> str:
+    """The text of all pages, as golden texts keep it."""
+    return "\f\n".join(page.rstrip() + "\n" for page in pages_of(document))

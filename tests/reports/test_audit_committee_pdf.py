@@ -13,13 +13,12 @@ from audit.cycle.year_record import YearRecord
 from reports.audit_committee_build import MOST_SECTIONS, committee_page, foremost
 from reports.audit_committee_pdf import render_committee
 from reports.audit_report_figures import grade_counts
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
 from tests.audit.cycle import year_town
 from tests.reports.pdf_reading import (
+    beyond_margins,
     page_count,
     squeezed,
-    text_edges,
     text_of,
     unembedded_fonts,
     validated,
@@ -90,9 +89,7 @@ def test_it_is_one_page_and_nothing_is_cut(record: YearRecord) -> None:
     text = text_of(made)
     assert "…" not in text.replace("cdcdcdcdcdcdcdcd…", "")
     assert all(squeezed(name) in text for name in record.departments)
-    for left, right in text_edges(made):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(made) == []
     assert squeezed("委員会に求めること") in text
 
 

@@ -19,7 +19,6 @@ from reports.audit_deeds import NOT_YET
 from reports.audit_followup_build import MANY, MOST, follow_up
 from reports.audit_followup_pdf import render_followup
 from reports.audit_improvement_pdf import render_improvement
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
 from tests.audit.cycle.year_town import (
     CLAIM,
@@ -34,7 +33,12 @@ from tests.audit.cycle.year_town import (
     response,
     source,
 )
-from tests.reports.pdf_reading import squeezed, text_edges, text_of, validated
+from tests.reports.pdf_reading import (
+    beyond_margins,
+    squeezed,
+    text_of,
+    validated,
+)
 
 RECORD = record()
 VIEW = follow_up(source())
@@ -47,9 +51,7 @@ def document() -> bytes:
 
 def test_paper_is_an_archive_and_nothing_leaves_the_page(document: bytes) -> None:
     assert validated(document) == "pass"
-    for left, right in text_edges(document):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(document) == []
 
 
 def test_every_finding_is_there_with_how_it_stands(document: bytes) -> None:
@@ -157,9 +159,7 @@ def test_long_spans_and_long_numbers_stay_on_the_page() -> None:
     early = finding(1, "6.1(6)", HOSTS[0][2])
     raised = replace(early.raised[0], number="2016-01-F0001", at=LATER - timedelta(days=3900))
     told = render_followup(source(of=replace(RECORD, findings=(replace(early, raised=(raised,)),))))
-    for left, right in text_edges(told):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(told) == []
 
 
 def test_of_very_many_findings_those_have_a_box_with_which_something_happened() -> None:

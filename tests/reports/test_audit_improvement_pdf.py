@@ -9,10 +9,15 @@ from inventory.words import HinomiError
 from reports.audit_improvement_build import improvement_plan
 from reports.audit_improvement_pdf import render_improvement
 from reports.audit_words import NOBODY, TAKEN_BACK
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
 from tests.audit.cycle.year_town import CITIZENS, HANA, HOSTS, TAX, record, source
-from tests.reports.pdf_reading import pages_of, squeezed, text_edges, text_of, validated
+from tests.reports.pdf_reading import (
+    beyond_margins,
+    pages_of,
+    squeezed,
+    text_of,
+    validated,
+)
 
 RECORD = record()
 VIEW = improvement_plan(source())
@@ -25,9 +30,7 @@ def document() -> bytes:
 
 def test_paper_is_an_archive_and_nothing_leaves_the_page(document: bytes) -> None:
     assert validated(document) == "pass"
-    for left, right in text_edges(document):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(document) == []
 
 
 def test_every_finding_is_in_the_part_of_its_section(document: bytes) -> None:

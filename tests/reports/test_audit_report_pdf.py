@@ -1,8 +1,6 @@
 """監査報告書 of a year: golden text, every stored field, state on the cover, nothing cut."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,23 +15,22 @@ from reports.audit_report_boxes import FEW
 from reports.audit_report_build import audit_paper
 from reports.audit_report_edition import public_report
 from reports.audit_report_pdf import render_report
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Edition
 from tests.audit.cycle import year_town
 from tests.audit.cycle.year_town import TAX
 from tests.reports.leaves import leaves, marks
 from tests.reports.pdf_reading import (
+    beyond_margins,
     first_page,
+    golden_text,
     page_count,
-    pages_of,
+    page_texts,
     squeezed,
-    text_edges,
     text_of,
     unembedded_fonts,
     validated,
 )
 
-GOLDEN = Path(__file__).with_name("golden")
 EDITIONS = {
     "year": (Edition.INTERNAL, ""),
     "public": (Edition.PUBLIC, ""),
@@ -64,11 +61,8 @@ def documents() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", EDITIONS)
 def test_the_text_is_the_golden_text(documents: dict[str, bytes], name: str) -> None:
-    text = "\f\n".join(page.rstrip() + "\n" for page in pages_of(documents[name]))
-    path = GOLDEN / f"audit-report-{name}.txt"
-    if os.environ.get("HINOMI_GOLDEN") == "write":
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    text = page_texts(documents[name])
+    assert text == golden_text(f"audit-report-{name}", text)
 
 
 @pytest.mark.parametrize("name", EDITIONS)
@@ -78,9 +72,7 @@ def test_paper_is_an_archive_and_nothing_leaves_the_page(
     document = documents[name]
     assert validated(document) == "pass"
     assert unembedded_fonts(document) == []
-    for left, right in text_edges(document):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(document) == []
 
 
 def test_the_same_record_gives_the_same_bytes(documents: dict[str, bytes]) -> None:

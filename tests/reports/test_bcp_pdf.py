@@ -13,14 +13,15 @@ import pytest
 from reports.bcp_edition import public_bcp
 from reports.bcp_pdf import render_bcp
 from reports.bcp_view import Graphic, Items, Missing, Section, Table, Words
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from tests.bcp.city import CITY
 from tests.reports.bcp_sample import city, nothing, unchecked
 from tests.reports.pdf_reading import (
+    beyond_margins,
+    golden_text,
     metadata_of,
+    page_texts,
     pages_of,
     squeezed,
-    text_edges,
     text_of,
     unembedded_fonts,
     validated,
@@ -66,20 +67,15 @@ def test_it_is_valid_and_nothing_leaves_the_page(documents: dict[str, bytes], na
     document = documents[name]
     assert validated(document) == "pass"
     assert unembedded_fonts(document) == []
-    for left, right in text_edges(document):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(document) == []
 
 
 @pytest.mark.parametrize("name", ["public", "nothing"])
 def test_the_text_is_the_golden_text(documents: dict[str, bytes], name: str) -> None:
     """The public edition before it was checked: what other packages say changes with them."""
     document = documents[name] if name == "nothing" else render_bcp(public_bcp(unchecked()))
-    text = "\f\n".join(page.rstrip() + "\n" for page in pages_of(document))
-    path = GOLDEN / f"bcp-{name}.txt"
-    if os.environ.get("HINOMI_GOLDEN") == "write":
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    text = page_texts(document)
+    assert text == golden_text(f"bcp-{name}", text)
 
 
 def test_the_outline_of_the_city_is_the_golden_one() -> None:

@@ -17,15 +17,14 @@ from reports.incident_csv import render_csv
 from reports.incident_pdf import render_board, render_handover, render_report
 from reports.incident_text import render_text
 from reports.incident_view import IncidentPaper
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.view import Anchor
 from tests.bcp.incident.shelf import NOW, logbook
 from tests.bcp.incident.test_board import damage
 from tests.reports.pdf_reading import (
+    beyond_margins,
     metadata_of,
     pages_of,
     squeezed,
-    text_edges,
     text_of,
     unembedded_fonts,
     validated,
@@ -79,9 +78,7 @@ def test_it_is_valid_and_nothing_leaves_the_page(name: str) -> None:
     document = PAPERS[name](paper())
     assert validated(document) == "pass"
     assert unembedded_fonts(document) == []
-    for left, right in text_edges(document):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(document) == []
     assert "訓練" not in text_of(document) + metadata_of(document)
     assert PAPERS[name](paper()) == document
 

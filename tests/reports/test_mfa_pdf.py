@@ -1,9 +1,7 @@
 """The paper on two-factor authentication: golden text, PDF/A-2b, Japanese, the same bytes twice."""
 
-import os
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,20 +9,20 @@ from reports.mfa_edition import public_mfa
 from reports.mfa_pages import MAX_PROOFS
 from reports.mfa_pdf import render_mfa
 from reports.mfa_plot import LEGEND
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from tests.audit.mfa.coverage_sample import city
 from tests.reports.mfa_sample import covered, empty, large, view_of
 from tests.reports.pdf_reading import (
+    beyond_margins,
+    golden_text,
     metadata_of,
+    page_texts,
     pages_of,
     squeezed,
-    text_edges,
     text_of,
     unembedded_fonts,
     validated,
 )
 
-GOLDEN = Path(__file__).with_name("golden")
 VIEWS = {
     "city": view_of(city()),
     "public": public_mfa(view_of(city())),
@@ -50,18 +48,13 @@ def test_it_is_valid_and_nothing_leaves_the_page(documents: dict[str, bytes], na
     document = documents[name]
     assert validated(document) == "pass"
     assert unembedded_fonts(document) == []
-    for left, right in text_edges(document):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(document) == []
 
 
 @pytest.mark.parametrize("name", ["city", "public"])
 def test_the_text_is_the_golden_text(documents: dict[str, bytes], name: str) -> None:
-    text = "\f\n".join(page.rstrip() + "\n" for page in pages_of(documents[name]))
-    path = GOLDEN / f"mfa-{name}.txt"
-    if os.environ.get("HINOMI_GOLDEN") == "write":
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    text = page_texts(documents[name])
+    assert text == golden_text(f"mfa-{name}", text)
 
 
 def test_the_same_view_gives_the_same_bytes(documents: dict[str, bytes]) -> None:

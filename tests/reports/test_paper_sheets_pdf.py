@@ -21,15 +21,14 @@ from audit.cycle.papers import Papers
 from checks.model import Verdict
 from inventory.words import T
 from reports.audit_plan_build import Bureau
-from reports.paper.page import LEFT, RIGHT, WIDTH
 from reports.paper_sheets_build import MANY, paper_sheets
 from reports.paper_sheets_pdf import render_papers
 from reports.view import Anchor
 from tests.audit.cycle.paper_town import FRESH, HANA, JIRO, TAX, TODAY, YEAR, asked
 from tests.reports.pdf_reading import (
+    beyond_margins,
     pages_of,
     squeezed,
-    text_edges,
     text_of,
     unembedded_fonts,
     validated,
@@ -103,9 +102,7 @@ def test_the_list_in_front_names_what_to_look_at(document: bytes) -> None:
 def test_a_paper_is_an_archive_and_nothing_leaves_the_page(document: bytes) -> None:
     assert validated(document) == "pass"
     assert unembedded_fonts(document) == []
-    for left, right in text_edges(document):
-        assert left > LEFT - 2
-        assert right < WIDTH - RIGHT + 2
+    assert beyond_margins(document) == []
     assert rendered(reviewed(judged(BARE)), replace(BARE, number=2, last=None)) == document
 
 

@@ -1,7 +1,6 @@
 """The paper: golden text, PDF/A-2b, embedded fonts, links, marks on each page, same bytes twice."""
 
 import io
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,8 @@ from reports.view import Grade, ReportView
 from tests.reports.paper.tiny import tiny_font
 from tests.reports.pdf_reading import (
     first_page,
+    golden_text,
+    page_texts,
     pages_of,
     poppler_text,
     squeezed,
@@ -41,7 +42,6 @@ from tests.reports.sample import (
     make_view,
 )
 
-GOLDEN = Path(__file__).with_name("golden")
 VIEW = make_view(12)
 
 
@@ -114,12 +114,8 @@ def test_every_view_gives_valid_pdf_a_with_all_fonts_embedded(name: str) -> None
 @pytest.mark.parametrize("name", ["audit", "host"])
 def test_the_text_is_the_golden_text(name: str) -> None:
     made = render_audit(VIEW) if name == "audit" else render_host(VIEW, "AST-0001")
-    text = "\f\n".join(page.rstrip() + "\n" for page in pages_of(made))
-    path = GOLDEN / f"{name}.txt"
-    if os.environ.get("HINOMI_GOLDEN") == "write":
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    text = page_texts(made)
+    assert text == golden_text(f"{name}", text)
 
 
 def test_the_same_view_gives_the_same_bytes(document: bytes) -> None:
