@@ -16,6 +16,7 @@ from audit.cycle.finding_model import (
 from audit.cycle.year_record import YearRecord
 from audit.cycle.years import name_of
 from audit.model import FindingState, Trend
+from reports.audit_cover import cover_of
 from reports.audit_deeds import (
     action_words,
     answer_words,
@@ -30,7 +31,6 @@ from reports.audit_deeds import (
     why_not_closed,
 )
 from reports.audit_followup_view import FollowBox, FollowRow, FollowUp, Line, Span, WaiverRow
-from reports.audit_plan_build import year_words
 from reports.audit_source import AuditSource
 from reports.audit_words import (
     Hosts,
@@ -41,9 +41,8 @@ from reports.audit_words import (
     sequences,
     standing_words,
 )
-from reports.audit_year_sheet import PUBLIC_CLASS, scoped
+from reports.audit_year_sheet import scoped
 from reports.era import era_compact, era_date, in_japan
-from reports.view import Cover, Edition
 
 TITLE = "情報セキュリティ監査　フォローアップ報告書"
 MOST = 78  # findings in the plot: three pages
@@ -67,7 +66,7 @@ def follow_up(source: AuditSource) -> FollowUp:
     public = source.is_public
     told = [] if public else _told(findings, record.on)
     return FollowUp(
-        cover=_cover(source),
+        cover=cover_of(source, TITLE, "フォローアップ"),
         anchor=anchor_of(source),
         on=record.on,
         facts=tuple(_facts(source, record)),
@@ -100,24 +99,6 @@ def _weight(f: AuditFinding, on: date) -> tuple[int, int, date, str]:
     """What is overdue first, then the graver, then what is due first."""
     place = _FIRST.index(f.standing(on))
     return place, tuple(Grade).index(f.grade), due_of(f, on) or date.max, f.number
-
-
-def _cover(source: AuditSource) -> Cover:
-    bureau, record = source.bureau, source.record
-    key = source.engagement or year_words(record.year)
-    return Cover(
-        title=TITLE,
-        municipality=bureau.municipality,
-        department=bureau.department,
-        fiscal_year=year_words(record.year),
-        document_number=f"{bureau.prefix}{key}フォローアップ",
-        classification=PUBLIC_CLASS if source.is_public else bureau.classification,
-        edition=Edition.PUBLIC if source.is_public else Edition.INTERNAL,
-        issued=in_japan(source.anchor.at),
-        approval_posts=() if source.is_public else bureau.posts,
-        version="",
-        program=bureau.program,
-    )
 
 
 def _facts(source: AuditSource, record: YearRecord) -> Iterator[tuple[str, str]]:

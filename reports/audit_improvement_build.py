@@ -20,15 +20,14 @@ from audit.cycle.finding_model import (
 from audit.cycle.year_record import YearRecord
 from audit.cycle.years import name_of
 from inventory.words import HinomiError, T
+from reports.audit_cover import cover_of
 from reports.audit_deeds import answer_words, step_lines
 from reports.audit_followup_view import Line
 from reports.audit_improvement_view import ImprovementBox, ImprovementPlan, Planned, SectionPart
-from reports.audit_plan_build import year_words
 from reports.audit_source import AuditSource
 from reports.audit_words import Hosts, anchor_of, grade_words, hosts_of, sections_of, standing_words
-from reports.audit_year_sheet import PUBLIC_CLASS, scoped
-from reports.era import era_compact, era_date, in_japan
-from reports.view import Cover, Edition
+from reports.audit_year_sheet import scoped
+from reports.era import era_compact, era_date
 
 TITLE = "情報セキュリティ監査　改善計画書"
 POSTS = ("部長", "課長", "係長", "担当")  # of the audited section
@@ -46,7 +45,7 @@ def improvement_plan(source: AuditSource) -> ImprovementPlan:
     record = scoped(source)
     by_section = _sections(record, source.department)
     return ImprovementPlan(
-        cover=_cover(source),
+        cover=cover_of(source, TITLE, "改善計画"),
         anchor=anchor_of(source),
         facts=tuple(_facts(source, record, by_section)),
         heads=tuple(words.ja for words in STANDINGS.values()),
@@ -74,24 +73,6 @@ def _sections(record: YearRecord, only: str) -> Mapping[str, list[AuditFinding]]
         told = _NO_SECTION.format(only, "、".join(names)) if names else _NONE
         raise HinomiError(told)
     return {name: found[name] for name in names if only in ("", name)}
-
-
-def _cover(source: AuditSource) -> Cover:
-    bureau, record = source.bureau, source.record
-    key = source.engagement or year_words(record.year)
-    return Cover(
-        title=TITLE,
-        municipality=bureau.municipality,
-        department=bureau.department,
-        fiscal_year=year_words(record.year),
-        document_number=f"{bureau.prefix}{key}改善計画",
-        classification=PUBLIC_CLASS if source.is_public else bureau.classification,
-        edition=Edition.PUBLIC if source.is_public else Edition.INTERNAL,
-        issued=in_japan(source.anchor.at),
-        approval_posts=() if source.is_public else bureau.posts,
-        version="",
-        program=bureau.program,
-    )
 
 
 def _facts(

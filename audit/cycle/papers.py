@@ -7,9 +7,10 @@ the engagement was closed.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from audit.cycle.entry_values import filled, in_japan, text_of, whole
 from audit.cycle.fiscal import Period
 from audit.cycle.paper_model import (
     Asked,
@@ -27,7 +28,6 @@ from audit.cycle.paper_model import (
     withdrawn,
 )
 from audit.cycle.paper_rules import against_evidence, against_judging, against_review
-from audit.findings import JAPAN
 from checks.model import Verdict
 from inventory.entries import Entry
 from inventory.words import T
@@ -108,7 +108,7 @@ def _of_engagement(before: Papers, entry: Entry) -> Papers:
 def _opened(before: Papers, entry: Entry) -> Papers:
     body = entry.body
     asked = _asked(body)
-    number, target = _number(body["paper"]), _filled(body["target"])
+    number, target = whole(body["paper"]), filled(body["target"])
     taken = number in before.papers or before.find(asked.control, target)
     if taken or before.period is None or target not in before.targets:
         raise ValueError(number)
@@ -127,10 +127,10 @@ def _opened(before: Papers, entry: Entry) -> Papers:
 
 def _gone(before: Papers, entry: Entry) -> Papers:
     body = entry.body
-    words = T(*map(_filled, body["title"]))
+    words = T(*map(filled, body["title"]))
     one = Gone(
-        _filled(body["control"]), _filled(body["target"]), words,
-        _filled(body["engagement"]), _number(body["number"]),
+        filled(body["control"]), filled(body["target"]), words,
+        filled(body["engagement"]), whole(body["number"]),
     )  # fmt: skip
     return replace(before, gone=(*before.gone, one))
 
@@ -147,39 +147,39 @@ def _attached(paper: Paper, entry: Entry) -> Paper:
     one = Evidence(
         number=len(paper.evidence) + 1,
         method=Method(body["method"]),
-        digest=_text(body["evidence"]),
-        name=_text(body["name"]),
-        size=_number(body["size"]),
-        text=_text(body["text"]),
-        source=_text(body["source"]),
+        digest=text_of(body["evidence"]),
+        name=text_of(body["name"]),
+        size=whole(body["size"]),
+        text=text_of(body["text"]),
+        source=text_of(body["source"]),
         period=_period(body["period"]),
         collected=date.fromisoformat(body["collected"]),
         received=date.fromisoformat(body["received"]),
         by=entry.actor,
         sequence=entry.sequence,
     )
-    if against_evidence(one, _day(entry.recorded)):
+    if against_evidence(one, in_japan(entry.recorded)):
         raise ValueError(one.digest)
     return _by(replace(paper, evidence=(*paper.evidence, one)), entry)
 
 
 def _withdrawn(paper: Paper, entry: Entry) -> Paper:
-    number = _number(entry.body["number"])
+    number = whole(entry.body["number"])
     if not any(one.number == number for one in paper.standing):
         raise ValueError(number)
-    return _by(withdrawn(paper, number, _filled(entry.body["reason"])), entry)
+    return _by(withdrawn(paper, number, filled(entry.body["reason"])), entry)
 
 
 def _judged(paper: Paper, entry: Entry) -> Paper:
     body = entry.body
     one = Judged(
         judgement=Judgement(body["judgement"]),
-        note=_text(body["note"]),
-        reason=_text(body["reason"]),
+        note=text_of(body["note"]),
+        reason=text_of(body["reason"]),
         by=entry.actor,
         at=entry.recorded,
-        day=_day(entry.recorded),
-        basis=_text(body["basis"]),
+        day=in_japan(entry.recorded),
+        basis=text_of(body["basis"]),
         freshness=_freshness(body),
         sequence=entry.sequence,
     )
@@ -190,7 +190,7 @@ def _judged(paper: Paper, entry: Entry) -> Paper:
 
 def _reviewed(paper: Paper, entry: Entry) -> Paper:
     body = entry.body
-    accepted, note = body["accepted"], _text(body["note"])
+    accepted, note = body["accepted"], text_of(body["note"])
     if not isinstance(accepted, bool) or body["digest"] != paper.digest:
         raise ValueError(entry.kind)
     if against_review(paper, entry.actor, accepted=accepted, note=note):
@@ -203,7 +203,7 @@ def _on_paper(deed: Callable[[Paper, Entry], Paper]) -> Callable[[Papers, Entry]
     """A deed on one paper as a deed on all of them."""
 
     def on_papers(before: Papers, entry: Entry) -> Papers:
-        number = _number(entry.body["paper"])
+        number = whole(entry.body["paper"])
         after = deed(before.papers[number], entry)
         return replace(before, papers={**before.papers, number: after})
 
@@ -216,34 +216,34 @@ def _by(paper: Paper, entry: Entry) -> Paper:
 
 def _asked(body: Mapping[str, Any]) -> Asked:
     return Asked(
-        control=_filled(body["control"]),
-        edition=_text(body["edition"]),
-        title=T(*map(_text, body["title"])),
-        asks=T(*map(_text, body["asks"])),
-        kind=_text(body["class"]),
-        field=_text(body["field"]),
-        checks=tuple(map(_filled, body["checks"])),
-        see=tuple(T(*map(_text, one)) for one in body["see"]),
-        ask=tuple(T(*map(_text, one)) for one in body["ask"]),
+        control=filled(body["control"]),
+        edition=text_of(body["edition"]),
+        title=T(*map(text_of, body["title"])),
+        asks=T(*map(text_of, body["asks"])),
+        kind=text_of(body["class"]),
+        field=text_of(body["field"]),
+        checks=tuple(map(filled, body["checks"])),
+        see=tuple(T(*map(text_of, one)) for one in body["see"]),
+        ask=tuple(T(*map(text_of, one)) for one in body["ask"]),
     )
 
 
 def _before(body: Mapping[str, Any]) -> Before:
     return Before(
-        _filled(body["engagement"]), _number(body["number"]), Judgement(body["judgement"]),
-        _text(body["note"]),
+        filled(body["engagement"]), whole(body["number"]), Judgement(body["judgement"]),
+        text_of(body["note"]),
     )  # fmt: skip
 
 
 def _machine(row: Any) -> Machine:  # noqa: ANN401 - whatever stands in a journal
-    run, check, host, verdict, evidence, seen = map(_text, row)
+    run, check, host, verdict, evidence, seen = map(text_of, row)
     day = date.fromisoformat(seen) if seen else None
-    return Machine(run, _filled(check), _filled(host), Verdict(verdict), evidence, day)
+    return Machine(run, filled(check), filled(host), Verdict(verdict), evidence, day)
 
 
 def _freshness(body: Mapping[str, Any]) -> Freshness:
-    days = {one: _number(body["days"][one.value]) for one in Method}
-    return Freshness(days, _text(body["policy"]))
+    days = {one: whole(body["days"][one.value]) for one in Method}
+    return Freshness(days, text_of(body["policy"]))
 
 
 def _period(value: Any) -> Period:  # noqa: ANN401 - whatever stands in a journal
@@ -251,28 +251,6 @@ def _period(value: Any) -> Period:  # noqa: ANN401 - whatever stands in a journa
     if first > last:
         raise ValueError(value)
     return first, last
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(JAPAN).date()
-
-
-def _number(value: object) -> int:
-    if type(value) is not int or value < 1:
-        raise ValueError(value)
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _filled(value: object) -> str:
-    if not _text(value).strip():
-        raise ValueError(value)
-    return str(value)
 
 
 _DEEDS: Mapping[str, Callable[[Papers, Entry], Papers]] = {

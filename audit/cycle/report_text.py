@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from audit.cycle.entry_values import filled, text_of
 from audit.cycle.paper_rules import may_be_one
 from inventory.entries import Entry, canonical
 from inventory.words import T
@@ -131,10 +132,10 @@ def _signed(text: ReportText, entry: Entry) -> ReportText:
     if any(may_be_one(entry.actor, one) for one in text.writers):
         raise ValueError(entry.actor)
     one = ReportSignature(
-        digest=_filled(body["digest"]),
+        digest=filled(body["digest"]),
         by=entry.actor,
-        post=_text(body.get("post", "")),
-        note=_text(body.get("note", "")),
+        post=text_of(body.get("post", "")),
+        note=text_of(body.get("note", "")),
         at=entry.at,
         sequence=entry.sequence,
     )
@@ -142,7 +143,7 @@ def _signed(text: ReportText, entry: Entry) -> ReportText:
 
 
 def _revoked(text: ReportText, entry: Entry) -> ReportText:
-    sequence, reason = entry.body["signature"], _filled(entry.body["reason"])
+    sequence, reason = entry.body["signature"], filled(entry.body["reason"])
     if not any(s.sequence == sequence and not s.revoked for s in text.signatures):
         raise ValueError(sequence)
     kept = tuple(
@@ -155,24 +156,12 @@ def _value(name: str, value: object) -> object:
     if name == "distribution":
         if not isinstance(value, list):
             raise TypeError(value)
-        return tuple(map(_filled, value))
-    return _text(value)
+        return tuple(map(filled, value))
+    return text_of(value)
 
 
 def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _filled(value: object) -> str:
-    if not _text(value).strip():
-        raise ValueError(value)
-    return str(value)
 
 
 _DEEDS = {WRITTEN: _written, SIGNED: _signed, REVOKED: _revoked}

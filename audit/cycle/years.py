@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from audit.cycle.entry_values import filled, text_of
 from audit.cycle.paper_rules import may_be_one
 from audit.cycle.universe import TargetKind
 from audit.evidence import is_digest
@@ -249,9 +250,9 @@ def _drafted(plan: YearPlan, entry: Entry) -> YearPlan:
         raise ValueError(said)
     written = replace(
         plan,
-        policy=_text(said.get("policy", plan.policy)),
-        goals=tuple(map(_text, said.get("goals", plan.goals))),
-        resources=_text(said.get("resources", plan.resources)),
+        policy=text_of(said.get("policy", plan.policy)),
+        goals=tuple(map(text_of, said.get("goals", plan.goals))),
+        resources=text_of(said.get("resources", plan.resources)),
         days=_days(said.get("days", plan.days)),
     )
     return _by(written, entry)
@@ -263,7 +264,7 @@ def _chosen(plan: YearPlan, entry: Entry) -> YearPlan:
         target=_target(body["target"]),
         year=_year(plan, body["year"]),
         quarter=_quarter_of(plan, body),
-        reason=_filled(body["reason"]),
+        reason=filled(body["reason"]),
         by=entry.actor,
         days=_days(body.get("days", 0)),
         points=body.get("points"),
@@ -278,7 +279,7 @@ def _dropped(plan: YearPlan, entry: Entry) -> YearPlan:
     key = _target(entry.body["target"]), _year(plan, entry.body["year"])
     if plan.choice(*key) is None:
         raise ValueError(key)
-    gone = Dropped(*key, _filled(entry.body["reason"]), entry.actor, entry.at)
+    gone = Dropped(*key, filled(entry.body["reason"]), entry.actor, entry.at)
     kept = tuple(c for c in plan.choices if (c.target, c.year) != key)
     return _by(replace(plan, choices=kept, dropped=(*plan.dropped, gone)), entry)
 
@@ -286,7 +287,7 @@ def _dropped(plan: YearPlan, entry: Entry) -> YearPlan:
 def _decided(plan: YearPlan, entry: Entry) -> YearPlan:
     if entry.body["digest"] != plan.digest or plan.prepared_by(entry.actor) or not plan.preparers:
         raise ValueError(entry.body["digest"])
-    note = _text(entry.body.get("note", ""))
+    note = text_of(entry.body.get("note", ""))
     left = tuple(map(_left_out, entry.body.get("unplanned", ())))
     made = SignOff(plan.digest, entry.actor, entry.at, entry.sequence, note, left)
     return replace(plan, decisions=(*plan.decisions, made))
@@ -309,8 +310,8 @@ def _by(plan: YearPlan, entry: Entry) -> YearPlan:
 
 
 def _target(value: object) -> str:
-    kind, _, name = _filled(value).partition(":")
-    return f"{TargetKind(kind)}:{_filled(name)}"
+    kind, _, name = filled(value).partition(":")
+    return f"{TargetKind(kind)}:{filled(name)}"
 
 
 def _year(plan: YearPlan, value: object) -> int:
@@ -330,18 +331,6 @@ def _days(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
         raise ValueError(value)
     return float(value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _filled(value: object) -> str:
-    if not _text(value).strip():
-        raise ValueError(value)
-    return str(value)
 
 
 _FIELDS: Mapping[str, T] = {
