@@ -6,20 +6,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from typer.testing import CliRunner
-
 from audit.cycle.papers import stream_of
 from audit.findings import JAPAN
 from checks.model import Verdict
 from console.cli.audit import app
 from console.session import Session
 from inventory.journal import Draft
-from inventory.words import HinomiError
 from inventory.workspace import lay_out
 from tests.audit.cycle.paper_town import OPEN_BODY
 from tests.audit.cycle.town import LEDGER
 from tests.audit.samples import collection
 from tests.audit.test_results import result
+from tests.console.in_process import typed
 
 CLERK, CHIEF, SECTION, OTHER = "監査 花子", "局長 一子", "税務 次郎", "情報 五郎"
 TAX = "department:総務部 税務課"
@@ -31,7 +29,6 @@ BODY = {
     "period": [(TODAY - timedelta(300)).isoformat(), TODAY.isoformat()],
 }  # fmt: skip
 FIRST = "2026-01-F01"
-run = CliRunner().invoke
 
 
 class Office:
@@ -42,15 +39,7 @@ class Office:
 
     def types(self, *words: str | Path, by: str = CLERK, expect: int = 0) -> str:
         """What a command prints, errors too."""
-        env = {"HINOMI_WORKSPACE": str(self.root), "HINOMI_OPERATOR": by}
-        done = run(app, [*map(str, words)], env=env)
-        told, code = done.output, done.exit_code
-        if isinstance(done.exception, HinomiError):
-            told, code = f"{told}{done.exception.message.ja}\n", 2
-        elif done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        assert code == expect, (code, told)
-        return told
+        return typed(app, self.root, *words, by=by, expect=expect).both
 
     def finding(self, *words: str | Path, by: str = CLERK) -> str:
         """What a command of `hinomi audit finding` prints."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from audit.cycle.papers import stream_of
 from audit.findings import JAPAN
@@ -16,12 +15,12 @@ from checks.model import Verdict
 from console.cli.audit import app
 from console.session import Session
 from inventory.journal import Draft
-from inventory.words import HinomiError
 from inventory.workspace import lay_out
 from tests.audit.cycle.paper_town import OPEN_BODY
 from tests.audit.cycle.town import LEDGER
 from tests.audit.samples import collection
 from tests.audit.test_results import result
+from tests.console.in_process import typed
 from tests.console.program import hinomi
 from tests.reports.pdf_reading import squeezed, text_of
 
@@ -34,7 +33,6 @@ BODY = {
     "period": [(TODAY - timedelta(300)).isoformat(), TODAY.isoformat()],
 }  # fmt: skip
 CONTROLS = ("--control", "1(1)", "--control", "6.1(6)")
-run = CliRunner().invoke
 
 
 class Town:
@@ -45,15 +43,7 @@ class Town:
 
     def types(self, *words: str | Path, by: str = CLERK, expect: int = 0) -> str:
         """What a command prints, errors too."""
-        env = {"HINOMI_WORKSPACE": str(self.root), "HINOMI_OPERATOR": by}
-        done = run(app, [*map(str, words)], env=env)
-        told, code = done.output, done.exit_code
-        if isinstance(done.exception, HinomiError):
-            told, code = f"{told}{done.exception.message.ja}\n", 2
-        elif done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        assert code == expect, (code, told)
-        return told
+        return typed(app, self.root, *words, by=by, expect=expect).both
 
     def refused(self, *words: str | Path, by: str = CLERK) -> str:
         """What is told where it is refused; nothing is written then, nor any evidence kept."""

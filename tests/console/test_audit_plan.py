@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from console.cli.audit import app
 from console.session import Session
 from inventory.model import Department, Municipality
-from inventory.words import HinomiError
 from inventory.workspace import lay_out
 from tests.audit.cycle.town import LEDGER
+from tests.console.in_process import typed
 from tests.console.program import hinomi
 from tests.reports.pdf_reading import squeezed, text_of
 
-run = CliRunner().invoke
 CLERK, CHIEF = "監査 花子", "副市長 鈴木"
 WORK = "2026-08-03..2026-08-28"
 WAS = "監査 花子=監査委員事務局@2020-04-01.."
@@ -31,17 +29,8 @@ class Town:
 
     def types(self, *words: str | Path, by: str = CLERK, expect: int = 0) -> tuple[str, str]:
         """What a command prints, in this process: importing is most of the time of one."""
-        done = run(
-            app, [*map(str, words)], env={"HINOMI_WORKSPACE": str(self.root), "HINOMI_OPERATOR": by}
-        )
-        told = done.stderr
-        if isinstance(done.exception, HinomiError):
-            told += f"{done.exception.message.ja}\n"
-        elif done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        code = 2 if isinstance(done.exception, HinomiError) else done.exit_code
-        assert code == expect, (code, done.stdout, told)
-        return done.stdout, told
+        told = typed(app, self.root, *words, by=by, expect=expect)
+        return told.answer, told.remarks
 
     def refused(self, *words: str | Path, by: str = CLERK) -> str:
         """What is told where it is refused; nothing is written then."""
