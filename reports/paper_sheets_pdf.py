@@ -86,8 +86,8 @@ def _machine(sheet: SheetView, fonts: Fonts) -> Iterator[Block]:
     if not sheet.machine:
         return
     columns = (
-        Column("点検", 16), Column("機器", 27), Column("判定", 19), Column("見た日", 15),
-        Column("点検の番号", 36), Column("証跡 SHA-256", 57),
+        Column("点検", 18), Column("機器", 27), Column("判定", 19), Column("見た日", 15),
+        Column("点検の番号", 36), Column("証跡 SHA-256", 55),
     )  # fmt: skip
     rows = [
         (one.check, one.host, one.verdict, one.seen, Mono(one.run), Mono(one.evidence))

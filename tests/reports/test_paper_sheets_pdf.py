@@ -18,6 +18,7 @@ from audit.cycle.paper_model import (
     Review,
 )
 from audit.cycle.papers import Papers
+from checks.catalogue import catalogue
 from checks.model import Verdict
 from inventory.words import T
 from reports.audit_plan_build import Bureau
@@ -104,6 +105,15 @@ def test_a_paper_is_an_archive_and_nothing_leaves_the_page(document: bytes) -> N
     assert unembedded_fonts(document) == []
     assert beyond_margins(document) == []
     assert rendered(reviewed(judged(BARE)), replace(BARE, number=2, last=None)) == document
+
+
+def test_no_number_of_a_check_is_broken() -> None:
+    longest = sorted(catalogue(), key=len)[-60:]
+    for first in range(0, len(longest), 12):  # so many stand on a sheet
+        some = longest[first : first + 12]
+        rows = tuple(replace(SCANNED, check=one) for one in some)
+        told = "\n".join(pages_of(rendered(replace(BARE, machine=rows))))
+        assert [one for one in some if one not in told] == []
 
 
 def test_what_no_longer_counts_is_not_ticked() -> None:
