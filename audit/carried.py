@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from audit.model import CARRIED
-from checks.frame import FrameError, parse_frame
+from checks.forms import parse_evidence
+from checks.frame import FrameError
 from inventory.model import Host
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.words import HinomiError, T
@@ -33,7 +34,7 @@ def name_in(exchange: Exchange) -> str | None:
     if exchange.failure is not None:
         return None
     try:
-        return parse_frame(exchange.output).hostname
+        return parse_evidence(exchange.output).hostname
     except FrameError:
         return None
 

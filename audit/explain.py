@@ -9,7 +9,8 @@ from pathlib import Path
 from audit.evidence import EvidenceStore
 from audit.model import Result
 from checks.fact import HostFact, probe_id
-from checks.frame import Frame, FrameError, parse_frame
+from checks.forms import parse_evidence
+from checks.frame import Frame, FrameError
 from checks.model import Check
 from checks.own.text import place_of
 
@@ -54,7 +55,7 @@ def _frame(result: Result, store: EvidenceStore) -> Frame | None:
     if not result.evidence:
         return None
     try:
-        return parse_frame(store.get(result.evidence))
+        return parse_evidence(store.get(result.evidence))
     except FrameError:
         return None
 

@@ -17,7 +17,8 @@ from audit.results import Judged, ResultStore
 from audit.watch import Watcher
 from checks.context import Collection, Subject
 from checks.fact import Limits
-from checks.frame import Frame, FrameError, parse_frame
+from checks.forms import parse_evidence
+from checks.frame import Frame, FrameError
 from checks.model import Check, Why
 from checks.policy import Policy
 from inventory.model import Host, Kind, Platform
@@ -198,7 +199,7 @@ def _kept(output: bytes, store: EvidenceStore | None) -> tuple[bytes, str]:
 
 def _frame(raw: bytes, tag: str | None) -> tuple[Frame | None, str | None]:
     try:
-        return parse_frame(raw, tag), None
+        return parse_evidence(raw, tag), None
     except FrameError as odd:
         return None, (odd.why or Failure.GARBAGE).value
 

@@ -13,7 +13,7 @@ from audit.model import Result
 from audit.recall import OwnAskedError, Recall, common_collection, common_subject
 from checks.advisories import Advisories
 from checks.context import Collection, Subject
-from checks.fact import HostFact, Limits, read
+from checks.fact import HostFact, Limits, probe_id, read
 from checks.frame import Frame
 from checks.model import Check, FactError, Outcome, Provenance, Severity, Verdict, Why
 from checks.policy import Policy
@@ -265,7 +265,7 @@ class _Case:
             found = _Refusal(Verdict.UNKNOWN, self._silence, "")
         else:
             try:
-                reply = self._frame.replies.get(need.__name__)
+                reply = self._frame.replies.get(probe_id(need))
                 found, self._tokens[need] = self._recall.fact(need, reply, read)
             except Exception as odd:  # noqa: BLE001 - kept for each check that needs the fact
                 found = _refusal(odd)

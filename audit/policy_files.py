@@ -11,7 +11,7 @@ from audit.backup.example import TARGETS_EXAMPLE as BACKUP_TARGETS_EXAMPLE
 from audit.cycle.own_text import EXAMPLE as OWN_STANDARD_EXAMPLE
 from audit.cycle.own_text import limits_of, overlay_texts
 from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import HOST_RULES, SET_RULES, catalogue
 from checks.clauses import read_framework
 from checks.model import Check
 from checks.own.text import Taken, gathered, read_own
@@ -67,7 +67,7 @@ def load_checks(folder: Path | None) -> Mapping[str, Check[...]]:
 
     Raises HinomiError that names the file and the line.
     """
-    shipped = catalogue()
+    shipped = catalogue(*HOST_RULES)
     home = folder / "checks" if folder and folder.is_dir() else None
     paths = _yaml_files(home) if home and home.is_dir() else []
     if not paths:

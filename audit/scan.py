@@ -20,11 +20,13 @@ from audit.rows import HostRecord
 from audit.watch import Unwatched, Watcher
 from checks.catalogue import catalogue_digest, facts_of
 from checks.collector import render_collector
-from checks.frame import Frame, FrameError, parse_frame
+from checks.forms import parse_evidence
+from checks.frame import Frame, FrameError
 from checks.model import Check
 from checks.policy import Policy
 from inventory.model import Host, Kind, Platform
 from inventory.transport.base import Bounds, Exchange, Failure, Transport
+from inventory.transport.speech import Speech, speech_of
 from inventory.words import HinomiError, T
 
 UNREGISTERED = "unregistered"
@@ -206,10 +208,7 @@ class _Course:
     def _refusal(self, host: Host) -> str | None:
         if self._examiner.judge_of(host.platform, host.kind) is None:
             return NO_CHECKS
-        posix = host.platform is Platform.LINUX or (
-            host.platform is Platform.UNKNOWN and host.kind is not Kind.NETWORK
-        )
-        return None if posix else Failure.UNSUPPORTED.value
+        return None if speech_of(host) is not Speech.NONE else Failure.UNSUPPORTED.value
 
     def _writer(self) -> Writer:
         room = 2 * self._workers
@@ -253,6 +252,6 @@ def _frame_of(desk: Desk, record: HostRecord) -> Frame | None:
     if not record.evidence or record.failure:
         return None
     try:
-        return parse_frame(desk.evidence.get(record.evidence), record.tag or None)
+        return parse_evidence(desk.evidence.get(record.evidence), record.tag or None)
     except FrameError:
         return None

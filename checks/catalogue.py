@@ -12,7 +12,20 @@ from typing import Any
 from checks.fact import HostFact
 from checks.model import Check
 
-_SHARING = ("checks.rules", "checks.facts", "checks.mfa")
+HOST_RULES = (
+    "checks.rules",
+    "checks.windows.rules",
+    "checks.devices.rules",
+    "checks.managed.rules",
+)
+_SHARING = (
+    "checks.rules",
+    "checks.facts",
+    "checks.mfa",
+    "checks.windows",
+    "checks.devices",
+    "checks.managed",
+)
 _OWN = ("checks.own",)
 SET_RULES = "checks.backup.rules"  # about data sets and their copies: no scan of a host judges them
 
@@ -23,7 +36,7 @@ class CatalogueError(Exception):
 
 @cache
 def catalogue(*packages: str) -> Mapping[str, Check[...]]:
-    """Every check under the packages, by id, in the order of the ids."""
+    """Every check under the packages, those of Linux where none is named, by id and in order."""
     found: dict[str, Check[...]] = {}
     for module in _modules(packages or ("checks.rules",)):
         for value in vars(module).values():

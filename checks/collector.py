@@ -6,7 +6,7 @@ tag of a run comes on standard input. It is wrapped in one function and so never
 
 from collections.abc import Iterable
 
-from checks.fact import HostFact, probe_id
+from checks.fact import HostFact, Shell, probe_id
 
 _PRELUDE = r"""#!/bin/sh
 # Hinomi collector: reads, never writes. POSIX sh (dash, bash, busybox ash).
@@ -57,8 +57,11 @@ p() { printf '@%s begin %s\n' "$T" "$1"; ( "q_$1" ) </dev/null 2>/dev/null
 
 
 def render_collector(facts: Iterable[type[HostFact]]) -> bytes:
-    """The collector for these facts, in the order of their names; same facts, same bytes."""
-    chosen = sorted(set(facts), key=probe_id)
+    """The collector for those of these facts that POSIX hosts are asked, in order of their names.
+
+    Same facts, same bytes.
+    """
+    chosen = sorted({one for one in facts if isinstance(one.probe, Shell)}, key=probe_id)
     functions = [f"q_{probe_id(fact)}() {{\n{_guarded(fact)}\n}}" for fact in chosen]
     calls = [f"p {probe_id(fact)}" for fact in chosen]
     tail = ['printf \'@%s done %s\\n\' "$T" "$N"', "} | whole", "}", "hinomi", ""]

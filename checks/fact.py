@@ -20,6 +20,25 @@ class Shell:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerShell:
+    """A read-only PowerShell 5.1 fragment of the Windows collector; its last value is the answer.
+
+    `root` where it cannot look without elevation. Helpers: `checks.windows.collector`.
+    """
+
+    text: str
+    root: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was shown or carried in as a whole, and is read by the family of the device."""
+
+    text: str = ""
+    root: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What one probe printed: body, exit code, tag of its frame, uid, and host time."""
 
@@ -100,7 +119,8 @@ _STATES = {"absent": "存在しない", "unreadable": "読めない", "other": "
 class HostFact:
     """Base of every fact; subclasses are frozen dataclasses without default values."""
 
-    probe: ClassVar[Shell]
+    probe: ClassVar[Shell | PowerShell | Shown]
+    section: ClassVar[str] = ""  # where the reply stands, if not under the name of the class
     label: ClassVar[str] = ""  # what Japanese readers call it
 
     @classmethod
@@ -119,8 +139,8 @@ class Limits:
 
 
 def probe_id(fact: type[HostFact]) -> str:
-    """The name under which a fact's reply is framed: its class name."""
-    return fact.__name__
+    """The name under which a fact's reply is framed: its section, else its class name."""
+    return fact.section or fact.__name__
 
 
 def told(fact: type[HostFact]) -> T:

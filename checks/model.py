@@ -68,8 +68,9 @@ class LawField(StrEnum):
 class Proof(StrEnum):
     """What a check was proven on; anything but REAL is printed as 実機未検証."""
 
-    REAL = "real"
-    RECORDED = "recorded"
+    REAL = "real"  # real software here
+    RECORDED = "recorded"  # output that a vendor or the public recorded
+    SYNTHETIC = "synthetic"  # evidence that we built ourselves
 
 
 class Why(StrEnum):
@@ -161,6 +162,9 @@ class Scope:
 
 
 LINUX = Scope(platforms=frozenset({Platform.LINUX}))
+WINDOWS = Scope(platforms=frozenset({Platform.WINDOWS}))
+DEVICES = Scope(platforms=frozenset({Platform.NETWORK}))
+MANAGED = Scope(platforms=frozenset({Platform.MOBILE}))
 
 
 @dataclass(frozen=True, slots=True)

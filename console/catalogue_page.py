@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import HOST_RULES, SET_RULES, catalogue
 from checks.families import NAMES, proofs
 from checks.model import Check, Proof
 from inventory.words import T
@@ -32,8 +32,10 @@ _SUBJECTS = {
     "SU": T("su", "su"),
     "SUDO": T("sudo", "sudo"),
     "SVC": T("サービスと待受ポート", "Services and listening ports"),
+    "NWD": T("ネットワーク機器", "Network devices"),
     "TIM": T("時刻同期", "Time"),
     "TLS": T("TLS と証明書", "TLS and certificates"),
+    "TRM": T("端末とWindowsサーバ", "Terminals and Windows servers"),
     "UPD": T("更新と支援期間", "Updates and end of support"),
     "VUL": T("脆弱性データとの照合", "Vulnerability data"),
     "ZON": T("三層の分離", "Separation of the zones"),
@@ -42,7 +44,7 @@ _SUBJECTS = {
 
 def checks_page() -> str:
     """The catalogue, by subject."""
-    found = list(catalogue("checks.rules", SET_RULES).values())
+    found = list(catalogue(*HOST_RULES, SET_RULES).values())
     of_sets = len(catalogue(SET_RULES))
     subjects = [(name, list(group)) for name, group in groupby(found, key=_subject)]
     details = sum(bool(check.part_of) for check in found)

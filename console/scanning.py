@@ -20,6 +20,7 @@ from console.overrides import overrides_of
 from console.progress import watcher
 from console.selection import chosen
 from console.session import Session
+from console.transports import transport_of
 from inventory.model import Host, Kind, Platform
 from inventory.signing import sign_head
 from inventory.transport.base import Bounds
@@ -94,14 +95,14 @@ def _performed(session: Session, desk: Desk, order: Order) -> Run:
 
 def _over_ssh(session: Session, desk: Desk, order: Order, stop: threading.Event) -> Run:
     every = [with_defaults(host, session.settings.access) for host in session.ledger.hosts]
-    ssh = ssh_transport(session, every, stop)
     workers = order.workers or session.settings.scan.workers
     bounds = bounds_of(session)
     if order.resume:
         ask = partial(resume, desk, _stopped_run(session), every)
     else:
         ask = partial(scan, desk, _selected(session, order, every))
-    return ask(lambda _: ssh, bounds=bounds, workers=workers, watcher=watcher(), stop=stop)
+    choose = transport_of(session, every, stop)
+    return ask(choose, bounds=bounds, workers=workers, watcher=watcher(), stop=stop)
 
 
 def _stopped_run(session: Session) -> Run:

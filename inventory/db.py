@@ -26,7 +26,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from inventory.sqlite_file import prepare
 from inventory.words import HinomiError, T
 
-NEWEST = "0004"  # the last in inventory/migrations/versions; inventory/quick.py knows it, too
+NEWEST = "0005"  # the last in inventory/migrations/versions; inventory/quick.py knows it, too
 WRITER = "hinomi_writer"  # execution option of a connection that may write
 _LOCK = 0x48494E4F4D49  # advisory lock of the one writer: "HINOMI" in ASCII
 

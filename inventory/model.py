@@ -31,6 +31,7 @@ class Platform(StrEnum):
     LINUX = "linux"
     WINDOWS = "windows"
     NETWORK = "network"
+    MOBILE = "mobile"  # ChromeOS, iPadOS, Android: known through their management only
     UNKNOWN = "unknown"
 
 
@@ -62,6 +63,17 @@ class Privilege(StrEnum):
     NONE = "none"
 
 
+class Way(StrEnum):
+    """How a host is asked, best first; what is not `auto` was ticked in the ledger by a person."""
+
+    AUTO = "auto"  # POSIX hosts and devices of a known family by SSH; others are not asked
+    SSH = "ssh"  # the same, and Windows servers that have OpenSSH
+    WINRM = "winrm"  # PowerShell remoting over HTTPS, for servers that already have it
+    LEGACY_SSH = "legacy-ssh"  # the system's OpenSSH client with SHA-1 allowed for this host alone
+    TELNET = "telnet"  # clear text; itself a finding
+    FILE = "file"  # never logged in to: its evidence is carried in
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -75,6 +87,8 @@ class Access(_Frozen):
     secret: str | None = None  # name of an entry in the age file or environment
     jump: str | None = None  # id of the host to go through (踏み台)
     privilege: Privilege = Privilege.AUTO
+    way: Way = Way.AUTO
+    device: str = ""  # family of a network device, a name of `checks.devices.families`
 
 
 class Host(_Frozen):

@@ -14,7 +14,7 @@ from pathlib import Path
 from inventory.entries import Draft, Entry, chained, entry_of
 from inventory.sqlite_file import prepare
 
-REVISION = "0004"  # the tables that are known here
+REVISION = "0005"  # the tables that are known here
 _COLUMNS = ("sequence", "prev", "digest", "stream", "kind", "actor", "at", "recorded", "body")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM journal"  # noqa: S608 - constants
 _INSERT = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * 9)})"  # noqa: S608 - constants

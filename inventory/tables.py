@@ -221,6 +221,8 @@ class AccessRow(SQLModel, table=True):
     secret: str | None
     jump: str | None
     privilege: str
+    way: str
+    device: str
 
 
 class MfaImportRow(SQLModel, table=True):

@@ -113,6 +113,7 @@ PLATFORMS: Mapping[Platform, T] = MappingProxyType(
         Platform.LINUX: T("Linux", "Linux"),
         Platform.WINDOWS: T("Windows", "Windows"),
         Platform.NETWORK: T("ネットワーク機器", "network device"),
+        Platform.MOBILE: T("タブレット等", "tablet or the like"),
         Platform.UNKNOWN: T("登録なし", "not registered"),
     }
 )

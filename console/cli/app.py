@@ -12,8 +12,10 @@ from console.cli import (
     exercise,
     findings,
     incident,
+    intended,
     ledger,
     mfa,
+    network,
     report,
     scan,
     start,
@@ -48,6 +50,8 @@ app.command("init", help=start.INIT_HELP)(start.init)
 app.add_typer(ledger.app, name="inventory")
 app.add_typer(advisories.app, name="advisories")
 app.command("scan", help=scan.SCAN_HELP)(scan.scan)
+app.add_typer(network.app, name="network")
+app.add_typer(intended.app, name="gpo")
 app.add_typer(mfa.app, name="mfa")
 app.add_typer(backup.app, name="backup")
 app.add_typer(bcp.app, name="bcp")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli import discovery, sources
 from console.cli.options import (
     HostOption,
     JsonOption,
@@ -23,6 +24,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+discovery.add_to(app)
+sources.add_to(app)
 
 
 @app.command(

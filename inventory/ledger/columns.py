@@ -27,6 +27,7 @@ from inventory.ledger.vocabulary import (
     KINDS,
     PLATFORMS,
     PRIVILEGES,
+    WAYS,
     ZONES,
 )
 from inventory.model import Department, Host, Municipality, Post, Site, StaffMember, System
@@ -155,6 +156,8 @@ HOSTS = Table(
             group=True,
         ),
         worded("access.privilege", "特権取得 権限昇格 privilege", PRIVILEGES),
+        worded("access.way", "接続方式 接続方法 収集方法 way", WAYS),
+        grouped("access.device", "機器の系統 機器系統 装置系統 device"),
         text("json", JSON_TITLE),
     ),
     ("id",),

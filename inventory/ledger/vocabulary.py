@@ -8,7 +8,16 @@ from typing import Generic, TypeVar
 
 from inventory.ledger.problem import MisfitError
 from inventory.ledger.text import fold, key
-from inventory.model import Classification, Content, Criticality, Kind, Platform, Privilege, Zone
+from inventory.model import (
+    Classification,
+    Content,
+    Criticality,
+    Kind,
+    Platform,
+    Privilege,
+    Way,
+    Zone,
+)
 from inventory.words import T
 
 E = TypeVar("E", bound=StrEnum)
@@ -129,6 +138,7 @@ PLATFORMS = Words(
         Platform.LINUX: "Linux",
         Platform.WINDOWS: "Windows",
         Platform.NETWORK: "ネットワーク機器",
+        Platform.MOBILE: "タブレット等",
         Platform.UNKNOWN: "不明",
     },
     {Platform.NETWORK: "専用OS", Platform.UNKNOWN: "その他"},
@@ -162,6 +172,17 @@ PRIVILEGES = Words(
     },
     {Privilege.NONE: "無 無し"},
 )
+WAYS = Words(
+    {
+        Way.AUTO: "自動",
+        Way.SSH: "SSH",
+        Way.WINRM: "WinRM",
+        Way.LEGACY_SSH: "旧式SSH",
+        Way.TELNET: "telnet",
+        Way.FILE: "ファイル",
+    },
+    {Way.FILE: "持込み 手動 オフライン"},
+)
 CONTENTS = Words(
     {Content.FILES: "ファイル", Content.DATABASE: "データベース", Content.IMAGE: "イメージ"},
     {
@@ -176,6 +197,7 @@ _NO_VALUE = """
 自動取得 動的 未使用 未割当 保守なし 予備 買取 購入
 """
 _NOTHING = frozenset(key(word) for word in _NO_VALUE.split())
+_MOBILE = re.compile(r"chrome ?os|ipad ?os|\bios \d|android")
 _LINUX = re.compile(
     r"linux|debian|ubuntu|\brhel|red ?hat|centos|alma|rocky|fedora|suse|\bsles|miracle"
 )
@@ -193,4 +215,6 @@ def guess_platform(os: str, kind: Kind) -> Platform:
         return Platform.WINDOWS
     if _LINUX.search(text):
         return Platform.LINUX
+    if kind is not Kind.NETWORK and _MOBILE.search(text):
+        return Platform.MOBILE
     return Platform.NETWORK if kind is Kind.NETWORK else Platform.UNKNOWN

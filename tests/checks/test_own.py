@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audit.judge import Judge
 from audit.policy_files import load_checks, load_policy
-from checks.catalogue import catalogue, catalogue_digest, facts_of
+from checks.catalogue import HOST_RULES, catalogue, catalogue_digest, facts_of
 from checks.collector import render_collector
 from checks.fact import read
 from checks.model import Check, FactError, Proof, Verdict, Why
@@ -226,10 +226,10 @@ def test_a_policy_folder_brings_its_checks_along(tmp_path: Path) -> None:
 
 
 def test_without_own_checks_nothing_changes(tmp_path: Path) -> None:
-    assert load_checks(tmp_path) is catalogue()
+    assert load_checks(tmp_path) is catalogue(*HOST_RULES)
     assert load_checks(None) is catalogue()
     (tmp_path / "checks").mkdir()
-    assert load_checks(tmp_path) is catalogue()
+    assert load_checks(tmp_path) is catalogue(*HOST_RULES)
 
 
 def test_the_digest_of_the_catalogue_knows_own_checks(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""One reader of configurations for each family of devices."""

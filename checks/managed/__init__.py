@@ -1,0 +1,1 @@
+"""Devices known through their management alone (MDM): evidence, facts and rules."""

@@ -1,0 +1,1 @@
+"""Rules about managed tablets and the like (TRM-025)."""

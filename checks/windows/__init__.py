@@ -1,0 +1,1 @@
+"""Windows terminals and servers: the collector, its evidence, facts and rules."""

@@ -1,0 +1,1 @@
+"""Facts of Windows hosts, each with its PowerShell fragment and its parser."""

@@ -1,0 +1,1 @@
+"""Rules about Windows terminals and servers (TRM)."""
