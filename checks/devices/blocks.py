@@ -1,4 +1,4 @@
-"""Configurations as trees of lines by their indentation (Cisco, AlaxalA, AlliedWare Plus, FRR …)."""
+"""Configurations as trees of lines by indentation: Cisco, AlaxalA, AlliedWare Plus, FRR, NEC."""
 
 import re
 from collections.abc import Iterable, Iterator
