@@ -197,7 +197,7 @@ _NO_VALUE = """
 自動取得 動的 未使用 未割当 保守なし 予備 買取 購入
 """
 _NOTHING = frozenset(key(word) for word in _NO_VALUE.split())
-_MOBILE = re.compile(r"chrome ?os|ipad ?os|\bios \d|android")
+_MOBILE = re.compile(r"chrome ?os|ipad ?os|android")
 _LINUX = re.compile(
     r"linux|debian|ubuntu|\brhel|red ?hat|centos|alma|rocky|fedora|suse|\bsles|miracle"
 )
@@ -215,6 +215,7 @@ def guess_platform(os: str, kind: Kind) -> Platform:
         return Platform.WINDOWS
     if _LINUX.search(text):
         return Platform.LINUX
-    if kind is not Kind.NETWORK and _MOBILE.search(text):
+    ios = kind is Kind.TERMINAL and text.startswith("ios")  # Cisco's IOS is written so, too
+    if kind is not Kind.NETWORK and (ios or _MOBILE.search(text)):
         return Platform.MOBILE
     return Platform.NETWORK if kind is Kind.NETWORK else Platform.UNKNOWN

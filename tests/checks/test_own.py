@@ -227,7 +227,7 @@ def test_a_policy_folder_brings_its_checks_along(tmp_path: Path) -> None:
 
 def test_without_own_checks_nothing_changes(tmp_path: Path) -> None:
     assert load_checks(tmp_path) is catalogue(*HOST_RULES)
-    assert load_checks(None) is catalogue()
+    assert load_checks(None) is catalogue(*HOST_RULES)
     (tmp_path / "checks").mkdir()
     assert load_checks(tmp_path) is catalogue(*HOST_RULES)
 

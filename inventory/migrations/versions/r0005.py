@@ -11,5 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the columns; hosts so far are asked as before."""
-    for name, value in (("way", "auto"), ("device", "")):
+    given = {"way": "auto", "device": ""}
+    for name, value in given.items():
         op.add_column("access", sa.Column(name, sa.String(), nullable=False, server_default=value))
+    with op.batch_alter_table("access") as table:
+        for name in given:
+            table.alter_column(name, server_default=None)

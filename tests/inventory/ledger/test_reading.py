@@ -20,6 +20,7 @@ from inventory.model import (
     Post,
     Privilege,
     Site,
+    Way,
     Zone,
 )
 from inventory.words import HinomiError
@@ -83,6 +84,12 @@ def test_excel_says_the_same(tmp_path: Path) -> None:
         ("OS", "Red Hat Enterprise Linux 9", "platform", Platform.LINUX),
         ("OS", "Ubuntu 24.04", "platform", Platform.LINUX),
         ("OS", "iOS 18", "platform", Platform.UNKNOWN),
+        ("OS", "iPadOS 18", "platform", Platform.MOBILE),
+        ("OS", "ChromeOS 131", "platform", Platform.MOBILE),
+        ("プラットフォーム", "タブレット等", "platform", Platform.MOBILE),
+        ("接続方式", "旧式SSH", "access", Access(way=Way.LEGACY_SSH)),
+        ("接続方式", "telnet", "access", Access(way=Way.TELNET)),
+        ("機器の系統", "yamaha", "access", Access(device="yamaha")),
         ("種別", "ルーター", "platform", Platform.NETWORK),
         ("SSHポート", "２２２２", "access", Access(port=2222)),
         ("接続アカウント", "kansa", "access", Access(user="kansa")),
