@@ -1,0 +1,1 @@
+"""Tests of the Windows collector, facts and rules."""
