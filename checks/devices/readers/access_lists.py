@@ -1,0 +1,75 @@
+"""Access lists in Cisco's words: whom they let in. What is not understood lets everybody in."""
+
+from collections.abc import Iterable, Iterator
+from ipaddress import ip_address, ip_network
+
+from checks.devices.blocks import Block, found
+
+ANY = ("0.0.0.0/0", "::/0")
+_PROTOCOLS = {"ip", "ipv6", "tcp", "udp", "icmp"}
+_FILTERS = {"permit", "deny"}
+_BEFORE = {"standard", "extended", "seq", "sequence"}
+
+
+def permitted(tree: Iterable[Block], name: str) -> tuple[str, ...] | None:
+    """The networks that a list lets in; None for anybody, as where the list does not exist.
+
+    What is denied before is not subtracted, so the answer is never too small.
+    """
+    rules = list(entries(tree, name))
+    if not rules:
+        return None
+    sources = [_source(words[1:]) for words in rules if words[0] == "permit"]
+    if any(one in (None, *ANY) for one in sources):
+        return None
+    return tuple(dict.fromkeys(one for one in sources if one is not None))
+
+
+def entries(tree: Iterable[Block], name: str) -> Iterator[list[str]]:
+    """The entries of a numbered or named list as words from `permit` or `deny` on."""
+    for one in found(tree, "access-list", "ip access-list", "ipv6 access-list"):
+        words = one.words
+        if words[0] == "access-list" and words[1:2] == [name]:
+            yield from _rule(words[2:])
+        elif name in words[2:4]:
+            for child in one.children:
+                yield from _rule(child.words)
+
+
+def _rule(words: list[str]) -> Iterator[list[str]]:
+    """Sequence numbers, and kinds such as `standard`, stand before the word that decides."""
+    while words and (words[0].isdecimal() or words[0] in _BEFORE):
+        words = words[1:]
+    if words and words[0] in _FILTERS:
+        yield words
+
+
+def _source(words: list[str]) -> str | None:
+    """The network of the source; None where it is anybody or not understood."""
+    if words and words[0] in _PROTOCOLS:
+        words = words[1:]
+    if words[:1] == ["host"]:
+        return network(words[1]) if len(words) > 1 else None
+    if not words or words[0] == "any":
+        return None
+    wildcard = words[1] if len(words) > 1 else ""
+    if "/" not in words[0] and "." in wildcard:
+        return _wild(words[0], wildcard)
+    return network(words[0])
+
+
+def network(text: str, mask: str = "") -> str | None:
+    """An address or network in CIDR form, with its mask where that stands apart."""
+    try:
+        return str(ip_network(f"{text}/{mask}" if mask else text, strict=False))
+    except ValueError:
+        return None
+
+
+def _wild(address: str, wildcard: str) -> str | None:
+    """The smallest network that holds all that an address and its wildcard mean."""
+    try:
+        base, loose = int(ip_address(address)), int(ip_address(wildcard))
+    except ValueError:
+        return None
+    return network(str(ip_address(base & ~loose)), str(32 - loose.bit_length()))
