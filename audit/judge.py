@@ -13,6 +13,7 @@ from audit.model import Result
 from audit.recall import OwnAskedError, Recall, common_collection, common_subject
 from checks.advisories import Advisories
 from checks.context import Collection, Subject
+from checks.devices.approvals import Approvals
 from checks.fact import HostFact, Limits, probe_id, read
 from checks.frame import Frame
 from checks.model import Check, FactError, Outcome, Provenance, Severity, Verdict, Why
@@ -106,13 +107,14 @@ class Judge:
 
 def _compiled(checks: Mapping[str, Check[...]], policy: Policy) -> _Plan:
     given: dict[type, object] = {Advisories: policy.advisories, Staff: policy.staff}
+    given[Approvals] = policy.approvals
     for check in checks.values():
         for need in check.needs:
             if need in given:
                 continue
             if issubclass(need, Limits):
                 given[need] = read_limits(need, policy)
-            elif not issubclass(need, (HostFact, Collection, Subject, Advisories, Staff)):
+            elif not issubclass(need, (HostFact, Collection, Subject, *given)):
                 raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
     return _Plan(_groups(_step(check, policy) for check in checks.values()), given)
 

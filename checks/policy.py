@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from checks.advisories import NONE_GIVEN, Advisories
 from checks.context import Subject
+from checks.devices.approvals import NO_APPROVALS, Approvals
 from checks.marked import Value, misplaced
 from checks.model import Severity
 from checks.staff import NO_STAFF, Staff
@@ -152,6 +153,7 @@ class Policy:
     overrides: Mapping[str, Value] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
     staff: Staff = NO_STAFF
+    approvals: Approvals = NO_APPROVALS
 
     def knowing(self, advisories: Advisories) -> "Policy":
         """This policy with vulnerability data; another digest, as other verdicts may follow."""
@@ -161,6 +163,11 @@ class Policy:
     def employing(self, staff: Staff) -> "Policy":
         """This policy with the accounts of a staff ledger, which count in the digest too."""
         return replace(self, staff=staff, digest=self._also("staff", staff.digest))
+
+    def approving(self, approvals: Approvals) -> "Policy":
+        """This policy with the approved configurations of devices; they count in the digest."""
+        digest = self._also("approvals", approvals.digest)
+        return replace(self, approvals=approvals, digest=digest)
 
     def _also(self, what: str, digest: str) -> str:
         return _digest({"policy": self.digest, what: digest}) if digest else self.digest
