@@ -3,6 +3,7 @@
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,8 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from inventory.discovery.permits import DiscoverySettings
 from inventory.model import Access
-from inventory.words import HinomiError, T
+from inventory.words import HinomiError, T, WrongValueError
 
 _PREFIX = "HINOMI_"
 _OTHERS = frozenset(
@@ -99,6 +101,7 @@ class Settings(BaseSettings):
     access: Access = Access()
     secrets: SecretSettings = SecretSettings()
     report: ReportSettings = ReportSettings()
+    discovery: DiscoverySettings = DiscoverySettings()
 
     @classmethod
     def settings_customise_sources(
@@ -178,21 +181,30 @@ def _first(path: Path, text: str, bad: ValidationError) -> HinomiError:
 def _told(problem: Mapping[str, Any]) -> T:
     """What pydantic found wrong, in words of both languages."""
     context = problem.get("ctx", {})
+    if isinstance(worded := context.get("error"), WrongValueError):
+        return worded.words
     words = _EXPECTED.get(problem["type"])
     return T(words.format(**context) if words else problem["msg"], problem["msg"])
 
 
 def line_of(text: str, keys: list[str]) -> int | None:
-    """The line (from 1) on which a dotted key is set in TOML text, or None."""
+    """The line (from 1) on which a dotted key is set in TOML text, or None.
+
+    Entries of a list of tables are counted: `discovery.segments.0.network`.
+    """
     section: list[str] = []
+    met: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
-        if head := re.match(r"\s*\[\s*([\w.\-]+)\s*\]", line):
+        if entry := re.match(r"\s*\[\[\s*([\w.\-]+)\s*\]\]", line):
+            section = [*entry[1].split("."), str(met[entry[1]])]
+            met[entry[1]] += 1
+        elif head := re.match(r"\s*\[\s*([\w.\-]+)\s*\]", line):
             section = head[1].split(".")
-            if section == keys:
-                return number
         elif (key := re.match(r"\s*([\w.\-]+)\s*=", line)) and (
             [*section, *key[1].split(".")] == keys[: len(section) + len(key[1].split("."))]
         ):
+            return number
+        if section[: len(keys)] == keys:
             return number
     return None
 

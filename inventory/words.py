@@ -39,3 +39,12 @@ class HinomiError(Exception):
         """Keep the message in both languages."""
         super().__init__(message.en)
         self.message = message
+
+
+class WrongValueError(ValueError):
+    """A value of the settings that its validator refuses, in words of both languages."""
+
+    def __init__(self, words: T) -> None:
+        """Say what is expected."""
+        super().__init__(words.en)
+        self.words = words

@@ -43,6 +43,16 @@ TEMPLATE = """\
 # approval_posts = ["CISO", "統括責任者", "課長", "係長", "担当"]   # [] で決裁欄なし / none
 # font = ""                          # 別の字体(TTF)のフォルダ / folder of another typeface
 # audit_template = ""                # 監査報告書の Word の様式 / Word form of the audit report
+
+# [[discovery.segments]]             # 走査してよい区画ごとに1組 / one a segment
+# network = "10.1.0.0/24"
+# zone = "lgwan"                     # mynumber, lgwan, internet, other
+# site = "本庁"
+# rate = 50                          # 毎秒の最大パケット数(5〜200) / packets a second
+# window = "08:30-17:15"             # 平日のこの時間だけ / on weekdays only
+# approved_by = "情報政策課長 火見花子"
+# approved_on = 2026-11-20
+# exclude = ["10.1.0.240/28"]        # 走査しない機器 / never asked
 """
 
 

@@ -1,0 +1,1 @@
+"""What was found on the network beside the ledger: records, reconciliation, findings."""

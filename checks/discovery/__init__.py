@@ -1,0 +1,1 @@
+"""What must hold of segments of the network and of the ledger that describes them."""
