@@ -116,7 +116,11 @@ def _meaning(check: Check[...]) -> Iterator[tuple[str, str]]:
 
 
 def _proof(check: Check[...]) -> str:
-    words = {Proof.REAL: "実機 real", Proof.RECORDED: "実機未検証 recorded"}
+    words = {
+        Proof.REAL: "実機 real",
+        Proof.RECORDED: "実機未検証 recorded",
+        Proof.SYNTHETIC: "実機未検証 synthetic",
+    }
     told = [f"{NAMES[family].ja} {words[proof]}" for family, proof in proofs(check).items()]
     return "、".join(told) or words[check.proof]
 

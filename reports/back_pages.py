@@ -227,7 +227,7 @@ def _check_row(group: Sequence[ResultView]) -> tuple[str, ...]:
     bad = sum(counts[grade] for grade in VIOLATIONS)
     others = (Grade.CONFORMING, Grade.NOT_APPLICABLE, Grade.UNCONFIRMED)
     numbers = (Bold(str(bad)) if bad else "0", *(str(counts[grade]) for grade in others))
-    return first.check, first.title, first.clause, first.severity, *numbers
+    return first.check, _titled(first), first.clause, first.severity, *numbers
 
 
 def _place(host_id: str) -> str:
@@ -259,13 +259,17 @@ def _result_row(row: ResultView, clause: str) -> tuple[str, ...]:
     grade = f"{SYMBOLS[row.grade]} {_SHORT[row.grade]}"
     return (
         row.check,
-        row.title,
+        _titled(row),
         clause,
         Bold(grade) if row.grade in VIOLATIONS else grade,
         _clip(value, most),
         row.provenance,
         _clip(row.expected, most),
     )
+
+
+def _titled(row: ResultView) -> str:
+    return f"{row.title}（{prose.UNPROVEN_MARK}）" if row.unproven else row.title
 
 
 def _clip(text: str, most: int) -> str:

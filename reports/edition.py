@@ -90,6 +90,7 @@ def _result(result: ResultView, labels: Labels) -> ResultView:
         department=result.department,
         severity=result.severity,
         code=result.code,
+        unproven=result.unproven,
     )
 
 

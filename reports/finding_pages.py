@@ -7,6 +7,7 @@ from typing import cast
 
 from reportlab.lib.units import mm
 
+from reports import prose
 from reports.charts import symbol
 from reports.era import compact, era_date
 from reports.grouping import few
@@ -138,7 +139,7 @@ def _fields(finding: FindingView) -> Iterator[tuple[str, str]]:
     if finding.refs:
         yield "参照", few(finding.refs, "規則")
     if finding.unproven:
-        yield "注記", "実機未検証（記録された出力例により検証した点検項目である。）"
+        yield "注記", prose.UNPROVEN
     if not finding.members:
         yield "対象機器", "、".join(finding.hosts)
 

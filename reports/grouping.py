@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from audit.model import Finding, FindingState, Trend
-from checks.model import Proof, Verdict
+from checks.model import Verdict
 from checks.policy import Policy
 from reports.era import era_compact, era_date, in_japan
 from reports.reasons import SEVERITIES, STATES, TRENDS
@@ -82,7 +82,7 @@ def _finding(
         evidence=tuple(dict.fromkeys(m.evidence for m in members if m.evidence)),
         due=min((member.due for member in members if member.due), default=""),
         waiver=_waiver(members),
-        unproven=check is not None and check.proof is not Proof.REAL,
+        unproven=any(result.unproven for result in group),
         severity=_severity(group),
         field=check.field.value if check else "",
         refs=check.refs if check else (),

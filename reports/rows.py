@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from audit.model import Result
-from checks.model import Check
+from checks.devices.families import FAMILIES
+from checks.model import DEVICES, Check, Proof
+from inventory.model import Platform
 from inventory.words import NONE, T
 from reports.people import People
 from reports.reasons import PROVENANCES, SEVERITIES, reason_words
@@ -84,12 +86,23 @@ class Rows:
             code=result.reason,
             detail=shown(result.detail_ja or result.detail),
             lines=tuple(map(shown, result.lines)),
+            unproven=self.unproven(result),
         )
 
     def title(self, check: str) -> str:
         """What must hold; a check that left the catalogue is shown by its id."""
         known = self.checks.get(check)
         return known.title.ja if known else check
+
+    def unproven(self, result: Result) -> bool:
+        """Whether the check, or reading such a device, was never proven on a real machine."""
+        known, host = self.checks.get(result.check), self.people.hosts.get(result.host)
+        if known is None or known.proof is not Proof.REAL:
+            return known is not None
+        if host is None or host.platform is not Platform.NETWORK:
+            return False
+        family = FAMILIES.get(host.access.device)
+        return known.applies_to == DEVICES and (family is None or family.proof is not Proof.REAL)
 
     def clause(self, check: str) -> str:
         """The numbers of the check's clauses."""

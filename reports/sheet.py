@@ -33,7 +33,8 @@ _FINDINGS: Columns = (
 _RESULTS: Columns = (
     ("機器", 22), ("管理番号", 14), ("所管", 18), ("点検番号", 11), ("点検項目", 44),
     ("条項", 14), ("重要度", 8), ("判定", 16), ("等級", 16), ("確認した値", 30),
-    ("求める値", 20), ("値の由来", 14), ("理由", 32), ("証跡の引用", 36), ("証跡 SHA-256", 30),
+    ("求める値", 20), ("値の由来", 14), ("理由", 32), ("実機未検証", 9), ("証跡の引用", 36),
+    ("証跡 SHA-256", 30),
 )  # fmt: skip
 _GAPS: Columns = (
     ("機器等", 24), ("管理番号", 14), ("確認していない事項", 60), ("件数", 7), ("理由", 44),
@@ -208,7 +209,7 @@ def _results(view: ReportView, start: int) -> Iterable[Row]:
         yield (
             r.host, r.host_id, r.department, r.check, r.title, r.clause, r.severity,
             VERDICTS[r.verdict].ja, symbol(r.grade), r.observed, r.expected, r.provenance,
-            r.reason, "\n".join(r.lines), r.evidence,
+            r.reason, "実機未検証" if r.unproven else "", "\n".join(r.lines), r.evidence,
         )  # fmt: skip
 
 

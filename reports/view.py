@@ -210,6 +210,7 @@ class ResultView:
     code: str = ""  # machine word of the reason
     detail: str = ""
     lines: tuple[str, ...] = ()
+    unproven: bool = False  # 実機未検証
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,8 @@ def _proof(check: "Check[...]") -> str:
 
     words = {
         Proof.REAL: w("実機", "real hosts"),
-        Proof.RECORDED: w("実機未検証", "no real host yet"),
+        Proof.RECORDED: w("実機未検証（記録された出力例）", "no real host yet: recorded output"),
+        Proof.SYNTHETIC: w("実機未検証（組み立てた情報）", "no real host yet: built evidence"),
     }
     told = [
         f"{NAMES[family].in_(language())} {words[proof]}" for family, proof in proofs(check).items()

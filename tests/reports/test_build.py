@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.model import FindingState, Result
-from checks.model import Severity, Verdict
+from checks.catalogue import catalogue
+from checks.model import DEVICES, LINUX, WINDOWS, Proof, Scope, Severity, Verdict
+from inventory.model import Access, Host, Ledger, Platform
 from inventory.words import T
 from reports.build import build_audit_view
+from reports.people import People
 from reports.prose import counting, summary
-from reports.rows import asked, shown
+from reports.rows import Rows, asked, shown
 from reports.tallies import grade_of, numeric, section
 from reports.view import Grade
 from tests.reports.sample import (
@@ -258,3 +261,28 @@ def test_the_summary_says_why_numbers_are_not_products() -> None:
     assert "機器の種別により適用しない項目がある" in summary(fewer)
     outside = dict(view.totals.counts)[Grade.NOT_APPLICABLE]
     assert f"対象外の{outside}件を除いた{total - outside}件" in counting(view)
+
+
+@pytest.mark.parametrize(
+    ("platform", "device", "applies_to", "proof", "unproven"),
+    [
+        (Platform.NETWORK, "frr", DEVICES, Proof.REAL, False),
+        (Platform.NETWORK, "yamaha", DEVICES, Proof.REAL, True),
+        (Platform.NETWORK, "", DEVICES, Proof.REAL, True),
+        (Platform.NETWORK, "frr", DEVICES, Proof.SYNTHETIC, True),
+        (Platform.NETWORK, "yamaha", Scope(), Proof.REAL, False),
+        (Platform.WINDOWS, "", WINDOWS, Proof.SYNTHETIC, True),
+        (Platform.LINUX, "", LINUX, Proof.REAL, False),
+        (Platform.LINUX, "", LINUX, Proof.RECORDED, True),
+    ],
+)
+def test_what_was_never_proven_on_such_a_machine_is_marked(
+    platform: Platform, device: str, applies_to: Scope, proof: Proof, unproven: bool
+) -> None:
+    host = Host(id="H-1", name="h1", platform=platform, access=Access(device=device))
+    check = replace(catalogue()["SSH-001"], applies_to=applies_to, proof=proof)
+    rows = Rows({"SSH-001": check}, {}, People.of(Ledger(hosts=(host,))))
+    result = Result(
+        "H-1", "SSH-001", Verdict.PASS, check.severity, "no", "no", None, "", "", "0" * 64
+    )
+    assert rows.view(result).unproven is unproven
