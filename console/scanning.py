@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from audit.model import Run
+from audit.model import CARRIED, Run
 from audit.scan import Desk, resume, scan, scan_evidence, scan_local
 from console.access import with_defaults
 from console.cli.output import remark
@@ -24,6 +24,7 @@ from console.transports import transport_of
 from inventory.model import Host, Kind, Platform
 from inventory.signing import sign_head
 from inventory.transport.base import Bounds
+from inventory.transport.speech import Speech, speech_of
 from inventory.transport.ssh import SshTransport
 from inventory.words import HinomiError, T
 
@@ -122,7 +123,34 @@ def _selected(session: Session, order: Order, every: Sequence[Host]) -> list[Hos
                 "No host matches. See hinomi inventory list.",
             )
         )
-    return [host for host in every if host.id in names]
+    carried = _carried(session, [host for host in every if host.id in names])
+    if carried:
+        remark(
+            w(
+                f"{len(carried)} 台は接続しません（持ち込んだ証跡による判定をそのまま使います）。",
+                f"{len(carried)} hosts are not asked: what was judged of carried output stands.",
+            )
+        )
+    if names == carried:
+        raise HinomiError(
+            T(
+                "選んだ機器は接続して調べるものではありません。証跡を持ち込んで"
+                " hinomi scan --evidence で判定します。",
+                "These hosts are not asked over the network. Carry their output in: "
+                "hinomi scan --evidence.",
+            )
+        )
+    return [host for host in every if host.id in names - carried]
+
+
+def _carried(session: Session, hosts: Sequence[Host]) -> set[str]:
+    """Hosts that nobody can ask and that were judged from carried output before."""
+    silent = {host.id for host in hosts if speech_of(host) is Speech.NONE}
+    if not silent:
+        return set()
+    finished = [run.id for run in session.results.runs() if run.ended is not None]
+    records = (record for run in finished for record in session.results.hosts(run))
+    return silent & {one.host for one in records if one.collection.method == CARRIED}
 
 
 def ssh_transport(
