@@ -8,19 +8,22 @@ from checks.catalogue import facts_of
 from checks.collector import render_collector
 from checks.model import Check
 from checks.own.text import place_of
+from checks.windows.collector import render_windows_collector
 from console.cli.output import remark
 from console.known import known_checks
 from console.language import w
 from inventory.model import Platform
 from inventory.words import HinomiError, T
 
+_SCRIPTED = (Platform.LINUX.value, Platform.WINDOWS.value)
+
 
 def collector_for(platform: str, workspace: Path | None, policy: Path | None) -> bytes:
     """The script of this platform; says so where own checks have made it another one."""
-    _require_known(platform)
+    asked = _known(platform)
     checks = known_checks(workspace, policy)
-    script = script_of(checks)
-    own = sum(1 for check in checks.values() if place_of(check))
+    script = script_of(checks, asked)
+    own = sum(1 for one in checks.values() if place_of(one)) if asked is Platform.LINUX else 0
     if own:
         digest = hashlib.sha256(script).hexdigest()
         remark(
@@ -32,16 +35,18 @@ def collector_for(platform: str, workspace: Path | None, policy: Path | None) ->
     return script
 
 
-def script_of(checks: Mapping[str, Check[...]]) -> bytes:
-    """The script that asks for the facts of these checks."""
-    return render_collector(facts_of(checks.values()))
+def script_of(checks: Mapping[str, Check[...]], platform: Platform = Platform.LINUX) -> bytes:
+    """The script that asks hosts of this platform for the facts of these checks."""
+    render = render_windows_collector if platform is Platform.WINDOWS else render_collector
+    return render(facts_of(checks.values()))
 
 
-def _require_known(platform: str) -> None:
-    if platform != Platform.LINUX:
+def _known(platform: str) -> Platform:
+    if platform not in _SCRIPTED:
         raise HinomiError(
             T(
-                "{0} 用の収集スクリプトはまだありません。使えるもの: linux",
-                "There is no collector for {0} yet. There is one for: linux",
-            ).format(platform)
+                "{0} 用の収集スクリプトはありません。使えるもの: {1}",
+                "There is no collector for {0}. There is one for: {1}",
+            ).format(platform, ", ".join(_SCRIPTED))
         )
+    return Platform(platform)

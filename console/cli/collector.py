@@ -23,7 +23,8 @@ app = typer.Typer(
 )
 def print_(
     platform: Annotated[
-        str, typer.Option("--platform", help=w("機器の種類", "What the host runs") + ": linux")
+        str,
+        typer.Option("--platform", help=w("機器の種類", "What the host runs") + ": linux, windows"),
     ] = "linux",
     workspace: WorkspaceOption = None,
     policy: PolicyOption = None,
