@@ -191,7 +191,7 @@ def test_one_script_is_printed_pinned_and_sent(city: City) -> None:
     assert digest in told.stdout
 
 
-@pytest.mark.parametrize("platform", ["windows", "network", "beos"])
+@pytest.mark.parametrize("platform", ["mobile", "network", "beos"])
 def test_other_platforms_have_no_collector_yet(platform: str) -> None:
     done = hinomi("collector", "print", "--platform", platform, expect=2)
     assert platform in done.stderr
