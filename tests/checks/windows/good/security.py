@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.checks.windows.good.printed import printed
+from tests.checks.windows.printed import printed
 
 TEMPLATE = """[Unicode]
 Unicode=yes
