@@ -1,0 +1,1 @@
+"""What devices do where their configuration prints nothing: rows with models and sources."""
