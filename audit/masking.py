@@ -7,6 +7,7 @@ twice is masking once, and settings that only speak of passwords (`PasswordAuthe
 `NOPASSWD: ALL`) stay as they are, because checks read them.
 """
 
+import json
 import re
 import threading
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,9 @@ from audit.secret_shapes import (
     SCRATCH_CODE,
     mask_line,
 )
+from checks.devices.evidence import is_device
+from checks.frame import FrameError
+from checks.strict_json import strict_object
 
 _TAG = re.compile(rb"HINOMI1 ([0-9a-f]{16,64}) ")
 _MOST_KNOWN, _LONGEST_KNOWN = 16384, 800
@@ -41,11 +45,35 @@ def mask(raw: bytes) -> bytes:
     of a fleet have most of theirs in common: only the others are looked at. One evidence at a
     time, so that what one has taught serves the next.
     """
+    if is_device(raw):
+        return _by_texts(raw)
     marks = _marks(raw)
     with _turn:
         if len(marks) == _MARKS_OF_ONE:
             return _by_sections(raw, marks)
         return _masked(raw, marks)
+
+
+def _by_texts(raw: bytes) -> bytes:
+    """Evidence of a network device: each of its texts on its own, which are lines of many."""
+    try:
+        whole = strict_object(raw)
+        for answer in whole["shown"]:
+            answer["text"] = _by_values(answer["text"])
+    except (FrameError, LookupError, TypeError, AttributeError):
+        return b"[masked:device]"  # no such evidence: nothing of it is kept
+    return json.dumps(whole, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _by_values(text: str) -> str:
+    """A text whose secrets were masked value by value: lines with such a mark stay as they are."""
+    given = text.encode("utf-8", "backslashreplace").split(b"\n")
+    with _turn:
+        lines = _masked(b"\n".join(given), ()).split(b"\n")
+    if len(lines) == len(given):
+        pairs = zip(given, lines, strict=True)
+        lines = [line if b"[masked:" in line else masked for line, masked in pairs]
+    return b"\n".join(lines).decode()
 
 
 def _by_sections(raw: bytes, marks: tuple[bytes, ...]) -> bytes:
