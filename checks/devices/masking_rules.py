@@ -115,24 +115,8 @@ LINES = tuple(
     )
 )
 TRAP_HOST = re.compile(r"^\s*(?:no\s+)?snmp-server\s+host\s+(?P<rest>\S.*)", re.IGNORECASE)
-TRAP_WORDS = frozenset(
-    [
-        "trap",
-        "traps",
-        "inform",
-        "informs",
-        "version",
-        "ver",
-        "community",
-        "1",
-        "2c",
-        "v1",
-        "v2c",
-        "auth",
-        "noauth",
-        "priv",
-    ,]
-)
+_TRAP = "trap traps inform informs version ver community 1 2c v1 v2c auth noauth priv"
+TRAP_WORDS = frozenset(_TRAP.split())
 TRAP_PAIRS = frozenset(["vrf", "udp-port", "port", "trap-level"])  # a value stands behind these
 STORED = re.compile(r"\$[A-Za-z0-9-]{1,12}\$")
 NOT_SHOWN = re.compile(r"\*+")
@@ -140,46 +124,10 @@ PEM = re.compile(
     r"-----BEGIN [A-Z0-9 ]+-----.*?(?:-----END [A-Z0-9 ]+-----|\Z)", re.DOTALL | re.IGNORECASE
 )
 HEX_LINES = re.compile(r"(?:^[ \t]*[0-9A-F]{8}(?:[ \t]+[0-9A-F]{2,8})+[ \t]*(?:\n|\Z))+", re.M)
-KNOWN_COMMUNITIES = frozenset(
-    [
-        "public",
-        "private",
-        "community",
-        "snmp",
-        "snmpd",
-        "snmp-public",
-        "snmp-private",
-        "default",
-        "admin",
-        "administrator",
-        "manager",
-        "monitor",
-        "read",
-        "write",
-        "readonly",
-        "readwrite",
-        "read-only",
-        "read-write",
-        "secret",
-        "test",
-        "guest",
-        "cisco",
-        "yamaha",
-        "alaxala",
-        "apresia",
-        "fortinet",
-        "aruba",
-        "hp_admin",
-        "ilmi",
-        "cable-docsis",
-        "all",
-        "security",
-        "network",
-        "router",
-        "switch",
-        "tivoli",
-        "openview",
-        "root",
-        "password",
-    ,]
-)
+_IN_SCANNERS = """
+    public private community snmp snmpd snmp-public snmp-private default admin administrator
+    manager monitor read write readonly readwrite read-only read-write secret test guest cisco
+    yamaha alaxala apresia fortinet aruba hp_admin ilmi cable-docsis all security network router
+    switch tivoli openview root password
+"""
+KNOWN_COMMUNITIES = frozenset(_IN_SCANNERS.split())
