@@ -1,0 +1,105 @@
+"""Running nmap: an argument list, no shell, a time limit, and an end with its parent."""
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from inventory.discovery.nmap_output import UnfinishedError
+from inventory.words import HinomiError, T
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, prctl(2)
+_libc = ctypes.CDLL(None)
+_POLL, _GRACE = 0.2, 2.0
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a run must be over at the latest (monotonic clock), and who may stop it before."""
+
+    until: float
+    stopped: Callable[[], bool] = lambda: False
+    tick: Callable[[], None] = lambda: None
+
+
+def find_nmap(name: str = "nmap") -> str:
+    """The path of nmap; one line that says how to get it where it is missing."""
+    found = shutil.which(name)
+    if found is None:
+        raise HinomiError(
+            T(
+                "nmap がありません。`apt install nmap`（RHEL 系は `dnf install nmap`）で入れて、"
+                "もう一度実行してください。",
+                "nmap is missing: install it (`apt install nmap` or `dnf install nmap`), then run "
+                "this again.",
+            )
+        )
+    return found
+
+
+def run(argv: Sequence[str], output: Path, limits: Limits) -> bytes:
+    """The XML that nmap wrote to `output`; UnfinishedError where it was stopped or failed."""
+    folder = output.parent
+    with (folder / "stderr").open("wb") as told:
+        process = subprocess.Popen(  # noqa: S603 - words of `scanning.argv`, no shell
+            list(argv),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=told,
+            cwd=folder,
+            env={"PATH": os.environ.get("PATH", _PATH), "LC_ALL": "C", "HOME": str(folder)},
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call, no lock is taken in it
+        )
+        try:
+            why = _wait(process, limits)
+        finally:
+            _end(process)
+    if why is not None:
+        raise UnfinishedError(why)
+    if process.returncode != 0:
+        code = process.returncode
+        raise UnfinishedError(
+            T(f"nmap が途中で終わった（終了コード {code}）", f"nmap ended with exit code {code}")
+        )
+    try:
+        return output.read_bytes()
+    except OSError:
+        raise UnfinishedError(T("nmap の出力がない", "nmap wrote nothing")) from None
+
+
+def _wait(process: "subprocess.Popen[bytes]", limits: Limits) -> T | None:
+    while True:
+        try:
+            process.wait(_POLL)
+        except subprocess.TimeoutExpired:
+            limits.tick()
+        else:
+            return None
+        if limits.stopped():
+            return T("人が中断した", "a person stopped it")
+        if time.monotonic() >= limits.until:
+            return T("決めた時間内に終わらなかった", "it was not over in the time allowed")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is not None:
+        return
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)
+            return
+
+
+def _die_with_parent() -> None:
+    """A kill of this program must not leave a scanner running (prctl(2))."""
+    _libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
