@@ -1,0 +1,1 @@
+"""What asset tools, update servers, antivirus consoles and MDM export of machines."""

@@ -1,0 +1,1 @@
+"""Tests of what asset tools and MDM export."""
