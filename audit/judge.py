@@ -19,6 +19,7 @@ from checks.frame import Frame
 from checks.model import Check, FactError, Outcome, Provenance, Severity, Verdict, Why
 from checks.policy import Policy
 from checks.staff import Staff
+from checks.windows.releases import Releases
 from inventory.model import Kind, Platform
 from inventory.words import HinomiError, T
 
@@ -106,8 +107,12 @@ class Judge:
 
 
 def _compiled(checks: Mapping[str, Check[...]], policy: Policy) -> _Plan:
-    given: dict[type, object] = {Advisories: policy.advisories, Staff: policy.staff}
-    given[Approvals] = policy.approvals
+    given: dict[type, object] = {
+        Advisories: policy.advisories,
+        Staff: policy.staff,
+        Approvals: policy.approvals,
+        Releases: policy.releases,
+    }
     for check in checks.values():
         for need in check.needs:
             if need in given:

@@ -17,6 +17,7 @@ from checks.model import Check
 from checks.own.text import Taken, gathered, read_own
 from checks.policy import DefaultLimit, Fragment, Known, Policy, combine, contexts
 from checks.policy_text import read_defaults, read_override, read_policy
+from checks.windows.releases import Releases, read_releases
 from inventory.words import HinomiError, T
 
 _ELSEWHERE = {TARGETS, BACKUP_TARGETS}  # read by what they are about
@@ -43,7 +44,13 @@ def load_policy(
     given = {name: read_override(name, text, known) for name, text in (overrides or {}).items()}
     policy = combine(known.limits, fragments, given)
     _require_selection(policy, checks)
-    return policy
+    return policy.dating(shipped_releases())
+
+
+def shipped_releases() -> Releases:
+    """The table of Windows releases that comes with the product; it ages."""
+    name = "data/windows_releases.yaml"
+    return read_releases(files("checks").joinpath(name).read_text("utf-8"), name)
 
 
 class _Ids(Collection[str]):

@@ -18,6 +18,7 @@ from checks.devices.approvals import NO_APPROVALS, Approvals
 from checks.marked import Value, misplaced
 from checks.model import Severity
 from checks.staff import NO_STAFF, Staff
+from checks.windows.releases import NO_RELEASES, Releases
 from inventory.model import Classification, Criticality, Kind, Zone
 from inventory.words import HinomiError, T
 
@@ -152,6 +153,7 @@ class Policy:
     blocks: tuple[Block, ...] = ()
     overrides: Mapping[str, Value] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    releases: Releases = NO_RELEASES
     staff: Staff = NO_STAFF
     approvals: Approvals = NO_APPROVALS
 
@@ -166,8 +168,11 @@ class Policy:
 
     def approving(self, approvals: Approvals) -> "Policy":
         """This policy with the approved configurations of devices; they count in the digest."""
-        digest = self._also("approvals", approvals.digest)
-        return replace(self, approvals=approvals, digest=digest)
+        return replace(self, approvals=approvals, digest=self._also("approvals", approvals.digest))
+
+    def dating(self, releases: Releases) -> "Policy":
+        """This policy with a table of Windows releases, which counts in the digest too."""
+        return replace(self, releases=releases, digest=self._also("releases", releases.digest))
 
     def _also(self, what: str, digest: str) -> str:
         return _digest({"policy": self.digest, what: digest}) if digest else self.digest
@@ -183,9 +188,7 @@ class Policy:
 
     def fitting(self, subject: Subject) -> tuple[int, ...]:
         """Which blocks fit this host, the least specific first."""
-        if not self.blocks:
-            return ()
-        context = context_of(subject)
+        context = context_of(subject) if self.blocks else {}
         return tuple(n for n, block in enumerate(self.blocks) if block.fits(context))
 
     def within(self, fitting: Sequence[int]) -> "Policy":
