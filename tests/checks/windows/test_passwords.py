@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.model import Verdict
+from checks.model import Check, Verdict
 from checks.windows.rules.passwords import lockout, password_policy
 from tests.checks.windows.answers import FAIL, PASS, UNKNOWN, result, unseen, verdict, with_
 from tests.checks.windows.good.security import GOOD, TEMPLATE
@@ -77,7 +77,7 @@ def test_the_code_page_does_not_count(encoding: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("rule", [password_policy, lockout], ids=lambda rule: rule.id)
-def test_what_was_not_seen_is_not_known(rule: object) -> None:
-    unseen(rule, GOOD)  # type: ignore[arg-type]  # a check, whatever its facts
+def test_what_was_not_seen_is_not_known(rule: Check[...]) -> None:
+    unseen(rule, GOOD)
     assert verdict(lockout, with_(GOOD, "SecurityPolicy/file/exit", 1)) is UNKNOWN
     assert verdict(lockout, with_(GOOD, "Membership/role", 6)) is UNKNOWN
