@@ -7,6 +7,7 @@ from checks.devices.blocks import Block, found
 
 ANY = ("0.0.0.0/0", "::/0")
 _PROTOCOLS = {"ip", "ipv6", "tcp", "udp", "icmp"}
+_PORTED = {"tcp", "udp", "icmp"}
 _FILTERS = {"permit", "deny"}
 _BEFORE = {"standard", "extended", "seq", "sequence"}
 
@@ -34,6 +35,26 @@ def entries(tree: Iterable[Block], name: str) -> Iterator[list[str]]:
         elif name in words[2:4]:
             for child in one.children:
                 yield from _rule(child.words)
+
+
+def refuses(rules: Iterable[list[str]]) -> bool:
+    """True where a list separates networks: what it ends with, or a denial of all of IP before.
+
+    A list that lets everything through but some ports separates nothing; one that does not exist
+    lets everything through.
+    """
+    told = list(rules)
+    for words in told:
+        if words[0] == "permit" and _is_all(words[1:]):
+            return False
+        if words[0] == "deny" and words[1:2] and words[1] not in _PORTED:
+            return True
+    return bool(told)
+
+
+def _is_all(words: list[str]) -> bool:
+    plain = [one for one in words if one not in {"log", "log-input", "count"}]
+    return plain in (["any"], ["ip", "any", "any"], ["any", "any", "any"], ["ipv6", "any", "any"])
 
 
 def _rule(words: list[str]) -> Iterator[list[str]]:

@@ -1,0 +1,51 @@
+"""Evidence of devices for tests: texts masked as the transport masks them, read as the judge does."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from checks.devices.evidence import SECTION, parse_device
+from checks.devices.facts import DeviceFact
+from checks.devices.masking import mask_text
+from checks.fact import read
+
+HERE = Path(__file__).parents[1]
+KEY = b"tests"
+F = TypeVar("F", bound=DeviceFact)
+
+
+@cache
+def text_of(kind: str, family: str, name: str) -> str:
+    """A fixture: kind is recorded or built."""
+    return (HERE / kind / family / name).read_text()
+
+
+def device(family: str, shown: Mapping[str, str], **other: Any) -> bytes:
+    """Evidence as the transport writes it; `other` replaces fields of it."""
+    answers = [
+        {"command": one, "status": "ok", "text": mask_text(text, KEY)}
+        for one, text in shown.items()
+    ]
+    whole = {
+        "hinomi_device": 1,
+        "tag": "t1",
+        "family": family,
+        "name": "sw1",
+        "at": "2026-11-21T00:00:00+00:00",
+        "way": "file",
+        "negotiated": None,
+        "offered": None,
+        "open_ports": None,
+        "shown": answers,
+        "end": {"tag": "t1", "shown": len(answers)},
+    }
+    return json.dumps({**whole, **other}).encode()
+
+
+def ask(fact: type[F], raw: bytes) -> F:
+    """The fact out of the evidence; FactError where it is not known."""
+    frame = parse_device(raw)
+    found: F = read(fact, frame.replies[SECTION])
+    return found
