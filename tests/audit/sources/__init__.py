@@ -1,0 +1,1 @@
+"""Tests of imports of asset tools, and of what follows from them."""
