@@ -1,0 +1,83 @@
+"""How the ledger marks a host: never to be scanned, a spare, scrapped, or one that is carried.
+
+Ledgers say it in a column of their own (走査禁止), in the wording of the kind (複合機) or in the
+remarks. A column 走査禁止 decides either way; any word in it but a plain no forbids.
+"""
+
+import re
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv4Network
+
+from inventory.ledger.text import fold, key
+from inventory.model import Host, Kind, Platform
+
+_COLUMN = re.compile(r"(走査|スキャン|scan)(禁止|不可|除外|対象外)|noscan")
+_NO = frozenset(
+    map(
+        key,
+        ("いいえ", "なし", "無", "無し", "否", "no", "false", "0", "可", "許可", "不要", "-", "－"),
+    )
+)
+_FORBIDDEN = re.compile(r"(走査|スキャン)(禁止|不可|対象外)", re.IGNORECASE)
+_DELICATE = re.compile(
+    r"複合機|プリンタ|printer|\bMFP\b|\bPLC\b|シ-ケンサ|制御装置|制御盤|SCADA|防災行政無線|医療機器",
+    re.IGNORECASE,
+)
+_SPARE = re.compile(r"予備(機|品|端末|パソコン|PC)")
+_SCRAPPED = re.compile(r"返却済|廃棄済|撤去済|除却|廃止済|処分済|滅却")
+_PORTABLE = re.compile(
+    r"ノ-ト|タブレット|モバイル|スマ-?ト?フォン|スマホ|chromebook|ipad|laptop|notebook|tablet",
+    re.IGNORECASE,
+)
+
+
+def forbidden(host: Host) -> bool:
+    """Whether the host must not be asked anything."""
+    for title, value in host.extras:
+        if _COLUMN.search(fold(title).lower().replace(" ", "")) and value.strip():
+            return key(value) not in _NO
+    words = _words(host)
+    return bool(_FORBIDDEN.search(words) or _DELICATE.search(words))
+
+
+def spare(host: Host) -> bool:
+    """Whether the host lies in a cupboard, so that nobody misses it."""
+    return any(fold(part) == "予備" or _SPARE.search(fold(part)) for part in _parts(host))
+
+
+def scrapped(host: Host) -> bool:
+    """Whether the ledger says that the host was returned or scrapped."""
+    return bool(_SCRAPPED.search(_words(host)))
+
+
+def portable(host: Host) -> bool:
+    """Whether the host is carried about; other things than terminals are not."""
+    if host.kind is not Kind.TERMINAL:
+        return False
+    return host.platform is Platform.MOBILE or bool(_PORTABLE.search(_words(host)))
+
+
+def never_asked(hosts: Iterable[Host], within: IPv4Network) -> tuple[IPv4Network, ...]:
+    """The addresses in a network that the ledger marks as never to be asked."""
+    return tuple(
+        IPv4Network(address)
+        for host in hosts
+        if forbidden(host)
+        for address in host.addresses
+        if isinstance(address, IPv4Address) and address in within
+    )
+
+
+def _words(host: Host) -> str:
+    """All that could say it: name, model, remarks and the ledger's own columns."""
+    return fold("\n".join(_parts(host)))
+
+
+def _parts(host: Host) -> list[str]:
+    own = (value for title, value in host.extras if _tells(title))
+    return [part.strip() for part in (host.name, host.model, host.note, *own)]
+
+
+def _tells(title: str) -> bool:
+    words = ("種別", "種類", "区分", "分類", "状態", "状況", "用途", "備考", "形態", "kind")
+    return any(word in fold(title) for word in words)
