@@ -1,6 +1,6 @@
 """Vulnerability data on its way into a workspace, and told in a line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from console.language import w
 from console.session import Session
 from inventory.words import HinomiError, T
+from reports.era import era_date
 
 if TYPE_CHECKING:
     from audit.advisory_forms import Given
     from checks.advisories import Feed
+    from checks.windows.releases import Releases
 
 
 def bring_in(session: Session, files: Sequence[Path], day: date | None) -> "list[Given]":
@@ -46,4 +48,48 @@ def told(given: "Given") -> str:
     return w(
         f"取り込みました: {feed.kind} {feed.dated} 時点、{feed.records} 件（{where}）",
         f"Imported: {feed.kind} as of {feed.dated}, {feed.records} records ({where})",
+    )
+
+
+def bring_releases(session: Session, file: Path) -> "Releases":
+    """Keep a table of Windows releases."""
+    from audit.releases import keep_table
+
+    return keep_table(session.workspace.advisories, file, session.journal, session.actor)
+
+
+def table_in_use(session: Session) -> "Releases":
+    """The table of Windows releases that counts now, carried in or shipped."""
+    from audit.policy_files import shipped_releases
+    from audit.releases import current_releases
+
+    shipped = shipped_releases()
+    return current_releases(session.workspace.advisories, session.journal, shipped)
+
+
+def releases_object(used: "Releases") -> dict[str, Any]:
+    """The table in use for `--json`."""
+    newest = max((one.released for one in used.updates), default=None)
+    return {
+        "as_of": used.as_of.isoformat(),
+        "sha256": used.digest,
+        "releases": len(used.releases),
+        "updates": len(used.updates),
+        "newest_update": newest.isoformat() if newest else None,
+    }
+
+
+def releases_told(brought: "Releases | None", used: "Releases") -> Iterator[str]:
+    """What was read and what counts, a line each."""
+    if brought is not None:
+        yield w(
+            f"取り込みました: {era_date(brought.as_of)} 時点の表"
+            f"（版 {len(brought.releases)}、月例更新 {len(brought.updates)}）",
+            f"Imported: table as of {brought.as_of} "
+            f"({len(brought.releases)} releases, {len(brought.updates)} updates)",
+        )
+    days = (datetime.now(UTC).date() - used.as_of).days
+    yield w(
+        f"いま使う表: {era_date(used.as_of)} 時点（{days}日前）",
+        f"Table in use: as of {used.as_of} ({days} days ago)",
     )

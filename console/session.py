@@ -129,12 +129,15 @@ class Session:
     def policy(self, overrides: Mapping[str, str] | None = None) -> "Policy":
         """The policy in force with values set for this one command."""
         from audit.policy_files import load_policy
+        from audit.releases import current_releases
         from audit.waivers import readdressed
         from inventory.identity import read_machines
 
         read = load_policy(self.policy_files, overrides or {}, checks=self.every_check)
         read = readdressed(read, read_machines(self.journal)) if read.waivers else read
-        return read.knowing(self.advisories).employing(self.staff)
+        read = read.knowing(self.advisories).employing(self.staff)
+        newest = current_releases(self.workspace.advisories, self.journal, read.releases)
+        return read if newest is read.releases else read.dating(newest)
 
     @cached_property
     def staff(self) -> "Staff":

@@ -71,6 +71,34 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
         )
 
 
+@app.command(
+    "releases",
+    help=w(
+        "Windows のサポート期限と月例更新の表(YAML)を取り込む。FILE を省くと、いま使う表を示す。"
+        "例: hinomi advisories releases windows.yaml",
+        "Import a table of Windows releases (YAML); without FILE, show the one in use. "
+        "Example: hinomi advisories releases windows.yaml",
+    ),
+)
+def releases(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Keep a table, or show what counts now."""
+    from console.advising import bring_releases, releases_object, releases_told, table_in_use
+    from console.session import Session
+
+    session = Session(workspace)
+    brought = bring_releases(session, file) if file else None
+    used = table_in_use(session)
+    if as_json:
+        emit_json(releases_object(used))
+        return
+    for line in releases_told(brought, used):
+        say(line)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None

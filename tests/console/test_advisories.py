@@ -59,3 +59,23 @@ def _evidence(folder: Path) -> Path:
     now = int(datetime.now(UTC).timestamp())
     path.write_text(f"HINOMI1 {TAG} {now} 0 - sv01\n{body}@{TAG} done {len(parts)}\n", "utf-8")
     return path
+
+
+def test_a_table_of_windows_releases_is_carried_in(tmp_path: Path) -> None:
+    city, day = tmp_path / "city", datetime.now(UTC).date()
+    hinomi("init", city)
+    file = tmp_path / "windows.yaml"
+    row = "{build: 26100, channel: server, name: S, end: 2034-10-10, verified: true, source: x}"
+    file.write_text(
+        f"windows_releases: 1\nas_of: {day}\nreleases:\n  - {row}\nupdates: []\n", "utf-8"
+    )
+    shipped = Session(city).policy()
+    assert "取り込みました" not in hinomi("advisories", "releases", workspace=city).stdout
+    assert "取り込みました" in hinomi("advisories", "releases", file, workspace=city).stdout
+    told = json.loads(hinomi("advisories", "releases", "--json", workspace=city).stdout)
+    assert (told["as_of"], told["releases"]) == (str(day), 1)
+    policy = Session(city).policy()
+    assert [one.name for one in policy.releases.releases] == ["S"]
+    assert policy.digest != shipped.digest
+    assert json.loads(hinomi("advisories", "list", "--json", workspace=city).stdout) == []
+    hinomi("verify", workspace=city)
