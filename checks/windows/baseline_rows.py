@@ -1,0 +1,195 @@
+"""Recommended values of Windows 11 24H2, row by row (`checks/data/windows_baseline.yaml`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from checks.model import Severity
+from checks.windows.audit_names import subcategory
+from inventory.gpo.model import registry_name
+from inventory.words import T
+
+Wanted = int | str | frozenset[str]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # faster; the file is our own
+_SEVERITIES = {"low": Severity.LOW, "medium": Severity.MEDIUM, "high": Severity.MEDIUM}
+
+
+class Method(StrEnum):
+    """Where the effective value stands."""
+
+    REGISTRY = "registry"
+    SYSTEM = "system"  # [System Access] of secedit
+    RIGHT = "right"  # [Privilege Rights] of secedit
+    AUDIT = "audit"  # auditpol, by GUID
+    ASR = "asr"  # rules of Defender in force, by GUID
+
+
+class Form(StrEnum):
+    """What type of value counts; of another type it is not known."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    ANY = "any"  # a number, or a text of digits
+    ACCOUNTS = "accounts"
+    MASK = "mask"
+
+
+class Operator(StrEnum):
+    """How the effective value must relate to the recommended one."""
+
+    EQUAL = "equal"
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    CONTAINS = "contains"
+    EQUAL_OR_ABSENT = "equal-or-absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting of the list; `default` is what the list says of an absent value, "" nothing."""
+
+    id: str
+    number: str
+    category: str
+    method: Method
+    path: str
+    name: str
+    form: Form
+    operator: Operator
+    recommended: Wanted
+    default: Wanted
+    severity: Severity
+    doubted: bool
+
+    @property
+    def key(self) -> str:
+        """The name that group policy has for the setting (`inventory.gpo.model`)."""
+        if self.method is Method.REGISTRY:
+            return registry_name(self.path, self.name)
+        if self.method is Method.ASR:
+            rules = r"HKLM:\Software\Policies\Microsoft\Windows Defender"
+            return registry_name(rf"{rules}\Windows Defender Exploit Guard\ASR\Rules", self.name)
+        name = self.name if self.method is Method.AUDIT else self.name.casefold()
+        return f"{self.method.value}:{name}"
+
+    @property
+    def definition(self) -> str:
+        """Everything that decides, as one text."""
+        parts = (self.key, self.form, self.operator, self.recommended, self.default, self.doubted)
+        return " ".join(
+            shown_value(one) if isinstance(one, frozenset) else str(one) for one in parts
+        )
+
+    @property
+    def place(self) -> str:
+        """Where to look on the computer."""
+        return f"{self.path}\\{self.name}" if self.path else self.name
+
+    @property
+    def title(self) -> T:
+        """What is asked, made from category, item and value."""
+        about, item = _CATEGORIES[self.category], self._item()
+        sign = _SIGNS[self.operator]
+        shown = shown_value(self.recommended)
+        return T(
+            ja=f"{about.ja}: {item.ja} が推奨値（{sign.ja.format(shown)}）であること",
+            en=f"{about.en}: {item.en} is as recommended ({sign.en.format(shown)})",
+        )
+
+    def _item(self) -> T:
+        if self.method is Method.AUDIT:
+            return subcategory(self.name)
+        if self.method is Method.ASR:
+            return T(ja=f"攻撃面の縮小 {self.name}", en=f"attack surface rule {self.name}")
+        folder = self.path.rpartition("\\")[2]
+        text = f"{folder}\\{self.name}" if folder else self.name
+        return T(text, text)
+
+
+def shown_value(value: Wanted) -> str:
+    """A value as people read it."""
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "-"
+    return str(value) if value != "" else "-"
+
+
+@cache
+def baseline_rows() -> tuple[Row, ...]:
+    """Every row that evidence can answer, in the order of the list."""
+    return tuple(_row(one) for one in _table()["rows"])
+
+
+@cache
+def baseline_build() -> int:
+    """The build whose defaults the list states."""
+    return int(_table()["build"])
+
+
+@cache
+def unanswered_rows() -> Mapping[str, T]:
+    """Rows of the list that no evidence answers, each with the reason."""
+    found = {str(one["row"]): T(one["ja"], one["en"]) for one in _table()["unanswered"]}
+    return MappingProxyType(found)
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    text = files("checks").joinpath("data/windows_baseline.yaml").read_text("utf-8")
+    table: Mapping[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
+    return table
+
+
+def _row(one: Mapping[str, Any]) -> Row:
+    return Row(
+        id=one["id"],
+        number=one["row"],
+        category=one["category"],
+        method=Method(one["method"]),
+        path=one.get("path", ""),
+        name=one["name"],
+        form=Form(one["kind"]),
+        operator=Operator(one["operator"]),
+        recommended=_wanted(one["recommended"]),
+        default=_wanted(one["default"]),
+        severity=_SEVERITIES[one["severity"]],
+        doubted=one.get("doubted", False),
+    )
+
+
+def _wanted(value: int | str | list[str]) -> Wanted:
+    return frozenset(value) if isinstance(value, list) else value
+
+
+_SIGNS = {
+    Operator.EQUAL: T("{}", "{}"),
+    Operator.AT_LEAST: T("{} 以上", "at least {}"),
+    Operator.AT_MOST: T("1 以上 {} 以下", "1 to {}"),
+    Operator.CONTAINS: T("{} を含む", "contains {}"),
+    Operator.EQUAL_OR_ABSENT: T("{}、または未設定", "{} or not set"),
+}
+_CATEGORIES = {
+    "accounts": T("アカウント ポリシー", "Account policies"),
+    "options": T("セキュリティ オプション", "Security options"),
+    "rights": T("ユーザー権利の割り当て", "User rights"),
+    "audit": T("監査ポリシーの詳細な構成", "Advanced audit policy"),
+    "firewall": T("ファイアウォールの方針", "Firewall policy"),
+    "panel": T("コントロール パネルの制限", "Control panel"),
+    "guide": T("基本の防御設定", "Basic protection"),
+    "mss": T("TCP/IP の古い設定", "Old TCP/IP settings"),
+    "network": T("ネットワークの方針", "Network policy"),
+    "printers": T("プリンターの方針", "Printer policy"),
+    "system": T("システムの方針", "System policy"),
+    "components": T("Windows コンポーネントの方針", "Windows components"),
+    "explorer": T("Internet Explorer 互換の方針", "Internet Explorer policy"),
+    "defender": T("Defender ウイルス対策の方針", "Defender Antivirus policy"),
+    "guard": T("Defender の攻撃対策", "Defender exploit guard"),
+    "edge": T("Edge の方針", "Edge policy"),
+    "powershell": T("PowerShell の記録", "PowerShell logging"),
+    "services": T("サービスの起動", "Services"),
+}
