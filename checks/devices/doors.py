@@ -1,0 +1,72 @@
+"""The doors for management together: what is known of each counts, even where another is not."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from checks.devices.facts import DeviceFact, DeviceSsh, DeviceTelnet, DeviceWeb, Sources
+from checks.devices.reader import DeviceReader, reader_of
+from checks.fact import Reply
+from checks.model import FactError, Provenance
+
+_OPEN = ("0.0.0.0/0", "::/0")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One service through which the device is managed, and from where."""
+
+    name: str
+    sources: Sources
+    provenance: Provenance
+    lines: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """True where anybody may come in."""
+        return self.sources is None or any(one in _OPEN for one in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class ManagementDoors(DeviceFact):
+    """The doors that are open to somebody; `untold` is why of some of them nothing is known."""
+
+    label: ClassVar[str] = "管理用の接続口"
+    asks: ClassVar[str] = "telnet"  # and the others
+
+    doors: tuple[Door, ...]
+    untold: tuple[FactError, ...]
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Ask the reader for each door; one that it does not know hides no other."""
+        reader = reader_of(reply.body)
+        doors: list[Door] = []
+        untold: list[FactError] = []
+        for way in (_telnet, _ssh, _web):
+            try:
+                doors.extend(way(reader))
+            except FactError as why:
+                untold.append(why)
+        return cls(tuple(doors), tuple(untold))
+
+
+Way = Callable[[DeviceReader], Iterator[Door]]
+
+
+def _telnet(reader: DeviceReader) -> Iterator[Door]:
+    found: DeviceTelnet = reader.telnet()
+    if found.enabled:
+        yield Door("telnet", found.sources, found.provenance, found.lines)
+
+
+def _ssh(reader: DeviceReader) -> Iterator[Door]:
+    found: DeviceSsh = reader.ssh()
+    if found.enabled:
+        yield Door("ssh", found.sources, found.provenance, found.lines)
+
+
+def _web(reader: DeviceReader) -> Iterator[Door]:
+    found: DeviceWeb = reader.web()
+    if found.http or found.https:
+        yield Door("web", found.sources, found.provenance, found.lines)
