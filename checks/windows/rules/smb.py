@@ -99,14 +99,12 @@ def _unsigned(sharing: FileSharing, limits: TerminalSharingLimits) -> list[T]:
 
 def _open(sharing: FileSharing, limits: TerminalSharingLimits) -> list[T]:
     may, refused = {one.casefold() for one in limits.open_shares}, {*limits.refused}
-    judged_ = [s for s in sharing.shares if not s.special and s.name.casefold() not in may]
+    looked_at = [s for s in sharing.shares if not s.special and s.name.casefold() not in may]
     return [
         T(
             ja=f"共有 {one.name} が {'、'.join(sorted(found))} に許可されている",
             en=f"the share {one.name} allows {', '.join(sorted(found))}",
         )
-        for one in sharing.shares
-        if not one.special
-        and one.name.casefold() not in may
-        and (found := refused & {*one.allowed})
+        for one in looked_at
+        if (found := refused & {*one.allowed})
     ]
