@@ -1,10 +1,10 @@
-"""Evidence of devices for tests: texts masked as the transport masks them, read as the judge does."""
+"""Evidence of devices for tests: masked as the transport masks it, read as the judge reads it."""
 
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from checks.devices.evidence import SECTION, parse_device
 from checks.devices.facts import DeviceFact
@@ -22,7 +22,7 @@ def text_of(kind: str, family: str, name: str) -> str:
     return (HERE / kind / family / name).read_text()
 
 
-def device(family: str, shown: Mapping[str, str], **other: Any) -> bytes:
+def device(family: str, shown: Mapping[str, str], **other: object) -> bytes:
     """Evidence as the transport writes it; `other` replaces fields of it."""
     answers = [
         {"command": one, "status": "ok", "text": mask_text(text, KEY)}
