@@ -1,12 +1,13 @@
 """Findings (指摘事項): a fold over the journal; nothing about them is stored anywhere else.
 
-What was seen comes from the entries `host.judged` of runs and `backup.judged` of data sets, whose
-id stands where a host's would; what people did from the streams `finding:<fingerprint>`. Nobody
-closes a finding: only a PASS of the same check on the same host, seen later than the last
-violation and the last claim, does. UNKNOWN, ERROR, NOT_APPLICABLE, NOT_CHECKED and a host that
-vanished close nothing. Output carried in by the one who claimed the fix does not close it either;
-a host that we asked ourselves cannot be spoken for. A host that got another id keeps its findings:
-while they are folded, the machine stands where its host would (`inventory.identity`).
+What was seen comes from the entries `host.judged` of runs, `backup.judged` of data sets, whose id
+stands where a host's would, and `discovery.judged` of segments and hosts on the network; what
+people did from the streams `finding:<fingerprint>`. Nobody closes a finding: only a PASS of the
+same check on the same host, seen later than the last violation and the last claim, does. UNKNOWN,
+ERROR, NOT_APPLICABLE, NOT_CHECKED and a host that vanished close nothing. Output carried in by the
+one who claimed the fix does not close it either; a host that we asked ourselves cannot be spoken
+for. A host that got another id keeps its findings: while they are folded, the machine stands where
+its host would (`inventory.identity`).
 """
 
 import hashlib
@@ -17,7 +18,18 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
-from audit.model import CARRIED, GAP_JUDGED, GAPS, SET_JUDGED, SETS, Finding, FindingState, Trend
+from audit.model import (
+    CARRIED,
+    GAP_JUDGED,
+    GAPS,
+    NET_JUDGED,
+    NETS,
+    SET_JUDGED,
+    SETS,
+    Finding,
+    FindingState,
+    Trend,
+)
 from audit.results import HOST_JUDGED, RUN_FINISHED, trial_runs
 from checks.model import Verdict
 from checks.people import same_person
@@ -204,11 +216,12 @@ class Findings:
         last = self._end_of(until_run) if until_run else None
         seen = self._journal.entries("run:", HOST_JUDGED)
         sets = self._journal.entries(SETS, SET_JUDGED)
+        nets = self._journal.entries(NETS, NET_JUDGED)
         gaps = self._journal.entries(GAPS, GAP_JUDGED)
         done = self._journal.entries("finding:")
         same = self._journal.entries(STREAM, DECIDED)
         trials = trial_runs(self._journal)
-        for entry in heapq.merge(seen, sets, gaps, done, same, key=lambda e: e.sequence):
+        for entry in heapq.merge(seen, sets, nets, gaps, done, same, key=lambda e: e.sequence):
             if last is not None and entry.sequence > last:
                 continue  # to the end, so that all cursors are closed
             yield _unproven(entry) if entry.body.get("run") in trials else entry
@@ -321,7 +334,7 @@ def _events_of(
 ) -> Iterator[Event]:
     """What an entry says of these findings, and every violation; the rest opens nothing."""
     machines.take(entry)
-    if entry.kind in (HOST_JUDGED, SET_JUDGED, GAP_JUDGED):
+    if entry.kind in (HOST_JUDGED, SET_JUDGED, NET_JUDGED, GAP_JUDGED):
         yield from _observations(entry, known, machines.machine(entry.body["host"]))
     elif entry.kind in _DEEDS:
         event = _deed(entry)

@@ -10,6 +10,7 @@ from checks.model import Provenance, Severity, Verdict
 TRIAL = "trial"  # in the begin of a run: its limits were set for it alone
 CARRIED = "file"  # method of an exchange whose output was carried in by hand
 SETS, SET_JUDGED = "backup-judged:", "backup.judged"  # streams and kind of what data sets get
+NETS, NET_JUDGED = "discovery-judged:", "discovery.judged"  # the same of segments and hosts seen
 GAPS, GAP_JUDGED = "gap-judged:", "gap.judged"  # the same of gaps that a review found
 
 

@@ -27,6 +27,7 @@ _SHARING = (
     "checks.managed",
 )
 _OWN = ("checks.own",)
+DISCOVERY_RULES = "checks.discovery.rules"  # about segments, and hosts as the network shows them
 SET_RULES = "checks.backup.rules"  # about data sets and their copies: no scan of a host judges them
 
 

@@ -1,0 +1,49 @@
+"""All that reconciliation rests on, and every device with the host that it is."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from audit.discovery.decisions import Decision
+from audit.discovery.grouping import Group, groups
+from audit.discovery.matching import Index, Match
+from checks.discovery.limits import DiscoveryLimits
+from inventory.discovery.model import Knowledge
+from inventory.model import Host
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that reconciliation rests on."""
+
+    hosts: tuple[Host, ...]
+    segments: tuple[Knowledge, ...]
+    decided: Mapping[str, Decision]
+    limits: DiscoveryLimits
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Every device with the host that it is, if any; the work that items and cases share."""
+
+    index: Index
+    pairs: tuple[tuple[Group, Match | None], ...]
+    of_host: Mapping[str, tuple[tuple[Group, Match], ...]]
+
+
+def matched(known: Known) -> Matched:
+    """Match every device once."""
+    index = Index(known.hosts)
+    pairs = tuple((group, index.match(group, known.decided)) for group in groups(known.segments))
+    of_host: defaultdict[str, list[tuple[Group, Match]]] = defaultdict(list)
+    for group, match in pairs:
+        if match is not None:
+            of_host[match.host.id].append((group, match))
+    return Matched(index, pairs, {id_: tuple(mine) for id_, mine in of_host.items()})
+
+
+def last_of(mine: Sequence[tuple[Group, Match]]) -> datetime | None:
+    """When a host was last seen by something that its row does not deny."""
+    return max((group.last for group, match in mine if not match.against), default=None)

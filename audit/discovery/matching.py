@@ -1,0 +1,129 @@
+"""Which host of the ledger a device is: by the strongest thing that names both, never guessed.
+
+In this order: what a person decided, serial number, MAC address that lasts, name, fixed address.
+What two rows of the ledger share names neither.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from audit.discovery.decisions import Decision, What
+from audit.discovery.grouping import Group
+from inventory.identifiers import (
+    junk_serial,
+    names_a_machine,
+    normalised_host_name,
+    normalised_mac,
+    normalised_serial,
+)
+from inventory.model import Host, Zone
+
+
+class By(StrEnum):
+    """What names both the device and the host."""
+
+    DECISION = "decision"
+    SERIAL = "serial"
+    MAC = "mac"
+    NAME = "name"
+    ADDRESS = "address"  # with nothing against it
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The host that a device is; `against` where only its address says so and its MAC denies it."""
+
+    host: Host
+    by: By
+    against: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Something that several rows of the ledger have: what, and whose it is."""
+
+    what: str
+    hosts: tuple[Host, ...]
+
+
+class Index:
+    """The hosts of the ledger by all that names them."""
+
+    def __init__(self, hosts: Iterable[Host]) -> None:
+        """Read every row once."""
+        self.hosts = {host.id: host for host in hosts}
+        self._serials: defaultdict[str, list[Host]] = defaultdict(list)
+        self._macs: defaultdict[str, list[Host]] = defaultdict(list)
+        self._names: defaultdict[str, list[Host]] = defaultdict(list)
+        self._addresses: defaultdict[tuple[Zone, str], list[Host]] = defaultdict(list)
+        for host in self.hosts.values():
+            self._take(host)
+
+    def _take(self, host: Host) -> None:
+        if host.serial and not junk_serial(host.serial):
+            self._serials[normalised_serial(host.serial)].append(host)
+        for mac in lasting_macs(host):
+            self._macs[mac].append(host)
+        self._names[normalised_host_name(host.name)].append(host)
+        for address in dict.fromkeys(map(str, host.addresses)):
+            self._addresses[(host.zone, address)].append(host)
+
+    def match(self, group: Group, decided: Mapping[str, Decision]) -> Match | None:
+        """The host that the device is, None where nothing names one."""
+        decision = decided.get(group.key)
+        if decision and decision.what is What.SAME and decision.host in self.hosts:
+            return Match(self.hosts[decision.host], By.DECISION)
+        serial = group.told("serial")
+        if (
+            serial
+            and not junk_serial(serial)
+            and (host := _one(self._serials.get(normalised_serial(serial))))
+        ):
+            return Match(host, By.SERIAL)
+        if group.newest.lasting and (host := _one(self._macs.get(group.mac))):
+            return Match(host, By.MAC)
+        name = group.told("name")
+        if name and (host := _one(self._names.get(normalised_host_name(name)))):
+            return Match(host, By.NAME)
+        return self._by_address(group)
+
+    def at(self, zone: Zone, address: str) -> Host | None:
+        """The one host that has this fixed address in this zone."""
+        exact = _one(self._addresses.get((zone, address)))
+        return exact or _one(self._addresses.get((Zone.OTHER, address)))
+
+    def shared(self) -> Iterable[Shared]:
+        """What several rows have that only one can have."""
+        for serial, hosts in self._serials.items():
+            if len(hosts) > 1:
+                yield Shared(f"serial {serial}", tuple(hosts))
+        for mac, hosts in self._macs.items():
+            if len(hosts) > 1:
+                yield Shared(f"MAC {mac}", tuple(hosts))
+        for (_, address), hosts in self._addresses.items():
+            if len(hosts) > 1:
+                yield Shared(f"IP {address}", tuple(hosts))
+
+    def _by_address(self, group: Group) -> Match | None:
+        for zone, address, _ in group.now():
+            host = self.at(zone, address)
+            if host is not None:
+                return Match(host, By.ADDRESS, bool(group.mac) and _denies(host, group))
+        return None
+
+
+def lasting_macs(host: Host) -> tuple[str, ...]:
+    """The MAC addresses of a row that belong to one adapter for good."""
+    return tuple(dict.fromkeys(normalised_mac(mac) for mac in host.macs if names_a_machine(mac)))
+
+
+def _denies(host: Host, group: Group) -> bool:
+    """Whether the row names MAC addresses, and this is none of them."""
+    told = {normalised_mac(mac) for mac in host.macs}
+    return bool(told) and group.mac not in told
+
+
+def _one(hosts: list[Host] | None) -> Host | None:
+    return hosts[0] if hosts and len(hosts) == 1 else None
