@@ -1,0 +1,1 @@
+"""Tests of evidence and rules of managed devices."""
