@@ -11,7 +11,7 @@ from audit.backup.example import TARGETS_EXAMPLE as BACKUP_TARGETS_EXAMPLE
 from audit.cycle.own_text import EXAMPLE as OWN_STANDARD_EXAMPLE
 from audit.cycle.own_text import limits_of, overlay_texts
 from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
-from checks.catalogue import HOST_RULES, SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, HOST_RULES, SET_RULES, catalogue
 from checks.clauses import read_framework
 from checks.model import Check
 from checks.own.text import Taken, gathered, read_own
@@ -54,19 +54,19 @@ def shipped_releases() -> Releases:
 
 
 class _Ids(Collection[str]):
-    """The ids that a policy may name; the rules of data sets are only loaded when one is met."""
+    """The ids that a policy may name; those that no scan judges are only loaded when one is met."""
 
     def __init__(self, checks: Collection[str]) -> None:
         self._checks = checks
 
     def __contains__(self, name: object) -> bool:
-        return name in self._checks or name in catalogue(SET_RULES)
+        return name in self._checks or name in catalogue(SET_RULES, DISCOVERY_RULES)
 
     def __iter__(self) -> Iterator[str]:
-        yield from (*self._checks, *catalogue(SET_RULES))
+        yield from (*self._checks, *catalogue(SET_RULES, DISCOVERY_RULES))
 
     def __len__(self) -> int:
-        return len(self._checks) + len(catalogue(SET_RULES))
+        return len(self._checks) + len(catalogue(SET_RULES, DISCOVERY_RULES))
 
 
 def load_checks(folder: Path | None) -> Mapping[str, Check[...]]:

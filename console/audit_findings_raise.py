@@ -13,7 +13,7 @@ from audit.cycle.paper_model import Asked, Paper, PaperState
 from audit.cycle.teams import sections_of
 from audit.cycle.universe import TargetKind
 from audit.gaps import CHECK as GAP
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 from console.audit_findings import desk_of
 from console.audit_findings_typed import fact_of, word_of
 from console.audit_papers import asked_in
@@ -162,7 +162,7 @@ def _wish(session: Session, engagement: str, typed: Typed) -> Wish:
 def _fact(session: Session, text: str) -> Fact:
     """A fact that a scan can tell of; a finding on another one could never be closed."""
     fact = fact_of(text)
-    if fact.check == GAP or fact.check in catalogue(SET_RULES):
+    if fact.check == GAP or fact.check in catalogue(SET_RULES, DISCOVERY_RULES):
         return fact
     if fact.check not in session.every_check:
         raise HinomiError(_NO_CHECK.format(check=fact.check))

@@ -14,7 +14,7 @@ from audit.cycle.weights import read_weights
 from audit.cycle.years import STATES, YEARS_AHEAD, Choice, YearPlan, kind_words, name_of
 from audit.findings import Findings
 from audit.model import Finding
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 from checks.model import Severity
 from console.audit_next import after_plan
 from console.cli.output import emit_json, remark, say, table
@@ -51,7 +51,7 @@ def proposed(session: Session, year: int) -> tuple[Proposed, ...]:
 
 def known_of(session: Session) -> Mapping[str, Known]:
     """What findings and earlier engagements say of each target."""
-    checks = {**session.every_check, **catalogue(SET_RULES)}
+    checks = {**session.every_check, **catalogue(SET_RULES, DISCOVERY_RULES)}
     changed = session.policy().severities
 
     def severity(finding: Finding) -> Severity:

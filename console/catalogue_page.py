@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from checks.catalogue import HOST_RULES, SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, HOST_RULES, SET_RULES, catalogue
 from checks.families import NAMES, proofs
 from checks.model import Check, Proof
 from inventory.words import T
@@ -44,7 +44,7 @@ _SUBJECTS = {
 
 def checks_page() -> str:
     """The catalogue, by subject."""
-    found = list(catalogue(*HOST_RULES, SET_RULES).values())
+    found = list(catalogue(*HOST_RULES, SET_RULES, DISCOVERY_RULES).values())
     of_sets = len(catalogue(SET_RULES))
     subjects = [(name, list(group)) for name, group in groupby(found, key=_subject)]
     details = sum(bool(check.part_of) for check in found)
@@ -62,6 +62,12 @@ def checks_page() -> str:
         "",
         f"The {of_sets} from BKP-010 on are about data sets and the places that hold them; "
         "`hinomi backup verify` judges them.",
+        "",
+        "AST-003 から AST-007 は区画と、ネットワークで見えた機器についてのもので、"
+        "`hinomi inventory discover` が判定する。",
+        "",
+        "AST-003 to AST-007 are about segments and hosts as the network shows them; "
+        "`hinomi inventory discover` judges them.",
         "",
         "| 記号 prefix | 分野 subject | 項目 checks |",
         "|---|---|---|",

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import yaml
 
-from checks.catalogue import HOST_RULES, SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, HOST_RULES, SET_RULES, catalogue
 from checks.clauses import Framework, read_framework
 from checks.coverage import (
     Answer,
@@ -29,7 +29,7 @@ _HOW = {"interview": "ヒアリング interview", "document": "書面 document",
 
 def coverage_page() -> str:
     """The whole page."""
-    checks = catalogue(*HOST_RULES, SET_RULES)
+    checks = catalogue(*HOST_RULES, SET_RULES, DISCOVERY_RULES)
     answers = read_answers(_data("coverage/answers.yaml"))
     manual = read_manual(_data("manual.yaml"))
     return "\n".join(

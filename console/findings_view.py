@@ -6,17 +6,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from audit import gaps
-from audit.backup.found import newest_violation
+from audit.backup import found as sets
+from audit.discovery import found as network
 from audit.findings import Findings, waiver_for
 from audit.intake import subject_of
 from audit.model import Finding, FindingState
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 from checks.model import Check, Severity
 from checks.policy import Policy
 from console.finding_words import event_line
 from console.language import language, w
 from console.session import Session
-from inventory.words import Language
+from inventory.words import Language, T
 from reports.reasons import PROVENANCES, SEVERITIES, STATES, TRENDS
 
 _SHORT = 8
@@ -47,7 +48,7 @@ def _names(session: Session) -> dict[str, str]:
 
 
 def _check(session: Session, id_: str) -> Check[...] | None:
-    return session.checks.get(id_) or catalogue(SET_RULES).get(id_)
+    return session.checks.get(id_) or catalogue(SET_RULES, DISCOVERY_RULES).get(id_)
 
 
 def _policies(session: Session, policy: Policy) -> Mapping[str, Policy]:
@@ -124,13 +125,19 @@ def finding_story(session: Session, number: str, in_language: Language) -> dict[
             "expected": w(newest[1].expected_ja, "") or newest[1].expected,
             "evidence": newest[1].evidence,
         }
-    elif seen := newest_violation(session.journal, finding.host, finding.check):
+    elif seen := _violation(session, finding):
         told |= {name: words.in_(language()) for name, words in seen.items()}
     if check:
         told |= {"risk": check.risk.in_(in_language), "remedy": check.remedy.in_(in_language)}
     told["waiver"] = _exception(finding, policy)
     told["history"] = [event_line(event) for event in findings.story(finding)]
     return told
+
+
+def _violation(session: Session, finding: Finding) -> Mapping[str, T] | None:
+    """What was seen of a data set, a segment or a host on the network."""
+    about = (session.journal, finding.host, finding.check)
+    return sets.newest_violation(*about) or network.newest_violation(*about)
 
 
 def _exception(finding: Finding, policy: Policy) -> dict[str, str]:

@@ -22,10 +22,11 @@ def known_checks(workspace: Path | None, policy: Path | None) -> "Mapping[str, C
 
 
 def listed_checks(workspace: Path | None, policy: Path | None) -> "Mapping[str, Check[...]]":
-    """The known checks with the rules of data sets, which `hinomi backup verify` judges."""
-    from checks.catalogue import SET_RULES, catalogue
+    """The known checks with the rules of data sets and of segments, which no scan judges."""
+    from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 
-    return dict(sorted({**known_checks(workspace, policy), **catalogue(SET_RULES)}.items()))
+    others = catalogue(SET_RULES, DISCOVERY_RULES)
+    return dict(sorted({**known_checks(workspace, policy), **others}.items()))
 
 
 def _policy_here(workspace: Path | None) -> Path | None:

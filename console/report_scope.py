@@ -15,7 +15,7 @@ from audit import gaps
 from audit.findings import Findings
 from audit.model import Finding, Result, Run
 from audit.results import RUN_FINISHED
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 from checks.model import Verdict
 from console.session import Session
 from inventory.journal import Entry
@@ -79,8 +79,8 @@ def scope_of(session: Session, run_id: str = "") -> Scope:
 
 
 def _of_hosts(findings: Iterable[Finding]) -> list[Finding]:
-    """Those of hosts; data sets are in the report on backups, gaps in that of their incident."""
-    others = {*catalogue(SET_RULES), gaps.CHECK}
+    """Those of scans; backups, what the network shows, and incidents are told elsewhere."""
+    others = {*catalogue(SET_RULES, DISCOVERY_RULES), gaps.CHECK}
     return [finding for finding in findings if finding.check not in others]
 
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 import yaml
 
-from checks.catalogue import HOST_RULES, SET_RULES, catalogue, facts_of
+from checks.catalogue import DISCOVERY_RULES, HOST_RULES, SET_RULES, catalogue, facts_of
 from checks.collector import render_collector
 from checks.model import Check
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("audit", "bcp", "checks", "console", "inventory", "reports")
 SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 EVERY = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
-CHECKS = list(catalogue(*HOST_RULES, SET_RULES).values())
+CHECKS = list(catalogue(*HOST_RULES, SET_RULES, DISCOVERY_RULES).values())
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -27,13 +27,13 @@ from audit.cycle.finding_deeds import (
 from audit.cycle.finding_model import AuditFinding
 from audit.cycle.finding_scan import Case, Watched
 from audit.cycle.years import YearPlan
-from audit.model import GAP_JUDGED, GAPS, SET_JUDGED, SETS, FindingState
+from audit.model import GAP_JUDGED, GAPS, NET_JUDGED, NETS, SET_JUDGED, SETS, FindingState
 from audit.results import HOST_JUDGED, RUN_STARTED
 from inventory import identity
 from inventory.entries import Entry, Kept
 from inventory.words import T
 
-SEEN = {HOST_JUDGED: "run:", SET_JUDGED: SETS, GAP_JUDGED: GAPS}
+SEEN = {HOST_JUDGED: "run:", SET_JUDGED: SETS, NET_JUDGED: NETS, GAP_JUDGED: GAPS}
 _ODD = (KeyError, TypeError, ValueError, AttributeError)
 
 

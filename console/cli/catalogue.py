@@ -138,9 +138,17 @@ def as_object(check: "Check[...]") -> dict[str, Any]:
 
 
 def _checked(checks: "Mapping[str, Check[...]]", check_id: str) -> "Check[...]":
-    from checks.catalogue import SET_RULES, catalogue
+    from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 
     found = checks.get(check_id.upper())
+    if found is None and check_id.upper() in catalogue(DISCOVERY_RULES):
+        raise HinomiError(
+            T(
+                f"{check_id} は区画と台帳の点検で、`hinomi inventory discover` が判定します",
+                f"{check_id} is about segments and the ledger: `hinomi inventory discover` "
+                "judges it",
+            )
+        )
     if found is None and check_id.upper() in catalogue(SET_RULES):
         raise HinomiError(
             T(

@@ -17,7 +17,7 @@ _LARGEST = 16 * 1024 * 1024
 _LINE = re.compile(r"([0-9A-Fa-f]{6})\s+(\S.*)")
 _MAKERS = {
     "fujitsu": r"fujitsu|富士通|\bfmv|lifebook|esprimo|arrows|primergy|celsius",
-    "nec": r"\bnec\b|日本電気|mate\b|versapro|express5800|univerge",
+    "nec": r"\bnec\b|日本電気|\bmate\b|versapro|express5800|univerge",
     "hp": r"hewlett|\bhpe?\b|\bhp ?inc|ヒュ-レット|elitebook|probook|proliant|aruba|procurve",
     "dell": r"\bdell\b|デル\b|latitude|optiplex|poweredge|precision",
     "lenovo": r"lenovo|レノボ|thinkpad|thinkcentre",
@@ -44,6 +44,7 @@ _MAKERS = {
     "synology": r"synology",
     "qnap": r"qnap",
 }
+_SISTERS = frozenset({frozenset({"nec", "lenovo"}), frozenset({"fujitsu", "lenovo"})})
 _KNOWN = {name: re.compile(words, re.IGNORECASE) for name, words in _MAKERS.items()}
 
 
@@ -52,6 +53,12 @@ def maker_of(text: str) -> str:
     folded = fold(text)
     found = [name for name, words in _KNOWN.items() if words.search(folded)]
     return found[0] if len(found) == 1 else ""
+
+
+def contradict(one: str, other: str) -> bool:
+    """Whether two texts name makers of which one cannot have built the machine of the other."""
+    pair = frozenset({maker_of(one), maker_of(other)})
+    return "" not in pair and len(pair) == 2 and pair not in _SISTERS
 
 
 def registrant(mac: str, prefixes: Path = PREFIXES) -> str:
