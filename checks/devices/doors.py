@@ -61,7 +61,8 @@ def _telnet(reader: DeviceReader) -> Iterator[Door]:
 
 
 def _ssh(reader: DeviceReader) -> Iterator[Door]:
-    found: DeviceSsh = reader.ssh()
+    door = getattr(reader, "ssh_door", reader.ssh)  # which tells no versions, where it is there
+    found: DeviceSsh = door()
     if found.enabled:
         yield Door("ssh", found.sources, found.provenance, found.lines)
 

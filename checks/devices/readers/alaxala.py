@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checks.devices.blocks import Block, found
 from checks.devices.facts import (
@@ -83,15 +84,20 @@ class AlaxalaReader(ConfiguredReader):
 
     def ssh(self) -> DeviceSsh:
         """`ip ssh` and `line vty` together; `ip ssh version` tells which versions."""
+        door = self.ssh_door()
+        versions = frozenset(self._versions()) if door.enabled else frozenset()
+        return replace(door, versions=versions)
+
+    def ssh_door(self) -> DeviceSsh:
+        """The same, whatever versions it speaks."""
         lines, told = self._vty(), self.lines("ip ssh")
         if not any(one.line == "ip ssh" for one in told):
             on = self.by_default("ssh service") != "off"
             return DeviceSsh(on, frozenset(), (), Provenance.DEFAULT, said(told))
         on = bool(lines) and self._lets_in("ssh", lines)[0]
         sources = vty_sources(self.tree, lines) if lines else ()
-        versions = frozenset(self._versions()) if on else frozenset()
         quoted = (*said(told), *_quoted(lines))
-        return DeviceSsh(on, versions, sources, Provenance.EXPLICIT, quoted)
+        return DeviceSsh(on, frozenset(), sources, Provenance.EXPLICIT, quoted)
 
     def accounts(self) -> DeviceAccounts:
         """Known only where servers alone decide: users of the device itself are not printed."""
@@ -136,7 +142,8 @@ class AlaxalaReader(ConfiguredReader):
     def idle(self) -> DeviceIdle:
         """`exec-timeout` of the lines; how long a session lasts without it depends on the model."""
         lines = lines_of(self.whole())
-        silent = not lines or any(one.seconds is None for one in lines)
+        silent = any(one.seconds is None for one in lines)
+        silent = silent or {one.kind for one in lines} != {"console", "vty"}
         otherwise = int(self.by_default("idle seconds")) if silent else None
         doors = idle_doors(lines, otherwise)
         provenance = Provenance.DEFAULT if silent else Provenance.EXPLICIT

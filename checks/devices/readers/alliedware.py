@@ -5,6 +5,7 @@ Services are printed whether they are on or off, and a configuration ends with `
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from checks.devices.blocks import Block, blocks
@@ -94,11 +95,16 @@ class AlliedWareReader(ConfiguredReader):
 
     def ssh(self) -> DeviceSsh:
         """`service ssh`; `ssh server v2only` or `v1v2`, whose default changed with time."""
+        door = self.ssh_door()
+        versions = frozenset(self._versions()) if door.enabled else frozenset()
+        return replace(door, versions=versions)
+
+    def ssh_door(self) -> DeviceSsh:
+        """The same, whatever versions it speaks."""
         on = self._service("ssh")
         starts = ("service ssh", "no service ssh", "ssh server", "no ssh server")
-        versions = frozenset(self._versions()) if on else frozenset()
         lines = (*said(self.lines(*starts)), *self._quoted())
-        return DeviceSsh(on, versions, self._sources(), Provenance.EXPLICIT, lines)
+        return DeviceSsh(on, frozenset(), self._sources(), Provenance.EXPLICIT, lines)
 
     def web(self) -> DeviceWeb:
         """`service http`; one of its two ports may be `none`."""
@@ -149,10 +155,14 @@ class AlliedWareReader(ConfiguredReader):
         lines = self.lines("log host")
         if not lines:
             self.whole()
-        levels = [_LEVELS.get(_behind(one, "level")) for one in lines]
-        known = [one for one in levels if one is not None]
-        level = min(known) if known and len(known) == len(levels) else None
-        return DeviceSyslog(servers_of(lines, "log host"), level, said(lines))
+        hosts = servers_of(lines, "log host")
+        levels = {
+            one.words[2]: _LEVELS.get(_behind(one, "level")) for one in lines if _leveled(one)
+        }
+        known = [levels.get(host) for host in hosts]
+        told = [one for one in known if one is not None]
+        level = min(told) if told and len(told) == len(known) else None
+        return DeviceSyslog(hosts, level, said(lines))
 
     def idle(self) -> DeviceIdle:
         """`exec-timeout` of every line."""
@@ -216,6 +226,10 @@ class AlliedWareReader(ConfiguredReader):
         for name, block in interfaces(self.whole(), names).items():
             if re.fullmatch(r"(port[0-9.]+|sa[0-9]+|po[0-9]+)", name):
                 yield port_of(name, block)
+
+
+def _leveled(line: Block) -> bool:
+    return "level" in line.words[3:]
 
 
 def _behind(line: Block, word: str) -> str:

@@ -20,7 +20,13 @@ from typing import ClassVar
 
 from checks.devices.blocks import Block, blocks, found
 from checks.devices.defaults.rows import Value, default_of
-from checks.devices.facts import DeviceAlgorithms, DeviceIdentity, DeviceRetrieval, DeviceSaved
+from checks.devices.facts import (
+    DeviceAlgorithms,
+    DeviceIdentity,
+    DeviceRetrieval,
+    DeviceSaved,
+    DeviceSsh,
+)
 from checks.devices.families import FAMILIES
 from checks.devices.reader import DeviceReader, unread
 from checks.model import FactError, Why
@@ -98,6 +104,10 @@ class ConfiguredReader(DeviceReader):
         self.whole()
         model, firmware = self._told()
         return default_of(self.family, topic, model, firmware)
+
+    def ssh_door(self) -> DeviceSsh:
+        """Whether SSH is served and to whom; its versions count only in `ssh`."""
+        return self.ssh()
 
     def retrieval(self) -> DeviceRetrieval:
         """How it came; `complete` as far as the text itself shows it."""

@@ -5,6 +5,7 @@ Only what a configuration prints is decided: for what it does not print no sourc
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checks.devices.blocks import Block
 from checks.devices.facts import (
@@ -60,10 +61,15 @@ class NecReader(ConfiguredReader):
 
     def ssh(self) -> DeviceSsh:
         """`ssh-server ip enable`; which versions it speaks needs a source."""
+        door = self.ssh_door()
+        told = str(self.by_default("ssh versions")).split() if door.enabled else ()
+        return replace(door, versions=frozenset(map(int, told)))
+
+    def ssh_door(self) -> DeviceSsh:
+        """The same, whatever versions it speaks."""
         on, lines = self._server("ssh-server")
-        told = str(self.by_default("ssh versions")).split() if on else ()
         sources = self._sources("ssh-server")
-        return DeviceSsh(on, frozenset(map(int, told)), sources, Provenance.EXPLICIT, lines)
+        return DeviceSsh(on, frozenset(), sources, Provenance.EXPLICIT, lines)
 
     def web(self) -> DeviceWeb:
         """`http-server ip enable`; pages are served without encryption."""
@@ -111,10 +117,12 @@ class NecReader(ConfiguredReader):
 
     def banner(self) -> DeviceBanner:
         """`banner login`; nothing is shown without it."""
-        told = self.lines("banner login", "banner")
+        told = self.lines("banner login")
         if not told:
             self.whole()
-        return DeviceBanner("\n".join(one.line.partition(" ")[2] for one in told))
+        return DeviceBanner(
+            "\n".join(one.line.removeprefix("banner login").strip() for one in told)
+        )
 
     def segments(self) -> DeviceSegments:
         """Interfaces with addresses and `no shutdown`; a filter is `ip filter LIST NUMBER in`."""

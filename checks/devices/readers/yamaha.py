@@ -140,6 +140,7 @@ class YamahaReader(ConfiguredReader):
 
     def idle(self) -> DeviceIdle:
         """`login timer SECONDS` or `clear`, and the same for one user as an attribute."""
+        self.whole()
         timer = self.lines("login timer")
         words = timer[0].words[2:3] if timer else [str(self.by_default("login timer"))]
         own = [one for one in self.lines("user attribute") if "login-timer=" in one.line]
@@ -183,7 +184,7 @@ class YamahaReader(ConfiguredReader):
         yield self._environment
 
     def _service(self, name: str, topic: str) -> tuple[bool, Provenance, tuple[str, ...]]:
-        lines, hosts = self.lines(f"{name} service"), self.lines(f"{name} host")
+        lines, hosts = self.lines(f"{name} service"), self._told_hosts(name)
         if hosts and all(one.words[2:] == ["none"] for one in hosts):
             return False, Provenance.EXPLICIT, said(self.lines(name))
         if not lines:
@@ -198,9 +199,13 @@ class YamahaReader(ConfiguredReader):
         return word == "on", Provenance.EXPLICIT, said(self.lines(name))
 
     def _hosts(self, name: str) -> Sources:
-        lines = self.lines(f"{name} host")
+        lines = self._told_hosts(name)
         words = [word for one in lines for word in one.words[2:]]
         return sources_of(words, self.tree) if lines else None
+
+    def _told_hosts(self, name: str) -> tuple[Block, ...]:
+        """Without `sshd host key generate`, which names no host."""
+        return tuple(one for one in self.lines(f"{name} host") if one.words[2:3] != ["key"])
 
     def _users(self) -> tuple[Block, ...]:
         return tuple(one for one in self.lines("login user") if len(one.words) > 2)
