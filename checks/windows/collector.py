@@ -3,7 +3,7 @@ r"""The read-only Windows collector: the fragments of the facts in one PowerShel
 Helpers that a fragment may use, beside the cmdlets that only read:
 
 - `Get-HinomiValue 'HKLM:\path' 'Name'`, `Get-HinomiValues 'HKLM:\path' @('A', 'B')`
-- `Get-HinomiSubkeys 'HKLM:\path'`, `Get-HinomiUserKeys`
+- `Get-HinomiSubkeys 'HKLM:\path'`, `Get-HinomiNames 'HKLM:\path'`, `Get-HinomiUserKeys`
 - `Get-HinomiCim 'root\cimv2' 'Win32_X' @('Property') 'filter'`
 - `Invoke-HinomiTool 'secedit.exe' @('/export') 60 -ReadFile $path`, `New-HinomiTemporary`
 - `ConvertTo-HinomiTime $date`, `Deny-Hinomi`, `Miss-Hinomi 'what'`

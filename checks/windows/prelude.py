@@ -186,6 +186,16 @@ function Get-HinomiSubkeys([string]$Path) {
     catch { return (Get-HinomiState $_) }
 }
 
+# Names of the values of a key, not what they hold.
+function Get-HinomiNames([string]$Path) {
+    try {
+        $key = Open-HinomiKey $Path
+        if ($null -eq $key) { return @{ state = 'absent' } }
+        return @{ state = 'ok'; names = @($key.GetValueNames()) }
+    }
+    catch { return (Get-HinomiState $_) }
+}
+
 # Accounts of people whose settings are loaded now, domain and Entra ID alike.
 function Get-HinomiUserKeys {
     $all = [Microsoft.Win32.Registry]::Users.GetSubKeyNames()

@@ -87,6 +87,16 @@ class Section:
             return _odd(name)
         return found.astimezone(UTC) if found.tzinfo else _odd(name)
 
+    def is_null(self, name: str) -> bool:
+        """True where the host says that there is none (null)."""
+        return self._get(name) is None
+
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        found = self._get(name)
+        good = isinstance(found, list) and all(type(one) is int for one in found)
+        return tuple(found) if good else _odd(name)
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts."""
         found = self._get(name)
