@@ -108,7 +108,13 @@ def scan_evidence(
     The host is the one given, else the one whose name or asset number the output bears. All
     files are matched before anything is written.
     """
-    found = matched(ledger, files, host)
+    return scan_matched(desk, matched(ledger, files, host), watcher)
+
+
+def scan_matched(
+    desk: Desk, found: Mapping[str, tuple[Host, Path]], watcher: Watcher | None = None
+) -> Run:
+    """Judge output that was carried in and that is known to be of these hosts, by their ids."""
     run = _start(desk, [host for host, _ in found.values()], CARRIED)
     course = _Course(desk, run, watcher or Unwatched(), threading.Event(), 1)
     return course.read(found)

@@ -132,3 +132,29 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
                 "None yet. How to begin: hinomi inventory source template --help",
             )
         )
+
+
+@app.command(
+    "judge",
+    help=w(
+        "MDM の最新の一覧で管理端末を点検する。例: hinomi inventory source judge google-admin",
+        "Judge managed devices by the newest list of their MDM. "
+        "Example: hinomi inventory source judge google-admin",
+    ),
+)
+def judge(
+    name: Annotated[str, typer.Argument(metavar="MAPPING")],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """A run whose evidence is a row of the list for each device."""
+    from console.concluding import conclude, threshold
+    from console.session import Session
+    from console.source_judging import judge_source, left_out
+
+    session = Session(workspace)
+    judged = judge_source(session, name)
+    for line in left_out(judged.assigned):
+        remark(line.in_(language()))
+    code = conclude(session, judged.run, threshold("low"), as_json=as_json)
+    raise typer.Exit(code)
