@@ -223,7 +223,7 @@ def _established(connection: Any, wire: Wire) -> None:  # noqa: ANN401 - netmiko
 def _reason(odd: Exception, wire: Wire) -> Stop:
     """Netmiko wraps what paramiko said: the first exception knows."""
     first: BaseException = odd
-    while first.__context__ is not None and not isinstance(first, paramiko.SSHException):
+    while first.__context__ is not None and type(first).__module__.startswith("netmiko"):
         first = first.__context__
     if isinstance(first, paramiko.BadHostKeyException):
         key = HostKey(first.key.get_name(), first.key.asbytes())
