@@ -36,7 +36,8 @@ _STATIC = _names(
     regex::Replace regex::Escape regex::Match regex::Matches regex::IsMatch
     Convert::ToBase64String guid::NewGuid
     IO.Path::Combine IO.Path::GetTempPath IO.Path::GetRandomFileName IO.File::Exists
-    IO.File::ReadAllBytes IO.File::GetLastWriteTimeUtc Security.Principal.WindowsIdentity::GetCurrent
+    IO.File::ReadAllBytes IO.File::GetLastWriteTimeUtc
+    Security.Principal.WindowsIdentity::GetCurrent
     datetime::FromFileTimeUtc datetime::new math::Floor math::Round string::Join
     string::IsNullOrEmpty
     """

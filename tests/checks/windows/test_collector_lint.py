@@ -7,17 +7,20 @@ import pytest
 from checks.catalogue import HOST_RULES, catalogue, facts_of
 from checks.fact import PowerShell, probe_id
 from checks.windows.collector import render_windows_collector
+from checks.windows.facts.pending_reboot import PendingReboot
+from checks.windows.facts.volumes import Volumes
 from tests.checks.windows.powershell import complaints, signs
 
 FACTS = [f for f in facts_of(catalogue(*HOST_RULES).values()) if isinstance(f.probe, PowerShell)]
 SCRIPT = render_windows_collector(FACTS)
+SMALL = render_windows_collector([PendingReboot, Volumes])
 FINISH = b"$HinomiForm = '1'"
 
 
 def planted(line: str, *, at: bytes = FINISH) -> list[str]:
     """What is said of the whole collector with one more line."""
-    assert SCRIPT.count(at) == 1
-    return complaints(SCRIPT.replace(at, line.encode() + b"\r\n" + at))
+    assert SMALL.count(at) == 1
+    return complaints(SMALL.replace(at, line.encode() + b"\r\n" + at))
 
 
 def test_the_collector_gives_no_cause_for_complaint() -> None:
@@ -117,16 +120,15 @@ def test_what_a_collector_must_not_do_is_caught(line: str) -> None:
     ],
 )
 def test_what_the_prelude_may_a_section_may_not(line: str) -> None:
-    name = min(probe_id(fact) for fact in FACTS)
-    at = next(one for one in SCRIPT.split(b"\r\n") if f"Section '{name}' $".encode() in one)
-    assert complaints(SCRIPT.replace(at, at + b"\r\n" + line.encode()))
-    assert complaints(SCRIPT.replace(at, at + b"\r\n$x = 1")) == []
+    at = b"Add-HinomiSection 'Volumes' $true {"
+    assert complaints(SMALL.replace(at, at + b"\r\n" + line.encode()))
+    assert complaints(SMALL.replace(at, at + b"\r\n$x = 1")) == []
 
 
 def test_a_section_outside_of_try_is_caught() -> None:
     guarded = b"        $said = @(& $Fragment)"
-    assert SCRIPT.count(guarded) == 1
-    bare = SCRIPT.replace(guarded, b"").replace(
+    assert SMALL.count(guarded) == 1
+    bare = SMALL.replace(guarded, b"").replace(
         b"    $began = Get-Date\r\n    $status = 'ok'",
         b"    $began = Get-Date\r\n    $said = @(& $Fragment)\r\n    $status = 'ok'",
     )
@@ -135,7 +137,7 @@ def test_a_section_outside_of_try_is_caught() -> None:
 
 @pytest.mark.parametrize("sign", ["{", "}"])
 def test_a_dropped_brace_is_caught(sign: str) -> None:
-    places = signs(SCRIPT, sign)
+    places = signs(SMALL, sign)
     assert len(places) > 40
     for at in places[::9]:
-        assert complaints(SCRIPT[:at] + SCRIPT[at + 1 :]), at
+        assert complaints(SMALL[:at] + SMALL[at + 1 :]), at
