@@ -19,7 +19,10 @@ from audit.cycle.finding_deeds import VERIFIED
 from audit.cycle.papers import ATTACHED
 from audit.cycle.years import CLOSED
 from audit.cycle.years import STREAM as YEARS
+from audit.discovery.records import STREAM as DISCOVERY
 from audit.evidence import EvidenceError, EvidenceMissing, EvidenceStore, is_digest
+from audit.intended_records import IMPORTED as POLICY
+from audit.intended_records import STREAM as POLICIES
 from audit.mfa.records import ATTEMPT
 from audit.results import HOST_JUDGED
 from audit.sources.imports import IMPORTED as SOURCE
@@ -37,11 +40,18 @@ _UNREADABLE = T(
 )
 _USED_BY = T("点検 {run}、機器 {host} の証跡。", "Evidence of host {host} in run {run}: ")
 _OF_PAPER = T("監査調書 {host} の証拠。", "Evidence of the working paper {host}: ")
-_PAPER, _YEAR, _FINDING, _SOURCE = "", "year", "finding", "source"
+_PAPER, _YEAR, _FINDING, _SOURCE, _POLICY = "", "year", "finding", "source", "policy"
 _OF_YEAR = T("締めた{host}年度の記録。", "Record of the closed year {host}: ")
 _OF_FINDING = T("監査の指摘 {host} の確認の証拠。", "Evidence that finding {host} is corrected: ")
 _OF_SOURCE = T("取り込んだ機器一覧 {host}: ", "The imported list of machines {host}: ")
-_USERS = {_PAPER: _OF_PAPER, _YEAR: _OF_YEAR, _FINDING: _OF_FINDING, _SOURCE: _OF_SOURCE}
+_OF_POLICY = T("取り込んだグループポリシー {host}: ", "The imported group policy of {host}: ")
+_USERS = {
+    _PAPER: _OF_PAPER,
+    _YEAR: _OF_YEAR,
+    _FINDING: _OF_FINDING,
+    _SOURCE: _OF_SOURCE,
+    _POLICY: _OF_POLICY,
+}
 _UNREFERENCED = T(
     "証跡ファイル {file} を参照する記録がありません(中断した点検の残りなら問題ありません)。",
     "No entry refers to the evidence file {file} (harmless where a scan was interrupted).",
@@ -116,9 +126,10 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     """The digests that entries rest on, with the first run and host that does."""
     found: dict[str, tuple[str, str]] = {}
     kind = journal_table.c.kind
-    kinds = kind.in_((HOST_JUDGED, ATTEMPT, ATTACHED, CLOSED, VERIFIED, SOURCE)) | kind.startswith(
-        BACKUP, autoescape=True
-    )
+    named = (HOST_JUDGED, ATTEMPT, ATTACHED, CLOSED, VERIFIED, SOURCE, POLICY)
+    kinds = kind.in_(named)
+    for stream in (BACKUP, DISCOVERY):
+        kinds |= kind.startswith(stream, autoescape=True)
     query = select(journal_table.c.body, journal_table.c.stream).where(kinds)
     with as_stored(engine) as connection:
         for body, stream in connection.execute(query.order_by(journal_table.c.sequence)):
@@ -139,6 +150,8 @@ def _user(judged: Mapping[str, Any], stream: str) -> tuple[str, str]:
         return _FINDING, stream.removeprefix(FINDINGS)
     if stream == SOURCES:
         return _SOURCE, str(judged.get("mapping", "-"))
+    if stream == POLICIES:
+        return _POLICY, str(judged.get("domain", "-"))
     user = judged.get("host") or judged.get("target") or judged.get("data_set", "-")
     return str(judged.get("run", "-")), str(user)
 

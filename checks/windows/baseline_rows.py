@@ -94,13 +94,18 @@ class Row:
     @property
     def title(self) -> T:
         """What is asked, made from category, item and value."""
-        about, item = _CATEGORIES[self.category], self._item()
-        sign = _SIGNS[self.operator]
+        label, sign = self.label, _SIGNS[self.operator]
         shown = shown_value(self.recommended)
         return T(
-            ja=f"{about.ja}: {item.ja} が推奨値（{sign.ja.format(shown)}）であること",
-            en=f"{about.en}: {item.en} is as recommended ({sign.en.format(shown)})",
+            ja=f"{label.ja} が推奨値（{sign.ja.format(shown)}）であること",
+            en=f"{label.en} is as recommended ({sign.en.format(shown)})",
         )
+
+    @property
+    def label(self) -> T:
+        """What the setting is about: category and item."""
+        about, item = _CATEGORIES[self.category], self._item()
+        return T(ja=f"{about.ja}: {item.ja}", en=f"{about.en}: {item.en}")
 
     def _item(self) -> T:
         if self.method is Method.AUDIT:
