@@ -44,15 +44,10 @@ TEMPLATE = """\
 # font = ""                          # 別の字体(TTF)のフォルダ / folder of another typeface
 # audit_template = ""                # 監査報告書の Word の様式 / Word form of the audit report
 
-# [[discovery.segments]]             # 走査してよい区画ごとに1組 / one a segment
-# network = "10.1.0.0/24"
-# zone = "lgwan"                     # mynumber, lgwan, internet, other
-# site = "本庁"
-# rate = 50                          # 毎秒の最大パケット数(5〜200) / packets a second
-# window = "08:30-17:15"             # 平日のこの時間だけ / on weekdays only
-# approved_by = "情報政策課長 火見花子"
-# approved_on = 2026-11-20
-# exclude = ["10.1.0.240/28"]        # 走査しない機器 / never asked
+[discovery]
+# 走査してよい区画。区画ごとに [[discovery.segments]] と書いてもよい / segments that may be scanned
+# segments = [{network = "10.1.0.0/24", zone = "lgwan", approved_by = "", approved_on = 2026-11-20}]
+# exclude = ["10.1.0.240/28"]        # 決して走査しないアドレス / never asked
 """
 
 

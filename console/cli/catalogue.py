@@ -137,18 +137,18 @@ def as_object(check: "Check[...]") -> dict[str, Any]:
     }
 
 
+_OF_THE_NETWORK = T(
+    "{check} は区画と台帳の点検で、`hinomi inventory discover` が判定します",
+    "{check} is about segments and the ledger: `hinomi inventory discover` judges it",
+)
+
+
 def _checked(checks: "Mapping[str, Check[...]]", check_id: str) -> "Check[...]":
     from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 
     found = checks.get(check_id.upper())
     if found is None and check_id.upper() in catalogue(DISCOVERY_RULES):
-        raise HinomiError(
-            T(
-                f"{check_id} は区画と台帳の点検で、`hinomi inventory discover` が判定します",
-                f"{check_id} is about segments and the ledger: `hinomi inventory discover` "
-                "judges it",
-            )
-        )
+        raise HinomiError(_OF_THE_NETWORK.format(check=check_id))
     if found is None and check_id.upper() in catalogue(SET_RULES):
         raise HinomiError(
             T(

@@ -53,7 +53,7 @@ COLUMNS = {
     ),
     remedy=T(
         ja="現物を確かめる。使っていないなら台帳を直し、予備機なら備考に「予備」と書く",
-        en="Look for the host; correct the ledger where it is not used, write 予備 for a spare",
+        en="Look for the host; correct the ledger where it is not used, or mark a spare",
     ),
     applies_to=Scope(),
 )

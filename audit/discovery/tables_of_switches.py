@@ -1,0 +1,112 @@
+"""ARP and MAC address tables as network devices print them: who is there, and behind which port.
+
+A row is known by what stands in it, an IPv4 address and a MAC address or a MAC address and a port,
+so that the tables of Cisco IOS, AlaxalA, AlliedWare Plus and YAMAHA are read alike. Lines without
+them (titles, counts, incomplete entries) tell nothing. Groups and the device's own entries are no
+devices.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inventory.discovery.model import How, Sighting
+from inventory.identifiers import normalised_mac
+
+ARP_COMMANDS = ("show ip arp", "show arp")
+MAC_COMMANDS = ("show mac address-table", "show mac-address-table")
+_ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
+_PORT = re.compile(
+    r"(?:(?:Gi|Te|Fa|Eth|Po|Tw|Fo|Hu|Twe)[A-Za-z]*|port|po|sa|LAN|lan|ChGr:|geth|tengeth)?"
+    r"[0-9]+(?:[./:][0-9]+)*(?:\(port[0-9]+\))?"
+)
+_SHARED = re.compile(r"CPU|unknown|self|switch|router", re.IGNORECASE)
+_AGE = re.compile(r"[0-9]{1,5}")
+_NOBODY = "00:00:00:00:00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """One MAC address that a switch learnt at a port."""
+
+    mac: str
+    port: str
+
+
+def read_arp(text: str, at: datetime) -> tuple[Sighting, ...]:
+    """The devices of an ARP table; where it tells ages (Cisco, in minutes), they count."""
+    aged = "Age (min)" in text
+    return tuple(_arp(text.splitlines(), at, aged=aged))
+
+
+def read_macs(text: str) -> tuple[Learnt, ...]:
+    """The ports behind which a switch learnt MAC addresses."""
+    return tuple(_learnt(text.splitlines()))
+
+
+def locations(tables: Mapping[str, Iterable[Learnt]]) -> Mapping[str, str]:
+    """The port nearest to each device: of all ports it was learnt at, the one with fewest others.
+
+    A trunk between switches has learnt all that is behind it, the device's own port only it.
+    """
+    every = [(switch, one) for switch, table in tables.items() for one in table]
+    crowd = Counter((switch, one.port) for switch, one in every)
+    found: dict[str, tuple[int, str]] = {}
+    for switch, one in every:
+        place = crowd[(switch, one.port)], f"{switch} {one.port}"
+        found[one.mac] = min(place, found.get(one.mac, place))
+    return {mac: port for mac, (_, port) in found.items()}
+
+
+def _arp(lines: Iterable[str], at: datetime, *, aged: bool) -> Iterator[Sighting]:
+    for words in map(str.split, lines):
+        address = next((one for one in words if _is_address(one)), "")
+        mac = _mac(words)
+        if not address or not mac:
+            continue
+        age = words[words.index(address) + 1]
+        if aged and age == "-":
+            continue  # an address of the device itself
+        minutes = int(age) if aged and _AGE.fullmatch(age) else 0
+        seen = at - timedelta(minutes=minutes)
+        yield Sighting(at=seen, how=How.SWITCH, address=address, mac=mac)
+
+
+def _learnt(lines: Iterable[str]) -> Iterator[Learnt]:
+    for words in map(str.split, lines):
+        mac = _mac(words)
+        if not mac or any(_SHARED.fullmatch(one) for one in words):
+            continue
+        ports = [one for one in words if _PORT.fullmatch(one)]
+        at = next(index for index, one in enumerate(words) if _is_mac(one))
+        if (port := _port(words, ports, at)) is not None:
+            yield Learnt(mac, port)
+
+
+def _port(words: list[str], ports: list[str], at: int) -> str | None:
+    """The port of a row: what looks like one and is not the number of the VLAN.
+
+    A bare number is a VLAN, before the MAC address or just behind it.
+    """
+    named = [one for one in ports if not one.isdecimal()]
+    if named:
+        return named[-1]
+    behind = [one for one in words[at + 1 :] if one in ports]
+    return behind[-1] if len(behind) > 1 else None
+
+
+def _is_mac(word: str) -> bool:
+    return bool(normalised_mac(word)) and any(mark in word for mark in ".:-")
+
+
+def _mac(words: Iterable[str]) -> str:
+    """The MAC address of one device in a row, "" where there is none."""
+    found = next((normalised_mac(one) for one in words if _is_mac(one)), "")
+    group = bool(found) and bool(int(found[:2], 16) & 1)
+    return "" if group or found == _NOBODY else found
+
+
+def _is_address(word: str) -> bool:
+    return bool(_ADDRESS.fullmatch(word)) and all(int(part) <= 255 for part in word.split("."))
