@@ -1,6 +1,6 @@
 """Group policy that was carried in: what it wants is kept as evidence, the journal names it.
 
-The newest import of each domain and sort (objects, domain) is the one that counts.
+The newest import of each domain and sort (objects, domain, fine) is the one that counts.
 """
 
 import json
@@ -15,7 +15,7 @@ from inventory.journal import Draft, Entry, Journal, canonical
 from inventory.words import HinomiError, T
 
 STREAM, IMPORTED = "gpo", "gpo.imported"
-OBJECTS, DOMAIN = "objects", "domain"
+OBJECTS, DOMAIN, FINE = "objects", "domain", "fine"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from audit.intended import Difference, Intent, Meeting, compare
-from audit.intended_records import DOMAIN, OBJECTS, Imported, IntendedRecords
+from audit.intended_records import DOMAIN, FINE, OBJECTS, Imported, IntendedRecords
 from audit.intended_settings import known_settings
 from checks.forms import parse_evidence
 from checks.frame import Frame, FrameError
@@ -25,7 +25,7 @@ from inventory.model import Platform
 from inventory.words import HinomiError, T
 from reports.era import era_date
 
-_SORTS = {OBJECTS: T("ポリシー", "objects"), DOMAIN: T("ドメイン", "domain")}
+_SORTS = {OBJECTS: T("ポリシー", "objects"), DOMAIN: T("ドメイン", "domain"), FINE: T("PSO", "PSO")}
 _MEETINGS = {
     Meeting.SAME: T("一致", "same"),
     Meeting.DIFFERS: T("未適用", "not in effect"),
@@ -85,12 +85,17 @@ def bring_policy(session: Session, order: PolicyOrder) -> PolicyOutcome:
     taken, by = _taken(order.taken), require_exporter(order.by)
     if not order.domain.strip():
         raise HinomiError(T("--domain にドメイン名がいります。", "--domain wants a name."))
-    sort = OBJECTS if order.source.is_dir() else DOMAIN
     objects = _read(order.source, order.domain.strip())
+    sort = OBJECTS if order.source.is_dir() else _sort(objects)
     kept = not order.dry_run and _records(session).keep(
         order.domain.strip(), sort, objects, taken, by
     )
     return PolicyOutcome(sort, objects, kept, order.dry_run)
+
+
+def _sort(objects: Sequence[PolicyObject]) -> str:
+    """A file of fine-grained policies alone does not replace the one of the domain."""
+    return FINE if all(one.precedence is not None for one in objects) else DOMAIN
 
 
 def _read(source: Path, domain: str) -> tuple[PolicyObject, ...]:

@@ -89,6 +89,10 @@ def test_the_template_is_read(city: Path, tmp_path: Path) -> None:
     gpo(city, "import", form, *WORDS)
     rows = answer(city, "list")
     assert [(one["sort"], one["precedence"]) for one in rows] == [("domain", None), ("domain", 10)]
+    fine = tmp_path / "pso.json"
+    fine.write_text(json.dumps([json.loads(form.read_text("utf-8"))["fine_grained"][0]]), "utf-8")
+    gpo(city, "import", fine, *WORDS)
+    assert [one["sort"] for one in answer(city, "list")] == ["domain", "domain", "fine"]
     _scanned(city, tmp_path)
     found = {one["setting"]: one["state"] for one in answer(city, "compare", expect=1)}
     assert found["system:minimumpasswordlength"] == "same"
