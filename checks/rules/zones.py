@@ -51,7 +51,7 @@ class ZoneLimits(Limits):
     no_default_route: tuple[str, ...]
 
 
-class _Map:
+class ZoneMap:
     """Which network belongs to which zone; the most specific one decides."""
 
     def __init__(self, limits: ZoneLimits, own: Zone) -> None:
@@ -66,6 +66,10 @@ class _Map:
             return None
         zone = self._zone(whole)
         return zone if zone is not self._own else None
+
+    def own(self, address: Address) -> bool:
+        """True where this address lies in the host's own zone."""
+        return self._zone(ip_network(address)) is self._own
 
     def crossed(self, to: Network) -> Zone | None:
         """The other zone into which a way leads that is not the default one."""
@@ -103,7 +107,8 @@ def _network(text: str) -> Network:
         raise FactError(Why.UNDETERMINED, f"zones.*: {text}") from odd
 
 
-def _unmapped(subject: Subject, limits: ZoneLimits) -> Outcome | None:
+def unmapped(subject: Subject, limits: ZoneLimits) -> Outcome | None:
+    """The outcome where there are no zones to judge by; None where there are."""
     if subject.zone is Zone.OTHER:
         return not_applicable(T(ja="三層のゾーンの外にある", en="in none of the three zones"))
     if not limits.networks:
@@ -111,7 +116,8 @@ def _unmapped(subject: Subject, limits: ZoneLimits) -> Outcome | None:
     return None
 
 
-def _kept(wrong: Iterable[str], seen: Iterable[str]) -> Outcome:
+def kept(wrong: Iterable[str], seen: Iterable[str]) -> Outcome:
+    """The outcome of a rule that nothing reaches into another zone."""
     found = list(dict.fromkeys(wrong))
     return judged(
         not found,
@@ -138,16 +144,16 @@ def _kept(wrong: Iterable[str], seen: Iterable[str]) -> Outcome:
 )
 def no_foreign_address(place: NetworkPlace, subject: Subject, limits: ZoneLimits) -> Outcome:
     """A host with a foot in two zones joins them, whatever its forwarding says."""
-    if (unmapped := _unmapped(subject, limits)) is not None:
-        return unmapped
-    zones = _Map(limits, subject.zone)
+    if (early := unmapped(subject, limits)) is not None:
+        return early
+    zones = ZoneMap(limits, subject.zone)
     wrong = [
         f"{name} {one} ({zone.value})"
         for name, one in place.addresses
         if (zone := zones.foreign(one.ip))
     ]
     mine = [f"{name} {one}" for name, one in place.addresses if not one.ip.is_loopback]
-    return _kept(wrong, mine)
+    return kept(wrong, mine)
 
 
 @check(
@@ -167,16 +173,16 @@ def no_foreign_address(place: NetworkPlace, subject: Subject, limits: ZoneLimits
 )
 def no_foreign_route(place: NetworkPlace, subject: Subject, limits: ZoneLimits) -> Outcome:
     """ip-route(8): a destination or a gateway in another zone is a way through."""
-    if (unmapped := _unmapped(subject, limits)) is not None:
-        return unmapped
-    zones = _Map(limits, subject.zone)
+    if (early := unmapped(subject, limits)) is not None:
+        return early
+    zones = ZoneMap(limits, subject.zone)
 
     def into(route: Route) -> Zone | None:
         gates = [zone for one in route.gateways if (zone := zones.foreign(one))]
         return gates[0] if gates else None if route.is_default else zones.crossed(route.to)
 
     wrong = [f"{one.text} ({zone.value})" for one in place.routes if (zone := into(one))]
-    return _kept(wrong, [one.text for one in place.routes])
+    return kept(wrong, [one.text for one in place.routes])
 
 
 @check(
@@ -199,9 +205,9 @@ def no_foreign_route(place: NetworkPlace, subject: Subject, limits: ZoneLimits) 
 )
 def no_foreign_resolver(place: NetworkPlace, subject: Subject, limits: ZoneLimits) -> Outcome:
     """resolv.conf(5); behind the stub of systemd-resolved(8) its own list counts."""
-    if (unmapped := _unmapped(subject, limits)) is not None:
-        return unmapped
-    zones = _Map(limits, subject.zone)
+    if (early := unmapped(subject, limits)) is not None:
+        return early
+    zones = ZoneMap(limits, subject.zone)
     wrong = [f"{one} ({zone.value})" for one in place.resolvers if (zone := zones.foreign(one))]
     here = [str(one) for one in place.resolvers if one.is_loopback]
     if here and not wrong:
@@ -212,7 +218,7 @@ def no_foreign_resolver(place: NetworkPlace, subject: Subject, limits: ZoneLimit
                 en=f"whom the name server {here[0]} on this host asks is not known",
             ),
         )
-    return _kept(wrong, map(str, place.resolvers))
+    return kept(wrong, map(str, place.resolvers))
 
 
 @check(
@@ -232,11 +238,11 @@ def no_foreign_resolver(place: NetworkPlace, subject: Subject, limits: ZoneLimit
 )
 def no_foreign_proxy(place: NetworkPlace, subject: Subject, limits: ZoneLimits) -> Outcome:
     """A proxy takes traffic wherever it stands itself; a name alone does not say where."""
-    if (unmapped := _unmapped(subject, limits)) is not None:
-        return unmapped
+    if (early := unmapped(subject, limits)) is not None:
+        return early
     if not place.proxies:
         return not_applicable(T(ja="プロキシの設定がない", en="no proxy is set"))
-    zones = _Map(limits, subject.zone)
+    zones = ZoneMap(limits, subject.zone)
     wrong, named = [], []
     for one in place.proxies:
         try:
@@ -247,7 +253,7 @@ def no_foreign_proxy(place: NetworkPlace, subject: Subject, limits: ZoneLimits) 
         wrong += [f"{one.path}: {one.target} ({zone.value})"] if zone else []
     if named and not wrong:
         raise FactError(Why.UNDETERMINED, ", ".join(named))
-    return _kept(wrong, [one.target for one in place.proxies])
+    return kept(wrong, [one.target for one in place.proxies])
 
 
 @check(
@@ -267,12 +273,12 @@ def no_foreign_proxy(place: NetworkPlace, subject: Subject, limits: ZoneLimits) 
 )
 def no_foreign_flow(listeners: Listeners, subject: Subject, limits: ZoneLimits) -> Outcome:
     """The kernel's table of established TCP connections at the moment of collection."""
-    if (unmapped := _unmapped(subject, limits)) is not None:
-        return unmapped
-    zones = _Map(limits, subject.zone)
+    if (early := unmapped(subject, limits)) is not None:
+        return early
+    zones = ZoneMap(limits, subject.zone)
     peers = sorted(listeners.peers, key=lambda peer: (peer[0].version, int(peer[0]), peer[1]))
     wrong = [f"{one}:{port} ({zone.value})" for one, port in peers if (zone := zones.foreign(one))]
-    return _kept(wrong, dict.fromkeys(str(one) for one, _ in peers))
+    return kept(wrong, dict.fromkeys(str(one) for one, _ in peers))
 
 
 @check(
