@@ -1,0 +1,92 @@
+"""TRM-008: every fixed drive of what is carried about is protected now."""
+
+from typing import Any
+
+import pytest
+
+from checks.model import Verdict
+from checks.windows.rules.disks import disks_encrypted
+from tests.checks.windows.answers import FAIL, PASS, UNKNOWN, result, unseen, verdict, with_
+from tests.checks.windows.good.terminal import DRIVE, GOOD
+
+NOT_ASKED = Verdict.NOT_APPLICABLE
+
+
+def drives(*more: dict[str, Any], fixed: tuple[str, ...] = ("C:",)) -> dict[str, Any]:
+    told = {"volumes": [DRIVE, *more], "fixed": [{"DeviceID": one} for one in fixed]}
+    return with_(GOOD, "Volumes", told)
+
+
+@pytest.mark.parametrize(
+    ("protection", "conversion", "want"),
+    [(1, 1, PASS), (0, 1, FAIL), (0, 0, FAIL), (0, 2, FAIL), (2, 1, UNKNOWN), (3, 1, UNKNOWN)],
+)
+def test_protection_decides_not_encryption(protection: int, conversion: int, want: Verdict) -> None:
+    sections = with_(GOOD, "Volumes/volumes/0/ProtectionStatus", protection)
+    sections = with_(sections, "Volumes/volumes/0/ConversionStatus", conversion)
+    assert verdict(disks_encrypted, sections) is want
+
+
+def test_suspended_is_told_as_such() -> None:
+    found = result(disks_encrypted, with_(GOOD, "Volumes/volumes/0/ProtectionStatus", 0))
+    assert found.observed_ja == "C: 中断"
+
+
+@pytest.mark.parametrize(
+    ("cases", "system", "want"),
+    [
+        ([10], 2, PASS),
+        ([9], 1, PASS),
+        ([31], 0, PASS),
+        ([3], 2, PASS),
+        ([3], 8, PASS),
+        ([3, 10], 1, PASS),
+        ([3], 1, NOT_ASKED),
+        ([35], 3, NOT_ASKED),
+        ([1], 1, UNKNOWN),
+        ([3, 2], 1, UNKNOWN),
+        ([], 1, UNKNOWN),
+        ("10", 2, UNKNOWN),
+        ([10], None, UNKNOWN),
+    ],
+)
+def test_what_is_carried_about(cases: object, system: object, want: Verdict) -> None:
+    sections = with_(GOOD, "Chassis", {"cases": cases, "system": system})
+    assert verdict(disks_encrypted, sections) is want
+
+
+def test_every_fixed_drive_counts_and_removable_ones_do_not() -> None:
+    data = {**DRIVE, "DriveLetter": "D:", "VolumeType": 1, "ProtectionStatus": 0}
+    stick = {**data, "DriveLetter": "E:", "VolumeType": 2}
+    hidden = {**data, "DriveLetter": None}
+    assert verdict(disks_encrypted, drives(data, fixed=("C:", "D:"))) is FAIL
+    assert verdict(disks_encrypted, drives(stick)) is PASS
+    assert verdict(disks_encrypted, drives(hidden)) is FAIL
+    assert verdict(disks_encrypted, drives({**data, "ProtectionStatus": 1})) is PASS
+
+
+def test_a_drive_that_the_list_lacks_is_not_protected_by_that() -> None:
+    assert verdict(disks_encrypted, drives(fixed=("C:", "D:"))) is UNKNOWN
+    assert verdict(disks_encrypted, drives(fixed=())) is UNKNOWN
+    nothing: dict[str, list[str]] = {"volumes": [], "fixed": []}
+    assert verdict(disks_encrypted, with_(GOOD, "Volumes", nothing)) is UNKNOWN
+    no_system = with_(GOOD, "Volumes/volumes/0/VolumeType", 1)
+    assert verdict(disks_encrypted, no_system) is UNKNOWN
+
+
+def test_a_drive_that_is_open_fails_beside_one_that_is_unclear() -> None:
+    unclear = {**DRIVE, "DriveLetter": "D:", "VolumeType": 1, "ProtectionStatus": 2}
+    opened = with_(drives(unclear), "Volumes/volumes/0/ProtectionStatus", 0)
+    assert verdict(disks_encrypted, opened) is FAIL
+
+
+def test_another_product_is_proven_elsewhere() -> None:
+    opened = with_(GOOD, "Volumes/volumes/0/ProtectionStatus", 0)
+    limits = {"terminal_disk.other_encryption": ("pc-1",)}
+    assert verdict(disks_encrypted, opened, limits) is UNKNOWN
+    assert verdict(disks_encrypted, opened, {"terminal_disk.other_encryption": ("pc-2",)}) is FAIL
+    assert verdict(disks_encrypted, GOOD, limits) is PASS
+
+
+def test_what_was_not_seen_is_no_verdict() -> None:
+    unseen(disks_encrypted, GOOD)
