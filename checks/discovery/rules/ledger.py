@@ -114,9 +114,8 @@ def no_contradiction(host: HostCase) -> Outcome:
         en="A service that nobody approved lets an attacker in",
     ),
     remedy=T(
-        ja="止める。必要なものは `hinomi inventory discover --approve-baseline --by 承認者` で"
-        "承認する",
-        en="Stop it, or approve it with `hinomi inventory discover --approve-baseline --by NAME`",
+        ja="止める。必要なものは `hinomi inventory baseline --by 承認者` で承認する",
+        en="Stop it, or approve it with `hinomi inventory baseline --by NAME`",
     ),
     applies_to=Scope(),
 )
