@@ -1,5 +1,6 @@
 """What devices say before a login."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar
@@ -48,7 +49,7 @@ def warned_without_names(
 ) -> Outcome:
     """What is shown before a login is shown to everybody, so it must tell nothing of the device."""
     text = _folded(banner.text)
-    own = (identity.maker, identity.model, identity.firmware)
+    own = (identity.maker, identity.firmware, *_models(identity.model))
     names = {_folded(one) for one in (*limits.product_words, *own)}
     shown = sorted(one for one in names if len(one) >= _SHORTEST and one in text)
     observed = T(ja="警告文", en="a warning") if text else NONE
@@ -61,6 +62,11 @@ def warned_without_names(
         provenance=Provenance.EXPLICIT,
         lines=tuple(banner.text.splitlines()),
     )
+
+
+def _models(model: str) -> tuple[str, ...]:
+    """The model and its series: AX2530 of AX2530S-24T."""
+    return (model, *re.findall(r"[A-Za-z]+[0-9]{2,}", model))
 
 
 def _folded(text: str) -> str:
