@@ -158,3 +158,33 @@ def judge(
         remark(line.in_(language()))
     code = conclude(session, judged.run, threshold("low"), as_json=as_json)
     raise typer.Exit(code)
+
+
+@app.command(
+    "contradictions",
+    help=w(
+        "台帳・収集した証跡・取り込んだ一覧の食い違い。例: hinomi inventory source contradictions",
+        "Where ledger, evidence and imported lists contradict each other. "
+        "Example: hinomi inventory source contradictions",
+    ),
+)
+def contradictions(
+    host: Annotated[
+        str | None, typer.Option(help=w("一台だけ(管理番号か名前)", "One host: id or name"))
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Shown, and decided by nobody but a person."""
+    from console.cli.main import FINDINGS
+    from console.session import Session
+    from console.source_contradictions import gather, gathered_lines, gathered_object
+
+    gathered = gather(Session(workspace), host)
+    if as_json:
+        emit_json(gathered_object(gathered))
+    else:
+        for line in gathered_lines(gathered, language()):
+            say(line)
+    if gathered.found:
+        raise typer.Exit(FINDINGS)
