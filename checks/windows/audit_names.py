@@ -45,5 +45,5 @@ SUBCATEGORIES: Mapping[str, T] = MappingProxyType(
 
 
 def subcategory(guid: str) -> T:
-    """The name of a subcategory, the GUID itself where it is not among the known ones."""
-    return SUBCATEGORIES.get(guid, T(guid, guid))
+    """The name of a subcategory, by the GUID itself where it is not known."""
+    return SUBCATEGORIES.get(guid, T(ja=f"項目 {guid}", en=guid))

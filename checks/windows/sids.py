@@ -15,7 +15,7 @@ _BY_NUMBER = re.compile(r"\*-[0-9]{1,10}", re.ASCII)
 def sid(text: str) -> str:
     """The identifier as it is; FactError where it is none ([MS-DTYP] 2.4.2.1)."""
     if not _SHAPE.fullmatch(text):
-        raise FactError(Why.MALFORMED, T(ja=f"SID {text[:80]!r}", en=f"SID {text[:80]!r}"))
+        raise FactError(Why.MALFORMED, T(ja=f"識別子 {text[:80]!r}", en=f"SID {text[:80]!r}"))
     return text
 
 
