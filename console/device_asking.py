@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 
+from checks.devices.beside import FIRST_LINE, PROMPT, PUBLIC
 from checks.devices.evidence import Answer
 from checks.devices.families import FAMILIES
 from checks.devices.writing import Heard, write_evidence
@@ -12,8 +13,6 @@ from inventory.model import Host
 from inventory.transport.base import Transport
 from inventory.transport.device import DeviceTransport, Meeting
 from inventory.transport.dialogue import Said
-
-PROMPT = "prompt"
 
 
 def device_transport(
@@ -41,8 +40,8 @@ def device_transport(
 def heard(host: Host, meeting: Meeting) -> Heard:
     """The meeting as evidence is written of it; the prompt tells of what was not saved."""
     answers = [Answer(one.command, one.status, decoded(one)) for one in meeting.said]
-    if meeting.prompt:
-        answers.append(Answer(PROMPT, "ok", meeting.prompt))
+    beside = {PROMPT: meeting.prompt, FIRST_LINE: meeting.first_line, PUBLIC: meeting.snmp}
+    answers += [Answer(name, "ok", text) for name, text in beside.items() if text]
     return Heard(
         family=host.access.device,
         name=host.name,

@@ -17,10 +17,11 @@ from inventory.model import Host, Way
 from inventory.transport import device_lines, legacy_ssh, ports
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.transport.dialogue import Dialogue, Line, Said, ask_all
-from inventory.transport.handshake import Stage, reason
+from inventory.transport.handshake import Stage, identity, reason
 from inventory.transport.kexinit import NoOffer, Offered, read_offer
 from inventory.transport.login import KeyRing, Secrets, gather
 from inventory.transport.manners import MANNERS, Manners
+from inventory.transport.snmp_probe import asks_public
 from inventory.transport.stop import Stop, printable
 from inventory.transport.wire import Wire
 from inventory.words import HinomiError
@@ -41,6 +42,8 @@ class Meeting:
     at: datetime
     said: tuple[Said, ...] = ()
     prompt: str = ""
+    first_line: str = ""
+    snmp: str = ""
     negotiated: Mapping[str, str] | None = None
     offered: Offered | None = None
     open_ports: Mapping[int, str] | None = None
@@ -110,17 +113,25 @@ class DeviceTransport:
         if not host.addresses:
             raise Stop(Failure.NO_ADDRESS)
         secrets = self._secrets(host)
-        offered = self._offered(host, bounds)
-        seen = None if host.access.jump else ports.look(host.addresses[0], _LOOK)
-        way = _WORDS.get(host.access.way, "ssh")
-        before = Meeting(way, datetime.now(UTC), offered=offered, open_ports=seen)
+        before = self._seen(host, bounds)
         try:
             return self._talk(_Visit(host, manners, commands, secrets, bounds, before))
         except Stop as stop:
-            if stop.failure is not Failure.NO_COMMON_ALGORITHM or offered is None:
+            if stop.failure is not Failure.NO_COMMON_ALGORITHM or before.offered is None:
                 raise
             unheard = tuple(Said(command, "error", "") for command in commands)
             return replace(before, said=unheard, detail=f"{stop.failure.value}: {stop.detail}")
+
+    def _seen(self, host: Host, bounds: Bounds) -> Meeting:
+        """What is seen from outside; through a bastion only what its SSH server offers."""
+        first_line, offered = self._offered(host, bounds)
+        way = _WORDS.get(host.access.way, "ssh")
+        seen = Meeting(way, datetime.now(UTC), first_line=first_line, offered=offered)
+        if host.access.jump:
+            return seen
+        address = host.addresses[0]
+        found = ports.look(address, _LOOK)
+        return replace(seen, open_ports=found, snmp=asks_public(address, _LOOK))
 
     def _secrets(self, host: Host) -> Secrets:
         try:
@@ -135,7 +146,7 @@ class DeviceTransport:
         except HinomiError as odd:
             raise Stop(Failure.SECRET_MISSING, odd.message.en) from None
 
-    def _offered(self, host: Host, bounds: Bounds) -> Offered | None:
+    def _offered(self, host: Host, bounds: Bounds) -> tuple[str, Offered | None]:
         """All that the SSH server offers; for telnet none is no failure."""
         asked = _at(host, _SSH) if host.access.way is Way.TELNET else host
         try:
@@ -144,12 +155,12 @@ class DeviceTransport:
                 return self._read_offer(wire)
         except Stop:
             if host.access.way is Way.TELNET:
-                return None
+                return "", None
             raise
 
-    def _read_offer(self, wire: Wire) -> Offered:
+    def _read_offer(self, wire: Wire) -> tuple[str, Offered]:
         try:
-            return read_offer(wire)[1]
+            return read_offer(wire)
         except NoOffer as odd:
             if wire.end is not None:
                 raise reason(Stage.BANNER, wire) from None
@@ -173,9 +184,11 @@ class DeviceTransport:
         with self._reach(host, bounds) as wire:
             driver = visit.manners.driver
             shell = device_lines.over_ssh(host, driver, wire, known, visit.secrets, bounds)
-            with shell as (line, negotiated, key), _told(wire):
+            with shell as (line, transport), _told(wire):
                 heard = self._asked(visit, line, "\n")
-        return replace(heard, negotiated=negotiated, host_key=key.fingerprint)
+                agreed = device_lines.negotiated(transport, visit.before.offered)
+                key = identity(transport).fingerprint
+        return replace(heard, negotiated=agreed, host_key=key)
 
     def _by_telnet(self, visit: _Visit) -> Meeting:
         with device_lines.over_telnet(visit.host, visit.manners.driver, visit.bounds) as line:

@@ -14,6 +14,7 @@ from inventory.transport import handshake
 from inventory.transport.base import Bounds, Failure
 from inventory.transport.dialogue import Line
 from inventory.transport.handshake import Stage
+from inventory.transport.kexinit import Offered
 from inventory.transport.login import Secrets
 from inventory.transport.stop import Stop
 from inventory.transport.wire import Wire
@@ -84,19 +85,15 @@ def over_ssh(
     known: Sequence[HostKey],
     secrets: Secrets,
     bounds: Bounds,
-) -> Iterator[tuple[Line, Mapping[str, str], HostKey]]:
-    """A shell by netmiko's driver, what was negotiated, and the host key; all by one login."""
+) -> Iterator[tuple[Line, paramiko.Transport]]:
+    """A shell by netmiko's driver, and the connection that carries it; all by one login."""
     connection = _connection(host, driver, secrets, wire, known, bounds)
     wire.allow(bounds.banner + bounds.auth)
     try:
         _established(connection, wire)
         transport = connection.remote_conn_pre.get_transport()
         wire.allow(bounds.session, bounds.output)
-        yield (
-            ShellLine(connection.remote_conn),
-            negotiated(transport),
-            handshake.identity(transport),
-        )
+        yield ShellLine(connection.remote_conn), transport
     finally:
         wire.close()
         with suppress(Exception):
@@ -131,12 +128,16 @@ def over_telnet(host: Host, driver: str, bounds: Bounds) -> Iterator[Line]:
         connection.remote_conn.close()
 
 
-def negotiated(transport: paramiko.Transport) -> Mapping[str, str]:
-    """The algorithms of the session, those from the device to us."""
+def negotiated(transport: paramiko.Transport, offered: Offered | None) -> Mapping[str, str]:
+    """The algorithms of the session, those from the device to us.
+
+    paramiko forgets how keys were exchanged: it was the first of ours that is offered (RFC 4253,
+    7.1).
+    """
     inside = cast(Any, transport)
-    kinds = {kind: name for name, kind in inside._kex_info.items()}  # noqa: SLF001 - told nowhere
+    theirs = offered["kex"] if offered else ()
     return {
-        "kex": kinds.get(type(inside.kex_engine), "unknown"),
+        "kex": next((one for one in inside.preferred_kex if one in theirs), "unknown"),
         "host_key": str(inside.host_key_type),
         "cipher": str(inside.remote_cipher),
         "mac": str(inside.remote_mac),
