@@ -136,6 +136,26 @@ def backup(
     _make("backup", backup_document, workspace, _wanted(format_, edition, issued), output)
 
 
+@app.command(
+    "assets",
+    help=w(
+        "台帳とネットワーク上の機器の照合報告書を作る。例: hinomi report assets -o 照合.pdf",
+        "The ledger against the network. Example: hinomi report assets -o assets.pdf",
+    ),
+)
+def assets(
+    workspace: WorkspaceOption = None,
+    format_: FormatOption = Format.PDF,
+    output: OutputOption = None,
+    edition: EditionOption = Readers.INTERNAL,
+    issued: IssuedOption = None,
+) -> None:
+    """What is in the ledger and not on the network, the other way round, and contradictions."""
+    from console.assets_report import assets_document
+
+    _make("assets", assets_document, workspace, _wanted(format_, edition, issued), output)
+
+
 add_report(app)
 
 
