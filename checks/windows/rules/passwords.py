@@ -111,7 +111,7 @@ def _young(age: int, limit: int) -> bool:
         en="Set Account Policies, Password Policy in group policy; disable reversible encryption",
     ),
     applies_to=WINDOWS,
-    proof=Proof.SYNTHETIC,
+    proof=Proof.RECORDED,
 )
 def password_policy(
     policy: SecurityPolicy, membership: Membership, limits: TerminalPasswordLimits
@@ -155,7 +155,7 @@ def password_policy(
         en="Set Account Policies, Account Lockout Policy in group policy",
     ),
     applies_to=WINDOWS,
-    proof=Proof.SYNTHETIC,
+    proof=Proof.RECORDED,
 )
 def lockout(
     policy: SecurityPolicy, membership: Membership, limits: TerminalLockoutLimits

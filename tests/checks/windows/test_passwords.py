@@ -1,5 +1,7 @@
 """Password and lockout policy on what secedit would have written."""
 
+from pathlib import Path
+
 import pytest
 
 from checks.model import Check, Verdict
@@ -81,3 +83,13 @@ def test_what_was_not_seen_is_not_known(rule: Check[...]) -> None:
     unseen(rule, GOOD)
     assert verdict(lockout, with_(GOOD, "SecurityPolicy/file/exit", 1)) is UNKNOWN
     assert verdict(lockout, with_(GOOD, "Membership/role", 6)) is UNKNOWN
+
+
+def test_a_recorded_export_of_a_real_server() -> None:
+    """Eight characters are too few for the shipped limits; its lockout keeps to them."""
+    file = Path(__file__).parents[1] / "recorded" / "secedit" / "export.inf"
+    sections = {**GOOD, "SecurityPolicy": {"file": printed(file.read_text("utf-8"))}}
+    assert verdict(password_policy, sections) is FAIL
+    assert verdict(password_policy, sections, {"terminal_passwords.min_length": 8}) is PASS
+    assert verdict(lockout, sections) is PASS
+    assert verdict(lockout, sections, {"terminal_lockout.max_tries": 9}) is FAIL
