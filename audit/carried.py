@@ -1,15 +1,71 @@
-"""Collector output carried by hand from where no packet may go: read it, find whose it is."""
+"""Collector output carried by hand from where no packet may go: read it, find whose it is.
 
-from collections.abc import Sequence
+Output of Windows is of the host with its BIOS serial number, before any name: names of terminals
+change and repeat. Numbers that makers leave in many computers are no serial numbers.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import normalize
 
+from audit.carried_words import (
+    AGAIN,
+    INCOMPLETE,
+    NO_FOLDER_FILES,
+    NO_SUCH_HOST,
+    NOT_ONE_HOST,
+    OTHER_PLATFORM,
+    OTHER_SERIAL,
+    UNREADABLE,
+    all_of,
+)
 from audit.model import CARRIED
 from checks.forms import parse_evidence
 from checks.frame import FrameError
-from inventory.model import Host
+from checks.windows.evidence import HEADER, is_windows
+from inventory.model import Host, Platform
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.words import HinomiError, T
+
+_SUFFIXES = (".json", ".txt")
+_JUNK = frozenset(
+    {
+        *("", "0", "none", "n/a", "na", "null", "unknown", "invalid", "empty", "default string"),
+        *("to be filled by o.e.m.", "to be filled by oem", "system serial number", "oem"),
+        *("not specified", "not applicable", "not available", "no asset tag", "chassis serial"),
+        *("123456789", "1234567890", "0123456789", "serial number", "o.e.m.", "standard"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose output it says it is; `serial` is "" where there is none that tells hosts apart."""
+
+    name: str
+    serial: str
+    platform: Platform
+    at: datetime
+
+
+def evidence_files(given: Iterable[Path]) -> list[Path]:
+    """The files that were given, and for each folder the outputs in it, by name."""
+    return [path for path, _ in _with_folders(given)]
+
+
+def _with_folders(given: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+    for path in given:
+        if not path.is_dir():
+            yield path, None
+            continue
+        inside = sorted(p for p in path.iterdir() if p.suffix in _SUFFIXES and p.is_file())
+        if not inside:
+            raise HinomiError(NO_FOLDER_FILES.format(path))
+        yield from ((one, path) for one in inside)
 
 
 def carried(path: Path) -> Exchange:
@@ -19,81 +75,121 @@ def carried(path: Path) -> Exchange:
         with path.open("rb") as file:
             raw = file.read(bound + 1)
     except OSError as odd:
-        raise HinomiError(
-            T(
-                f"{path}: 読めません（{odd.strerror}）。ファイル名と権限を確かめてください",
-                f"{path}: cannot be read ({odd.strerror}); check its name and permissions",
-            )
-        ) from odd
+        raise HinomiError(UNREADABLE.format(path, odd.strerror)) from odd
     failure = Failure.FLOOD if len(raw) > bound else None
     return Exchange(raw, b"", 0, now, now, CARRIED, failure=failure)
 
 
-def name_in(exchange: Exchange) -> str | None:
-    """The host name that complete output bears, or None."""
+def identity_in(exchange: Exchange) -> Identity | None:
+    """Whose complete output it says it is, or None."""
     if exchange.failure is not None:
         return None
     try:
-        return parse_evidence(exchange.output).hostname
+        frame = parse_evidence(exchange.output)
     except FrameError:
         return None
+    platform = Platform.WINDOWS if is_windows(exchange.output) else Platform.LINUX
+    told = json.loads(frame.replies[HEADER].body) if HEADER in frame.replies else {}
+    serial = told.get("host", {}).get("serial")
+    plain = plain_serial(serial) if isinstance(serial, str) else ""
+    return Identity(frame.hostname, plain, platform, frame.at)
+
+
+def plain_serial(serial: str) -> str:
+    """A serial number as it is compared; "" for one that tells no hosts apart."""
+    plain = " ".join(normalize("NFKC", serial).split()).casefold()
+    return "" if plain in _JUNK or len(set(plain)) == 1 else plain
 
 
 def matched(
     ledger: Sequence[Host], files: Sequence[Path], given: str | None
 ) -> dict[str, tuple[Host, Path]]:
-    """Each file with its host, by host id; raises HinomiError naming the file that has none."""
-    found: dict[str, tuple[Host, Path]] = {}
-    for path in files:
-        host = _named(ledger, path, given) if given else _bearing(ledger, path)
-        if host.id in found:
-            first = found[host.id][1]
-            raise HinomiError(
-                T(
-                    f"{path}: {first} と同じ機器 {host.id} の出力です。一つだけ指定してください",
-                    f"{path}: output of {host.id}, like {first}; give one of them",
-                )
-            )
-        found[host.id] = host, path
-    return found
+    """Each file with its host, by host id; raises HinomiError that names every file without one.
+
+    Where a folder holds several outputs of one host, the newest of them is taken. Two
+    files of one host that were named are an error.
+    """
+    known = _Known(ledger)
+    found: dict[str, _Taken] = {}
+    wrong: list[T] = []
+    for path, folder in _with_folders(files):
+        try:
+            host, at = known.given(path, given) if given else known.bearing(path)
+            taken = _Taken(host, path, folder, at)
+            found[host.id] = taken.or_newer(found.get(host.id))
+        except HinomiError as odd:
+            wrong.append(odd.message)
+    if wrong:
+        raise HinomiError(all_of(wrong))
+    return {id_: (taken.host, taken.path) for id_, taken in found.items()}
 
 
-def _named(ledger: Sequence[Host], path: Path, given: str) -> Host:
-    for host in ledger:
-        if given in (host.id, host.name):
-            return host
-    raise HinomiError(
-        T(
-            f"{path}: 機器 {given} は台帳にありません。hinomi inventory list で確かめてください",
-            f"{path}: host {given} is not in the ledger; see hinomi inventory list",
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A file with its host, and the folder that it was found in."""
+
+    host: Host
+    path: Path
+    folder: Path | None
+    at: datetime | None
+
+    def or_newer(self, other: "_Taken | None") -> "_Taken":
+        """The newer output of the host; HinomiError where the two are of no one folder."""
+        if other is None:
+            return self
+        one_folder = self.folder is not None and self.folder == other.folder
+        if not one_folder or self.at is None or other.at is None:
+            raise HinomiError(AGAIN.format(self.path, other.path, self.host.id))
+        return self if self.at > other.at else other
 
 
-def _bearing(ledger: Sequence[Host], path: Path) -> Host:
-    name = name_in(carried(path))
-    if name is None:
-        raise HinomiError(
-            T(
-                f"{path}: 収集スクリプトの完全な出力ではありません。取り直すか --host で機器を指定",
-                f"{path}: not one complete collector output; collect again, or name the --host",
-            )
-        )
-    hosts = [host for host in ledger if _is_called(host, name)]
-    if len(hosts) == 1:
-        return hosts[0]
-    ids = ", ".join(host.id for host in hosts) or "-"
-    raise HinomiError(
-        T(
-            f"{path}: ホスト名 {name} の機器が台帳で一つに決まりません（{ids}）。--host で指定",
-            f"{path}: the name {name} fits no single host of the ledger ({ids}); name the --host",
-        )
-    )
+class _Known:
+    """The ledger by serial number and by name."""
+
+    def __init__(self, ledger: Sequence[Host]) -> None:
+        self._ledger = ledger
+        self._serials: defaultdict[str, list[Host]] = defaultdict(list)
+        self._names: defaultdict[str, dict[str, Host]] = defaultdict(dict)
+        for host in ledger:
+            self._serials[plain_serial(host.serial)].append(host)
+            for name in (host.name, host.id, host.name.split(".")[0]):
+                self._names[name.casefold()][host.id] = host
+        self._serials.pop("", None)
+
+    def given(self, path: Path, name: str) -> tuple[Host, datetime | None]:
+        """The host that was named; what its file says is not asked."""
+        for host in self._ledger:
+            if name in (host.id, host.name):
+                return host, None
+        raise HinomiError(NO_SUCH_HOST.format(path, name))
+
+    def bearing(self, path: Path) -> tuple[Host, datetime | None]:
+        """The host whose serial number or name the output bears, and when it was collected."""
+        told = identity_in(carried(path))
+        if told is None:
+            raise HinomiError(INCOMPLETE.format(path))
+        hosts = self._serials.get(told.serial) or self._named(told.name)
+        if len(hosts) > 1:
+            by_name = {host.id for host in self._named(told.name)}
+            hosts = [host for host in hosts if host.id in by_name] or hosts
+        if len(hosts) != 1:
+            ids = ", ".join(host.id for host in hosts) or "-"
+            raise HinomiError(NOT_ONE_HOST.format(path, told.name, ids))
+        return _fitting(path, hosts[0], told), told.at
+
+    def _named(self, name: str) -> list[Host]:
+        plain = name.casefold()
+        found = {**self._names.get(plain, {}), **self._names.get(plain.split(".")[0], {})}
+        return list(found.values())
 
 
-def _is_called(host: Host, name: str) -> bool:
-    wanted = name.casefold()
-    return any(
-        wanted == known.casefold() or wanted.split(".")[0] == known.casefold()
-        for known in (host.name, host.id, host.name.split(".")[0])
-    )
+def _fitting(path: Path, host: Host, told: Identity) -> Host:
+    """The host as the output shows it; raises HinomiError where the ledger says otherwise."""
+    if told.platform is not Platform.WINDOWS:
+        return host
+    ours = plain_serial(host.serial)
+    if told.serial and ours and told.serial != ours:
+        raise HinomiError(OTHER_SERIAL.format(path, host.id, host.serial, told.serial))
+    if host.platform not in {Platform.WINDOWS, Platform.UNKNOWN}:
+        raise HinomiError(OTHER_PLATFORM.format(path, host.id, host.platform.value))
+    return host.model_copy(update={"platform": Platform.WINDOWS})

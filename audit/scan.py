@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.carried import carried, matched, name_in
+from audit.carried import carried, identity_in, matched
 from audit.collect import collect
 from audit.evidence import EvidenceStore
 from audit.intake import NO_CHECKS, Examiner, Writer
@@ -105,8 +105,8 @@ def scan_evidence(
 ) -> Run:
     """Judge collector output that was carried in; each file is of one host of the ledger.
 
-    The host is the one given, else the one whose name or asset number the output bears. All
-    files are matched before anything is written.
+    The host is the one given, else the one whose serial number, name or asset number the output
+    bears; a folder stands for the outputs in it. All are matched before anything is written.
     """
     return scan_matched(desk, matched(ledger, files, host), watcher)
 
@@ -130,8 +130,11 @@ def judge_files(
     examiner = Examiner(checks, policy)
     for path in files:
         exchange = carried(path)
-        name = name_in(exchange) or path.name
-        host = Host(id=name, name=name, kind=Kind.SERVER, platform=Platform.LINUX)
+        told = identity_in(exchange)
+        name = told.name if told else path.name
+        platform = told.platform if told else Platform.LINUX
+        kind = Kind.SERVER if platform is Platform.LINUX else Kind.TERMINAL
+        host = Host(id=name, name=name, kind=kind, platform=platform)
         yield from examiner.examine(host, None, exchange, None).results
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from audit.carried import evidence_files, matched
 from audit.model import CARRIED, Run
-from audit.scan import Desk, resume, scan, scan_evidence, scan_local
+from audit.scan import Desk, resume, scan, scan_local, scan_matched
 from console.access import with_defaults
 from console.cli.output import remark
 from console.collector_text import script_of
@@ -84,14 +85,25 @@ def _one_way(order: Order) -> None:
 
 def _performed(session: Session, desk: Desk, order: Order) -> Run:
     if order.evidence:
-        given = order.hosts[0] if order.hosts else None
-        return scan_evidence(
-            desk, session.ledger.hosts, order.evidence, host=given, watcher=watcher()
-        )
+        return _of_files(session, desk, order)
     if order.local:
         return _this_machine(session, desk)
     with stopping() as stop:
         return _over_ssh(session, desk, order, stop)
+
+
+def _of_files(session: Session, desk: Desk, order: Order) -> Run:
+    given = order.hosts[0] if order.hosts else None
+    found = matched(session.ledger.hosts, order.evidence, given)
+    older = len(evidence_files(order.evidence)) - len(found)
+    if older:
+        remark(
+            w(
+                f"同じ機器のより古い収集結果 {older} 個は取り込みません。",
+                f"{older} older outputs of the same hosts are left out.",
+            )
+        )
+    return scan_matched(desk, found, watcher())
 
 
 def _over_ssh(session: Session, desk: Desk, order: Order, stop: threading.Event) -> Run:

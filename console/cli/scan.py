@@ -45,7 +45,12 @@ def scan(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ] = False,
     evidence: Annotated[
         list[Path] | None,
-        typer.Option(help=w("持ち帰った収集結果。繰り返せる", "Carried output; repeatable")),
+        typer.Option(
+            help=w(
+                "持ち帰った収集結果かそのフォルダー。繰り返せる",
+                "Carried output or its folder; repeatable",
+            )
+        ),
     ] = None,
     workers: Annotated[int, typer.Option(help=w("同時に調べる台数", "Hosts at a time"))] = 0,
     policy: PolicyOption = None,
