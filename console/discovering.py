@@ -25,6 +25,7 @@ from console.discovery_view import (
 from console.language import language, w
 from console.scanning import stopping
 from console.session import Session
+from inventory.discovery.known import devices_of
 from inventory.discovery.marks import never_asked
 from inventory.discovery.model import Knowledge, Sweep
 from inventory.discovery.permits import Permit, chosen, excluded_of, why_not
@@ -225,7 +226,7 @@ def _alone(session: Session) -> Iterator[None]:
 def _tell(done: Sequence[Sweep], told: Told) -> None:
     for sweep in done:
         took = timedelta(seconds=int((sweep.ended - sweep.started).total_seconds()))
-        count = len({one.mac or one.address for one in sweep.sightings})
+        count = len(devices_of(sweep.sightings))
         state = w("完了", "whole") if sweep.complete else _unfinished(sweep)
         say(w(f"{sweep.segment.id}: {state}、{count} 台、{took}",
               f"{sweep.segment.id}: {state}, {count} devices, {took}"))  # fmt: skip

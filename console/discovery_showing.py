@@ -23,7 +23,7 @@ from console.discovery_view import (
     known_now,
     outcome_rows,
 )
-from console.language import w
+from console.language import language, w
 from console.session import Session
 from inventory.discovery.permits import JAPAN
 from inventory.discovery.proposals import Proposal, write_proposals
@@ -86,9 +86,8 @@ def show_seen(session: Session, wanted: str, *, as_json: bool) -> int:
         emit_json(bodies)
         return OK
     for body in bodies:
-        for name, value in body.items():
-            if name != "places":
-                say(f"{name}: {value if value not in ('', None) else '-'}")
+        for name, label in _LABELS.items():
+            say(f"{label.in_(language())}: {body[name] or '-'}")
         columns = (w("区画", "segment"), "IP", w("初回", "first seen"), w("最終", "last seen"))
         table(
             columns, ([p["segment"], p["address"], p["first"], p["last"]] for p in body["places"])
@@ -117,6 +116,15 @@ def keep_decision(session: Session, deed: Deed) -> None:
     remark(w(f"{found[0].key}: 記録しました。", f"{found[0].key}: kept."))
 
 
+_LABELS = {
+    "device": T("機器", "device"),
+    "maker": T("メーカー", "maker"),
+    "port": T("接続ポート", "port"),
+    "host": T("台帳の機器", "host"),
+    "services": T("サービス", "services"),
+    "first_seen": T("初回", "first seen"),
+    "last_seen": T("最終", "last seen"),
+}
 _SEVERAL = T("複数あります。MAC アドレスで示してください", "is several devices; give a MAC address")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from audit.discovery.baselines import Baseline, Services, drift, services_of
 from audit.discovery.grouping import Group
 from audit.discovery.known import Known, Matched
-from audit.discovery.matching import By, Match, lasting_macs
+from audit.discovery.matching import By, Match, macs_of
 from audit.discovery.model import CONFLICTS, OUTCOMES, Item, Outcome, Reconciliation
 from audit.discovery.presence import Looks
 from checks.discovery.model import HostCase, Presence, SegmentCase
@@ -127,7 +127,7 @@ def _blind(
         return None
     if not any(group.mac for group, _ in mine):
         return T("MAC アドレスが分からない（経路越しの走査）", "no MAC address was seen (routed)")
-    if not lasting_macs(host):
+    if not macs_of(host):
         return T("台帳に MAC アドレスがない", "the ledger gives no MAC address")
     return None
 

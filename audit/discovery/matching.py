@@ -1,7 +1,8 @@
 """Which host of the ledger a device is: by the strongest thing that names both, never guessed.
 
-In this order: what a person decided, serial number, MAC address that lasts, name, fixed address.
-What two rows of the ledger share names neither.
+In this order: what a person decided, serial number, MAC address, name, fixed address. What two
+rows of the ledger share names neither. A MAC address that a virtual machine or telephone made up
+names it where the ledger has that very one.
 """
 
 from collections import defaultdict
@@ -64,7 +65,7 @@ class Index:
     def _take(self, host: Host) -> None:
         if host.serial and not junk_serial(host.serial):
             self._serials[normalised_serial(host.serial)].append(host)
-        for mac in lasting_macs(host):
+        for mac in macs_of(host):
             self._macs[mac].append(host)
         self._names[normalised_host_name(host.name)].append(host)
         for address in dict.fromkeys(map(str, host.addresses)):
@@ -82,7 +83,7 @@ class Index:
             and (host := _one(self._serials.get(normalised_serial(serial))))
         ):
             return Match(host, By.SERIAL)
-        if group.newest.lasting and (host := _one(self._macs.get(group.mac))):
+        if group.mac and (host := _one(self._macs.get(group.mac))):
             return Match(host, By.MAC)
         name = group.told("name")
         if name and (host := _one(self._names.get(normalised_host_name(name)))):
@@ -114,9 +115,15 @@ class Index:
         return None
 
 
-def lasting_macs(host: Host) -> tuple[str, ...]:
-    """The MAC addresses of a row that belong to one adapter for good."""
-    return tuple(dict.fromkeys(normalised_mac(mac) for mac in host.macs if names_a_machine(mac)))
+def macs_of(host: Host) -> tuple[str, ...]:
+    """The MAC addresses of a row that can name one adapter: no group, no filler."""
+    plain = (normalised_mac(mac) for mac in host.macs)
+    return tuple(dict.fromkeys(mac for mac in plain if mac and names_a_machine(_lasting(mac))))
+
+
+def _lasting(mac: str) -> str:
+    """The address without the mark of those that were made up (IEEE 802-2014, 8.2.2)."""
+    return f"{int(mac[:2], 16) & 0b11111101:02x}{mac[2:]}"
 
 
 def _denies(host: Host, group: Group) -> bool:
