@@ -53,7 +53,8 @@ def refuses(rules: Iterable[list[str]]) -> bool:
 
 
 def _is_all(words: list[str]) -> bool:
-    plain = [one for one in words if one not in {"log", "log-input", "count"}]
+    text = " ".join(words).replace("0.0.0.0 255.255.255.255", "any")
+    plain = [one for one in text.split() if one not in {"log", "log-input", "count"}]
     return plain in (["any"], ["ip", "any", "any"], ["any", "any", "any"], ["ipv6", "any", "any"])
 
 

@@ -23,6 +23,7 @@ from checks.model import Provenance
 
 _CENTRAL = {"user radius": "radius", "user tacacs+": "tacacs+", "user ldap": "ldap"}
 _IDLE_MINUTES = 5  # FortiOS CLI Reference, system global, admintimeout: default 5
+_PROFILE_MINUTES = 10  # the same, system accprofile, admintimeout: default 10
 _TIMEOUT = re.compile(r"[0-9]{1,5}")
 
 
@@ -85,19 +86,30 @@ def passwords(config: FortiConfig) -> DevicePasswords:
 
 
 def idle(config: FortiConfig) -> DeviceIdle:
-    """One timeout for pages, SSH and telnet; 0 for the console means that it holds there too."""
+    """One timeout for pages, SSH and telnet; 0 for the console means that it holds there too.
+
+    A profile of administrators may have a timeout of its own, where 0 is never (Fortinet,
+    technical tips 190539 and 213366).
+    """
     node = config.section("system global")
-    minutes = node.get("admintimeout")
-    if minutes and not _TIMEOUT.fullmatch(minutes):
-        raise unsaid("admintimeout")
-    seconds = 60 * (int(minutes) if minutes else _IDLE_MINUTES) or None
-    console = node.get("admin-console-timeout", "0")
-    if not _TIMEOUT.fullmatch(console):
-        raise unsaid("admin-console-timeout")
-    doors = (IdleDoor("admin", seconds), IdleDoor("console", int(console) or seconds))
-    provenance = Provenance.EXPLICIT if minutes else Provenance.DEFAULT
+    minutes = _number(node, "admintimeout", _IDLE_MINUTES)
+    seconds = 60 * minutes or None
+    console = _number(node, "admin-console-timeout", 0)
+    doors = [IdleDoor("admin", seconds), IdleDoor("console", console or seconds)]
+    for one in config.section("system accprofile").children:
+        if is_on(one, "admintimeout-override"):
+            own = 60 * _number(one, "admintimeout", _PROFILE_MINUTES)
+            doors.append(IdleDoor(f"accprofile {one.name}", own or None))
+    provenance = Provenance.EXPLICIT if node.get("admintimeout") else Provenance.DEFAULT
     lines = tuple(one for one in node.lines if "timeout" in one)
-    return DeviceIdle(doors, provenance, lines)
+    return DeviceIdle(tuple(doors), provenance, lines)
+
+
+def _number(node: Node, key: str, absent: int) -> int:
+    text = node.get(key)
+    if text and not _TIMEOUT.fullmatch(text):
+        raise unsaid(key)
+    return int(text) if text else absent
 
 
 def banner(config: FortiConfig) -> DeviceBanner:

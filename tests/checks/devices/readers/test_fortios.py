@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from checks.devices import facts
-from checks.model import FactError
+from checks.model import FactError, Provenance
 from tests.checks.devices.asked import ask, device, text_of
 
 GOOD = text_of("built", "fortios", "good.txt")
@@ -87,7 +87,18 @@ def test_clock_and_records() -> None:
 
 def test_idle() -> None:
     assert [one.seconds for one in ask(facts.DeviceIdle, run(GOOD)).doors] == [600, 300]
-    assert [one.seconds for one in ask(facts.DeviceIdle, run(BAD)).doors] == [28800, 28800]
+    assert [one.seconds for one in ask(facts.DeviceIdle, run(BAD)).doors] == [28800, 28800, None]
+
+
+def test_idle_where_it_is_not_printed() -> None:
+    text = GOOD.replace("    set admintimeout 10\n", "").replace(
+        "console-timeout 300", "console-timeout 0"
+    )
+    told = ask(facts.DeviceIdle, run(text))
+    assert [one.seconds for one in told.doors] == [300, 300]
+    assert told.provenance is Provenance.DEFAULT
+    with pytest.raises(FactError):
+        ask(facts.DeviceIdle, run(GOOD.replace("admintimeout 10", "admintimeout soon")))
 
 
 def test_banner() -> None:
@@ -174,7 +185,8 @@ def test_retrieval() -> None:
 
 def test_what_was_recorded() -> None:
     raw = run(RECORDED)
-    assert ask(facts.DeviceIdle, raw).doors[0].seconds == 300
+    with pytest.raises(FactError):
+        ask(facts.DeviceIdle, raw)
     assert [one.link for one in ask(facts.DevicePorts, run(RECORDED)).ports] == [None, None]
     shown = run(RECORDED, get_system_interface_physical=PHYSICAL)
     assert [one.link for one in ask(facts.DevicePorts, shown).ports] == [True, True]
