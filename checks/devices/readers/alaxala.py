@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from checks.devices.beside import PROMPT
 from checks.devices.blocks import Block, found
 from checks.devices.facts import (
     DeviceAccounts,
@@ -34,6 +35,7 @@ from checks.devices.readers.served import (
     login_lists,
     servers_of,
     snmp_users_of,
+    told_doors,
     vty_sources,
 )
 from checks.devices.readers.switching import (
@@ -43,7 +45,7 @@ from checks.devices.readers.switching import (
     port_of,
     segments_of,
 )
-from checks.devices.readers.vty import Line, lines_of
+from checks.devices.readers.vty import NEVER, Line, lines_of
 from checks.model import FactError, Provenance, Why
 from inventory.words import T
 
@@ -144,10 +146,10 @@ class AlaxalaReader(ConfiguredReader):
         lines = lines_of(self.whole())
         silent = any(one.seconds is None for one in lines)
         silent = silent or {one.kind for one in lines} != {"console", "vty"}
-        otherwise = int(self.by_default("idle seconds")) if silent else None
-        doors = idle_doors(lines, otherwise)
-        provenance = Provenance.DEFAULT if silent else Provenance.EXPLICIT
-        return DeviceIdle(doors, provenance, _quoted(lines))
+        if not silent or any(one.seconds == NEVER for one in lines):
+            return DeviceIdle(told_doors(lines), Provenance.EXPLICIT, _quoted(lines))
+        doors = idle_doors(lines, int(self.by_default("idle seconds")))
+        return DeviceIdle(doors, Provenance.DEFAULT, _quoted(lines))
 
     def banner(self) -> DeviceBanner:
         """`banner login plain-text` or `banner login encode` with base64."""
@@ -168,7 +170,9 @@ class AlaxalaReader(ConfiguredReader):
     def saved(self) -> DeviceSaved:
         """A `!` before the prompt says that something is not saved; else both are compared."""
         last = self.text.rstrip().rpartition("\n")[2].strip()
-        if self.prompt.fullmatch(last) and last.startswith("!"):
+        asked = self.evidence.answers.get(PROMPT)
+        prompts = (asked.text.strip() if asked else "", last if self.prompt.fullmatch(last) else "")
+        if any(one.startswith("!") for one in prompts):
             return DeviceSaved(True, ())
         return super().saved()
 

@@ -26,7 +26,7 @@ from checks.devices.facts import (
     DeviceWeb,
     Sources,
 )
-from checks.devices.readers.alliedware_text import names, split_banners
+from checks.devices.readers.alliedware_text import hosts_of_users, names, split_banners
 from checks.devices.readers.configured import ConfiguredReader, said
 from checks.devices.readers.served import (
     central_of,
@@ -35,11 +35,12 @@ from checks.devices.readers.served import (
     login_lists,
     servers_of,
     snmp_users_of,
+    told_doors,
     vty_sources,
 )
 from checks.devices.readers.stored import stored_by
 from checks.devices.readers.switching import interfaces, management_vlan, port_of, segments_of
-from checks.devices.readers.vty import Line, lines_of
+from checks.devices.readers.vty import NEVER, Line, lines_of
 from checks.model import FactError, Provenance, Why
 from inventory.words import T
 
@@ -63,6 +64,7 @@ class AlliedWareReader(ConfiguredReader):
 
     family = "alliedware"
     maker = "Allied Telesis"
+    head = re.compile(r"^(?:(?:no )?service password-encryption|hostname \S)", re.MULTILINE)
 
     @cached_property
     def tree(self) -> tuple[Block, ...]:
@@ -104,7 +106,10 @@ class AlliedWareReader(ConfiguredReader):
         on = self._service("ssh")
         starts = ("service ssh", "no service ssh", "ssh server", "no ssh server")
         lines = (*said(self.lines(*starts)), *self._quoted())
-        return DeviceSsh(on, frozenset(), self._sources(), Provenance.EXPLICIT, lines)
+        sources = self._sources()
+        if sources is None:
+            sources = hosts_of_users(self.lines("ssh server allow-users"))
+        return DeviceSsh(on, frozenset(), sources, Provenance.EXPLICIT, lines)
 
     def web(self) -> DeviceWeb:
         """`service http`; one of its two ports may be `none`."""
@@ -168,8 +173,10 @@ class AlliedWareReader(ConfiguredReader):
         """`exec-timeout` of every line."""
         lines = lines_of(self.whole())
         silent = not lines or any(one.seconds is None for one in lines)
-        otherwise = int(self.by_default("idle seconds")) if silent else None
-        return DeviceIdle(idle_doors(lines, otherwise), Provenance.EXPLICIT, self._quoted())
+        if not silent or any(one.seconds == NEVER for one in lines):
+            return DeviceIdle(told_doors(lines), Provenance.EXPLICIT, self._quoted())
+        doors = idle_doors(lines, int(self.by_default("idle seconds")))
+        return DeviceIdle(doors, Provenance.DEFAULT, self._quoted())
 
     def banner(self) -> DeviceBanner:
         """`banner login` and `banner motd`, both before the login."""
@@ -193,10 +200,12 @@ class AlliedWareReader(ConfiguredReader):
             return ""
 
     def _service(self, name: str) -> bool:
-        told = {one.words[0] for one in self.lines(f"service {name}", f"no service {name}")}
+        lines = self.lines(f"service {name}", f"no service {name}")
+        told = {one.words[0] for one in lines}
         if not told:
             return self.by_default(f"service {name}") == "on"
-        if len(told) > 1:
+        half = any(one.words[0] == "no" and one.words[3:] for one in lines)  # of IPv4 or IPv6
+        if len(told) > 1 or (half and "service" not in told):
             raise FactError(
                 Why.MALFORMED,
                 T(ja=f"service {name} が二通りある", en=f"service {name} is told both ways"),

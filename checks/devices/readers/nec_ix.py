@@ -139,10 +139,17 @@ class NecReader(ConfiguredReader):
         lines = self.lines(name, f"no {name}")
         opened = [one for one in lines if one.line in (f"{name} ip enable", f"{name} ipv6 enable")]
         closed = [one for one in lines if one.line == f"no {name} ip enable"]
-        if not opened and not closed:
+        six = (
+            any(one.line.startswith(f"no {name} ipv6") for one in lines) or not self._speaks_ipv6()
+        )
+        if not opened and not (closed and six):
             self.by_default(name)
         self.whole()
         return bool(opened), said(lines)
+
+    def _speaks_ipv6(self) -> bool:
+        legs = self.lines("interface")
+        return any(one.first("ipv6 address", "ipv6 enable") is not None for one in legs)
 
     def _sources(self, name: str) -> Sources:
         """Anybody where one of the protocols that are on has no list."""

@@ -36,6 +36,11 @@ def idle_doors(lines: Iterable[Line], otherwise: int | None) -> tuple[IdleDoor, 
     return tuple(IdleDoor(name, None if seconds == NEVER else seconds) for name, seconds in told)
 
 
+def told_doors(lines: Iterable[Line]) -> tuple[IdleDoor, ...]:
+    """The lines that say their seconds, without the others."""
+    return idle_doors((one for one in lines if one.seconds is not None), None)
+
+
 def communities_of(tree: tuple[Block, ...]) -> Iterator[Community]:
     """`snmp-server community NAME [ro|rw] [LIST]`; only a list that exists guards."""
     for one in found(tree, "snmp-server community"):

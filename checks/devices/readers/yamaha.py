@@ -49,7 +49,7 @@ class YamahaReader(ConfiguredReader):
     comments = "#"
     head = _HEAD
     prompt: ClassVar[re.Pattern[str]] = re.compile(
-        r"[^\s#>]{1,80}[#>]|>|[^\s#>]{0,80}[#>]\s*(exit|quit|show environment)"
+        r"\[?\w[^\s#>]{0,79}[#>]|>|[^\s#>]{0,80}[#>]\s*(exit|quit|show environment)"
     )
     running = ("show config",)
     startup = ()
@@ -119,12 +119,10 @@ class YamahaReader(ConfiguredReader):
         return DeviceSnmp(enabled, communities, users, provenance, said(lines))
 
     def clock(self) -> DeviceClock:
-        """`schedule at N … ntpdate HOST`, and what asks once."""
-        lines = [one for one in self.tree if {"ntpdate", "rdate"} & set(one.words)]
+        """`schedule at N DAY TIME * ntpdate HOST`; once at the start is no synchronisation."""
+        lines = [one for one in self.lines("schedule at") if "ntpdate" in one.words[:-1]]
         servers = [
-            one.words[one.words.index("ntpdate") + 1]
-            for one in lines
-            if one.words[0] == "schedule" and "ntpdate" in one.words[:-1]
+            one.words[one.words.index("ntpdate") + 1] for one in lines if "startup" not in one.words
         ]
         if not servers:
             self.whole()
@@ -211,7 +209,7 @@ class YamahaReader(ConfiguredReader):
         return tuple(one for one in self.lines("login user") if len(one.words) > 2)
 
     def _shared(self) -> Iterator[str]:
-        unnamed = [one for one in self.lines("user attribute") if _owner(one) in {"", "*"}]
+        unnamed = [one for one in self.lines("user attribute") if not _owner(one)]
         if not any(_value(one, "connection") == "off" for one in unnamed):
             known = self.lines("login password")
             yield "login password" if known else "login without password"

@@ -93,6 +93,8 @@ def test_idle() -> None:
     never = ask(facts.DeviceIdle, run(GOOD.replace("exec-timeout 5", "exec-timeout 0")))
     assert {one.seconds for one in never.doors} == {None}
     assert why(facts.DeviceIdle, run(BAD)) is Why.UNDETERMINED
+    one = run(BAD.replace("line vty 0 4", "line vty 0 4\n  exec-timeout 0"))
+    assert [door.seconds for door in ask(facts.DeviceIdle, one).doors] == [None]
     router = BAD.replace("AX2530S-24T", "AX7804R")
     assert ask(facts.DeviceIdle, run(router)).doors[0].seconds == 3600
 
@@ -143,6 +145,7 @@ def test_saved() -> None:
     found = ask(facts.DeviceSaved, device("alaxala", shown))
     assert (found.unsaved, found.differing) == (True, ("ip ssh version 2",))
     assert ask(facts.DeviceSaved, run(BAD)).unsaved
+    assert ask(facts.DeviceSaved, device("alaxala", {**shown, "prompt": "!sw-2f-east# "})).unsaved
     shown["show startup-config"] = GOOD[:-20]
     assert why(facts.DeviceSaved, device("alaxala", shown)) is Why.TRUNCATED
 

@@ -17,7 +17,7 @@ def run(text: str, system: str = STACK) -> bytes:
 
 
 def short(lines: str) -> bytes:
-    return run(f"!\n{lines}\n!\nend\n")
+    return run(f"!\nservice password-encryption\n!\n{lines}\n!\nend\n")
 
 
 def why(fact: type[facts.DeviceFact], raw: bytes) -> Why:
@@ -43,12 +43,18 @@ def test_recorded_name() -> None:
     assert ask(facts.DeviceIdentity, run("!\nend\n", OLD)).hostname == "6F-SH210-5"
 
 
+def test_without_its_beginning_it_is_not_whole() -> None:
+    assert why(facts.DeviceAccounts, run(GOOD.partition("hostname")[2])) is Why.TRUNCATED
+
+
 def test_telnet() -> None:
     good, bad = ask(facts.DeviceTelnet, run(GOOD)), ask(facts.DeviceTelnet, run(BAD))
     assert (good.enabled, good.provenance) == (False, Provenance.EXPLICIT)
     assert (bad.enabled, bad.sources) == (True, None)
     assert why(facts.DeviceTelnet, short("service ssh")) is Why.UNDETERMINED
     assert why(facts.DeviceTelnet, short("service telnet\nno service telnet")) is Why.MALFORMED
+    assert why(facts.DeviceTelnet, short("no service telnet ipv6")) is Why.MALFORMED
+    assert ask(facts.DeviceTelnet, short("service telnet ip")).enabled
 
 
 def test_ssh() -> None:
@@ -68,6 +74,25 @@ def test_a_list_that_does_not_exist_guards_nothing() -> None:
         ask(facts.DeviceSsh, run(GOOD.replace("access-list 10 ", "access-list 11 "))).sources
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("users", "sources"),
+    [
+        ("sato 10.1.2.*", ("10.1.2.0/24",)),
+        ("sato 10.1.2.3", ("10.1.2.3/32",)),
+        ("* 10.1.*", ("10.1.0.0/16",)),
+        ("sato 10.1.2.*\nssh server allow-users suzuki", None),
+        ("sato *", None),
+        ("sato 10.*.2.3", None),
+        ("sato 10.1", None),
+        ("sato kanri.example", None),
+        ("sato", None),
+    ],
+)
+def test_registered_users(users: str, sources: tuple[str, ...] | None) -> None:
+    raw = short(f"service ssh\nssh server v2only\nssh server allow-users {users}\nline vty 0 4")
+    assert ask(facts.DeviceSsh, raw).sources == sources
 
 
 def test_web() -> None:
@@ -118,9 +143,11 @@ def test_clock_and_syslog() -> None:
 def test_idle() -> None:
     good = ask(facts.DeviceIdle, run(GOOD))
     assert [(one.name, one.seconds) for one in good.doors] == [("console 0", 300), ("vty 0 4", 600)]
-    assert why(facts.DeviceIdle, run(BAD)) is Why.UNDETERMINED
-    never = BAD.replace(" no login", " no login\n exec-timeout 5 0")
-    assert ask(facts.DeviceIdle, run(never)).doors[1].seconds is None
+    assert [(one.name, one.seconds) for one in ask(facts.DeviceIdle, run(BAD)).doors] == [
+        ("vty 0 4", None)
+    ]
+    silent = BAD.replace("exec-timeout 0 0", "exec-timeout 5 0")
+    assert why(facts.DeviceIdle, run(silent)) is Why.UNDETERMINED
 
 
 def test_banner() -> None:

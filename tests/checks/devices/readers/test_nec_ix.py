@@ -36,6 +36,10 @@ def test_telnet() -> None:
     assert (good.enabled, good.provenance) == (False, Provenance.EXPLICIT)
     assert (bad.enabled, bad.sources) == (True, None)
     assert why(facts.DeviceTelnet, short("username a password hash B")) is Why.UNDETERMINED
+    leg = "interface GigaEthernet0.0\n  ipv6 enable"
+    assert why(facts.DeviceTelnet, short(f"no telnet-server ip enable\n{leg}")) is Why.UNDETERMINED
+    both = short(f"no telnet-server ip enable\nno telnet-server ipv6 enable\n{leg}")
+    assert not ask(facts.DeviceTelnet, both).enabled
     six = "no telnet-server ip enable\ntelnet-server ipv6 enable"
     assert ask(facts.DeviceTelnet, short(six)).enabled
 

@@ -96,8 +96,10 @@ def test_accounts() -> None:
     assert (good.users, good.shared) == (("sato.hanako", "suzuki.taro"), ())
     assert (bad.users, bad.shared) == (("admin",), ("login password",))
     assert "administrator without password" in ask(facts.DeviceAccounts, short(ADDRESS)).shared
-    server = "login radius use on\nuser attribute * connection=off\nadministrator password *"
+    server = "login radius use on\nuser attribute connection=off\nadministrator password *"
     assert ask(facts.DeviceAccounts, short(server)).central == ("radius",)
+    every = short(server.replace("attribute connection", "attribute * connection"))
+    assert ask(facts.DeviceAccounts, every).shared == ("login without password",)
 
 
 def test_passwords() -> None:
@@ -132,6 +134,8 @@ def test_clock() -> None:
     assert ask(facts.DeviceClock, run(GOOD)).servers == ("ntp.city.example",)
     assert ask(facts.DeviceClock, run(BAD)).servers == ()
     assert why(facts.DeviceClock, run(HEAD + ADDRESS)) is Why.TRUNCATED
+    once = GOOD.replace("*/* 03:00:00", "startup")
+    assert ask(facts.DeviceClock, run(once)).servers == ()
 
 
 def test_syslog() -> None:
@@ -169,7 +173,9 @@ def test_whole_or_not() -> None:
     assert why(facts.DeviceAccounts, run(cut.replace("# RTX1210 Rev", "# "), way="ssh"))
 
 
-@pytest.mark.parametrize("end", ["#", "# ", "ip", "---つづく---", "description pp a>"])
+@pytest.mark.parametrize(
+    "end", ["#", "# ", "ip", "---つづく---", "description pp a>", "###", "<<>>"]
+)
 def test_what_is_no_prompt_ends_nothing(end: str) -> None:
     assert why(facts.DeviceAccounts, run(GOOD.removesuffix(END) + end)) is Why.TRUNCATED
 

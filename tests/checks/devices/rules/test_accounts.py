@@ -9,7 +9,7 @@ from tests.checks.devices.judging import verdict
 
 
 def aw(lines: str) -> bytes:
-    return device("alliedware", {"show running-config": f"!\n{lines}\n!\nend\n"})
+    return device("alliedware", {"show running-config": f"hostname sw\n!\n{lines}\n!\nend\n"})
 
 
 def built(family: str, name: str) -> bytes:

@@ -11,7 +11,7 @@ SYSTEM = text_of("recorded", "alliedware", "show_system_stack.txt")
 
 
 def aw(lines: str) -> bytes:
-    shown = {"show running-config": f"!\n{lines}\n!\nend\n", "show system": SYSTEM}
+    shown = {"show running-config": f"hostname sw\n!\n{lines}\n!\nend\n", "show system": SYSTEM}
     return device("alliedware", shown)
 
 
