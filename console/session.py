@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from audit.evidence import EvidenceStore
     from audit.results import ResultStore
     from checks.advisories import Advisories
+    from checks.devices.approvals import Approvals
     from checks.model import Check
     from checks.policy import Policy
     from checks.staff import Staff
@@ -135,9 +136,16 @@ class Session:
 
         read = load_policy(self.policy_files, overrides or {}, checks=self.every_check)
         read = readdressed(read, read_machines(self.journal)) if read.waivers else read
-        read = read.knowing(self.advisories).employing(self.staff)
+        read = read.knowing(self.advisories).employing(self.staff).approving(self.approvals)
         newest = current_releases(self.workspace.advisories, self.journal, read.releases)
         return read if newest is read.releases else read.dating(newest)
+
+    @cached_property
+    def approvals(self) -> "Approvals":
+        """The approved configurations of network devices."""
+        from audit.device_history import approvals
+
+        return approvals(self.journal, self.evidence)
 
     @cached_property
     def staff(self) -> "Staff":
