@@ -5,7 +5,7 @@ import re
 import struct
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
-from typing import ClassVar
+from typing import ClassVar, NoReturn
 from urllib.parse import urlsplit
 
 from checks.fact import HostFact, PowerShell, Reply
@@ -69,13 +69,16 @@ $places = @(foreach ($root in $roots) {
     })
 $addresses = @('IPAddress', 'PrefixLength', 'InterfaceIndex')
 $routes = @('DestinationPrefix', 'NextHop', 'InterfaceIndex')
+$own = @(Get-HinomiCim $cim 'MSFT_NetIPAddress' $addresses)
+$ways = @(Get-HinomiCim $cim 'MSFT_NetRoute' $routes)
+$servers = @(Get-HinomiCim $cim 'MSFT_DNSClientServerAddress' @('ServerAddresses'))
 @{
-    addresses = @(Get-HinomiCim $cim 'MSFT_NetIPAddress' $addresses)
-    routes = @(Get-HinomiCim $cim 'MSFT_NetRoute' $routes)
-    servers = @(Get-HinomiCim $cim 'MSFT_DNSClientServerAddress' @('ServerAddresses'))
+    addresses = $own
+    routes = $ways
+    servers = $servers
     winhttp = (Get-HinomiValues $winhttp @('WinHttpSettings'))
     proxies = $places
-    count = $places.Count
+    count = $own.Count + $ways.Count + $servers.Count + $places.Count
 }"""
     )
     label: ClassVar[str] = "ネットワークの設定"
@@ -89,18 +92,29 @@ $routes = @('DestinationPrefix', 'NextHop', 'InterfaceIndex')
     def parse(cls, reply: Reply) -> "WindowsNetwork":
         """The loopback address is always there: a list without it is not whole."""
         found = section_of(reply)
+        _insist_on_whole(found)
+        places = found.sections("proxies")
         addresses = tuple(_address(row.text("IPAddress")) for row in found.sections("addresses"))
         routes = tuple(map(_way, found.sections("routes")))
-        places = found.sections("proxies")
-        whole = any(one.is_loopback for one in addresses) and routes
-        if not whole or len(places) != found.number("count") or not places:
-            raise FactError(
-                Why.TRUNCATED,
-                T(ja="アドレスと経路の一覧が完全でない", en="addresses or routes are not whole"),
-            )
+        if not (any(one.is_loopback for one in addresses) and routes and places):
+            _incomplete()
         relays = [relay for place in places for relay in _relays(place)]
         relays += _winhttp(found.section("winhttp").registry("WinHttpSettings"))
         return cls(addresses, routes, _resolvers(found), tuple(dict.fromkeys(relays)))
+
+
+def _insist_on_whole(found: Section) -> None:
+    """All lists together have as many rows as were announced."""
+    lists = ("addresses", "routes", "servers", "proxies")
+    if sum(len(found.sections(name)) for name in lists) != found.number("count"):
+        _incomplete()
+
+
+def _incomplete() -> NoReturn:
+    raise FactError(
+        Why.TRUNCATED,
+        T(ja="アドレスと経路の一覧が完全でない", en="addresses or routes are not whole"),
+    )
 
 
 def _address(text: str) -> Address:

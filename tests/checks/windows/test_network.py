@@ -34,10 +34,16 @@ ZONES = {
 PROXIES = "WindowsNetwork/proxies"
 
 
+def counted(sections: dict[str, Any]) -> dict[str, Any]:
+    """The same, announcing as many rows as there are."""
+    lists = ("addresses", "routes", "servers", "proxies")
+    rows = sum(len(sections["WindowsNetwork"][name]) for name in lists)
+    return with_(sections, "WindowsNetwork/count", rows)
+
+
 def also(name: str, *rows: dict[str, Any]) -> dict[str, Any]:
     kept = [*GOOD["WindowsNetwork"][name], *rows]
-    sections = with_(GOOD, f"WindowsNetwork/{name}", kept)
-    return with_(sections, "WindowsNetwork/count", len(kept)) if name == "proxies" else sections
+    return counted(with_(GOOD, f"WindowsNetwork/{name}", kept))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +85,7 @@ def test_a_terminal_keeps_to_its_zone(name: str, row: dict[str, Any], want: Verd
 def test_at_home_there_is_no_way_out_of_the_own_zone_to_stand_beside() -> None:
     routes = [route("0.0.0.0/0", "192.168.1.1"), route("0.0.0.0/0", "0.0.0.0", 30)]
     sections = with_(GOOD, "WindowsNetwork/routes", routes)
-    assert verdict(one_zone, sections, ZONES) is PASS
+    assert verdict(one_zone, counted(sections), ZONES) is PASS
 
 
 @pytest.mark.parametrize(
@@ -116,25 +122,30 @@ def test_nothing_is_judged_without_zones() -> None:
     assert verdict(one_zone, GOOD, ZONES, subject=other) is FAIL
 
 
+@pytest.mark.parametrize("name", ["addresses", "routes", "servers", "proxies"])
+def test_a_row_that_was_lost_is_missed(name: str) -> None:
+    assert verdict(one_zone, with_(GOOD, f"WindowsNetwork/{name}/0", ...), ZONES) is UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["addresses", "routes", "proxies"])
+def test_no_terminal_is_without_these(name: str) -> None:
+    sections = counted(with_(GOOD, f"WindowsNetwork/{name}", []))
+    assert verdict(one_zone, sections, ZONES) is UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("path", "odd"),
     [
-        ("WindowsNetwork/addresses", []),
-        ("WindowsNetwork/addresses/2", ...),
-        ("WindowsNetwork/routes", []),
+        ("WindowsNetwork/addresses", [address("10.1.0.5")] * 4),
         ("WindowsNetwork/routes/0/NextHop", "デフォルト"),
         ("WindowsNetwork/routes/0/DestinationPrefix", ""),
-        (f"{PROXIES}/1", ...),
         (f"{PROXIES}/1/values/ProxyEnable", value("1")),
         (f"{PROXIES}/1/values/ProxyServer", DENIED),
         ("WindowsNetwork/servers/0", {}),
     ],
 )
-def test_lists_that_are_not_whole_are_not_known(path: str, odd: object) -> None:
-    sections = with_(GOOD, path, odd)
-    if path == "WindowsNetwork/addresses/2":
-        sections = with_(sections, "WindowsNetwork/addresses/2", ...)
-    assert verdict(one_zone, sections, ZONES) is UNKNOWN
+def test_odd_rows_are_not_known(path: str, odd: object) -> None:
+    assert verdict(one_zone, with_(GOOD, path, odd), ZONES) is UNKNOWN
 
 
 def test_what_was_not_seen_is_not_known() -> None:

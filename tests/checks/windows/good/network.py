@@ -57,6 +57,6 @@ GOOD: dict[str, Any] = {
         "servers": [{"ServerAddresses": ["10.1.0.53"]}, {"ServerAddresses": None}],
         "winhttp": {"WinHttpSettings": value(None)},
         "proxies": [proxy(enabled=0, place="HKLM:"), proxy("10.1.0.8:8080")],
-        "count": 2,
+        "count": 12,
     }
 }
