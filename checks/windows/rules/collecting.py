@@ -1,11 +1,12 @@
 """How the evidence of a terminal was collected: all that is judged stands on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
 from checks.context import Collection
-from checks.fact import NO_PRIVILEGE, NO_TOOL, Limits
+from checks.fact import NO_PRIVILEGE, NO_TOOL, HostFact, Limits, probe_id, told
 from checks.model import (
     WINDOWS,
     FactError,
@@ -18,7 +19,7 @@ from checks.model import (
     judged,
 )
 from checks.windows.facts.header import WindowsHeader
-from inventory.words import T
+from inventory.words import T, joined
 
 _ENDED = {
     NO_PRIVILEGE: T(ja="権限がない", en="no privilege"),
@@ -66,10 +67,10 @@ def collected_well(
     Output carried by hand is judged at all only while `evidence.valid_days` last.
     """
     age = _age(collection)
-    if age is not None and age > timedelta(days=limits.max_days):
-        return _told(age.days, limits.max_days, holds=False)
-    _refuse_partial(header)
-    return _told(age.days if age else 0, limits.max_days, holds=True)
+    if age is None or age <= timedelta(days=limits.max_days):
+        _refuse_partial(header)
+        return _told(age, limits.max_days, holds=True)
+    return _told(age, limits.max_days, holds=False)
 
 
 def _age(collection: Collection) -> timedelta | None:
@@ -96,21 +97,26 @@ def _refuse_partial(header: WindowsHeader) -> None:
         raise FactError(Why.UNDETERMINED, T("項目が一つもない", "there is not one section"))
     wrong = {name: status for name, status in sorted(header.statuses.items()) if status}
     if wrong:
-        raise FactError(
-            Why.COMMAND_FAILED,
-            T(
-                ja="、".join(f"{n}（{_ENDED.get(s, _FAILED).ja}）" for n, s in wrong.items()),
-                en=", ".join(f"{n} ({_ENDED.get(s, _FAILED).en})" for n, s in wrong.items()),
-            ),
-        )
+        denied = set(wrong.values()) == {NO_PRIVILEGE}
+        raise FactError(Why.NO_PRIVILEGE if denied else Why.COMMAND_FAILED, _named(wrong))
 
 
-def _told(days: int, limit: int, *, holds: bool) -> Outcome:
+def _named(wrong: Mapping[str, int]) -> T:
+    """The sections as readers know their facts, each with how it ended."""
+    labels = {probe_id(fact): told(fact) for fact in HostFact.__subclasses__()}
+    ended = {name: _ENDED.get(status, _FAILED) for name, status in wrong.items()}
+    known = {name: labels.get(name, T(name, name)) for name in wrong}
+    return T(
+        ja="、".join(f"{known[name].ja}（{one.ja}）" for name, one in ended.items()),
+        en=", ".join(f"{known[name].en} ({one.en})" for name, one in ended.items()),
+    )
+
+
+def _told(age: timedelta | None, limit: int, *, holds: bool) -> Outcome:
+    old = T("", "") if age is None else T(f"収集から{age.days}日", f"{age.days} days old")
+    whole = T(ja="全項目を収集", en="complete") if holds else T("", "")
     return judged(
         holds,
-        observed=T(
-            ja=f"収集から{days}日、全項目を収集" if holds else f"収集から{days}日",
-            en=f"{days} days old" + (", complete" if holds else ""),
-        ),
+        observed=joined(one for one in (old, whole) if one.en),
         expected=T(ja=f"{limit}日以内、全項目", en=f"at most {limit} days, complete"),
     )

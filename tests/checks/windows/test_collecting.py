@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from audit.judge import Judge
 from checks.model import Verdict
+from checks.windows.evidence import parse_windows
 from checks.windows.rules.collecting import collected_well
-from tests.checks.windows.answers import CARRIED, FAIL, PASS, UNKNOWN, result
+from tests.checks.windows.answers import CARRIED, FAIL, PASS, POLICY, SUBJECT, UNKNOWN, result
 from tests.checks.windows.built import AT, Failed, windows_evidence
 from tests.checks.windows.good.terminal import GOOD
 
@@ -21,9 +23,10 @@ def test_a_complete_collection_passes() -> None:
 def test_a_section_that_failed_is_named(status: str) -> None:
     found = result(collected_well, {**GOOD, "Volumes": Failed(status), "Chassis": Failed(status)})
     assert found.verdict is UNKNOWN
-    assert "Chassis" in found.detail_ja
+    assert "ディスクの暗号化" in found.detail_ja
     assert "Volumes" in found.detail
     assert "Firewall" not in found.detail
+    assert found.reason == ("no_privilege" if status == "denied" else "command_failed")
 
 
 def test_without_elevation_it_is_not_complete() -> None:
@@ -50,10 +53,6 @@ def test_without_any_time_there_is_no_verdict() -> None:
 
 def verdict_of(**header: object) -> Verdict:
     """The verdict on good sections under another header."""
-    from audit.judge import Judge
-    from checks.windows.evidence import parse_windows
-    from tests.checks.windows.answers import POLICY, SUBJECT
-
     frame = parse_windows(windows_evidence(GOOD, **header))
     [found] = Judge({"TRM-001": collected_well}, POLICY)(frame, SUBJECT, CARRIED, "")
     return found.verdict
