@@ -5,9 +5,11 @@ table says nothing of what came after its day, and a rule takes its age into acc
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from audit.endoflife import is_json, table_of
 from checks.windows.releases import NO_RELEASES, Releases, read_releases
 from inventory.journal import Draft, Journal
 from inventory.ledger.problem import no_file
@@ -17,15 +19,24 @@ STREAM, IMPORTED = "releases", "releases.imported"
 _MOST = 1 << 22
 
 
-def read_table(path: Path) -> tuple[Releases, bytes]:
-    """The table of a file and its bytes; HinomiError where it is none, or of a day to come."""
-    if not path.is_file():
-        raise HinomiError(no_file(path))
-    with path.open("rb") as file:
-        raw = file.read(_MOST + 1)
-    if len(raw) > _MOST:
+def read_table(
+    paths: Sequence[Path], day: date | None = None, known: Releases = NO_RELEASES
+) -> tuple[Releases, bytes]:
+    """The table of one YAML file, or of files of endoflife.date, and its text.
+
+    HinomiError where it is none, or of a day to come. `day` is when files without a day of their
+    own were fetched, `known` the table whose monthly updates go on being used with them.
+    """
+    files = [(path, _bytes(path)) for path in paths]
+    [path, raw] = files[0]
+    if all(is_json(raw) for _, raw in files):
+        raw = table_of(files, day, known)
+    elif len(files) > 1:
         raise HinomiError(
-            T(f"{path}: 大きすぎます（上限 4 MiB）。", f"{path}: too large (at most 4 MiB).")
+            T(
+                "一度に渡せるのは、endoflife.date の JSON か、一つの YAML です。",
+                "Several files must all be JSON of endoflife.date; a YAML table comes alone.",
+            )
         )
     found = _parsed(raw, path)
     if found.as_of > datetime.now(UTC).date() + timedelta(days=1):
@@ -37,9 +48,9 @@ def read_table(path: Path) -> tuple[Releases, bytes]:
     return found, raw
 
 
-def keep_table(folder: Path, path: Path, journal: Journal, actor: str) -> Releases:
-    """Read the table, keep it in the workspace and say so in the journal; the file comes first."""
-    found, raw = read_table(path)
+def keep_table(folder: Path, table: tuple[Releases, bytes], journal: Journal, actor: str) -> None:
+    """Keep a table in the workspace and say so in the journal; the file comes first."""
+    found, raw = table
     digest = hashlib.sha256(raw).hexdigest()
     kept = folder / f"windows-releases-{found.as_of}-{digest[:12]}.yaml"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,7 +65,6 @@ def keep_table(folder: Path, path: Path, journal: Journal, actor: str) -> Releas
         "updates": len(found.updates),
     }
     journal.append([Draft(STREAM, IMPORTED, body, actor)])
-    return found
 
 
 def current_releases(folder: Path, journal: Journal, shipped: Releases = NO_RELEASES) -> Releases:
@@ -84,6 +94,18 @@ def _vouched(path: Path, digest: str) -> Releases:
             )
         )
     return _parsed(raw, path)
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise HinomiError(no_file(path))
+    with path.open("rb") as file:
+        raw = file.read(_MOST + 1)
+    if len(raw) > _MOST:
+        raise HinomiError(
+            T(f"{path}: 大きすぎます（上限 4 MiB）。", f"{path}: too large (at most 4 MiB).")
+        )
+    return raw
 
 
 def _parsed(raw: bytes, path: Path) -> Releases:

@@ -51,11 +51,13 @@ def told(given: "Given") -> str:
     )
 
 
-def bring_releases(session: Session, file: Path) -> "Releases":
+def bring_releases(session: Session, files: Sequence[Path], day: date | None) -> "Releases":
     """Keep a table of Windows releases."""
-    from audit.releases import keep_table
+    from audit.releases import keep_table, read_table
 
-    return keep_table(session.workspace.advisories, file, session.journal, session.actor)
+    table = read_table(files, day, table_in_use(session))
+    keep_table(session.workspace.advisories, table, session.journal, session.actor)
+    return table[0]
 
 
 def table_in_use(session: Session) -> "Releases":

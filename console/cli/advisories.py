@@ -16,6 +16,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+DayOption = Annotated[
+    str,
+    typer.Option(
+        "--date",
+        metavar="YYYY-MM-DD",
+        help=w("ファイルを取得した日", "The day the files were fetched"),
+    ),
+]
+
 
 @app.command(
     "import",
@@ -29,14 +38,7 @@ app = typer.Typer(
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     workspace: WorkspaceOption = None,
-    day: Annotated[
-        str,
-        typer.Option(
-            "--date",
-            metavar="YYYY-MM-DD",
-            help=w("ファイルを取得した日", "The day the files were fetched"),
-        ),
-    ] = "",
+    day: DayOption = "",
 ) -> None:
     """Read every file first, then keep them all."""
     from console.advising import bring_in, told
@@ -74,15 +76,16 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 @app.command(
     "releases",
     help=w(
-        "Windows のサポート期限と月例更新の表(YAML)を取り込む。FILE を省くと、いま使う表を示す。"
-        "例: hinomi advisories releases windows.yaml",
-        "Import a table of Windows releases (YAML); without FILE, show the one in use. "
-        "Example: hinomi advisories releases windows.yaml",
+        "Windows のサポート期限の表(YAML か endoflife.date の JSON)を取り込む。FILE を省くと、"
+        "いま使う表を示す。例: hinomi advisories releases windows.json --date 2026-11-20",
+        "Import a table of Windows releases (YAML, or JSON of endoflife.date); without FILE, show "
+        "the one in use. Example: hinomi advisories releases windows.json --date 2026-11-20",
     ),
 )
 def releases(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]")] = None,
     workspace: WorkspaceOption = None,
+    day: DayOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Keep a table, or show what counts now."""
@@ -90,7 +93,7 @@ def releases(
     from console.session import Session
 
     session = Session(workspace)
-    brought = bring_releases(session, file) if file else None
+    brought = bring_releases(session, files, _day(day)) if files else None
     used = table_in_use(session)
     if as_json:
         emit_json(releases_object(used))

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from audit.policy_files import shipped_releases
-from audit.releases import current_releases, keep_table
-from checks.windows.releases import NO_RELEASES
+from audit.releases import current_releases, keep_table, read_table
+from checks.windows.releases import NO_RELEASES, Releases
 from inventory.db import open_database, upgrade
 from inventory.journal import Journal
 from inventory.words import HinomiError
@@ -32,26 +32,32 @@ def file(folder: Path, day: date | str, rows: str = ROW) -> Path:
     return path
 
 
+def keep(folder: Path, path: Path, journal: Journal) -> Releases:
+    table = read_table([path])
+    keep_table(folder, table, journal, "髙橋")
+    return table[0]
+
+
 def test_the_table_of_the_latest_day_counts(tmp_path: Path, journal: Journal) -> None:
     folder = tmp_path / "advisories"
     assert current_releases(folder, journal) is NO_RELEASES
-    new = keep_table(folder, file(tmp_path, TODAY), journal, "髙橋")
-    keep_table(folder, file(tmp_path, TODAY - timedelta(days=9)), journal, "髙橋")
+    new = keep(folder, file(tmp_path, TODAY), journal)
+    keep(folder, file(tmp_path, TODAY - timedelta(days=9)), journal)
     assert current_releases(folder, journal) == new
 
 
 def test_the_shipped_table_counts_while_it_is_newer(tmp_path: Path, journal: Journal) -> None:
     folder, shipped = tmp_path / "advisories", shipped_releases()
-    keep_table(folder, file(tmp_path, shipped.as_of - timedelta(days=1)), journal, "髙橋")
+    keep(folder, file(tmp_path, shipped.as_of - timedelta(days=1)), journal)
     assert current_releases(folder, journal, shipped) is shipped
-    same = keep_table(folder, file(tmp_path, shipped.as_of), journal, "髙橋")
+    same = keep(folder, file(tmp_path, shipped.as_of), journal)
     assert current_releases(folder, journal, shipped) == same
 
 
 @pytest.mark.parametrize("how", ["changed", "gone"])
 def test_a_changed_table_is_refused(tmp_path: Path, journal: Journal, how: str) -> None:
     folder = tmp_path / "advisories"
-    keep_table(folder, file(tmp_path, TODAY), journal, "髙橋")
+    keep(folder, file(tmp_path, TODAY), journal)
     [kept] = folder.iterdir()
     if how == "gone":
         kept.unlink()
@@ -69,7 +75,7 @@ def test_what_is_no_table_is_kept_nowhere(
     tmp_path: Path, journal: Journal, day: date | str, rows: str
 ) -> None:
     with pytest.raises(HinomiError, match=r"table\.yaml"):
-        keep_table(tmp_path / "advisories", file(tmp_path, day, rows), journal, "髙橋")
+        keep(tmp_path / "advisories", file(tmp_path, day, rows), journal)
     assert not (tmp_path / "advisories").exists()
     assert list(journal.entries()) == []
 
@@ -78,4 +84,4 @@ def test_no_file_and_no_text(tmp_path: Path, journal: Journal) -> None:
     (tmp_path / "b.yaml").write_bytes("窓".encode("cp932"))
     for name in ("a.yaml", "b.yaml"):
         with pytest.raises(HinomiError, match=name):
-            keep_table(tmp_path / "advisories", tmp_path / name, journal, "髙橋")
+            keep(tmp_path / "advisories", tmp_path / name, journal)
