@@ -45,7 +45,7 @@ _MAKERS = {
     "qnap": r"qnap",
 }
 _SISTERS = frozenset({frozenset({"nec", "lenovo"}), frozenset({"fujitsu", "lenovo"})})
-_KNOWN = {name: re.compile(words, re.IGNORECASE) for name, words in _MAKERS.items()}
+_KNOWN = {name: re.compile(words, re.IGNORECASE | re.ASCII) for name, words in _MAKERS.items()}
 
 
 def maker_of(text: str) -> str:

@@ -21,13 +21,13 @@ _NO = frozenset(
 _FORBIDDEN = re.compile(r"(走査|スキャン)(禁止|不可|対象外)", re.IGNORECASE)
 _DELICATE = re.compile(
     r"複合機|プリンタ|printer|\bMFP\b|\bPLC\b|シ-ケンサ|制御装置|制御盤|SCADA|防災行政無線|医療機器",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _SPARE = re.compile(r"予備(機|品|端末|パソコン|PC)")
 _SCRAPPED = re.compile(r"返却済|廃棄済|撤去済|除却|廃止済|処分済|滅却")
 _PORTABLE = re.compile(
     r"ノ-ト|タブレット|モバイル|スマ-?ト?フォン|スマホ|chromebook|ipad|laptop|notebook|tablet",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
