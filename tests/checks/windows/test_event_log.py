@@ -70,6 +70,16 @@ def test_a_new_terminal_shows_nothing_yet_unless_its_log_is_full() -> None:
     assert found.verdict is UNKNOWN
     assert "20 日" in found.detail_ja
     assert verdict(log_kept, with_(new, "SecurityLog/size", 2**30)) is FAIL
+    old = with_(SHORT, "SecurityLog/installed", installed(90))
+    assert verdict(log_kept, old) is FAIL
+
+
+def test_why_a_log_stops_is_told() -> None:
+    off = result(log_kept, with_(GOOD, "SecurityLog/enabled", False))
+    full = result(log_kept, with_(GOOD, "SecurityLog/mode", "Retain"))
+    assert (off.observed, full.observed) == ("the log is off", "stops when it is full (Retain)")
+    kept = result(log_kept, GOOD)
+    assert kept.observed == "the oldest record is 120 days old (512 / 1024 MiB, Circular)"
 
 
 def test_what_was_not_seen_is_not_known() -> None:
