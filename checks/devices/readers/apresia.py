@@ -14,7 +14,7 @@ from checks.devices.facts import (
 )
 from checks.devices.reader import unread
 from checks.devices.readers.configured import ConfiguredReader, said
-from checks.devices.readers.served import communities_of, servers_of, snmp_users_of
+from checks.devices.readers.served import communities_of, servers_of
 from checks.model import FactError, Provenance
 
 _MODEL = re.compile(r"\b(Apresia(?:Lightning)?(?:NP)?\s?[0-9]{3,5}[\w-]*)", re.IGNORECASE)
@@ -39,13 +39,12 @@ class ApresiaReader(ConfiguredReader):
         return self.named(model[1] if model else "", version[1] if version else "", hostname, "")
 
     def snmp(self) -> DeviceSnmp:
-        """`snmp-server community`; without any, no one knows who may ask."""
-        communities = tuple(communities_of(self.whole()))
-        if not communities:
+        """A community that stands in every scanner; of others no one knows whom they let ask."""
+        known = tuple(one for one in communities_of(self.tree) if one.known)
+        if not known:
             unread("snmp")
-        users = tuple(snmp_users_of(self.tree))
-        lines = said(self.lines("snmp-server"))
-        return DeviceSnmp(True, communities, users, Provenance.EXPLICIT, lines)
+        lines = said(self.lines("snmp-server community"))
+        return DeviceSnmp(True, known, (), Provenance.EXPLICIT, lines)
 
     def clock(self) -> DeviceClock:
         """`ntp server` and `sntp server`; without either, no one knows."""
