@@ -14,7 +14,16 @@ NAMES = (
     "AdministratorAccountName",
     "PostAuthenticationActions",
     "PostAuthenticationResetDelay",
+    "PassphraseLength",
     "ADPasswordEncryptionEnabled",
+    "ADPasswordEncryptionPrincipal",
+    "ADEncryptedPasswordHistorySize",
+    "ADBackupDSRMPassword",
+    "AutomaticAccountManagementEnabled",
+    "AutomaticAccountManagementTarget",
+    "AutomaticAccountManagementNameOrPrefix",
+    "AutomaticAccountManagementEnableAccount",
+    "AutomaticAccountManagementRandomizeName",
     "AdmPwdEnabled",
 )
 ROOTS = ("csp", "policy", "local")
@@ -28,7 +37,11 @@ class Laps(HostFact):
         r"""$names = @(
     'BackupDirectory', 'PasswordAgeDays', 'PasswordLength', 'PasswordComplexity'
     'AdministratorAccountName', 'PostAuthenticationActions', 'PostAuthenticationResetDelay'
-    'ADPasswordEncryptionEnabled', 'AdmPwdEnabled'
+    'PassphraseLength', 'ADPasswordEncryptionEnabled', 'ADPasswordEncryptionPrincipal'
+    'ADEncryptedPasswordHistorySize', 'ADBackupDSRMPassword'
+    'AutomaticAccountManagementEnabled', 'AutomaticAccountManagementTarget'
+    'AutomaticAccountManagementNameOrPrefix', 'AutomaticAccountManagementEnableAccount'
+    'AutomaticAccountManagementRandomizeName', 'AdmPwdEnabled'
 )
 $windows = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion'
 @{

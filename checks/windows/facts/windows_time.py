@@ -15,12 +15,16 @@ class WindowsTime(HostFact):
 
     probe: ClassVar[PowerShell] = PowerShell(
         r"""$local = 'HKLM:\SYSTEM\CurrentControlSet\Services\W32Time'
-$policy = 'HKLM:\SOFTWARE\Policies\Microsoft\W32Time\Parameters'
+$policy = 'HKLM:\SOFTWARE\Policies\Microsoft\W32Time'
+$names = @('Type', 'NtpServer')
+$client = 'TimeProviders\NtpClient'
 $filter = "Name='W32Time'"
 $service = @(Get-HinomiCim 'root\cimv2' 'Win32_Service' @('Started') $filter)
 @{
-    policy = (Get-HinomiValues $policy @('Type', 'NtpServer'))
-    local = (Get-HinomiValues "$local\Parameters" @('Type', 'NtpServer'))
+    policy = (Get-HinomiValues "$policy\Parameters" $names)
+    local = (Get-HinomiValues "$local\Parameters" $names)
+    policy_client = (Get-HinomiValues "$policy\$client" @('Enabled'))
+    local_client = (Get-HinomiValues "$local\$client" @('Enabled'))
     start = (Get-HinomiValues $local @('Start'))
     service = $service
 }"""
@@ -29,6 +33,7 @@ $service = @(Get-HinomiCim 'root\cimv2' 'Win32_Service' @('Started') $filter)
 
     kind: str | None
     servers: tuple[str, ...]
+    client: int | None
     start: int | None
     started: bool
 
@@ -44,6 +49,7 @@ $service = @(Get-HinomiCim 'root\cimv2' 'Win32_Service' @('Started') $filter)
         return cls(
             _first(policy, local, "Type"),
             tuple(one.partition(",")[0].lower() for one in servers.split()),
+            _client(found),
             found.section("start").registry("Start").dword(),
             rows[0].flag("Started"),
         )
@@ -51,4 +57,11 @@ $service = @(Get-HinomiCim 'root\cimv2' 'Win32_Service' @('Started') $filter)
 
 def _first(policy: Section, local: Section, name: str) -> str | None:
     told, own = policy.registry(name).string(), local.registry(name).string()
+    return own if told is None else told
+
+
+def _client(found: Section) -> int | None:
+    """Whether the part that asks other computers is on: the policy's word before the local one."""
+    told = found.section("policy_client").registry("Enabled").dword()
+    own = found.section("local_client").registry("Enabled").dword()
     return own if told is None else told

@@ -15,6 +15,7 @@ from checks.model import (
     judged,
 )
 from checks.windows.facts.protocols import Protocols
+from checks.windows.facts.release import WindowsRelease
 from inventory.words import T, joined
 
 _OFF = 2  # NetbiosOptions: NetBIOS over TCP/IP is disabled
@@ -22,13 +23,17 @@ _OFF = 2  # NetbiosOptions: NetBIOS over TCP/IP is disabled
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """A value, what it may be, what Windows does without it (None: not documented), and words."""
+    """A value, what it may be, what Windows does without it (None: not documented), and words.
+
+    `off_before`: without the value it is certainly wrong on builds before this one.
+    """
 
     name: str
     good: tuple[int, ...]
     absent: bool | None
     ja: str
     en: str
+    off_before: int = 0
 
 
 _WISHES = (
@@ -62,7 +67,14 @@ _WISHES = (
         "PowerShell の実行内容を記録しない",
         "PowerShell does not record what it runs",
     ),
-    _Wish("lsa.RunAsPPL", (1, 2), None, "LSA の保護が無効", "LSA protection is off"),
+    _Wish(
+        "lsa.RunAsPPL",
+        (1, 2),
+        None,
+        "LSA の保護が無効",
+        "LSA protection is off",
+        off_before=22621,
+    ),
     _Wish(
         "lsa.LmCompatibilityLevel",
         (3, 4, 5),
@@ -81,11 +93,13 @@ _WISHES = (
 )
 
 
-def _fault(wish: _Wish, found: int | None) -> bool | None:
+def _fault(wish: _Wish, found: int | None, build: int) -> bool | None:
     """True where it is wrong, None where nobody can say."""
-    if found is None:
-        return None if wish.absent is None else not wish.absent
-    return found not in wish.good
+    if found is not None:
+        return found not in wish.good
+    if wish.absent is None:
+        return True if build < wish.off_before else None
+    return not wish.absent
 
 
 @check(
@@ -108,13 +122,14 @@ def _fault(wish: _Wish, found: int | None) -> bool | None:
     applies_to=WINDOWS,
     proof=Proof.SYNTHETIC,
 )
-def protocols(found: Protocols) -> Outcome:
+def protocols(found: Protocols, release: WindowsRelease) -> Outcome:
     """Defaults as Microsoft documents them: LLMNR and NetBIOS are on, NTLMv2 alone is sent.
 
-    LM hashes are not stored and WDigest keeps nothing since Windows 8.1; LSA protection and UAC
-    have defaults that differ by edition and way of installation, so their absence says nothing.
+    LM hashes are not stored and WDigest keeps nothing since Windows 8.1. LSA protection is on by
+    default from Windows 11 22H2 where it was newly installed, and before that never. UAC differs by
+    edition, so its absence says nothing.
     """
-    faults = [(wish, _fault(wish, found.values[wish.name])) for wish in _WISHES]
+    faults = [(wish, _fault(wish, found.values[wish.name], release.build)) for wish in _WISHES]
     wrong = [T(wish.ja, wish.en) for wish, fault in faults if fault]
     on = sorted(name for name, option in found.netbios.items() if option != _OFF)
     if on:

@@ -76,10 +76,16 @@ def _source(time: WindowsTime, membership: Membership, limits: TerminalTimeLimit
 
 
 def _service(time: WindowsTime) -> list[T]:
-    if time.start is None:
-        raise FactError(Why.UNDETERMINED, T(ja="Start の値がない", en="Start is absent"))
+    """What keeps the service from asking anybody at all."""
     if time.start == _DISABLED:
         return [T(ja="W32Time サービスが無効", en="the service W32Time is disabled")]
+    if time.client == 0:
+        return [T(ja="NTP クライアントが無効", en="the NTP client is off")]
+    if time.start is None or time.client != 1:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(ja="Start 又は Enabled の値がない", en="Start or Enabled is absent or odd"),
+        )
     return []
 
 

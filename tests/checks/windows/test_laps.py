@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from checks.model import Verdict
+from checks.windows.facts.laps import NAMES, Laps
 from checks.windows.rules.laps import laps as rule
 from tests.checks.windows.answers import DENIED, FAIL, PASS, UNKNOWN, unseen, verdict, with_
 from tests.checks.windows.built import value
@@ -35,6 +36,13 @@ def test_the_first_place_with_any_value_hides_the_others() -> None:
     assert verdict(rule, second) is FAIL
     right = places(csp=laps(BackupDirectory=1), policy=laps(BackupDirectory=0))
     assert verdict(rule, right) is PASS
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_value_makes_a_place_the_first_one(name: str) -> None:
+    set_ = {**laps(), name: value(0)}
+    assert verdict(rule, places(csp=set_, policy=laps(BackupDirectory=2))) is FAIL
+    assert f"'{name}'" in Laps.probe.text
 
 
 def test_nothing_set_is_no_laps_and_the_old_one_is_not_known() -> None:

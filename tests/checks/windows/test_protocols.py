@@ -17,7 +17,10 @@ from tests.checks.windows.answers import (
     with_,
 )
 from tests.checks.windows.built import value
-from tests.checks.windows.good.protocols import GOOD
+from tests.checks.windows.good.protocols import GOOD as PROTOCOLS
+from tests.checks.windows.good.terminal import RELEASE
+
+GOOD: dict[str, Any] = {**PROTOCOLS, "WindowsRelease": RELEASE}
 
 
 def changed(name: str, number: int | str | None) -> dict[str, Any]:
@@ -55,6 +58,15 @@ def test_netbios_is_off_on_every_adapter(option: int | None, want: Verdict) -> N
     sections = with_(GOOD, "Protocols/netbios", [*GOOD["Protocols"]["netbios"], other])
     assert verdict(protocols, with_(sections, "Protocols/count", 2)) is want
     assert verdict(protocols, sections) is UNKNOWN
+
+
+@pytest.mark.parametrize(("build", "want"), [("19045", FAIL), ("22000", FAIL), ("22621", UNKNOWN)])
+def test_lsa_protection_has_a_default_by_build(build: str, want: Verdict) -> None:
+    bare = changed("lsa/RunAsPPL", None)
+    sections = with_(bare, "WindowsRelease/CurrentBuildNumber", value(build))
+    assert verdict(protocols, sections) is want
+    sections = with_(GOOD, "WindowsRelease/CurrentBuildNumber", value(build))
+    assert verdict(protocols, sections) is PASS
 
 
 def test_no_adapter_is_no_answer() -> None:

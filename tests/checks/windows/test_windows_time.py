@@ -85,6 +85,23 @@ def test_the_service(start: int | None, started: bool, want: Verdict) -> None:
 
 
 @pytest.mark.parametrize(
+    ("policy", "local", "want"),
+    [
+        (None, 1, PASS),
+        (None, 0, FAIL),
+        (None, None, UNKNOWN),
+        (None, 2, UNKNOWN),
+        (0, 1, FAIL),
+        (1, 0, PASS),
+    ],
+)
+def test_the_client_must_be_on(policy: int | None, local: int | None, want: Verdict) -> None:
+    sections = with_(GOOD, "WindowsTime/policy_client/Enabled", value(policy))
+    sections = with_(sections, "WindowsTime/local_client/Enabled", value(local))
+    assert verdict(time_source, sections) is want
+
+
+@pytest.mark.parametrize(
     ("seen", "asked", "want"),
     [
         (0, -2, PASS),

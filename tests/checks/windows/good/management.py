@@ -15,6 +15,8 @@ GOOD: dict[str, Any] = {
     "WindowsTime": {
         "policy": {"Type": value(None), "NtpServer": value(None)},
         "local": {"Type": value("NT5DS"), "NtpServer": value("time.windows.com,0x9")},
+        "policy_client": {"Enabled": value(None)},
+        "local_client": {"Enabled": value(1)},
         "start": {"Start": value(3)},
         "service": [{"Started": True}],
     },
