@@ -109,6 +109,14 @@ class Client:
         found = re.search(rb"Server host key: \S+ (SHA256:\S+)", self._said)
         return found[1].decode() if found else None
 
+    def close(self) -> None:
+        """End it, and wait until it is gone."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join(2)
+        if self._process.stderr:
+            self._process.stderr.close()
+
     def reason(self) -> Stop:
         """Why it ended, from its own words."""
         with suppress(subprocess.TimeoutExpired):
@@ -170,11 +178,11 @@ def legacy_client(
     finally:
         os.close(far)
     fcntl.fcntl(near, fcntl.F_SETFL, os.O_NONBLOCK)
+    client = Client(process, near)
     try:
-        yield Client(process, near)
+        yield client
     finally:
-        process.kill()
-        process.wait()
+        client.close()
         os.close(near)
 
 

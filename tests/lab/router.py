@@ -59,14 +59,16 @@ class Router:
 
     name: str
     config: str = CONFIG
-    ssh: str = NEW_SSH
+    ssh: str | None = NEW_SSH  # None: sshd is not started
     telnet: bool = False
     snmpd: str = ""
 
     def spec(self) -> HostSpec:
         """The host of the lab."""
         telnet = "-A 0.0.0.0 -P 23" if self.telnet else "-A 127.0.0.1 -P 2601"
-        snmpd = "snmpd -LS0-4d -Lf /var/log/snmpd.log -C -c /etc/snmp/lab.conf" if self.snmpd else ""
+        snmpd = (
+            "snmpd -LS0-4d -Lf /var/log/snmpd.log -C -c /etc/snmp/lab.conf" if self.snmpd else ""
+        )
         return HostSpec(
             self.name,
             files=(
@@ -75,11 +77,12 @@ class Router:
                 File("/etc/frr/vtysh.conf", "no service integrated-vtysh-config\n"),
                 File("/etc/pam.d/frr", _PAM),
                 File("/etc/snmp/lab.conf", self.snmpd, 0o600),
-                File("/etc/ssh/sshd_config.d/10-router.conf", self.ssh),
+                File("/etc/ssh/sshd_config.d/10-router.conf", self.ssh or ""),
                 File("/etc/lab-init.d/40-router", _START.format(telnet=telnet, snmpd=snmpd), 0o755),
             ),
             setup=_ACCOUNTS,
             sysctl={"net.ipv4.ip_unprivileged_port_start": 0},  # zebra gives its rights up first
             sudo=Sudo.NONE,
+            ssh_port=None if self.ssh is None else 22,
             layer=router(),
         )

@@ -152,10 +152,10 @@ def as_approved(generation: Generation, approvals: Approvals, subject: Subject) 
 def _refuse_to_pass(generation: Generation, approved: bool) -> None:
     if generation.whole is False:
         raise FactError(Why.TRUNCATED, _NOT_WHOLE)
-    if generation.untold is not None:
-        raise generation.untold
     if not approved:
         raise FactError(Why.NO_DATA, _UNAPPROVED)
+    if generation.untold is not None:
+        raise generation.untold
 
 
 def _changes(before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
