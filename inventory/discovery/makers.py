@@ -19,19 +19,18 @@ _MAKERS = {
     "fujitsu": r"fujitsu|富士通|\bfmv|lifebook|esprimo|arrows|primergy|celsius",
     "nec": r"\bnec\b|日本電気|\bmate\b|versapro|express5800|univerge",
     "hp": r"hewlett|\bhpe?\b|\bhp ?inc|ヒュ-レット|elitebook|probook|proliant|aruba|procurve",
-    "dell": r"\bdell\b|デル\b|latitude|optiplex|poweredge|precision",
+    "dell": r"\bdell\b|デル\b|latitude|optiplex|poweredge",
     "lenovo": r"lenovo|レノボ|thinkpad|thinkcentre",
     "dynabook": r"dynabook|ダイナブック|toshiba client",
     "panasonic": r"panasonic|パナソニック|let'?s ?note|レッツノ-ト|toughbook",
-    "apple": r"\bapple\b|アップル|ipad|iphone|macbook|\bimac\b",
-    "microsoft": r"microsoft|マイクロソフト|surface",
+    "apple": r"\bapple\b|アップル|\bipad|\biphone|macbook|\bimac\b",
     "yamaha": r"yamaha|ヤマハ|\brtx ?[0-9]|\bnvr ?[0-9]|\bswx ?[0-9]|\bfwx ?[0-9]",
     "allied": r"allied ?teles|アライドテレシス|centrecom|\bx[259]30|\bat-",
     "alaxala": r"alaxala|アラクサラ|\bax[0-9]{4}",
     "cisco": r"cisco|シスコ|catalyst|meraki",
     "fortinet": r"fortinet|フォ-ティネット|fortigate",
     "buffalo": r"buffalo|バッファロ-|melco|terastation|airstation|linkstation",
-    "iodata": r"i-?o data|アイ・?オ-・?デ-タ|landisk",
+    "iodata": r"\bi-?o data|アイ・?オ-・?デ-タ|landisk",
     "apresia": r"apresia|アプレシア",
     "juniper": r"juniper|ジュニパ-",
     "ricoh": r"ricoh|リコ-",
@@ -44,6 +43,7 @@ _MAKERS = {
     "synology": r"synology",
     "qnap": r"qnap",
 }
+_PLUGGED = frozenset({"buffalo", "iodata"})
 _SISTERS = frozenset({frozenset({"nec", "lenovo"}), frozenset({"fujitsu", "lenovo"})})
 _KNOWN = {name: re.compile(words, re.IGNORECASE | re.ASCII) for name, words in _MAKERS.items()}
 
@@ -55,10 +55,14 @@ def maker_of(text: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def contradict(one: str, other: str) -> bool:
-    """Whether two texts name makers of which one cannot have built the machine of the other."""
-    pair = frozenset({maker_of(one), maker_of(other)})
-    return "" not in pair and len(pair) == 2 and pair not in _SISTERS
+def contradict(adapter: str, model: str) -> bool:
+    """Whether the maker of an adapter cannot have built the machine that the ledger names.
+
+    Adapters that are plugged in (Buffalo, I-O Data) say nothing of the machine behind them.
+    """
+    maker = maker_of(adapter)
+    pair = frozenset({maker, maker_of(model)})
+    return "" not in pair and len(pair) == 2 and pair not in _SISTERS and maker not in _PLUGGED
 
 
 def registrant(mac: str, prefixes: Path = PREFIXES) -> str:

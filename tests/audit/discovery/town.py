@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import IPv4Network
-from itertools import chain
 from typing import Any
 
 from audit.discovery.baselines import Baseline
@@ -15,6 +14,7 @@ from audit.discovery.model import Item, Outcome, Reconciliation
 from audit.discovery.reconciling import reconcile
 from audit.policy_files import load_policy
 from checks.discovery.judging import Judgement
+from checks.discovery.model import HostCase, SegmentCase
 from checks.model import Verdict
 from inventory.discovery.known import fold
 from inventory.discovery.model import Knowledge, Segment, Sighting, Sweep
@@ -45,11 +45,17 @@ def _host(address: str, mac: str, ports: tuple[int, ...] | None) -> str:
     maker = MAKERS.get(mac[:8])
     vendor = f' vendor="{maker}"' if maker else ""
     adapter = f'<address addr="{mac.upper()}" addrtype="mac"{vendor}/>' if mac else ""
-    told = "" if ports is None else f"<ports>{''.join(map(_port, ports))}</ports>"
+    told = "" if ports is None else f"<ports>{_CLOSED}{''.join(map(_port, ports))}</ports>"
     return (
         f'<host><status state="up" reason="arp-response"/><address addr="{address}" '
         f'addrtype="ipv4"/>{adapter}<hostnames/>{told}</host>'
     )
+
+
+_CLOSED = (
+    '<port protocol="tcp" portid="23"><state state="closed" reason="conn-refused"/>'
+    '<service name="telnet"/></port>'
+)
 
 
 def _port(port: int) -> str:
@@ -132,7 +138,10 @@ class Town:
     def judgement(self, check: str, subject: str) -> Judgement:
         """What one rule says of one host or segment."""
         about_hosts = host_cases(self.known, self.found, self.told, self._baseline)
-        cases = chain(segment_cases(self.known, self.told), about_hosts)
+        cases: list[SegmentCase | HostCase] = [
+            *segment_cases(self.known, self.told),
+            *about_hosts,
+        ]
         [one] = [j for j in judged(cases, POLICY) if (j.check, j.subject) == (check, subject)]
         return one
 
