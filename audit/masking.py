@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 
+from audit.masking_terminal import mask_terminal
 from audit.secret_shapes import (
     AUTHENTICATOR,
     BASE32,
@@ -28,6 +29,7 @@ from audit.secret_shapes import (
 from checks.devices.evidence import is_device
 from checks.frame import FrameError
 from checks.strict_json import strict_object
+from checks.windows.evidence import is_windows
 
 _TAG = re.compile(rb"HINOMI1 ([0-9a-f]{16,64}) ")
 _MOST_KNOWN, _LONGEST_KNOWN = 16384, 800
@@ -47,6 +49,12 @@ def mask(raw: bytes) -> bytes:
     """
     if is_device(raw):
         return _by_texts(raw)
+    if is_windows(raw):
+        return mask_terminal(raw, _as_text)
+    return _as_text(raw)
+
+
+def _as_text(raw: bytes) -> bytes:
     marks = _marks(raw)
     with _turn:
         if len(marks) == _MARKS_OF_ONE:
