@@ -1,12 +1,15 @@
 """The audit policy of a computer, as auditpol backs it up."""
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from checks.fact import HostFact, PowerShell, Reply
+from checks.model import FactError, Why
 from checks.windows.audit_csv import audit_settings
-from checks.windows.reading import section_of
+from checks.windows.reading import Section, section_of
+from inventory.words import T
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +28,18 @@ $arguments = @('/backup', "/file:$path")
 
     @classmethod
     def parse(cls, reply: Reply) -> "AuditPolicy":
-        """GUID and number alone: header and words are translated."""
-        return cls(audit_settings(section_of(reply).printed("file")))
+        """GUID and number alone: header and words are translated, in any code page."""
+        return cls(audit_settings(_plain(section_of(reply).section("file"))))
+
+
+def _plain(file: Section) -> str:
+    """The text in which only ASCII is meant to be read.
+
+    No byte of a word is a comma, a quote or the end of a line, in code page 932 or in UTF-8.
+    """
+    if file.number("exit") != 0:
+        raise FactError(Why.COMMAND_FAILED, T(ja="auditpol の実行", en="running auditpol"))
+    raw = base64.b64decode(file.text("base64"), validate=True)
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return raw.decode("utf-16")
+    return raw.removeprefix(b"\xef\xbb\xbf").decode("latin-1")

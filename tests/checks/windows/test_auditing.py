@@ -5,7 +5,7 @@ import pytest
 from checks.model import Verdict
 from checks.windows.audit_names import SUBCATEGORIES
 from checks.windows.rules.auditing import audit_policy
-from tests.checks.windows.answers import FAIL, PASS, UNKNOWN, result, unseen, verdict
+from tests.checks.windows.answers import FAIL, PASS, UNKNOWN, result, unseen, verdict, with_
 from tests.checks.windows.good.security import GOOD, PARTS, backup, guid
 from tests.checks.windows.printed import printed
 
@@ -34,7 +34,11 @@ def test_the_mask_must_contain_what_is_required(part: str, value: int, want: Ver
 
 @pytest.mark.parametrize(
     ("language", "encodings"),
-    [("en", ("utf-16", "utf-8-sig", "cp932")), ("ja", ("utf-16", "cp932")), ("de", ("utf-16",))],
+    [
+        ("en", ("utf-16", "utf-8-sig", "utf-8", "cp932")),
+        ("ja", ("utf-16", "utf-8-sig", "utf-8", "cp932")),
+        ("de", ("utf-16", "utf-8", "cp1252", "cp850")),
+    ],
 )
 def test_neither_language_nor_code_page_counts(language: str, encodings: tuple[str, ...]) -> None:
     for parts in (PARTS, {**PARTS, "15": 1}):
@@ -42,6 +46,16 @@ def test_neither_language_nor_code_page_counts(language: str, encodings: tuple[s
         for encoding in encodings:
             found = result(audit_policy, sections(backup(language, parts), encoding))
             assert found[:9] == wanted[:9]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-32"])
+def test_what_is_no_table_in_any_code_page_is_not_known(encoding: str) -> None:
+    assert verdict(audit_policy, sections(backup("ja"), encoding)) is UNKNOWN
+
+
+def test_a_program_that_failed_says_nothing() -> None:
+    assert verdict(audit_policy, with_(GOOD, "AuditPolicy/file/exit", 1)) is UNKNOWN
+    assert verdict(audit_policy, with_(GOOD, "AuditPolicy/file/base64", "*")) is UNKNOWN
 
 
 def test_what_auditpol_does_not_list_is_not_known() -> None:
