@@ -22,6 +22,7 @@ def changed(old: str, new: str) -> dict[str, object]:
         ("", "", PASS),
         ("Length = 14", "Length = 12", PASS),
         ("Length = 14", "Length = 11", FAIL),
+        ("HistorySize = 24", "HistorySize = 5", PASS),
         ("HistorySize = 24", "HistorySize = 4", FAIL),
         ("Complexity = 1", "Complexity = 0", FAIL),
         ("ClearTextPassword = 0", "ClearTextPassword = 1", FAIL),
@@ -37,7 +38,9 @@ def test_passwords_of_local_accounts(old: str, new: str, want: Verdict) -> None:
     assert verdict(password_policy, changed(old, new)) is want
 
 
-@pytest.mark.parametrize(("age", "want"), [("-1", FAIL), ("0", FAIL), ("91", FAIL), ("90", PASS)])
+@pytest.mark.parametrize(
+    ("age", "want"), [("-1", FAIL), ("0", FAIL), ("91", FAIL), ("90", PASS), ("1", PASS)]
+)
 def test_an_age_of_minus_one_is_never_and_not_less_than_the_limit(age: str, want: Verdict) -> None:
     sections = changed("MaximumPasswordAge = 180", f"MaximumPasswordAge = {age}")
     limits = {"terminal_passwords.max_age_days": 90}
@@ -48,7 +51,12 @@ def test_an_age_of_minus_one_is_never_and_not_less_than_the_limit(age: str, want
     ("old", "new", "want"),
     [
         ("", "", PASS),
+        ("BadCount = 5", "BadCount = 1", PASS),
+        ("BadCount = 5\nResetLockoutCount = 30", "BadCount = 1", UNKNOWN),
+        ("BadCount = 5", "BadCount = -1", FAIL),
         ("BadCount = 5", "BadCount = 10", PASS),
+        ("LockoutDuration = 30", "LockoutDuration = 15", PASS),
+        ("ResetLockoutCount = 30", "ResetLockoutCount = 15", PASS),
         ("BadCount = 5", "BadCount = 11", FAIL),
         ("BadCount = 5\nResetLockoutCount = 30\nLockoutDuration = 30", "BadCount = 0", FAIL),
         ("LockoutDuration = 30", "LockoutDuration = -1", PASS),
