@@ -34,12 +34,14 @@ class Default:
 
 
 _RTX_SNMP = "Yamaha, techdocs, SNMP: initial values of the commands"
+_RTX_TELNET = "RTX1210 Rev.14.01.05 as shipped answers telnet, and prints no line of telnetd"
 _RTX_ADMIN = "Yamaha, RTX command reference, 4 (router configuration): initial values"
 _RTX_SSHD = "Yamaha, techdocs, SSH server: protocol version 1 is not served"
 _RTX_SERVICE = "Yamaha, RTX command reference, sshd service: initial value off"
 _AX_SSH = "AlaxalA, configuration command reference, ip ssh: what holds without it, and notes"
 _AX_LOGIN = "AlaxalA, AX8600R configuration guide, 9.1.6; AX3640S, 3.2.2: line vty lets people in"
 DEFAULTS = (
+    Default("yamaha", "telnet service", "on", _RTX_TELNET, models="RTX1210"),
     Default("yamaha", "snmp host", "none", _RTX_SNMP),
     Default("yamaha", "ssh service", "off", _RTX_SERVICE),
     Default("yamaha", "ssh versions", "2", _RTX_SSHD),

@@ -32,7 +32,7 @@ from checks.devices.reader import DeviceReader, unread
 from checks.model import FactError, Why
 from inventory.words import T
 
-_PROMPT = re.compile(r"[!\[(]*\w[^\s#>]{0,79}[#>]")  # and no ornament of a banner
+_PROMPT = re.compile(r"[!\[(]*\w[^\s#>]{0,79} ?[#>]")  # and no ornament of a banner
 _PAGER = re.compile(
     r"^[\s\b]*-{2,}\s*(more|つづく|続く|press|less)\b", re.IGNORECASE | re.MULTILINE
 )

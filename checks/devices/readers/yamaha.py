@@ -30,8 +30,8 @@ from checks.devices.facts import (
     Sources,
     StoredPassword,
 )
-from checks.devices.readers.configured import ConfiguredReader, said
-from checks.devices.readers.yamaha_hosts import legs, sources_of
+from checks.devices.readers.configured import ConfiguredReader, checked, said
+from checks.devices.readers.yamaha_hosts import legs, sources_of, unwrapped
 from checks.model import FactError, Provenance, Why
 from inventory.words import T
 
@@ -49,10 +49,15 @@ class YamahaReader(ConfiguredReader):
     comments = "#"
     head = _HEAD
     prompt: ClassVar[re.Pattern[str]] = re.compile(
-        r"\[?\w[^\s#>]{0,79}[#>]|>|[^\s#>]{0,80}[#>]\s*(exit|quit|show environment)"
+        r"[\[(]?\w[^\s#>]{0,79} ?[#>]|>|[^\s#>]{0,80} ?[#>]\s*(exit|quit|show environment)"
     )
     running = ("show config",)
     startup = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The configuration, with lines together again that a console of 80 columns broke."""
+        return unwrapped(checked(self.evidence.text(*self.running), self.running[0]))
 
     def identity(self) -> DeviceIdentity:
         """The head of the configuration, else `show environment`."""
@@ -213,8 +218,15 @@ class YamahaReader(ConfiguredReader):
         if not any(_value(one, "connection") == "off" for one in unnamed):
             known = self.lines("login password")
             yield "login password" if known else "login without password"
-        if not self.lines("administrator password"):
+        if not self.lines("administrator password") and self._may_become_administrators():
             yield "administrator without password"
+
+    def _may_become_administrators(self) -> bool:
+        """True where `administrator` asks somebody for the password that is not set."""
+        told = self.lines("user attribute")
+        rights = {_owner(one): _value(one, "administrator") for one in told}
+        owners = [one.words[2] for one in self._users()] or [""]
+        return any(rights.get(one) not in {"2", "off"} for one in owners)
 
     def _communities(self, host: Block) -> Iterator[Community]:
         version, words = host.words[0], host.words[3:]

@@ -4,12 +4,39 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface, summarize_address_range
+from itertools import pairwise
 
 from checks.devices.blocks import Block, found
 from checks.devices.facts import Sources
 
 _INTERFACE = re.compile(r"(lan|bridge|vlan|wan|onu|loopback)[0-9]+(/[0-9]+)?")
 _TAGGED = re.compile(r"vlan (\S+) 802\.1q vid=([0-9]{1,4})")
+
+
+def unwrapped(text: str) -> str:
+    """The text as it was before the console broke it; its head `main:` is longer than a line.
+
+    A line with a masked secret has another length than it had, and is left as it is.
+    """
+    lines = text.splitlines()
+    width = next((len(a) for a, b in pairwise(lines) if _is_broken(a, b)), 0)
+    if not width:
+        return text
+    whole: list[str] = []
+    broken = False
+    for line in lines:
+        if broken:
+            whole[-1] += line
+        else:
+            whole.append(line)
+        broken = len(line) == width and "[masked" not in line
+    return "\n".join(whole)
+
+
+def _is_broken(line: str, behind: str) -> bool:
+    """The rest of a serial number or of addresses stands in no line of commands."""
+    rest = re.match(r"\S*[=:]", behind)
+    return re.match(r"# *main:", line) is not None and rest is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,28 @@ def test_recorded_name() -> None:
     assert ask(facts.DeviceIdentity, run("!\nend\n", OLD)).hostname == "6F-SH210-5"
 
 
+def test_a_recorded_configuration() -> None:
+    text = text_of("recorded", "alliedware", "running_config.txt")
+    raw = run(text, text_of("recorded", "alliedware", "show_system_x600.txt"))
+    found = ask(facts.DeviceIdentity, raw)
+    assert (found.model, found.firmware, found.hostname) == (
+        "x600-48Ts/XP",
+        "5.4.2-3.14",
+        "awplus",
+    )
+    assert ask(facts.DeviceTelnet, raw).enabled
+    assert (ask(facts.DeviceWeb, raw).http, ask(facts.DeviceWeb, raw).sources) == (True, None)
+    assert ask(facts.DeviceSsh, raw).versions == {1, 2}
+    assert ask(facts.DeviceAccounts, raw).users == ("manager",)
+    assert [one.scheme for one in ask(facts.DevicePasswords, raw).stored] == ["md5"]
+    assert ask(facts.DeviceBanner, raw).text == ""
+    assert ask(facts.DeviceSyslog, raw).hosts == ask(facts.DeviceClock, raw).servers == ()
+    assert len(ask(facts.DevicePorts, raw).ports) == 50
+    assert [one.vlan for one in ask(facts.DeviceSegments, raw).segments] == [1]
+    for fact in (facts.DeviceIdle, facts.DeviceSnmp):
+        assert why(fact, raw) is Why.UNDETERMINED
+
+
 def test_without_its_beginning_it_is_not_whole() -> None:
     assert why(facts.DeviceAccounts, run(GOOD.partition("hostname")[2])) is Why.TRUNCATED
 

@@ -48,7 +48,11 @@ def test_telnet() -> None:
     good, bad = ask(facts.DeviceTelnet, run(GOOD)), ask(facts.DeviceTelnet, run(BAD))
     assert (good.enabled, good.provenance) == (False, Provenance.EXPLICIT)
     assert (bad.enabled, bad.sources) == (True, None)
-    assert why(facts.DeviceTelnet, short("telnetd host lan1")) is Why.UNDETERMINED
+    usual = ask(facts.DeviceTelnet, short(f"{ADDRESS}telnetd host lan1"))
+    assert (usual.enabled, usual.provenance) == (True, Provenance.DEFAULT)
+    assert usual.sources == ("10.1.2.0/24",)
+    other = run(f"{HEAD}{ADDRESS}{END}".replace("RTX1210", "RTX1300"))
+    assert why(facts.DeviceTelnet, other) is Why.UNDETERMINED
     assert not ask(facts.DeviceTelnet, short("telnetd host none")).enabled
     assert why(facts.DeviceTelnet, short("telnetd service maybe")) is Why.MALFORMED
     assert (
@@ -180,9 +184,29 @@ def test_what_is_no_prompt_ends_nothing(end: str) -> None:
     assert why(facts.DeviceAccounts, run(GOOD.removesuffix(END) + end)) is Why.TRUNCATED
 
 
-@pytest.mark.parametrize("end", [">", "rt-honcho>", "[RTX1210]#", "# exit", "# show environment"])
+@pytest.mark.parametrize(
+    "end", [">", "rt-honcho>", "(RTX1210) >", "[RTX1210]#", "# exit", "# show environment"]
+)
 def test_what_is_a_prompt_ends_it(end: str) -> None:
     assert ask(facts.DeviceAccounts, run(GOOD.removesuffix(END) + end)).users
+
+
+def test_lines_that_a_console_broke() -> None:
+    main = "# main:  RTX1210 ver=00 serial=S4H000001 MAC-Address=00:a0:de:00:53:01 MAC-Addr"
+    hosts = "sshd host 10.1.2.10-10.1.2.11 10.1.2.14-10.1.2.15 10.1.2.18-10.1.2.19 10.1.2.22"
+    assert len(main) == len(hosts) == 79
+    text = f"{HEAD}{main}\ness=00:a0:de:00:53:02\nsshd service on\n{hosts}\n-10.1.2.99\n{END}"
+    found = ask(facts.DeviceSsh, run(text)).sources or ()
+    assert "10.1.2.96/30" in found
+    assert "10.1.2.22/32" not in found
+    assert ask(facts.DeviceIdentity, run(text)).serial == "S4H000001"
+
+
+def test_administrators_without_a_password_of_their_own() -> None:
+    named = "login user sato encrypted *\nuser attribute connection=off"
+    assert ask(facts.DeviceAccounts, short(named)).shared == ("administrator without password",)
+    itself = f"{named}\nuser attribute sato administrator=2"
+    assert ask(facts.DeviceAccounts, short(itself)).shared == ()
 
 
 def test_what_the_family_does_not_say() -> None:

@@ -67,6 +67,11 @@ def test_built_devices(family: str, name: str, names: str, forms: str) -> None:
 
 
 def test_recorded_devices() -> None:
+    text = text_of("recorded", "alliedware", "running_config.txt")
+    switch = device("alliedware", {"show running-config": text})
+    assert verdict(people_have_names, switch) == "FAIL"
+    assert verdict(people_have_names, switch, shared_ids=("nobody",)) == "PASS"
+    assert verdict(stored_soundly, switch) == "FAIL"
     assert verdict(people_have_names, recorded("as2dist2.cfg")) == "FAIL"
     assert verdict(stored_soundly, recorded("jcy-bb-01.txt")) == "FAIL"
 

@@ -81,6 +81,7 @@ def test_pages_of_a_recorded_device() -> None:
         (SSH.replace("sshd host lan1", ""), {}, "FAIL"),
         (SSH.replace("sshd host lan1", "sshd host any"), OURS, "FAIL"),
         (SSH.replace(SHUT, "telnetd service off\n"), OURS, Why.UNDETERMINED),
+        (SSH.replace(SHUT, "httpd service off\n"), OURS, "FAIL"),
         (SSH.replace(SHUT, "telnetd service on\n"), OURS, "FAIL"),
         (f"{SHUT}sshd service off", OURS, "NOT_APPLICABLE"),
         (SHUT, {}, "NOT_APPLICABLE"),
