@@ -7,8 +7,7 @@ a depth and writes dates in its own way. What it writes is ASCII, so no code pag
 HEAD = r"""#Requires -Version 5.1
 # Hinomi collector for Windows: reads, never changes a setting.
 # powershell.exe -NoProfile -ExecutionPolicy Bypass -File collector.ps1 [-OutFile PATH]
-# -OutFile PATH    a file or a folder for the result (else the current folder); a file in a
-#                  folder is called host_serial_utc.json
+# -OutFile PATH    a file, or a folder (with \ at its end) for host_serial_utc.json; else here
 # -StandardOutput  prints the result instead
 # -Tag HEX         the tag of this run (else one is drawn)
 # -SelfTest        a bundle without names for those who build Hinomi; no audit reads it
@@ -399,8 +398,8 @@ if ($HinomiSelfTest) { $HinomiParts = @('selftest', $HinomiStamp) }
 $HinomiPlain = @($HinomiParts | ForEach-Object { ([string]$_) -replace '[^A-Za-z0-9-]', '-' })
 $HinomiFile = ($HinomiPlain -join '_') + '.json'
 if ($OutFile -eq '') { $OutFile = $HinomiFile }
-elseif (Test-Path -LiteralPath $OutFile -PathType Container) {
-    $OutFile = Join-Path $OutFile $HinomiFile
+elseif ($OutFile.EndsWith('\') -or (Test-Path -LiteralPath $OutFile -PathType Container)) {
+    $OutFile = $OutFile.TrimEnd('\') + '\' + $HinomiFile
 }
 if (-not $HinomiFull) {
     Out-File -LiteralPath $OutFile -Encoding ascii -InputObject $HinomiJson

@@ -26,11 +26,11 @@ class Firewall(HostFact):
     """The three profiles of the ActiveStore, which the local store alone does not tell."""
 
     probe: ClassVar[PowerShell] = PowerShell(
-        r"""$found = @(Get-NetFirewallProfile -PolicyStore ActiveStore)
+        r"""$found = @(Get-NetFirewallProfile -PolicyStore ActiveStore -ErrorAction Stop)
 @{
     profiles = @(foreach ($one in $found) {
             @{
-                id = [string]$one.InstanceID
+                id = [string]$one.Name
                 enabled = [int]$one.Enabled
                 inbound = [int]$one.DefaultInboundAction
             }
@@ -43,10 +43,10 @@ class Firewall(HostFact):
 
     @classmethod
     def parse(cls, reply: Reply) -> "Firewall":
-        """InstanceID ends in the profile's name: MSFT|FW|FirewallProfile|Domain."""
+        """The names of profiles are constants: Domain, Private, Public."""
         rows = section_of(reply).sections("profiles")
         found = {
-            one.text("id").rpartition("|")[2]: FirewallProfile(
+            one.text("id"): FirewallProfile(
                 one.number("enabled"), one.number("inbound")
             )
             for one in rows

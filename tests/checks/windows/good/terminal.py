@@ -26,7 +26,7 @@ DRIVE = {
     "ConversionStatus": 1,
 }
 PROFILES = [
-    {"id": f"MSFT|FW|FirewallProfile|{name}", "enabled": 1, "inbound": 4}
+    {"id": name, "enabled": 1, "inbound": 4}
     for name in ("Domain", "Private", "Public")
 ]
 GOOD: dict[str, object] = {
