@@ -1,6 +1,8 @@
 """The audit policy of a computer, as auditpol backs it up."""
 
 import base64
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,10 +13,15 @@ from checks.windows.audit_csv import audit_settings
 from checks.windows.reading import Section, section_of
 from inventory.words import T
 
+_TARGET, _GUID = 1, 3  # columns
+
 
 @dataclass(frozen=True, slots=True)
 class AuditPolicy(HostFact):
-    """Subcategory GUID -> 0 none, 1 success, 2 failure, 3 both (`auditpol /backup`)."""
+    """Subcategory GUID -> 0 none, 1 success, 2 failure, 3 both (`auditpol /backup`).
+
+    `of_users`: single users have policies of their own, which may leave out what is set here.
+    """
 
     probe: ClassVar[PowerShell] = PowerShell(
         r"""$path = New-HinomiTemporary
@@ -25,11 +32,19 @@ $arguments = @('/backup', "/file:$path")
     label: ClassVar[str] = "監査ポリシー"
 
     settings: Mapping[str, int]
+    of_users: bool
 
     @classmethod
     def parse(cls, reply: Reply) -> "AuditPolicy":
         """GUID and number alone: header and words are translated, in any code page."""
-        return cls(audit_settings(_plain(section_of(reply).section("file"))))
+        text = _plain(section_of(reply).section("file"))
+        return cls(audit_settings(text), _has_users(text))
+
+
+def _has_users(text: str) -> bool:
+    """True where rows have another target than the first: policies of single users."""
+    rows = list(csv.reader(io.StringIO(text)))[1:]
+    return len({row[_TARGET] for row in rows if len(row) > _GUID and row[_GUID]}) > 1
 
 
 def _plain(file: Section) -> str:

@@ -91,6 +91,14 @@ def audit_policy(policy: AuditPolicy, limits: TerminalAuditLimits) -> Outcome:
             Why.UNDETERMINED,
             T(ja=f"auditpol の出力にない項目: {names.ja}", en=f"not in auditpol: {names.en}"),
         )
+    if policy.of_users and not lacking:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="利用者ごとの監査ポリシーがあり、記録から外されている利用者があり得る",
+                en="single users have audit policies of their own, which may leave them out",
+            ),
+        )
     return judged(
         not lacking,
         observed=joined(_told(g, policy.settings[g]) for g in shown),

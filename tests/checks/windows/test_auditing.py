@@ -53,6 +53,15 @@ def test_what_is_no_table_in_any_code_page_is_not_known(encoding: str) -> None:
     assert verdict(audit_policy, sections(backup("ja"), encoding)) is UNKNOWN
 
 
+def test_a_policy_of_a_single_user_may_leave_that_user_out() -> None:
+    text = backup("ja")
+    row = f"PC-1,S-1-5-21-1-2-3-1105,x,{guid('15')},,成功,4\n"
+    at = text.index("PC-1,,Option")
+    assert verdict(audit_policy, sections(text[:at] + row + text[at:])) is UNKNOWN
+    less = backup("ja", {**PARTS, "15": 0})
+    assert verdict(audit_policy, sections(less + row)) is FAIL
+
+
 def test_a_program_that_failed_says_nothing() -> None:
     assert verdict(audit_policy, with_(GOOD, "AuditPolicy/file/exit", 1)) is UNKNOWN
     assert verdict(audit_policy, with_(GOOD, "AuditPolicy/file/base64", "*")) is UNKNOWN
