@@ -15,7 +15,8 @@ mac and address are hidden.
 from collections.abc import Iterable
 
 from checks.fact import HostFact, PowerShell, probe_id
-from checks.windows.prelude import CIM, ERRORS, FINISH, HEAD, JSON, REGISTRY, SECTION, START, TOOLS
+from checks.windows.prelude import ERRORS, FINISH, HEAD, JSON, SECTION, START
+from checks.windows.prelude_reading import CIM, REGISTRY, TOOLS
 
 VERSION = "1"  # of the prelude; the SHA-256 of the whole stands beside it in the evidence
 
