@@ -229,5 +229,14 @@ def _reason(odd: Exception, wire: Wire) -> Stop:
     if isinstance(first, paramiko.BadHostKeyException):
         key = HostKey(first.key.get_name(), first.key.asbytes())
         return Stop(Failure.HOST_KEY_CHANGED, f"{key.kind} {key.fingerprint}", key.fingerprint)
+    if isinstance(first, paramiko.AuthenticationException):
+        return Stop(_refusal(str(first)), type(first).__name__)
     stage = Stage.AUTH if wire.first.startswith(b"SSH-") else Stage.BANNER
     return handshake.reason(stage, wire, first)
+
+
+def _refusal(said: str) -> Failure:
+    """Netmiko hangs up before it tells, so the wire knows no more; paramiko's own words do."""
+    if "timeout" in said:
+        return Failure.AUTH_TIMEOUT
+    return Failure.CLOSED_MIDWAY if "shut down" in said else Failure.AUTH_REFUSED
