@@ -61,7 +61,7 @@ class SshSides(DeviceFact):
         """Neither side hides the other."""
         evidence = evidence_of(reply.body)
         told, untold = _try(lambda: reader_of(reply.body).ssh())
-        algorithms, unknown = _try(lambda: reader_of(reply.body).algorithms())
+        algorithms, unknown = _try(lambda: _algorithms(reply.body))
         line = evidence.answers.get(FIRST_LINE)
         seen = (evidence.open_ports or {}).get(_SSH, "")
         first = line.text if line else ""
@@ -96,6 +96,16 @@ class Generation(DeviceFact):
             return cls(lines, whole, saved.unsaved, saved.differing, None)
         silent = untold is not None and untold.why is Why.UNDETERMINED
         return cls(lines, whole, None, (), None if silent else untold)
+
+
+def _algorithms(raw: bytes) -> DeviceAlgorithms:
+    """The whole offer where it was read, for which no configuration is needed."""
+    offered = evidence_of(raw).offered
+    if offered is None:
+        found: DeviceAlgorithms = reader_of(raw).algorithms()
+        return found
+    kex, keys, cipher, mac = (offered[name] for name in ("kex", "host_key", "cipher", "mac"))
+    return DeviceAlgorithms(kex, keys, cipher, mac, whole=True)
 
 
 def _try(ask: Callable[[], F]) -> tuple[F | None, FactError | None]:
