@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from inventory.credentials import variable
+from tests.lab.demo_assets import look_around
 from tests.lab.demo_audit import audit_the_year
 from tests.lab.demo_backups import (
     COUNTED,
@@ -80,6 +81,7 @@ def _audit_fleet(lab: Lab) -> int:
     hinomi("mfa", "import", f"../{EXPORT}", "--mapping", MAPPING, "--exported", exported,
            "--by", BY)  # fmt: skip
     _prove_backups(hinomi, lab)
+    look_around(hinomi, lab, DEMO, CITY)
     _report(hinomi)
     audit_the_year(
         lambda who: partial(_hinomi, lab.controller, {**secrets, "HINOMI_OPERATOR": who})
