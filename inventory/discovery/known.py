@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 
 from inventory.discovery.model import Device, How, Knowledge, Segment, Service, Sighting, Sweep
 
@@ -67,7 +68,7 @@ def _seen(before: Device | None, key: str, seen: list[Sighting]) -> Device:
     for one in seen:
         if one.address:
             addresses[one.address] = max(one.at, addresses.get(one.address, one.at))
-    newest = sorted(addresses.items(), key=lambda pair: (-pair[1].timestamp(), pair[0]))
+    newest = sorted(addresses.items(), key=_newest_first)
     asked = [one for one in seen if one.services is not None]
     return Device(
         key=key,
@@ -83,6 +84,11 @@ def _seen(before: Device | None, key: str, seen: list[Sighting]) -> Device:
         services=_services(asked) if asked else (before.services if before else None),
         services_at=asked[-1].at if asked else (before.services_at if before else None),
     )
+
+
+def _newest_first(pair: tuple[str, datetime]) -> tuple[float, int, int]:
+    address = ip_address(pair[0])
+    return -pair[1].timestamp(), address.version, int(address)
 
 
 def _services(asked: Iterable[Sighting]) -> tuple[Service, ...]:
