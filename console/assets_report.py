@@ -58,7 +58,7 @@ def assets_view(session: Session, wanted: Wanted) -> AssetsReport:
     """
     newest = _newest(session)
     known = replace(known_now(session), at=_counted_to(newest.at, wanted))
-    settings = settings_at(session, newest.at, f"第{newest.sequence}号の3", wanted)
+    settings = settings_at(session, newest.at, f"照合{newest.sequence}号", wanted)
     gathered = gather(session)
     found = matched(known)
     told = reconcile(known, found)
