@@ -11,7 +11,7 @@ from checks.devices.readers.vlan_lists import EVERY, numbers
 
 Tree = tuple[Block, ...]
 _PORT = re.compile(r"(?i)[A-Za-z]*(Ethernet|GigE)[0-9/]+|Port-channel[0-9]+")
-_STATE = re.compile(r"^(\S+) is (?:administratively )?(up|down), line protocol is (up|down)", re.M)
+_STATE = re.compile(r"^(\S+) is ([a-z ]+), line protocol is (up|down)", re.M)
 _LAST = re.compile(r"Last input (\S+), output (\S+),")
 _AGE = re.compile(r"([0-9]+)([ywdh])")
 _UPTIME = re.compile(r"uptime is (.+)")

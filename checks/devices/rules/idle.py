@@ -48,7 +48,7 @@ class DeviceSessionLimits(Limits):
         "admintimeout 10)",
     ),
     applies_to=DEVICES,
-    proof=Proof.RECORDED,
+    proof=Proof.REAL,
 )
 def idle_sessions_end(idle: DeviceIdle, limits: DeviceSessionLimits) -> Outcome:
     """A door that never ends a session fails, whatever the others do."""

@@ -34,7 +34,7 @@ _WANTED = T(
         "drop public and private, forbid writing, and answer the monitoring server alone",
     ),
     applies_to=DEVICES,
-    proof=Proof.RECORDED,
+    proof=Proof.REAL,
 )
 def limited_snmp(snmp: DeviceSnmp) -> Outcome:
     """RFC 3414, 1.4: only version 3 authenticates; a community of v1 and v2c is sent in clear."""
