@@ -21,6 +21,7 @@ from console.session import Session
 from inventory.model import Host
 from inventory.transport.manners import MANNERS
 from inventory.words import HinomiError, T
+from reports.era import era_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def compared(session: Session, name: str, *, approved: bool, since: str) -> Diff
         return _difference(_at(kept, since), newest)
     held = approvals(session.journal, session.evidence).of(newest.host)
     if held is not None:
-        title = w(f"承認した設定({held.day})", f"approved ({held.day})")
+        title = w(f"承認した設定({era_date(held.day)})", f"approved ({held.day})")
         lines = differences(held.lines, newest.lines, (title, _title(newest)))
         return Difference(title, _title(newest), tuple(lines))
     if approved:

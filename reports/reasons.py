@@ -129,6 +129,9 @@ CRITICALITIES: Mapping[Criticality, T] = MappingProxyType(
 METHODS: Mapping[str, T] = MappingProxyType(
     {
         "ssh+root": T("root でログイン", "logged in as root"),
+        "device+ssh": T("機器のコマンド（SSH）", "commands of the device over SSH"),
+        "device+legacy-ssh": T("機器のコマンド（古い方式のSSH）", "commands over outdated SSH"),
+        "device+telnet": T("機器のコマンド（telnet）", "commands over telnet"),
         "ssh+pinned": T("固定した収集スクリプト", "pinned collector"),
         "ssh+sudo": T("sudo（何でも実行できる）", "sudo for anything"),
         "ssh+sudo-password": T("sudo（パスワード）", "sudo with a password"),

@@ -80,6 +80,13 @@ def narrow_privilege(collection: Collection) -> Outcome:
         raise FactError(
             Why.NOT_COLLECTED, T(ja="機器に接続できなかった", en="the host was not reached")
         )
+    if collection.method.startswith("device+"):
+        return not_applicable(
+            T(
+                ja="ネットワーク機器の利用者の権限は、機器の設定で点検する",
+                en="the rights of users of a network device are judged by its configuration",
+            )
+        )
     if not collection.method.startswith("ssh"):
         return not_applicable(
             T(

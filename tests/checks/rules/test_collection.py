@@ -45,6 +45,7 @@ def test_privilege(method: str, uid: int, holds: bool) -> None:
 def test_no_account_was_used_or_no_answer_came() -> None:
     assert collection.narrow_privilege(replace(SEEN, method="local")).applicable is False
     assert collection.narrow_privilege(replace(SEEN, method="file")).applicable is False
+    assert collection.narrow_privilege(replace(SEEN, method="device+ssh")).applicable is False
     for lost in (replace(SEEN, reached=False), replace(SEEN, uid=None)):
         with pytest.raises(FactError) as caught:
             collection.narrow_privilege(lost)
