@@ -65,9 +65,13 @@ def _programs(place: Section) -> list[Program]:
 
 def _program(row: Section) -> Program | None:
     """An entry without a name is none."""
-    name = row.registry("DisplayName").string()
+    name = (row.registry("DisplayName").string() or "").rstrip("\0")
     if not name:
         return None
+    if "\ufffd" in name or not name.isprintable():
+        raise FactError(
+            Why.MALFORMED, T(ja="ソフトウェアの名称の文字", en="the letters of a program's name")
+        )
     part, parent = row.registry("SystemComponent"), row.registry("ParentKeyName")
     hidden = (part.kind == "DWord" and part.value == 1) or not parent.absent
     version, publisher = row.registry("DisplayVersion"), row.registry("Publisher")
