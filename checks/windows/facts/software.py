@@ -1,5 +1,6 @@
 """Installed software as its uninstall keys tell it, for the machine and for loaded users."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 
@@ -68,7 +69,7 @@ def _program(row: Section) -> Program | None:
     name = (row.registry("DisplayName").string() or "").rstrip("\0")
     if not name:
         return None
-    if "\ufffd" in name or not name.isprintable():
+    if "\ufffd" in name or any(unicodedata.category(one) == "Cc" for one in name):
         raise FactError(
             Why.MALFORMED, T(ja="ソフトウェアの名称の文字", en="the letters of a program's name")
         )

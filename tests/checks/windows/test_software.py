@@ -43,6 +43,7 @@ def also(*programs: dict[str, Any]) -> dict[str, Any]:
         (program("Adobe Flash Player 32 NPAPI", SystemComponent=0), FAIL),
         (program("Adobe Flash Player 32 NPAPI", SystemComponent="1"), FAIL),
         (program(""), PASS),
+        (program("文書　作成\u00a02026®"), PASS),
         (program("TeamViewer\0"), FAIL),
         (program("T\0e\0a\0m\0V\0i\0e\0w\0e\0r\0"), UNKNOWN),
         (program("office\ufffd"), UNKNOWN),
