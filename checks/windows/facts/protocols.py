@@ -34,14 +34,14 @@ $control = 'HKLM:\SYSTEM\CurrentControlSet\Control'
 $interfaces = 'HKLM:\SYSTEM\CurrentControlSet\Services\NetBT\Parameters\Interfaces'
 $user = @('EnableLUA', 'ConsentPromptBehaviorAdmin', 'PromptOnSecureDesktop')
 $user += 'LocalAccountTokenFilterPolicy'
-$script = "$policies\PowerShell\ScriptBlockLogging"
+$blocks = "$policies\PowerShell\ScriptBlockLogging"
 $adapters = Get-HinomiSubkeys $interfaces
 $names = @(if ($adapters['state'] -eq 'ok') { $adapters['names'] })
 @{
     dns = (Get-HinomiValues 'HKLM:\SOFTWARE\Policies\Microsoft\Windows NT\DNSClient' `
             @('EnableMulticast'))
     uac = (Get-HinomiValues $system $user)
-    powershell = (Get-HinomiValues $script @('EnableScriptBlockLogging'))
+    powershell = (Get-HinomiValues $blocks @('EnableScriptBlockLogging'))
     lsa = (Get-HinomiValues "$control\Lsa" @('RunAsPPL', 'LmCompatibilityLevel', 'NoLMHash'))
     wdigest = (Get-HinomiValues "$control\SecurityProviders\WDigest" @('UseLogonCredential'))
     state = $adapters['state']
