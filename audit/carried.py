@@ -20,6 +20,7 @@ from audit.carried_words import (
     NOT_ONE_HOST,
     OTHER_PLATFORM,
     OTHER_SERIAL,
+    REDIRECTED,
     UNREADABLE,
     all_of,
 )
@@ -31,6 +32,7 @@ from inventory.model import Host, Platform
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.words import HinomiError, T
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SUFFIXES = (".json", ".txt")
 _JUNK = frozenset(
     {
@@ -165,9 +167,11 @@ class _Known:
 
     def bearing(self, path: Path) -> tuple[Host, datetime | None]:
         """The host whose serial number or name the output bears, and when it was collected."""
-        told = identity_in(carried(path))
+        exchange = carried(path)
+        told = identity_in(exchange)
         if told is None:
-            raise HinomiError(INCOMPLETE.format(path))
+            wide = exchange.output[:2] in _UTF_16
+            raise HinomiError((REDIRECTED if wide else INCOMPLETE).format(path))
         hosts = self._serials.get(told.serial) or self._named(told.name)
         if len(hosts) > 1:
             by_name = {host.id for host in self._named(told.name)}

@@ -26,6 +26,10 @@ INCOMPLETE = T(
     "{0}: 収集スクリプトの完全な出力ではありません。取り直すか --host で機器を指定",
     "{0}: not one complete collector output; collect again, or name the --host",
 )
+REDIRECTED = T(
+    "{0}: PowerShell の > で保存した UTF-16 です。-OutFile で取り直してください",
+    "{0}: UTF-16 that `>` of PowerShell wrote; collect again with -OutFile",
+)
 NOT_ONE_HOST = T(
     "{0}: ホスト名 {1} の機器が台帳で一つに決まりません（{2}）。"
     "台帳に加えるか直す、又は --host で指定",

@@ -125,6 +125,13 @@ def test_a_bundle_for_the_makers_is_no_evidence(tmp_path: Path) -> None:
     assert identity_in(carried(path)) is None
 
 
+def test_what_was_redirected_by_powershell_is_told_as_such(tmp_path: Path) -> None:
+    path = output(tmp_path, "pc-1")
+    path.write_bytes(path.read_bytes().decode().encode("utf-16"))
+    with pytest.raises(HinomiError, match="OutFile"):
+        matched(LEDGER, [path], None)
+
+
 @pytest.mark.parametrize(
     ("serial", "plain"),
     [
