@@ -10,6 +10,7 @@ from audit.discovery.known import Known, Matched
 from audit.discovery.matching import By, Match, macs_of
 from audit.discovery.model import CONFLICTS, OUTCOMES, Item, Outcome, Reconciliation
 from audit.discovery.presence import Looks
+from audit.discovery.reconciling import by_place
 from checks.discovery.model import HostCase, Presence, SegmentCase
 from inventory.discovery.marks import scrapped
 from inventory.discovery.model import Knowledge
@@ -29,8 +30,10 @@ _PRESENCE = {
 def segment_cases(known: Known, told: Reconciliation) -> Iterator[SegmentCase]:
     """One case of each segment that was ever looked at."""
     looks = Looks(known.segments, known.limits, known.at)
+    placed = by_place(told.items)
     for one in known.segments:
-        yield _segment(one, looks, told.items)
+        mine = placed.get((one.segment.zone, str(one.segment.network)), [])
+        yield _segment(one, looks, mine)
 
 
 def host_cases(
@@ -69,14 +72,12 @@ def filled(host: Host) -> frozenset[str]:
     return frozenset(name for name, value in told.items() if value not in (None, "", (), []))
 
 
-def _segment(one: Knowledge, looks: Looks, items: Iterable[Item]) -> SegmentCase:
-    segment = one.segment
-    mine = [i for i in items if i.network == str(segment.network) and i.zone is segment.zone]
+def _segment(one: Knowledge, looks: Looks, mine: Sequence[Item]) -> SegmentCase:
     unsure = looks.blind(one)
     if unsure is None and one.why:
         unsure = _unfinished(one.why)
     return SegmentCase(
-        id=segment.id,
+        id=one.segment.id,
         unsure=unsure,
         strangers=tuple(_told(item) for item in mine if item.outcome is Outcome.UNREGISTERED),
         random=tuple(_told(item) for item in mine if item.outcome is Outcome.RANDOM),

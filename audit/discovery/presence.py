@@ -29,12 +29,22 @@ class There:
     days: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """The segments that hosts alike may be in, and why absence there would prove nothing."""
+
+    where: tuple[Knowledge, ...]
+    network: str
+    blind: T | None
+
+
 class Looks:
     """The segments as they were looked at, and what that says of a host that was not seen."""
 
     def __init__(self, known: Iterable[Knowledge], limits: DiscoveryLimits, now: datetime) -> None:
         """Take what is known of all segments."""
         self._known, self._limits, self._now = tuple(known), limits, now
+        self._areas: dict[tuple[Zone, tuple[IPv4Address, ...]], _Area] = {}
         self._left_out: Mapping[str, tuple[IPv4Network, ...]] = {
             one.segment.id: tuple(map(IPv4Network, one.left_out)) for one in self._known
         }
@@ -51,8 +61,8 @@ class Looks:
     def there(self, host: Host, last: datetime | None) -> There:
         """What is to be said of a host that was last seen then, or never."""
         allowed = self.allowed(host)
-        where = self.where(host)
-        network = _networks(where)
+        area = self._area(host)
+        where, network = area.where, area.network
         if last is not None and self._now - last <= timedelta(days=allowed):
             return There(Outcome.MATCHED, _seen(last, self._now), network)
         if forbidden(host) or self._apart(host, where):
@@ -60,8 +70,8 @@ class Looks:
             return There(Outcome.LEFT_OUT, told, network)
         if spare(host):
             return There(Outcome.SPARE, T("予備機", "a spare"), network)
-        if (why := self._blind(where)) is not None:
-            return There(Outcome.NOT_COVERED, why, network)
+        if area.blind is not None:
+            return There(Outcome.NOT_COVERED, area.blind, network)
         days = _days(where, last)
         if days >= allowed:
             told = _missing(days, last)
@@ -74,10 +84,20 @@ class Looks:
 
     def where(self, host: Host) -> tuple[Knowledge, ...]:
         """The segments that the host may be in: of its fixed addresses, else all of its zone."""
-        fixed = [one for one in host.addresses if isinstance(one, IPv4Address)]
-        mine = [one for one in self._known if _of_zone(one, host.zone)]
+        return self._area(host).where
+
+    def _area(self, host: Host) -> "_Area":
+        fixed = tuple(one for one in host.addresses if isinstance(one, IPv4Address))
+        key = host.zone, fixed
+        if key not in self._areas:
+            where = self._found(*key)
+            self._areas[key] = _Area(where, _networks(where), self._blind(where))
+        return self._areas[key]
+
+    def _found(self, zone: Zone, fixed: tuple[IPv4Address, ...]) -> tuple[Knowledge, ...]:
+        mine = (one for one in self._known if _of_zone(one, zone))
         if not fixed:
-            return () if host.zone is Zone.OTHER else tuple(mine)
+            return () if zone is Zone.OTHER else tuple(mine)
         return tuple(one for one in mine if any(a in one.segment.network for a in fixed))
 
     def blind(self, one: Knowledge) -> T | None:

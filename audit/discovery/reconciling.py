@@ -4,8 +4,8 @@ Whatever cannot be told from what was looked at is said to be so. A device that 
 stays a device of its own until a person decides.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
@@ -47,7 +47,8 @@ def reconcile(known: Known, found: Matched | None = None) -> Reconciliation:
         *contradictions(known, found),
         *twice(found.index),
     )
-    covered = tuple(_coverage(one, looks, items) for one in known.segments)
+    placed = by_place(items)
+    covered = tuple(_coverage(one, looks, placed) for one in known.segments)
     return Reconciliation(
         at=known.at,
         zones=tuple(_zones(covered, items)),
@@ -105,11 +106,18 @@ def _stranger(group: Group, decision: Decision | None, now: datetime) -> Item:
     return of_device(outcome, group, detail)
 
 
-def _coverage(one: Knowledge, looks: Looks, items: Iterable[Item]) -> SegmentCoverage:
+def by_place(items: Iterable[Item]) -> Mapping[tuple[Zone, str], list[Item]]:
+    """The items of each segment, by its zone and network."""
+    found: defaultdict[tuple[Zone, str], list[Item]] = defaultdict(list)
+    for item in items:
+        found[(item.zone, item.network)].append(item)
+    return found
+
+
+def _coverage(
+    one: Knowledge, looks: Looks, items: Mapping[tuple[Zone, str], list[Item]]
+) -> SegmentCoverage:
     segment = one.segment
-    mine = [
-        item for item in items if item.network == str(segment.network) and item.zone is segment.zone
-    ]
     why = T("", "")
     if one.why:
         ja, _, en = one.why.partition(" / ")
@@ -127,7 +135,7 @@ def _coverage(one: Knowledge, looks: Looks, items: Iterable[Item]) -> SegmentCov
         direct=one.direct,
         why=why,
         known=len(one.devices),
-        counts=_counts(mine),
+        counts=_counts(items.get((segment.zone, str(segment.network)), ())),
     )
 
 

@@ -55,7 +55,7 @@ def test_looks_are_kept_and_folded_forward(journal: Journal, store: EvidenceStor
     assert one.devices[0].first == NOW - timedelta(days=3)
     assert two.covered is None
     assert [k.segment for k in kept.known(until=1)] == [one.segment]
-    body = list(journal.entries(STREAM, "discovery.segment"))[0].body
+    [body] = [e.body for e in journal.entries(STREAM, "discovery.segment") if e.sequence == 1]
     assert body["approved"] == BY
     assert (body["complete"], body["rate"], body["profile"]) == (True, 50, "quiet")
     assert list(verify_evidence(journal.engine, store)) == []
@@ -66,7 +66,7 @@ def test_evidence_that_was_removed_is_an_error_and_is_found(
 ) -> None:
     kept = records(journal, store)
     kept.keep("r1", sweep(SEEN), BY)
-    understood = list(journal.entries(STREAM))[0].body["understood"]
+    [understood] = [entry.body["understood"] for entry in journal.entries(STREAM)]
     store.path(understood).unlink()
     with pytest.raises(EvidenceMissing):
         kept.known()

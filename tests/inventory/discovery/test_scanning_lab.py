@@ -82,6 +82,22 @@ def test_packets_never_leave_faster_than_approved(street: Street, rate: int) -> 
     assert sent.most_within(1.0) <= rate
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.environ.get("HINOMI_SLOW") != "1", reason="minutes: HINOMI_SLOW=1")
+def test_four_thousand_addresses_at_the_approved_rate(street: Street) -> None:
+    for number in range(2, 12):
+        street.add(f"d{number}", f"00:a0:de:00:01:{number:02x}", f"198.18.96.{number}", ports=(22,))
+    wanted = order("198.18.96.0/20", rate=100)
+    begun = time.monotonic()
+    with counting("br0") as sent:
+        sweep = looked(wanted)
+    assert sweep.complete
+    assert len(devices_of(sweep.sightings)) == 10
+    assert len(sent.moments) > 4096
+    assert sent.most_within(1.0) <= 100
+    assert time.monotonic() - begun < expected(wanted).seconds * 3
+
+
 def test_a_plan_tells_packets_and_time_before_anything_is_sent() -> None:
     plan = expected(order("198.18.72.0/24", "198.18.72.0/25", rate=50))
     assert plan.addresses == 127  # without the broadcast address
