@@ -39,6 +39,28 @@ def verdicts(raw: bytes, tag: str | None = None) -> dict[str, Result]:
     return {one.check: one for one in JUDGE(frame, SUBJECT, CARRIED, "")}
 
 
+def verdicts_about(name: str, sections: Mapping[str, Any]) -> dict[str, Result]:
+    """What the checks say that need this section, of the sections that they need."""
+    judge, names = _about(name)
+    told = {one: data for one, data in sections.items() if one in names}
+    try:
+        frame = parse_windows(windows_evidence(told))
+    except FrameError:
+        frame = None
+    return {one.check: one for one in judge(frame, SUBJECT, CARRIED, "")}
+
+
+@cache
+def _about(name: str) -> tuple[Judge, frozenset[str]]:
+    asked = {id_: one for id_, one in CHECKS.items() if name in _sections(one)}
+    names = frozenset().union(*map(_sections, asked.values()))
+    return Judge(asked or CHECKS, SEEN), names | {name}
+
+
+def _sections(check: Check[...]) -> frozenset[str]:
+    return frozenset(probe_id(need) for need in check.needs if issubclass(need, HostFact))
+
+
 def leaves(data: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Every place in the data, objects and lists themselves too; few of a long object."""
     if path:
@@ -151,7 +173,7 @@ def _with_fault(check: Check[...], sections: dict[str, Any]) -> dict[str, Any]:
 
 def _verdict(id_: str, sections: Mapping[str, Any]) -> Verdict:
     """What one check says, of the sections that it needs."""
-    names = {probe_id(need) for need in CHECKS[id_].needs if issubclass(need, HostFact)}
+    names = _sections(CHECKS[id_])
     raw = windows_evidence({name: sections[name] for name in names & sections.keys()})
     [found] = _ALONE[id_](parse_windows(raw), SUBJECT, CARRIED, "")
     return found.verdict
