@@ -21,11 +21,13 @@ from inventory.entries import Entry
 from inventory.identity import read_machines
 from inventory.model import Host
 from inventory.words import HinomiError, T
-from reports.assets_build import AssetsMaterial, build_assets_view
+from reports.assets_build import AssetsMaterial, build_assets_view, summary_of
 from reports.assets_edition import public_assets
+from reports.assets_tally import AssetsSummary
 from reports.assets_view import AssetsReport, ContradictionView, DriftView
 from reports.era import JST, era_compact
 from reports.reasons import ZONES
+from reports.view import Anchor
 
 _STREAMS = (STREAM, "source", "gpo")
 _ORIGINS = {Origin.LEDGER: "台帳", Origin.EVIDENCE: "収集プログラム"}
@@ -78,6 +80,12 @@ def assets_view(session: Session, wanted: Wanted) -> AssetsReport:
         policies=policies_of(session),
     )
     return build_assets_view(material, settings)
+
+
+def summarised(session: Session) -> tuple[Anchor, AssetsSummary]:
+    """What the audit report tells of it, and the entry that this rests on."""
+    view = assets_view(session, Wanted("pdf", False, "", None))
+    return view.anchor, summary_of(view)
 
 
 def _newest(session: Session) -> Entry:

@@ -1,7 +1,7 @@
 """Reports as the command line orders them: which results, as of when, under which number."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -59,7 +59,19 @@ def host_document(session: Session, name: str, wanted: Wanted) -> bytes:
 def view_of(session: Session, wanted: Wanted) -> ReportView:
     """The internal view that every format and edition is made of."""
     scope = scope_of(session, wanted.run)
-    return build_audit_view(_material(session, scope), settings_of(session, scope, wanted))
+    material = _material(session, scope)
+    if not wanted.run and has_looked(session):
+        from console.assets_report import summarised
+
+        newest, assets = summarised(session)
+        anchor = max(scope.anchor, newest, key=lambda one: one.sequence)
+        material = replace(material, anchor=anchor, assets=assets)
+    return build_audit_view(material, settings_of(session, scope, wanted))
+
+
+def has_looked(session: Session) -> bool:
+    """Whether anybody ever looked at a segment of the network."""
+    return next(iter(session.journal.entries("discovery", "discovery.segment")), None) is not None
 
 
 def keep(session: Session, document: bytes, output: Path | None, name: str) -> Path:

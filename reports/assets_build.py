@@ -14,6 +14,7 @@ from audit.discovery.model import (
 )
 from inventory.model import Ledger
 from reports import assets_prose as prose
+from reports.assets_tally import SORTS, AssetsSummary, ZoneTally
 from reports.assets_view import (
     AssetItem,
     AssetsOverview,
@@ -24,14 +25,12 @@ from reports.assets_view import (
     IntendedView,
     OutcomeRow,
     SegmentView,
-    ZoneTally,
 )
 from reports.build import ReportSettings, cover_of
 from reports.era import era_compact, era_moment
 from reports.reasons import ZONES
 from reports.view import Anchor
 
-SORTS = ("一致", "未登録", "未検出", "食い違い", "その他", "確認不能")
 _SORT_OF: Mapping[Outcome, int] = {
     Outcome.MATCHED: 0,
     Outcome.MOVED: 0,
@@ -87,6 +86,11 @@ def build_assets_view(material: AssetsMaterial, settings: ReportSettings) -> Ass
         differences=material.differences,
         policies=material.policies,
     )
+
+
+def summary_of(view: AssetsReport) -> AssetsSummary:
+    """What the audit report tells of it."""
+    return AssetsSummary(view.zones, prose.summary(view))
 
 
 def _overview(material: AssetsMaterial) -> AssetsOverview:

@@ -6,6 +6,7 @@ from reportlab.lib.units import mm
 
 from reports import assets_prose as prose
 from reports.assets_plot import zone_bars
+from reports.assets_tally import AssetsSummary
 from reports.assets_view import AssetItem, AssetsReport
 from reports.front import form
 from reports.paper.blocks import Block, Figure, Heading, Need, Text
@@ -53,6 +54,15 @@ def summary(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
         for row in view.outcomes
     ]
     yield grid(fonts, columns, rows, kind=SMALL)
+
+
+def agreement(found: AssetsSummary, fonts: Fonts) -> Iterator[Block]:
+    """A section of the audit report: how the network and the ledger agree, in counts."""
+    drawing = zone_bars(found.zones, FULL.width, fonts)
+    yield Heading("8.1　台帳と実在する機器の照合", "agreement", 1, keep=drawing.height + 60)
+    yield Text(found.sentence + prose.ELSEWHERE, indent=1, after=6)
+    if found.zones:
+        yield Figure(drawing)
 
 
 def segments(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:

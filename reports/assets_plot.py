@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color, HexColor
 
-from reports.assets_build import SORTS
-from reports.assets_view import ZoneTally
+from reports.assets_tally import SORTS, ZoneTally
 from reports.drawing import INK, PAPER, Canvas, hatch, rect
 from reports.paper.fonts import Fonts
 

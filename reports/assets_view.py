@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.assets_tally import ZoneTally
 from reports.view import Anchor, Cover
 
 
@@ -16,14 +17,6 @@ class AssetsOverview:
     segments_covered: int
     scope: tuple[str, ...]
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneTally:
-    """How many items of each sort a zone has; `counts` in the order of `SORTS`."""
-
-    label: str
-    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

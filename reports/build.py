@@ -10,6 +10,7 @@ from checks.model import Check, Severity
 from checks.policy import Policy, Waiver
 from inventory.model import Ledger
 from inventory.words import T
+from reports.assets_tally import AssetsSummary
 from reports.era import era_moment, fiscal_year, in_japan
 from reports.gaps import gaps_of
 from reports.grouping import grouped
@@ -85,6 +86,7 @@ class Material:
     collected: Mapping[str, datetime]
     clauses: Mapping[str, T]
     trend: tuple[TrendPoint, ...] = ()
+    assets: AssetsSummary | None = None
 
 
 def build_audit_view(material: Material, settings: ReportSettings) -> ReportView:
@@ -112,6 +114,7 @@ def build_audit_view(material: Material, settings: ReportSettings) -> ReportView
         hosts=_hosts(results, people, material.collected),
         results=results,
         closed=_closed(findings.values(), rows, material.run),
+        assets=material.assets,
     )
 
 

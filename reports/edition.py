@@ -61,6 +61,7 @@ def public_edition(view: ReportView) -> ReportView:
         hosts=tuple(_host(host, labels, by_host) for host in view.hosts),
         results=results,
         closed=tuple(_closed(closed, labels) for closed in view.closed),
+        assets=view.assets,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 from reportlab.lib.units import mm
 
 from inventory.words import HinomiError, T
+from reports.assets_pages import agreement
 from reports.back_pages import (
     all_results,
     evidence,
@@ -74,6 +75,8 @@ def _chapters(view: ReportView, fonts: Fonts) -> Iterator[Iterable[Block]]:
     yield not_covered(view, fonts)
     yield waivers(view, fonts)
     yield hosts(view, fonts)
+    if view.assets is not None:
+        yield agreement(view.assets, fonts)
     yield limits()
     yield all_results(view, fonts)
     if view.cover.edition is Edition.INTERNAL:

@@ -182,6 +182,8 @@ def _overview(view: ReportView) -> Iterable[Row]:
     yield "署名ファイル", anchor.signature
     yield "版数", cover.version
     yield "作成", prose.maker(cover.program)
+    if view.assets is not None:
+        yield "台帳と実在する機器の照合", view.assets.sentence
 
 
 def _findings(view: ReportView) -> Iterable[Row]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from checks.model import Verdict
+from reports.assets_tally import AssetsSummary
 
 
 class Grade(StrEnum):
@@ -272,6 +273,7 @@ class ReportView:
     hosts: tuple[HostView, ...]
     results: tuple[ResultView, ...]
     closed: tuple[ClosedView, ...] = ()
+    assets: AssetsSummary | None = None  # None where nobody looked at the network
 
 
 class Papered(Protocol):

@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 
 from audit.discovery.model import Reconciliation
-from reports.assets_build import SORTS, build_assets_view
+from reports.assets_build import build_assets_view, summary_of
 from reports.assets_data import render_assets_data
 from reports.assets_edition import public_assets
 from reports.assets_pdf import render_assets
 from reports.assets_prose import NO_BASELINE, NO_POLICY, SUMMARY_NONE
 from reports.assets_sheet import render_assets_sheet
+from reports.assets_tally import SORTS
 from reports.assets_view import AssetsReport
-from reports.edition import PUBLIC_CLASS
+from reports.edition import PUBLIC_CLASS, public_edition
+from reports.pdf import render_audit
 from tests.reports.assets_sample import AT, ITEMS, SETTINGS, make_assets
 from tests.reports.pdf_reading import (
     beyond_margins,
@@ -23,6 +25,7 @@ from tests.reports.pdf_reading import (
     unembedded_fonts,
     validated,
 )
+from tests.reports.sample import make_view
 
 
 def _large() -> AssetsReport:
@@ -109,3 +112,15 @@ def test_the_public_edition_names_no_machine() -> None:
     )
     assert [word for word in secret if word in told] == []
     assert view.cover.classification == PUBLIC_CLASS
+
+
+def test_the_audit_report_tells_of_it_in_counts_alone() -> None:
+    plain = make_view(6)
+    view = replace(plain, assets=summary_of(VIEW))
+    text = squeezed(text_of(render_audit(view)))
+    assert squeezed("8.1　台帳と実在する機器の照合") in text
+    assert squeezed(VIEW.overview.period) not in text
+    assert squeezed("台帳にない機器は2台、見当たらない機器は1台") in text
+    assert [word for word in ("10.1.0", "AST-0042", "Yamaha") if word in text] == []
+    assert squeezed("8.1　台帳と実在する機器の照合") not in squeezed(text_of(render_audit(plain)))
+    assert public_edition(view).assets == view.assets
