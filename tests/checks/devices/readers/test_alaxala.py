@@ -141,6 +141,8 @@ def test_segments() -> None:
 def test_saved() -> None:
     shown = {"show running-config": GOOD, "show startup-config": GOOD}
     assert not ask(facts.DeviceSaved, device("alaxala", shown)).unsaved
+    shown["show startup-config"] = GOOD.replace("!\nip ssh", "!\n\n! at another time\nip ssh")
+    assert not ask(facts.DeviceSaved, device("alaxala", shown)).unsaved
     shown["show startup-config"] = GOOD.replace("ip ssh version 2\n", "")
     found = ask(facts.DeviceSaved, device("alaxala", shown))
     assert (found.unsaved, found.differing) == (True, ("ip ssh version 2",))

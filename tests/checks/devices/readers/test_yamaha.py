@@ -88,6 +88,12 @@ def test_recorded_hosts(line: str) -> None:
         assert all("/" in one for one in found or ("none",))
 
 
+@pytest.mark.parametrize("word", ["10.0.0.9-10.0.0.1", "10.0.0.1-2001:db8::1", "lan", "x-y"])
+def test_hosts_that_cannot_be_told_are_anybody(word: str) -> None:
+    assert sources_of([word], blocks(ADDRESS)) is None
+    assert sources_of(["10.1.2.3", word], blocks(ADDRESS)) is None
+
+
 def test_web() -> None:
     good, bad = ask(facts.DeviceWeb, run(GOOD)), ask(facts.DeviceWeb, run(BAD))
     assert (good.http, good.https, good.provenance) == (False, False, Provenance.EXPLICIT)

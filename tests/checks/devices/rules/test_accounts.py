@@ -2,9 +2,10 @@
 
 import pytest
 
-from checks.devices.rules.accounts import people_have_names, stored_soundly
+from checks.devices import facts
+from checks.devices.rules.accounts import DeviceAccountLimits, people_have_names, stored_soundly
 from checks.model import Why
-from tests.checks.devices.asked import device, text_of
+from tests.checks.devices.asked import ask, device, text_of
 from tests.checks.devices.judging import verdict
 
 
@@ -101,6 +102,21 @@ def test_one_weak_form_among_sound_and_untold_ones_fails() -> None:
     assert verdict(stored_soundly, aw(lines)) == "FAIL"
     untold = lines.partition("\nusername b")[0]
     assert verdict(stored_soundly, aw(untold)) == Why.UNDETERMINED
+
+
+def test_what_is_seen_is_told() -> None:
+    raw = built("alliedware", "bad")
+    limits = DeviceAccountLimits(("manager", "friend"))
+    names = people_have_names(ask(facts.DeviceAccounts, raw), limits)
+    assert names.observed == "console 0, friend, manager"
+    forms = stored_soundly(ask(facts.DevicePasswords, raw))
+    assert (forms.observed, forms.observed_ja) == (
+        "friend clear, manager md5",
+        "friend 平文、manager MD5",
+    )
+    sound = stored_soundly(ask(facts.DevicePasswords, built("alliedware", "good")))
+    assert sound.observed == "sato sha512, suzuki sha256"
+    assert not any("hashhash" in one for one in sound.lines)
 
 
 def test_nothing_stored() -> None:

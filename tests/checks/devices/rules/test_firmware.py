@@ -50,7 +50,7 @@ def test_no_row_no_verdict() -> None:
 def test_the_end_of_support() -> None:
     raw = rtx("RTX1300", "23.00.12")
     ended = ("yamaha RTX1300 2026-11-20 maker",)
-    lasts = ("yamaha rtx1300 2026-11-21 maker",)
+    lasts = ("yamaha rtx1300 2026-11-21",)
     assert verdict(firmware_mended, raw, ends=ended) == "FAIL"
     assert verdict(firmware_mended, raw, ends=lasts, **FRESH) == "PASS"
     assert verdict(firmware_mended, raw, ends=lasts) == Why.STALE

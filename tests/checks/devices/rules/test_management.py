@@ -38,6 +38,7 @@ def recorded(name: str) -> bytes:
         ("httpd service on\nhttpd host any", "FAIL"),
         ("httpd service on\nhttpd host lan1", "FAIL"),  # whose network nobody knows
         ("httpd service on\nhttpd host 0.0.0.0-255.255.255.255", "FAIL"),
+        ("httpd service on\nhttpd host 10.1.2.3 0.0.0.0-255.255.255.255", "FAIL"),
         (LAN, Why.UNDETERMINED),
         ("httpd service", Why.MALFORMED),
     ],
@@ -74,7 +75,13 @@ def test_pages_of_a_recorded_device() -> None:
         (SSH, {"networks": ("10.1.2.0/24",)}, "PASS"),
         (SSH, {"networks": ("10.1.2.0/25",)}, "FAIL"),
         (SSH, {"networks": ("10.1.2.0/25", "10.1.2.128/25")}, "FAIL"),  # no one of them holds it
+        (SSH, {"networks": ("10.1.2.9/16",)}, "PASS"),
         (SSH, {"networks": ("10.2.0.0/16",)}, "FAIL"),
+        (f"{SSH} 192.168.1.1", OURS, "FAIL"),
+        (f"{SSH} 0.0.0.0-255.255.255.255", {}, "FAIL"),
+        (f"{SHUT}sshd service on\nsshd host 2001:db8::1", {"networks": ("2001:db8::/32",)}, "PASS"),
+        (f"{SHUT}sshd service on\nsshd host 2001:db8::1", {"networks": ("2001:db9::/32",)}, "FAIL"),
+        ("telnetd service off\nhttpd service on\nsshd service off", OURS, "FAIL"),
         (SSH, {"networks": ("2001:db8::/32",)}, "FAIL"),
         (SSH, {"networks": ("kanri",)}, Why.UNDETERMINED),
         (SSH, {}, Why.NO_DATA),
