@@ -16,7 +16,7 @@ demo: setup ## the main job on real hosts; leaves PDF, xlsx and JSON in demo/
 	@$(RUN) python -m tests.lab.demo
 
 test: setup ## every test
-	$(RUN) pytest -n 2 --dist loadscope
+	$(RUN) pytest -n 3 --dist loadscope
 
 test-slow: setup ## every test and those that take minutes: Debian 13, more random stacks, full series
 	HINOMI_SLOW=1 $(RUN) pytest -n 2 --dist loadscope
@@ -41,6 +41,7 @@ bench: setup ## speed against peers measured in the same run
 	$(RUN) --group bench python -m tests.bench.orders
 	$(RUN) python -m tests.bench.sweep
 	$(RUN) python -m tests.bench.audit_year
+	$(RUN) python -m tests.bench.discovery
 
 bench-1000: setup ## 1,000 lab hosts, no result lost
 	$(RUN) --group bench python -m tests.bench.run --fleet 1000
