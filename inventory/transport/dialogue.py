@@ -13,11 +13,16 @@ from inventory.transport.stop import Stop
 
 _PAUSE = 0.05  # seconds between two looks at a silent line
 _QUIET = 0.4  # seconds of silence after which what stands last is a prompt
+_SURE = 0.1  # seconds of silence behind the prompt that was there before
+_BARE = 0.6  # the same for a prompt of one sign, which may stand in a text as a line
 _TAIL = 400  # characters at the end in which a prompt or a pager is looked for
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>78]|[\x00\x07\x0e\x0f]")
-_PAGE = r"(?:-{2,}\s?\(?more\)?[^\n]*?-{2,}|---[^\n-]{1,20}---|--more--|<-*\s?more[^\n]*?>"
-_PAGER = re.compile(_PAGE + r"|press any key to continue)[^\n]*$", re.IGNORECASE)
-_PAGED = re.compile(_PAGE + r")[ \x08\r]*", re.IGNORECASE)
+_PAGER = re.compile(  # the third is Japanese, in bytes of any encoding
+    r"(?:-{2,}\s?\(?more\)?[^\n]*?-{2,}|--more--|---[\x80-\xff]{2,30}---|<-*\s?more[^\n]*?>"
+    r"|-- more\b|press any key to continue)[^\n]*$",
+    re.IGNORECASE,
+)
+_ERASED = re.compile(r"^(?:\x08+ *\x08*|\r *\r)")
 _PROMPT = re.compile(r"(?:^|[\r\n])\s*!?([^\s>#$%][^\r\n>#$%]{0,80})?[>#$%]\s*$")
 _ASKS_PASSWORD = re.compile(r"pass(?:word|phrase)?\s*:\s*$", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"(?:user ?name|login|user)\s*:\s*$", re.IGNORECASE)
@@ -162,21 +167,33 @@ class Dialogue:
             raise Stop(Failure.PRIVILEGE_REFUSED, self._manners.elevate)
 
     def _until_prompt(self) -> str:
-        sign = re.escape(self._last_sign())
-        name = re.escape(self.prompt[:-1].lstrip("!")[:16])
-        prompt = re.compile(rf"(?:^|[\r\n])!?{name}[^\r\n]{{0,60}}{sign}\s*$")
-        heard = ""
+        """What comes before the same prompt again, after which nothing more comes for a while."""
+        name = self.prompt.lstrip("!")
+        prompt = re.compile(rf"(?:^|[\r\n])!?{re.escape(name)}\s*$")
+        patience = _BARE if len(name) == 1 else _SURE
+        heard, since = "", time.monotonic()
         while True:
             piece = self._more()
-            heard += piece
-            tail = heard[-_TAIL:]
-            found = None if piece else prompt.search(tail)
-            if found:
-                return heard[: len(heard) - len(tail) + found.start()]
-            if not piece and _PAGER.search(tail):
-                self._line.write(" ")
-            if not piece:
-                time.sleep(_PAUSE)
+            if piece:
+                heard, since = heard + piece, time.monotonic()
+                continue
+            time.sleep(_PAUSE)
+            if time.monotonic() - since < patience:
+                continue
+            before = len(heard) - len(heard[-_TAIL:])
+            if found := prompt.search(heard[before:]):
+                return heard[: before + found.start()]
+            if found := _PAGER.search(heard[before:]):
+                heard = heard[: before + found.start()] + self._next_page()
+
+    def _next_page(self) -> str:
+        """Turn the page; what wipes its mark from a screen is no text."""
+        self._line.write(" ")
+        piece = ""
+        while not piece:
+            time.sleep(_PAUSE)
+            piece = self._more()
+        return _ERASED.sub("", piece)
 
     def _await(self, wanted: re.Pattern[str], seconds: float | None) -> str:
         """What comes until it ends in this; with seconds, until then at most."""
@@ -207,8 +224,8 @@ class Dialogue:
 
 
 def _without_echo(text: str, command: str) -> str:
-    """The text without the echo of the command and without marks of pages."""
-    text = _PAGED.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    """The text without the echo of the command, its line ends those of Unix."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.lstrip("\n ").partition("\n")
     return rest if first.strip().endswith(command) else text
 
