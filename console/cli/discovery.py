@@ -41,53 +41,45 @@ AllOption = Annotated[
 ]
 
 
+_DISCOVER = w(
+    "承認された区画を静かに走査し、台帳と突き合わせる。"
+    "例: hinomi inventory discover --dry-run / hinomi inventory discover 10.1.0.0/24",
+    "Look quietly at approved segments and compare with the ledger. "
+    "Example: hinomi inventory discover --dry-run / hinomi inventory discover 10.1.0.0/24",
+)
+_RECONCILE = w(
+    "走査で分かったことと台帳を突き合わせる（何も送らない）。"
+    "例: hinomi inventory reconcile --xlsx 未登録.xlsx",
+    "Compare what is known with the ledger; nothing is sent. "
+    "Example: hinomi inventory reconcile --xlsx unregistered.xlsx",
+)
+_BASELINE = w(
+    "いま開いているサービスを基準として承認する（何も送らない）。"
+    "例: hinomi inventory baseline --by 情報政策課長",
+    "Approve the services that are open now; nothing is sent. "
+    "Example: hinomi inventory baseline --by NAME",
+)
+_SEEN = w(
+    "一つの機器がいつどこで見えたか。例: hinomi inventory seen 10.1.0.5",
+    "When and where one device was seen. Example: hinomi inventory seen 10.1.0.5",
+)
+_DECIDE = w(
+    "見えた機器について決めたことを記録する: guest（期限まで承知）、same（この機器）、"
+    "gone（撤去した）、revoked（取消し）。例: hinomi inventory decide same "
+    '00:a0:de:01:02:03 PC-012 --by 火見花子 --why "基板交換"',
+    "Keep a decision about a device: guest (known until a day), same (this host), gone, "
+    "revoked. Example: hinomi inventory decide guest 00:a0:de:01:02:03 --until 2027-03-31 "
+    '--by NAME --why "vendor on site"',
+)
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this module to the group `inventory`."""
-    app.command(
-        "discover",
-        help=w(
-            "承認された区画を静かに走査し、台帳と突き合わせる。"
-            "例: hinomi inventory discover --dry-run / hinomi inventory discover 10.1.0.0/24",
-            "Look quietly at approved segments and compare with the ledger. "
-            "Example: hinomi inventory discover --dry-run / hinomi inventory discover 10.1.0.0/24",
-        ),
-    )(discover)
-    app.command(
-        "reconcile",
-        help=w(
-            "走査で分かったことと台帳を突き合わせる（何も送らない）。"
-            "例: hinomi inventory reconcile --xlsx 未登録.xlsx",
-            "Compare what is known with the ledger; nothing is sent. "
-            "Example: hinomi inventory reconcile --xlsx unregistered.xlsx",
-        ),
-    )(reconcile)
-    app.command(
-        "baseline",
-        help=w(
-            "いま開いているサービスを基準として承認する（何も送らない）。"
-            "例: hinomi inventory baseline --by 情報政策課長",
-            "Approve the services that are open now; nothing is sent. "
-            "Example: hinomi inventory baseline --by NAME",
-        ),
-    )(baseline)
-    app.command(
-        "seen",
-        help=w(
-            "一つの機器がいつどこで見えたか。例: hinomi inventory seen 10.1.0.5",
-            "When and where one device was seen. Example: hinomi inventory seen 10.1.0.5",
-        ),
-    )(seen)
-    app.command(
-        "decide",
-        help=w(
-            "見えた機器について決めたことを記録する: guest（期限まで承知）、same（この機器）、"
-            "gone（撤去した）、revoked（取消し）。例: hinomi inventory decide same "
-            '00:a0:de:01:02:03 PC-012 --by 火見花子 --why "基板交換"',
-            "Keep a decision about a device: guest (known until a day), same (this host), gone, "
-            "revoked. Example: hinomi inventory decide guest 00:a0:de:01:02:03 --until 2027-03-31 "
-            '--by NAME --why "vendor on site"',
-        ),
-    )(decide)
+    app.command("discover", help=_DISCOVER)(discover)
+    app.command("reconcile", help=_RECONCILE)(reconcile)
+    app.command("baseline", help=_BASELINE)(baseline)
+    app.command("seen", help=_SEEN)(seen)
+    app.command("decide", help=_DECIDE)(decide)
 
 
 def discover(
