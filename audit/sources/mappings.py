@@ -47,13 +47,21 @@ def read_source_mapping(raw: bytes, path: Path) -> SourceMapping:
                 f"columns names no machine: one of {names} is needed",
             )
         )
+    constants = constants_of(found.get("constants"), CONSTANTS, _checked)
+    if both := ", ".join(name for name in constants if name in columns):
+        raise root.wrong(
+            T(
+                f"「{both}」が columns と constants の両方にあります。どちらかにします",
+                f"`{both}` is both in columns and in constants; keep one",
+            )
+        )
     times = found.get("times")
     return SourceMapping(
         name=path.stem,
         sha256=sha256(raw).hexdigest(),
         product=found["product"].words(),
         columns=columns,
-        constants=constants_of(found.get("constants"), CONSTANTS, _checked),
+        constants=constants,
         mdm=flag(found.get("mdm")),
         utc=times is not None and one_of(times, ("japan", "utc")) == "utc",
     )

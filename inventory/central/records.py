@@ -170,11 +170,24 @@ def _rows(export: Export, needed: Sequence[Sequence[str]], more: Sequence[str]) 
     for sheet, at in headed:
         titles = {key(as_text(cell)): as_text(cell) for cell in sheet.rows[at] if not _blank(cell)}
         names = [key(as_text(cell)) if not _blank(cell) else "" for cell in sheet.rows[at]]
+        _require_once(export, [titles[name] for name in names if name in wanted])
         for index in range(at + 1, len(sheet.rows)):
             row = sheet.rows[index]
             values = {n: v for n, v in zip(names, row, strict=False) if n and not _blank(v)}
             if values and not _is_total(list(values.values())):
                 yield Record(sheet.name, sheet.number(index), values, titles)
+
+
+def _require_once(export: Export, titles: Sequence[str]) -> None:
+    """Of two columns with one title nobody knows which is meant."""
+    twice = sorted({title for title in titles if titles.count(title) > 1})
+    if twice:
+        raise export.wrong(
+            T(
+                f"列「{'」「'.join(twice)}」が二つ以上あります。使わない方の列名を変えてください。",
+                f"more than one column {', '.join(twice)}; rename those that are not meant.",
+            )
+        )
 
 
 def _head(sheet: Sheet, needed: Sequence[Sequence[str]], wanted: frozenset[str]) -> int | None:

@@ -49,11 +49,8 @@ def read_source(export: Export, mapping: SourceMapping) -> Listed:
         for name, column in mapping.columns.items()
         if rows and not any(key(title) in there for title in column.titles)
     )
-    found.said = tuple(
-        name
-        for name in (*mapping.columns, *mapping.constants)
-        if name not in found.lacking or name in mapping.constants
-    )
+    there_or_constant = (*mapping.columns, *mapping.constants)
+    found.said = tuple(name for name in there_or_constant if name not in found.lacking)
     for record in rows:
         _read(record, export, mapping, parsers, found)
     return found
@@ -88,13 +85,15 @@ def _read(
 
 def _said(record: Record, mapping: SourceMapping, name: str) -> Any:  # noqa: ANN401 - text or time
     column = mapping.columns.get(name)
-    value = record.get(*column.titles) if column else None
+    if column is None:
+        return mapping.constants.get(name)
+    value = record.get(*column.titles)
     if isinstance(value, list):
         value = "、".join(map(str, value))
-    if column and column.values and value is not None:
+    if column.values and value is not None:
         value = column.values.get(vocabulary.word(as_text(value)), value)
     if value is None or (isinstance(value, str) and says_nothing(value) and name not in FLAGS):
-        return mapping.constants.get(name)
+        return None
     return value if name in _RAW else as_text(value)
 
 

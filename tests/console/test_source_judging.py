@@ -102,6 +102,9 @@ def test_what_is_not_judged_is_told(town: Path) -> None:
     assert "管理端末(ChromeOS、iPadOS、Android)でないため判定しない機器: 1台" in told
     assert "7行目: XXD00009 は台帳にありません" in told
     assert "この一覧にない管理端末 1台: T4" in told
+    session = Session(town)
+    [run] = session.results.runs()
+    assert {record.host for record in session.results.hosts(run.id)} == {"T1"}
 
 
 def test_an_old_list_proves_nothing(town: Path) -> None:

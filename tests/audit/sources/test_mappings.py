@@ -31,6 +31,7 @@ def test_each_template_is_read_and_says_that_titles_must_be_checked(name: str) -
         ("product: x\ncolumns: {name: n, locked: {column: l, values: {a: たぶん}}}\n", "はい"),
         ("product: x\ncolumns: {name: n}\nconstants: {platform: TRON}\n", "windows"),
         ("product: x\ncolumns: {name: n}\nconstants: {serial: x}\n", "serial"),
+        ("product: x\ncolumns: {name: n, av: a}\nconstants: {av: X}\n", "両方"),
         ("product: x\ncolumns: {name: n}\nmdm: たぶん\n", "true"),
         ("", "空"),
     ],

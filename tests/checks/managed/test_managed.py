@@ -96,6 +96,17 @@ def test_without_a_floor_nothing_is_judged() -> None:
     assert results(evidence(GOOD), SHIPPED)["TRM-032"].verdict is UNKNOWN
 
 
+def test_zeros_at_the_end_of_a_version_are_nothing() -> None:
+    limits = {**SHIPPED.limits, "managed.os_floor": ("ipados 18.1.0",)}
+    assert results(evidence(GOOD), replace(SHIPPED, limits=limits))["TRM-032"].verdict is PASS
+
+
+def test_the_last_day_is_a_day_in_japan() -> None:
+    late = {"at": "2026-11-20T16:00:00+00:00"}
+    over = results(evidence(CHROME | {"updates_until": "2026-11-20"}, **late))
+    assert over["TRM-031"].verdict is FAIL
+
+
 @pytest.mark.parametrize("floor", [("ipados",), ("ipados 17.x",), ("17.7",)])
 def test_an_odd_floor_is_no_floor(floor: tuple[str, ...]) -> None:
     policy = replace(SHIPPED, limits={**SHIPPED.limits, "managed.os_floor": floor})

@@ -76,6 +76,15 @@ def test_a_serial_of_two_hosts_names_neither_and_the_name_decides() -> None:
     assert only(Machine(1, serial="PF2ABC12", name="PC-0002"), *twins) == ("A0002", Key.NAME)
 
 
+def test_an_adapter_that_two_rows_share_names_neither() -> None:
+    rows = [Machine(1, serial="PF2ABC12", macs=(MAC,)), Machine(2, name="PC-0002", macs=(MAC,))]
+    found = match(rows, [HOST, OTHER])
+    assert {(p.machine.row, p.host, p.by) for p in found.pairs} == {
+        (1, "A0001", Key.SERIAL),
+        (2, "A0002", Key.NAME),
+    }
+
+
 def test_two_rows_that_fit_one_host_are_told() -> None:
     found = match([Machine(1, serial="PF2ABC12"), Machine(2, name="PC-0001")], [HOST])
     assert not found.pairs

@@ -88,6 +88,21 @@ def test_a_column_that_the_file_lacks_is_told_and_not_said() -> None:
     assert "encrypted" in found.said
 
 
+def test_none_is_a_no_where_yes_or_no_is_asked() -> None:
+    rows = [(*ROWS[0][:6], "なし"), (*ROWS[1][:6], "-")]
+    found = read_source(export(text(rows).encode()), mapping())
+    assert [one.encrypted for one in found.machines] == [False, None]
+
+
+def test_a_constant_is_of_every_row_and_never_of_an_empty_cell() -> None:
+    constants = {"locked": "yes", "encrypted": "yes"}
+    rows = [(*ROWS[0][:6], "")]
+    other = replace(mapping(), constants=constants)
+    found = read_source(export(text(rows).encode()), other)
+    assert "locked" in found.said
+    assert (found.machines[0].locked, found.machines[0].encrypted) == (True, None)
+
+
 def test_a_file_without_any_naming_column_is_refused() -> None:
     with pytest.raises(HinomiError, match="資産番号"):
         read_source(export(b"a,b\n1,2\n"), mapping())
@@ -130,6 +145,12 @@ def test_json_of_a_graph_is_read_too() -> None:
 
 def test_what_is_kept_is_read_back() -> None:
     assert tuple(from_object(json.loads(json.dumps(as_object(m)))) for m in EXPECTED) == EXPECTED
+
+
+def test_two_columns_of_one_title_are_refused() -> None:
+    raw = text().replace("最終接続日時", "暗号化").encode()
+    with pytest.raises(HinomiError, match="暗号化"):
+        read_source(export(raw), mapping())
 
 
 @given(st.binary(max_size=300))
