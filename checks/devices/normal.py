@@ -25,11 +25,11 @@ def normalised(evidence: DeviceEvidence) -> tuple[str, ...]:
 
 
 def lines_of(text: str, name: str = "") -> tuple[str, ...]:
-    """The lines of a configuration that count, without the prompt behind them."""
-    lines = [one.rstrip() for one in text.splitlines()]
-    if lines and name and re.fullmatch(rf"!?{re.escape(name)}\S{{0,40}}[>#]\s*", lines[-1].strip()):
-        lines.pop()
-    return tuple(_AGAIN.sub("ENC [masked]", one) for one in lines if _counts(one))
+    """The lines of a configuration that count, without the prompts of the device around them."""
+    prompt = re.compile(rf"\s*!?{re.escape(name)}(?:\([^)]*\))?[>#](?:\s.*|(?:sh|get).*)?")
+    lines = (one.rstrip() for one in text.splitlines())
+    kept = (one for one in lines if not (name and prompt.fullmatch(one)))
+    return tuple(_AGAIN.sub("ENC [masked]", one) for one in kept if _counts(one))
 
 
 def _counts(line: str) -> bool:
