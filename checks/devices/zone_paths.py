@@ -102,20 +102,33 @@ def unplaced(paths: DevicePaths, zones: ZoneMap) -> tuple[str, ...]:
 
     Where no VLAN was entered, no trunk says which zones it carries.
     """
-    found: list[str] = []
-    for port in _carrying(paths.ports):
-        if not zones.vlans:
-            found.append(port.name)
-        known, rest = _sorted(port, zones)
-        if known:
-            found += [f"VLAN {vlan}" for vlan in rest]
-            if port.vlans is None and len(known) < 2:
-                found.append(f"{port.name}: VLAN")
-    if paths.segments and paths.segments.routing:
-        legs = [(one, _zone(one, zones)) for one in paths.segments.segments]
-        if any(zone for _, zone in legs):
-            found += [net for one, zone in legs if zone is None for net in one.networks]
-    return tuple(dict.fromkeys(found))
+    carried = (one for port in _carrying(paths.ports) for one in _unknown(port, zones))
+    return tuple(dict.fromkeys((*carried, *_unknown_legs(paths.segments, zones))))
+
+
+def undecided(paths: DevicePaths, zones: ZoneMap) -> tuple[str, ...]:
+    """Ports that may yet become trunks, where the device has the VLANs of two zones."""
+    if len(placed(paths, zones)) < 2:
+        return ()
+    every = paths.ports.ports if paths.ports else ()
+    odd = [one for one in every if not one.mode and not one.shut and one.link is not False]
+    return tuple(one.name for one in odd)
+
+
+def _unknown(port: DevicePort, zones: ZoneMap) -> Iterator[str]:
+    known, rest = _sorted(port, zones)
+    if known:
+        yield from (f"VLAN {vlan}" for vlan in rest)
+    if not zones.vlans or (port.vlans is None and len(known) == 1):
+        yield port.name
+
+
+def _unknown_legs(segments: DeviceSegments | None, zones: ZoneMap) -> Iterator[str]:
+    legs = segments.segments if segments and segments.routing else ()
+    zoned = [(one, _zone(one, zones)) for one in legs]
+    if any(zone for _, zone in zoned):
+        for one, zone in zoned:
+            yield from (one.networks or (one.interface,)) if zone is None else ()
 
 
 def placed(paths: DevicePaths, zones: ZoneMap) -> frozenset[Zone]:

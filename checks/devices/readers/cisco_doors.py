@@ -42,8 +42,9 @@ def telnet(tree: Tree, evidence: DeviceEvidence) -> DeviceTelnet:
     if unprinted and not doors and seen != "open":
         raise unsaid("transport input")
     provenance = Provenance.EXPLICIT if doors or not unprinted else Provenance.MEASURED
-    doors = doors or unprinted
-    return DeviceTelnet(bool(doors), _guarded(tree, doors), seen, provenance, _quoted(doors))
+    enabled = bool(doors) or (bool(unprinted) and seen == "open")
+    ways = [*doors, *unprinted]
+    return DeviceTelnet(enabled, _guarded(tree, ways), seen, provenance, _quoted(ways))
 
 
 def ssh(tree: Tree, evidence: DeviceEvidence, default: Default) -> DeviceSsh:
@@ -51,7 +52,7 @@ def ssh(tree: Tree, evidence: DeviceEvidence, default: Default) -> DeviceSsh:
     doors, unprinted = _taking(tree, "ssh")
     if unprinted and not doors and not by_ssh(evidence):
         raise unsaid("transport input")
-    doors = doors or unprinted
+    doors = [*doors, *unprinted]
     version = next(found(tree, "ip ssh version"), None)
     told = version.words[3] if version and len(version.words) > 3 else ""
     versions = told or str(default("ssh versions"))
@@ -70,7 +71,8 @@ def web(tree: Tree) -> DeviceWeb:
     http, https = (_switch(tree, f"ip http {one}server") for one in ("", "secure-"))
     if http is None or https is None:
         raise unsaid("ip http server")
-    guard = next(found(tree, "ip http access-class"), None)
+    guards = [one for one in found(tree, "ip http access-class") if "ipv6" not in one.words]
+    guard = guards[-1] if guards and not _has_six(tree) else None
     sources: Sources = ()
     if http or https:
         sources = permitted(tree, guard.words[-1]) if guard else None
@@ -96,13 +98,19 @@ def passwords(tree: Tree) -> DevicePasswords:
 
 def idle(tree: Tree, default: Default) -> DeviceIdle:
     """Each line that lets anybody in; unprinted is the documented ten minutes."""
-    lines = [one for one in lines_of(tree) if one.transports != frozenset({"none"})]
+    lines = [one for one in lines_of(tree) if _answers(one)]
     if not lines:
         raise unsaid("line")
     doors = tuple(IdleDoor(one.name, _seconds(one, default)) for one in lines)
     printed = all(one.seconds is not None for one in lines)
     provenance = Provenance.EXPLICIT if printed else Provenance.DEFAULT
     return DeviceIdle(doors, provenance, _quoted(lines))
+
+
+def _answers(line: Line) -> bool:
+    """False for a line that nobody may use: no transport, or no command line behind it."""
+    closed = line.kind != "console" and line.transports == frozenset({"none"})
+    return not closed and all(one.strip() != "no exec" for one in line.lines)
 
 
 def _seconds(line: Line, default: Default) -> int | None:
@@ -121,15 +129,16 @@ def _taking(tree: Tree, protocol: str) -> tuple[list[Line], list[Line]]:
 
 def _guarded(tree: Tree, doors: Iterable[Line]) -> Sources:
     """Whom the lists of the doors let in; a door without a list, or open by IPv6, lets anybody."""
-    six = any(
-        next(found(one.children, "ipv6 address", "ipv6 enable"), None)
-        for one in found(tree, "interface")
-    )
+    six = _has_six(tree)
     return union(
         permitted(tree, guard) if guard else None
         for one in doors
         for guard in (one.guard(), *([one.guard("ipv6")] if six else []))
     )
+
+
+def _has_six(tree: Tree) -> bool:
+    return any(one.first("ipv6 address", "ipv6 enable") for one in found(tree, "interface"))
 
 
 def _quoted(lines: Iterable[Line]) -> tuple[str, ...]:

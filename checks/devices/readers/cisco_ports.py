@@ -15,6 +15,7 @@ _STATE = re.compile(r"^(\S+) is ([a-z ]+), line protocol is (up|down)", re.M)
 _LAST = re.compile(r"Last input (\S+), output (\S+),")
 _AGE = re.compile(r"([0-9]+)([ywdh])")
 _UPTIME = re.compile(r"uptime is (.+)")
+_ADDRESSED = ("ip address", "ip unnumbered", "ipv6 address", "ipv6 unnumbered")
 _DAYS = {"y": 365, "w": 7, "d": 1, "h": 0}
 
 
@@ -29,10 +30,13 @@ def ports(tree: Tree, shown: str, version: str) -> DevicePorts:
 
 
 def segments(tree: Tree) -> DeviceSegments:
-    """Interfaces with addresses that are not shut; sub-interfaces with their VLAN."""
+    """Interfaces with addresses that are not shut; sub-interfaces with their VLAN.
+
+    One that gets its address from elsewhere has a leg, and no network that is known.
+    """
     blocks = [one for one in found(tree, "interface") if not one.first("shutdown")]
     legs = [one for one in blocks if not _name(one).lower().startswith("loopback")]
-    told = tuple(leg for one in legs if (leg := _segment(tree, one)).networks)
+    told = tuple(_segment(tree, one) for one in legs if one.first(*_ADDRESSED))
     lines = tuple(one.line for one in found(tree, "ip routing", "no ip routing"))
     return DeviceSegments(_routing(tree, told), told, lines)
 
@@ -191,7 +195,7 @@ def _routing(tree: Tree, legs: Iterable[Segment]) -> bool:
     """A switch routes where it says so; a device whose ports are all routed is a router."""
     if next(found(tree, "no ip routing"), None):
         return False
-    if next(found(tree, "ip routing"), None) or len({one.networks for one in legs}) < 2:
+    if next(found(tree, "ip routing"), None) or len({one.interface for one in legs}) < 2:
         return bool(next(found(tree, "ip routing"), None))
     blocks = [one for one in found(tree, "interface") if _PORT.fullmatch(_name(one))]
     if blocks and all(_mode(one) == "routed" for one in blocks):

@@ -14,6 +14,8 @@ from checks.devices.readers.forti_config import FortiConfig, is_on
 from checks.devices.readers.forti_tree import Node
 
 ANY = "any"
+_OLDER = ("firewall policy6", "firewall consolidated policy")
+_SERVICES = ("internet-service",)  # addresses and ports that Fortinet lists: not everything
 _DAY = re.compile(r"(2[0-9]{3})[/-]([0-9]{2})[/-]([0-9]{2})")
 _ALL_NETWORKS = ("0.0.0.0", "0.0.0.0"), ("0.0.0.0/0",), ("::/0",)  # noqa: S104 - nothing is bound
 _SECURITY = {
@@ -40,12 +42,19 @@ def rules(config: FortiConfig) -> DeviceRules:
     """The policies of every virtual domain; names of objects that mean everything become any."""
     many = len(config.domains) > 1
     told: list[FirewallRule] = []
-    for domain, node in config.each("firewall policy"):
+    for domain, node in policies(config):
         everything = _everything(config.domains[domain])
         ends = dict(_schedules(config.domains[domain]))
         prefix = f"{domain}/" if many else ""
-        told += [_rule(one, prefix, everything, ends) for one in node.children]
+        told.append(_rule(node, prefix, everything, ends))
     return DeviceRules(tuple(told))
+
+
+def policies(config: FortiConfig) -> Iterator[tuple[str, Node]]:
+    """Every policy with its virtual domain; older firmware keeps those of IPv6 apart."""
+    for domain, node in config.each("firewall policy"):
+        older = [one for one in config.domains[domain] if one.name in _OLDER]
+        yield from ((domain, one) for section in (node, *older) for one in section.children)
 
 
 def wireless(config: FortiConfig) -> DeviceWireless:
@@ -63,13 +72,16 @@ def accepts_all(rule: FirewallRule) -> bool:
 def _rule(
     node: Node, prefix: str, everything: frozenset[str], ends: Mapping[str, date]
 ) -> FirewallRule:
+    listed = is_on(node, "internet-service")
     return FirewallRule(
         name=f"{prefix}{node.name} {node.get('name')}".strip(),
         accepts=node.get("action") in {"accept", "ipsec"},
         enabled=node.get("status") != "disable",
-        sources=_side(node, ("srcaddr", "srcaddr6"), everything),
-        destinations=_side(node, ("dstaddr", "dstaddr6"), everything),
-        services=_side(node, ("service",), everything),
+        sources=_SERVICES
+        if is_on(node, "internet-service-src")
+        else _side(node, ("srcaddr", "srcaddr6"), everything),
+        destinations=_SERVICES if listed else _side(node, ("dstaddr", "dstaddr6"), everything),
+        services=_SERVICES if listed else _side(node, ("service",), everything),
         logged=node.get("logtraffic") == "all",
         expires=_expiry(node) or ends.get(node.get("schedule")),
         hits=None,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from checks.devices.facts import DevicePort, DevicePorts, DeviceSegments, Segment
 from checks.devices.readers.forti_config import FortiConfig, net
-from checks.devices.readers.forti_policies import accepts_all, rules
+from checks.devices.readers.forti_policies import accepts_all, policies, rules
 from checks.devices.readers.forti_tree import Node
 
 _LINK = re.compile(r"==\[(?P<name>[^\]\n]+)\](?P<body>.*?)(?===\[|\Z)", re.DOTALL)
@@ -60,7 +60,10 @@ def _segments(
 ) -> Iterator[Segment]:
     for one in config.interfaces():
         networks = tuple(_networks(one))
-        if not networks or one.get("status") == "down" or one.get("type") == "loopback":
+        asked = one.get("mode") in {"dhcp", "pppoe"}
+        if one.get("status") == "down" or one.get("type") == "loopback":
+            continue
+        if not networks and not asked:
             continue
         vlan = one.get("vlanid")
         vrf = one.get("vrf", "0")
@@ -89,12 +92,11 @@ def _unfiltered(config: FortiConfig) -> tuple[frozenset[str], frozenset[str]]:
     inward: set[str] = set()
     outward: set[str] = set()
     told = iter(rules(config).rules)
-    for domain, node in config.each("firewall policy"):
+    for domain, policy in policies(config):
         zones = _zones(config.domains[domain])
-        for policy in node.children:
-            if accepts_all(next(told)):
-                inward |= _members(policy.words("srcintf") or (), zones)
-                outward |= _members(policy.words("dstintf") or (), zones)
+        if accepts_all(next(told)):
+            inward |= _members(policy.words("srcintf") or (), zones)
+            outward |= _members(policy.words("dstintf") or (), zones)
     return frozenset(inward), frozenset(outward)
 
 

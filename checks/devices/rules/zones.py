@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from checks.devices.zone_map import zone_map
-from checks.devices.zone_paths import DevicePaths, crossings, placed, unplaced
+from checks.devices.zone_map import ZoneMap, zone_map
+from checks.devices.zone_paths import DevicePaths, crossings, placed, undecided, unplaced
 from checks.fact import Limits
 from checks.model import (
     DEVICES,
@@ -29,6 +29,14 @@ _UNSET = T(
 _NOWHERE = T(
     ja="この機器の VLAN もネットワークも、どの区画にも登録されていない",
     en="no VLAN and no network of this device is in any zone",
+)
+_UNPLACED = T(
+    ja="どの区画にも登録されていない: {}。方針の device_zones.vlans に登録する",
+    en="in no zone: {}; enter them in device_zones.vlans of the policy",
+)
+_UNDECIDED = T(
+    ja="トランクになるかどうかが決まっていないポート: {}。switchport mode access などと明記する",
+    en="ports that may yet become trunks: {}; set switchport mode access or the like",
 )
 
 
@@ -71,7 +79,7 @@ def zones_apart(paths: DevicePaths, limits: DeviceZoneLimits, known: ZoneLimits)
         raise FactError(Why.UNDETERMINED, _UNSET)
     wrong = crossings(paths, zones)
     if not wrong:
-        _require_whole(paths, unplaced(paths, zones), bool(placed(paths, zones)))
+        _require_whole(paths, zones)
     return judged(
         not wrong,
         observed=joined(one.told for one in wrong[:12]) if wrong else NONE,
@@ -80,18 +88,13 @@ def zones_apart(paths: DevicePaths, limits: DeviceZoneLimits, known: ZoneLimits)
     )
 
 
-def _require_whole(paths: DevicePaths, rest: tuple[str, ...], known: bool) -> None:
+def _require_whole(paths: DevicePaths, zones: ZoneMap) -> None:
     """Nothing was found; that says something only where everything was seen and has a place."""
     if paths.missing:
         raise paths.missing[0]
-    if not known:
+    if not placed(paths, zones):
         raise FactError(Why.UNDETERMINED, _NOWHERE)
-    if rest:
-        names = ", ".join(rest[:12])
-        raise FactError(
-            Why.UNDETERMINED,
-            T(
-                ja=f"どの区画にも登録されていない: {names}。方針の device_zones.vlans に登録する",
-                en=f"in no zone: {names}; enter them in device_zones.vlans of the policy",
-            ),
-        )
+    for found, said in ((unplaced, _UNPLACED), (undecided, _UNDECIDED)):
+        rest = found(paths, zones)
+        if rest:
+            raise FactError(Why.UNDETERMINED, said.format(", ".join(rest[:12])))

@@ -226,3 +226,28 @@ def test_telnet_that_was_seen_open_is_telnet() -> None:
     text = GOOD.replace(" transport input ssh\n", "")
     raw = device("cisco_ios", {"show running-config": text}, open_ports={"23": "open"})
     assert ask(facts.DeviceTelnet, raw).enabled
+
+
+def test_a_line_without_a_transport_widens_who_may_come() -> None:
+    text = GOOD.replace("line vty 5 15\n access-class 10 in\n", "line vty 5 15\n")
+    text = text[: text.rindex(" transport input ssh\n")] + "!\nend\n"
+    raw = device("cisco_ios", {"show running-config": text}, way="ssh")
+    assert ask(facts.DeviceSsh, raw).sources is None
+
+
+def test_a_line_that_nobody_may_use_has_no_idle_time() -> None:
+    aux = "line aux 0\n no exec\n exec-timeout 0 0\nline con 0\n"
+    told = ask(facts.DeviceIdle, run(GOOD.replace("line con 0\n", aux)))
+    assert [one.name for one in told.doors] == ["console 0", "vty 0 4", "vty 5 15"]
+
+
+def test_pages_are_not_guarded_by_a_list_of_ipv6_alone() -> None:
+    text = GOOD.replace(
+        "no ip http secure-server", "ip http secure-server\nip http access-class {}"
+    )
+    for line, sources in [
+        ("10", ("10.9.0.0/24",)),
+        ("ipv4 10", ("10.9.0.0/24",)),
+        ("ipv6 SIX", None),
+    ]:
+        assert ask(facts.DeviceWeb, run(text.format(line))).sources == sources

@@ -150,6 +150,30 @@ def test_rules() -> None:
     assert [one.accepts for one in bad.rules] == [True, True, False]
 
 
+def test_policies_of_ipv6_and_services_of_the_maker() -> None:
+    six = (
+        'config firewall policy6\n    edit 9\n        set srcaddr "all"\n'
+        '        set dstaddr "all"\n'
+        '        set service "ALL"\n        set action accept\n        set srcintf "lgwan"\n'
+        '        set dstintf "internal"\n    next\nend\n'
+    )
+    raw = run(six + GOOD)
+    assert [one.name for one in ask(facts.DeviceRules, raw).rules] == ["1 web", "2 trial", "9"]
+    told = {one.interface: one.filtered_in for one in ask(facts.DeviceSegments, raw).segments}
+    assert told == {"wan1": True, "internal": True, "lgwan": False}
+    listed = GOOD.replace('set service "HTTPS"', "set internet-service enable").replace(
+        'set srcaddr "kikan"', 'set srcaddr "all"'
+    )
+    rule = ask(facts.DeviceRules, run(listed)).rules[0]
+    assert (rule.sources, rule.destinations) == (("any",), ("internet-service",))
+
+
+def test_a_leg_that_gets_its_address_elsewhere_is_a_leg() -> None:
+    text = GOOD.replace("set ip 203.0.113.2 255.255.255.248", "set mode pppoe")
+    legs = ask(facts.DeviceSegments, run(text)).segments
+    assert (legs[0].interface, legs[0].networks) == ("wan1", ())
+
+
 def test_wireless() -> None:
     (good,) = ask(facts.DeviceWireless, run(GOOD)).networks
     (bad,) = ask(facts.DeviceWireless, run(BAD)).networks

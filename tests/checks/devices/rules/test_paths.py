@@ -126,6 +126,7 @@ def test_without_a_matrix_nothing_is_known(vlans: tuple[str, ...], nets: tuple[s
 def routed(guard: str) -> bytes:
     """Two legs, a trunk of neither, and a list on one or both of them."""
     text = BAD.replace(" switchport mode trunk\n", " switchport mode trunk\n shutdown\n")
+    text = text.replace("FastEthernet0/1\n", "FastEthernet0/1\n shutdown\n")
     return cisco(text.replace(" permit ip any any\n", guard))
 
 
@@ -147,6 +148,25 @@ def test_routes_in_tables_of_their_own() -> None:
         b"interface Vlan110", b"interface Vlan110\\n vrf forwarding LGWAN"
     )
     assert zones(raw, ("lgwan 110", "internet 210")).holds
+
+
+def test_a_port_that_may_become_a_trunk_is_not_known() -> None:
+    raw = routed(" permit ip any any\n").replace(
+        b"interface Vlan110", b"interface Vlan110\\n vrf forwarding LGWAN"
+    )
+    bare = raw.replace(b"FastEthernet0/1\\n shutdown", b"FastEthernet0/1")
+    assert raw != bare
+    with pytest.raises(FactError) as odd:
+        zones(bare, ("lgwan 110", "internet 210"))
+    assert "FastEthernet0/1" in odd.value.detail
+
+
+def test_a_leg_without_a_known_network_is_in_no_zone() -> None:
+    for address in (b"dhcp", b"negotiated"):
+        raw = routed(" permit ip any any\n").replace(b"10.2.0.1 255.255.255.0", address)
+        with pytest.raises(FactError) as odd:
+            zones(raw, ("lgwan 110",))
+        assert "Vlan210" in odd.value.detail
 
 
 def test_networks_decide_where_they_are_entered() -> None:
