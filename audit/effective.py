@@ -1,8 +1,7 @@
 """What is in effect on a Windows host, under the names that group policy has for it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from checks.fact import HostFact, probe_id, read
 from checks.frame import Frame
@@ -25,11 +24,13 @@ _SAVER: dict[str, Callable[[ScreenSaver], str | None]] = {
 _TIMEOUT = "inactivitytimeoutsecs"
 
 
-@dataclass(frozen=True, slots=True)
 class Effective:
-    """What one piece of evidence says; None where there was no evidence."""
+    """What one piece of evidence says, each fact of it read once."""
 
-    frame: Frame | None
+    def __init__(self, frame: Frame | None) -> None:
+        """Read nothing yet; None is a host without evidence."""
+        self._frame = frame
+        self._known: dict[type[HostFact], HostFact | FactError] = {}
 
     def values(self, key: str) -> tuple[Value, ...]:
         """The value in effect, one for each loaded user where it is a user's; None is absent.
@@ -84,9 +85,20 @@ class Effective:
         yield from sorted({_SAVER[name](one) for one in users.values()}, key=str)
 
     def _fact(self, kind: type[F]) -> F:
-        if self.frame is None:
-            raise FactError(Why.NOT_COLLECTED, T("証拠がない", "there is no evidence"))
-        found: F = read(kind, self.frame.replies.get(probe_id(kind)))
+        if kind not in self._known:
+            self._known[kind] = self._read(kind)
+        found = self._known[kind]
+        if isinstance(found, FactError):
+            raise FactError(found.why, T(found.detail_ja, found.detail))
+        return cast(F, found)
+
+    def _read(self, kind: type[HostFact]) -> HostFact | FactError:
+        if self._frame is None:
+            return FactError(Why.NOT_COLLECTED, T("証拠がない", "there is no evidence"))
+        try:
+            found: HostFact = read(kind, self._frame.replies.get(probe_id(kind)))
+        except FactError as odd:
+            return odd
         return found
 
 

@@ -57,11 +57,12 @@ def compare(
     password policies are for some accounts of the domain, and are compared with no computer.
     """
     wanted = _wanted(objects)
+    settings = [one for one in known_settings().values() if one.key in wanted]
+    effective = {host: Effective(frame) for host, frame in frames.items()}
     return tuple(
-        _met(host, setting, wanted[setting.key], Effective(frame))
-        for host, frame in frames.items()
-        for setting in known_settings().values()
-        if setting.key in wanted
+        _met(host, setting, wanted[setting.key], one)
+        for host, one in effective.items()
+        for setting in settings
     )
 
 
