@@ -263,8 +263,12 @@ def test_the_shipped_table_knows_its_sources_and_passes_no_one_on_memory() -> No
     table = shipped_releases()
     assert all(release.source for release in table.releases)
     assert all(update.source for update in table.updates)
-    assert [one.name for one in table.releases if not one.verified] == ["Windows 11 25H2"]
+    assert [one.name for one in table.releases if not one.verified] == ["Windows 11 26H2"]
+    assert {release.end.weekday() for release in table.releases} == {1}  # a Tuesday
+    assert {update.released.weekday() for update in table.updates} == {1}
     for edition in ("Core", "Enterprise", "EnterpriseS", "IoTEnterpriseS", "ServerDatacenter"):
         assert any(one.channel == channel_of(edition) for one in table.releases)
-    assert judged(updates_installed, windows("26200", ubr=8655), table=table).reason == "stale"
-    assert judged(updates_installed, windows("26200", ubr=8654), table=table).verdict is FAIL
+    assert judged(updates_installed, windows("26200", ubr=9445), table=table).reason == "stale"
+    assert judged(updates_installed, windows("26200", ubr=9444), table=table).verdict is FAIL
+    for ubr, want in ((7652, PASS), (7651, FAIL)):
+        assert judged(updates_installed, windows("22631", ubr=ubr), table=table).verdict is want
