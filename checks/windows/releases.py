@@ -9,8 +9,8 @@
       - {build: 26100, kind: client, released: 2026-06-09, ubr: 8655, source: where it is from}
 
 `esu_end` of a release is the last day of its paid updates (ESU). `updates` are the monthly
-security releases (the second Tuesday), no previews. `verified: false` is said from memory: it
-can show that support has ended for long, never that it goes on.
+security releases (the second Tuesday), no previews. `verified: false` is
+a date that nobody confirmed: it decides nothing. Of several updates of a month the lowest counts.
 """
 
 import hashlib
