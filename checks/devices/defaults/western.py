@@ -4,18 +4,22 @@ from checks.devices.defaults.rows import Default, Value
 from checks.devices.readers.seen import unsaid
 
 _IOS = "Cisco IOS"
+_CX = "HPE techhub, ArubaOS-CX 10.01 and 10.03, show session-timeout: 30 minutes (Default)"
 ROWS = (
+    Default("aruba", "idle seconds", 1800, _CX, models="CX", until="10.03.9999"),
     Default(
         "cisco_ios",
         "idle seconds",
         600,
-        f"{_IOS} Terminal Services Command Reference, exec-timeout: 10 minutes",
+        f"{_IOS} Terminal Services Command Reference, exec-timeout; Catalyst 2960-XR guide, SSH: "
+        "10 minutes",
     ),
     Default(
         "cisco_ios",
         "ssh versions",
         "1 2",
-        f"{_IOS} Security Command Reference, ip ssh version: both are served unless set",
+        "Catalyst 2960-XR configuration guide, ip ssh version: unless set, the latest version that "
+        "the client has, 1 or 2",
         until="15.9",
     ),
     Default(

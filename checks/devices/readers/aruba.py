@@ -118,7 +118,10 @@ class ArubaReader(ConfiguredReader):
 
     def idle(self) -> facts.DeviceIdle:
         """`session-timeout` or `console idle-timeout`."""
-        return (aruba_cx.idle if self.is_cx else aruba_s.idle)(self.whole())
+        if not self.is_cx:
+            return aruba_s.idle(self.whole())
+        found = _CX.search(self.text)
+        return aruba_cx.idle(self.whole(), found[1] if found else "")
 
     def banner(self) -> facts.DeviceBanner:
         """`banner motd`, which comes before a login."""

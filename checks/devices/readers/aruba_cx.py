@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.devices.blocks import Block, found
+from checks.devices.defaults.western import default_in
 from checks.devices.evidence import DeviceEvidence
 from checks.devices.facts import (
     Community,
@@ -138,12 +139,15 @@ def syslog(tree: Tree) -> DeviceSyslog:
     return DeviceSyslog(hosts, max(known, default=None), tuple(one.line for one in lines))
 
 
-def idle(tree: Tree) -> DeviceIdle:
+def idle(tree: Tree, firmware: str) -> DeviceIdle:
     """`session-timeout MINUTES` or `cli-session` / `timeout MINUTES`; 0 is never."""
     lines = list(found(tree, "session-timeout"))
     for block in found(tree, "cli-session"):
         lines += block.find("timeout")
-    if not lines or not lines[-1].words[-1].isdecimal():
+    if not lines:
+        seconds = int(default_in("aruba", "idle seconds", "CX", firmware))
+        return DeviceIdle((IdleDoor("cli", seconds),), Provenance.DEFAULT, ())
+    if not lines[-1].words[-1].isdecimal():
         raise unsaid("session-timeout")
     seconds = 60 * int(lines[-1].words[-1])
     doors = (IdleDoor("cli", seconds or None),)

@@ -140,6 +140,18 @@ def test_idle() -> None:
         ask(facts.DeviceIdle, run(SPINE))
 
 
+@pytest.mark.parametrize(
+    ("release", "known"), [("10.01.0020", True), ("10.03.0001", True), ("10.04.0001", False)]
+)
+def test_idle_that_is_not_printed_is_by_release(release: str, known: bool) -> None:
+    text = CX_GOOD.replace("session-timeout 10\n", "").replace("10.11.1021", release)
+    if known:
+        assert [one.seconds for one in ask(facts.DeviceIdle, run(text)).doors] == [1800]
+        return
+    with pytest.raises(FactError):
+        ask(facts.DeviceIdle, run(text))
+
+
 def test_banner() -> None:
     assert "Authorised" in ask(facts.DeviceBanner, run(CX_GOOD)).text
     assert ask(facts.DeviceBanner, run(CX_BAD)).text == ""
