@@ -98,6 +98,12 @@ def baseline(
     )
 
 
+# the list decides, and so counts in the digest of the catalogue
+vars(baseline.decide)["definition"] = "\n".join(
+    f"{row.id} {row.definition}" for row in baseline_rows()
+)
+
+
 def _allowed(limits: TerminalBaselineLimits) -> frozenset[str]:
     known = {row.id for row in baseline_rows()}
     allowed = frozenset(one.strip() for one in limits.allowed)

@@ -7,7 +7,7 @@ import pytest
 
 from audit.judge import Judge
 from audit.model import Result
-from checks.catalogue import catalogue
+from checks.catalogue import catalogue, catalogue_digest
 from checks.model import Check, Provenance
 from checks.windows.baseline_judging import meets
 from checks.windows.baseline_rows import (
@@ -207,3 +207,14 @@ def test_rules_of_defender_that_cannot_be_read_are_not_known() -> None:
 
 def test_missing_facts_give_no_verdict() -> None:
     unseen(baseline, GOOD)
+
+
+def test_the_list_counts_in_the_digest_of_the_catalogue() -> None:
+    lines = vars(baseline.decide)["definition"].splitlines()
+    assert lines == [f"{row.id} {vars(DETAILS[row.id].decide)['definition']}" for row in ROWS]
+    before = catalogue_digest({baseline.id: baseline})
+    vars(baseline.decide)["definition"] += " "
+    try:
+        assert catalogue_digest({baseline.id: baseline}) != before
+    finally:
+        vars(baseline.decide)["definition"] = "\n".join(lines)
