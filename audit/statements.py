@@ -35,7 +35,7 @@ def of_machine(told: Told, machine: Machine) -> Statement:
         told=told.at,
         name=machine.name,
         serial=machine.serial,
-        os=machine.os,
+        os=machine.os or ("" if machine.platform == "other" else machine.platform),
         edition=machine.edition,
         build=machine.build,
         antivirus=machine.av_on,
