@@ -76,6 +76,8 @@ def test_telnet() -> None:
     assert why(facts.DeviceTelnet, short("service ssh")) is Why.UNDETERMINED
     assert why(facts.DeviceTelnet, short("service telnet\nno service telnet")) is Why.MALFORMED
     assert why(facts.DeviceTelnet, short("no service telnet ipv6")) is Why.MALFORMED
+    both = "no service telnet\nno service telnet ipv6"
+    assert why(facts.DeviceTelnet, short(both)) is Why.MALFORMED
     assert ask(facts.DeviceTelnet, short("service telnet ip")).enabled
 
 
@@ -148,6 +150,7 @@ def test_snmp() -> None:
     assert [one.level for one in ask(facts.DeviceSnmp, run(lower)).users] == ["auth"]
     (word,) = ask(facts.DeviceSnmp, run(BAD)).communities
     assert (word.known, word.sources) == (True, None)
+    assert ask(facts.DeviceSnmp, run(BAD)).enabled
     assert not ask(facts.DeviceSnmp, short("no snmp-server")).enabled
     assert why(facts.DeviceSnmp, short("snmp-server")) is Why.UNDETERMINED
 
@@ -221,6 +224,15 @@ def test_saved() -> None:
     shown["show startup-config"] = BAD
     assert ask(facts.DeviceSaved, device("alliedware", shown)).unsaved
     assert why(facts.DeviceSaved, run(GOOD)) is Why.NOT_COLLECTED
+
+
+def test_what_stands_in_a_part_is_read_but_its_last_line() -> None:
+    part = "hostname a\nntp server 10.1.2.3\nlog host 10.1.2.4"
+    assert ask(facts.DeviceClock, run(part)).servers == ("10.1.2.3",)
+    assert why(facts.DeviceSyslog, run(part)) is Why.TRUNCATED
+    assert ask(facts.DeviceSyslog, run(f"{part}\nlog")).hosts == ("10.1.2.4",)
+    assert why(facts.DeviceClock, run("hostname a\nntp server 10.1.2.3")) is Why.TRUNCATED
+    assert ask(facts.DeviceClock, short("ntp server 10.1.2.3")).servers == ("10.1.2.3",)
 
 
 def test_without_its_end_it_is_not_whole() -> None:
