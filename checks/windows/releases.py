@@ -9,8 +9,8 @@
       - {build: 26100, kind: client, released: 2026-06-09, ubr: 8655, source: where it is from}
 
 `esu_end` of a release is the last day of its paid updates (ESU). `updates` are the monthly
-security releases (the second Tuesday), no previews. `verified: false` is
-a date that nobody confirmed: it decides nothing. Of several updates of a month the lowest counts.
+security releases (the second Tuesday), no previews; of several of a month the lowest counts.
+`verified: false` is a date that nobody confirmed: it decides nothing.
 """
 
 import hashlib

@@ -117,7 +117,7 @@ def test_the_product_name_has_no_say() -> None:
     sections = with_(windows("26200"), "WindowsRelease/ProductName", value("Windows 10 Pro"))
     found = judged(within_support, sections)
     assert found.verdict is PASS
-    assert found.lines[0] == "Windows 11 25H2 Professional (26200.9000)"
+    assert found.lines[0] == "Windows 11 26H2 Professional (26200.9000)"
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from tests.checks.windows.built import value
 
 RELEASE = {
-    "CurrentBuildNumber": value("26200"),
-    "UBR": value(9100),
-    "DisplayVersion": value("25H2"),
+    "CurrentBuildNumber": value("26300"),
+    "UBR": value(9711),
+    "DisplayVersion": value("26H2"),
     "EditionID": value("Professional"),
     "InstallationType": value("Client"),
 }
@@ -25,10 +25,7 @@ DRIVE = {
     "ProtectionStatus": 1,
     "ConversionStatus": 1,
 }
-PROFILES = [
-    {"id": name, "enabled": 1, "inbound": 4}
-    for name in ("Domain", "Private", "Public")
-]
+PROFILES = [{"id": name, "enabled": 1, "inbound": 4} for name in ("Domain", "Private", "Public")]
 GOOD: dict[str, object] = {
     "WindowsRelease": RELEASE,
     "PendingReboot": {
