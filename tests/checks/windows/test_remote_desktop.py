@@ -4,7 +4,7 @@ import pytest
 
 from checks.model import Verdict
 from checks.windows.rules.remote_desktop import remote_desktop
-from tests.checks.windows.answers import DENIED, FAIL, PASS, UNKNOWN, unseen, verdict, with_
+from tests.checks.windows.answers import DENIED, FAIL, PASS, UNKNOWN, result, unseen, verdict, with_
 from tests.checks.windows.built import value
 from tests.checks.windows.good.event_log import GOOD
 
@@ -21,6 +21,12 @@ def test_when_on_it_asks_first(level: int | None, layer: int | None, want: Verdi
     sections = with_(ON, LEVEL, value(level))
     sections = with_(sections, "RemoteDesktop/listener/SecurityLayer", value(layer))
     assert verdict(remote_desktop, sections) is want
+
+
+def test_what_was_seen_is_told() -> None:
+    found = result(remote_desktop, with_(ON, "RemoteDesktop/listener/SecurityLayer", value(None)))
+    assert found.observed == "on (UserAuthentication=1, SecurityLayer=-)"
+    assert result(remote_desktop, ON).observed == "on (UserAuthentication=1, SecurityLayer=2)"
 
 
 def test_when_off_nothing_else_counts() -> None:

@@ -68,6 +68,14 @@ def test_one_open_screen_is_told_even_beside_an_unknown_one() -> None:
     assert "S-1-5-21-1-2-3-2: 7200 秒" in found.observed_ja
 
 
+def test_what_counts_is_told() -> None:
+    who = "S-1-5-21-1-2-3-1"
+    none = result(screen_lock, lock(None, user(1)))
+    assert none.observed == f"no limit of the machine, {who}: 600 s"
+    late = result(screen_lock, lock(1800, user(1, secure="0"), user(2)))
+    assert late.observed == f"machine limit 1800 s, {who}: asks for no password"
+
+
 def test_the_policy_wins_over_the_users_own_setting() -> None:
     one = user(1, "600")
     one["own"]["ScreenSaveTimeOut"] = value("99999")
