@@ -23,7 +23,7 @@ from inventory.words import T
 PROFILE = "quiet"
 PORTS = (22, 23, 80, 443, 445, 3389)  # never 515, 631, 9100-9107: printers print what they are sent
 _PROBES_DIRECT, _PROBES_ROUTED = 2, 8  # packets for an address where nobody is, one retry included
-_OF_DIRECT, _OF_ROUTED, _OF_CONNECT = 0.9, 0.7, 0.2  # share of the rate that nmap is given
+_OF_DIRECT, _OF_ROUTED, _OF_CONNECT = 0.8, 0.6, 0.2  # share of the rate that nmap is given
 _SHARE_UP = 0.3  # devices per address where nothing is known yet
 _SPARE = 3.0  # a run may take so many times what is expected
 _LEAST = 120.0

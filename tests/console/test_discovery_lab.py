@@ -201,7 +201,7 @@ def test_a_kill_loses_one_segment_and_the_rest_is_resumed(street: Street, tmp_pa
         tmp_path,
         row("PC-1", "198.18.86.2", A),
         segment("198.18.86.0/30"),
-        segment("198.18.87.0/25", rate=100),
+        segment("198.18.87.0/26", rate=10),
     )
     street.add("pc", A, "198.18.86.2").add("far", C, "198.18.87.2")
     running = subprocess.Popen(
@@ -218,8 +218,10 @@ def test_a_kill_loses_one_segment_and_the_rest_is_resumed(street: Street, tmp_pa
     _gone(nmap)
     told = json.loads(hinomi("inventory", "reconcile", "--json", workspace=root).stdout)
     assert [one["network"] for one in told["segments"]] == ["198.18.86.0/30"]
+    toml = root / "hinomi.toml"
+    toml.write_text(toml.read_text("utf-8").replace("rate = 10\n", "rate = 200\n"), "utf-8")
     told = discovered(root, "--resume", expect=1)
-    assert [one["network"] for one in told["looks"]] == ["198.18.87.0/25"]
+    assert [one["network"] for one in told["looks"]] == ["198.18.87.0/26"]
     assert ("unregistered", C) in outcomes(told)
     again = hinomi(
         "inventory", "discover", "--resume", "--now-approved-by", "部長", workspace=root, expect=2

@@ -1,14 +1,15 @@
 """Packets that leave an interface, counted by the kernel and not by the one who sends them."""
 
 import socket
+import struct
 import threading
-import time
 from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _EVERYTHING = 0x0003  # ETH_P_ALL, packet(7)
 _OUTGOING = 4  # PACKET_OUTGOING
+_STAMP = 35  # SO_TIMESTAMPNS, socket(7): the kernel says when, however late this thread runs
 
 
 class Counted:
@@ -32,6 +33,8 @@ def counting(interface: str) -> Iterator[Counted]:
     counted, over = Counted(), threading.Event()
     with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.ntohs(_EVERYTHING)) as heard:
         heard.bind((interface, _EVERYTHING))
+        heard.setsockopt(socket.SOL_SOCKET, _STAMP, 1)
+        heard.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * 1024 * 1024)
         heard.settimeout(0.2)
         thread = threading.Thread(target=_count, args=(heard, counted, over))
         thread.start()
@@ -45,8 +48,10 @@ def counting(interface: str) -> Iterator[Counted]:
 def _count(heard: socket.socket, counted: Counted, over: threading.Event) -> None:
     while not over.is_set():
         try:
-            _, where = heard.recvfrom(64)
+            _, told, _, where = heard.recvmsg(64, 64)
         except TimeoutError:
             continue
         if where[2] == _OUTGOING:
-            counted.moments.append(time.monotonic())
+            [stamp] = [raw for _, kind, raw in told if kind == _STAMP]
+            seconds, nanoseconds = struct.unpack("qq", stamp)
+            counted.moments.append(seconds + nanoseconds / 1e9)

@@ -87,14 +87,14 @@ def test_packets_never_leave_faster_than_approved(street: Street, rate: int) -> 
 def test_four_thousand_addresses_at_the_approved_rate(street: Street) -> None:
     for number in range(2, 12):
         street.add(f"d{number}", f"00:a0:de:00:01:{number:02x}", f"198.18.96.{number}", ports=(22,))
-    wanted = order("198.18.96.0/20", rate=100)
+    wanted = order("198.18.96.0/20", rate=200)
     begun = time.monotonic()
     with counting("br0") as sent:
         sweep = looked(wanted)
     assert sweep.complete
     assert len(devices_of(sweep.sightings)) == 10
     assert len(sent.moments) > 4096
-    assert sent.most_within(1.0) <= 100
+    assert sent.most_within(1.0) <= 200
     assert time.monotonic() - begun < expected(wanted).seconds * 3
 
 
