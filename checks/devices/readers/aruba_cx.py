@@ -29,7 +29,7 @@ from checks.devices.facts import (
 from checks.devices.readers.access_lists import entries, network, refuses
 from checks.devices.readers.aruba_guard import admitted
 from checks.devices.readers.seen import outside, union, unsaid
-from checks.devices.readers.vlan_lists import numbers
+from checks.devices.readers.vlan_lists import number, numbers
 from checks.model import Provenance
 
 Tree = tuple[Block, ...]
@@ -147,10 +147,10 @@ def idle(tree: Tree, firmware: str) -> DeviceIdle:
     if not lines:
         seconds = int(default_in("aruba", "idle seconds", "CX", firmware))
         return DeviceIdle((IdleDoor("cli", seconds),), Provenance.DEFAULT, ())
-    if not lines[-1].words[-1].isdecimal():
+    minutes = number(lines[-1].words[-1])
+    if minutes is None:
         raise unsaid("session-timeout")
-    seconds = 60 * int(lines[-1].words[-1])
-    doors = (IdleDoor("cli", seconds or None),)
+    doors = (IdleDoor("cli", 60 * minutes or None),)
     return DeviceIdle(doors, Provenance.EXPLICIT, tuple(one.line for one in lines))
 
 
@@ -238,10 +238,10 @@ def _carried(block: Block) -> tuple[str, frozenset[int] | None, int | None]:
     native = block.first("vlan trunk native")
     allowed = block.first("vlan trunk allowed")
     if native or allowed:
-        number = numbers(native.words[3]) if native and len(native.words) > 3 else frozenset({1})
+        plain = numbers(native.words[3]) if native and len(native.words) > 3 else frozenset({1})
         every = allowed is None or allowed.words[3:] == ["all"]
         vlans = None if every or allowed is None else numbers("".join(allowed.words[3:]))
-        return "trunk", vlans, min(number)
+        return "trunk", vlans, min(plain)
     access = block.first("vlan access")
     if access:
         return "access", numbers(access.words[-1]), None

@@ -23,6 +23,7 @@ from checks.devices.facts import (
 )
 from checks.devices.readers.access_lists import network
 from checks.devices.readers.seen import by_ssh, outside, unsaid
+from checks.devices.readers.vlan_lists import number
 from checks.model import Provenance
 
 Tree = tuple[Block, ...]
@@ -135,12 +136,12 @@ def idle(tree: Tree) -> DeviceIdle:
 
 
 def _door(line: Block) -> IdleDoor:
-    last = line.words[-1]
-    if not last.isdecimal():
+    last = number(line.words[-1])
+    if last is None:
         raise unsaid(line.line)
     scale = 60 if line.words[1] == "inactivity-timer" else 1
     name = "console serial-usb" if "serial-usb" in line.words else "console"
-    return IdleDoor(name, int(last) * scale or None)
+    return IdleDoor(name, last * scale or None)
 
 
 def _managers(tree: Tree, method: str) -> Sources:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from checks.devices.blocks import Block, found
 from checks.devices.facts import DevicePort, DevicePorts, DeviceSegments, Segment
 from checks.devices.readers.access_lists import entries, network, refuses
+from checks.devices.readers.vlan_lists import number
 from checks.model import FactError, Why
 from inventory.words import T
 
 Tree = tuple[Block, ...]
-_SPAN = re.compile(r"((?:[0-9]+/)?[A-Za-z]*)([0-9]+)(?:-(?:(?:[0-9]+/)?[A-Za-z]*)([0-9]+))?")
+_SPAN = re.compile(
+    r"((?:[0-9]+/)?[A-Za-z]*)([0-9]{1,5})(?:-(?:(?:[0-9]+/)?[A-Za-z]*)([0-9]{1,5}))?"
+)
 _BRIEF = re.compile(
     r"^\s*(?P<name>[\w/]+)(?:-Trk\d+)?\s+.*\|\s+\S+\s+(?P<enabled>Yes|No)\s+(?P<link>Up|Down)\b",
     re.MULTILINE,
@@ -25,8 +28,7 @@ def ports(tree: Tree, shown: str) -> DevicePorts:
     names = dict.fromkeys((*blocks, *untagged, *tagged, *links))
     told = (_port(one, blocks.get(one), untagged, tagged, links.get(one)) for one in names)
     management = next(found(tree, "management-vlan"), None)
-    last = management.words[-1] if management else ""
-    return DevicePorts(tuple(told), int(last) if last.isdecimal() else None)
+    return DevicePorts(tuple(told), number(management.words[-1]) if management else None)
 
 
 def segments(tree: Tree) -> DeviceSegments:
@@ -58,7 +60,7 @@ def _names(text: str) -> Iterator[str]:
                 Why.MALFORMED, T(ja=f"読めないポート {part[:40]}", en=f"odd ports: {part[:40]}")
             )
         last = int(span[3] or span[2])
-        yield from (f"{span[1]}{number}" for number in range(int(span[2]), last + 1))
+        yield from (f"{span[1]}{one}" for one in range(int(span[2]), last + 1))
 
 
 def _port(
@@ -84,10 +86,10 @@ def _port(
 
 
 def _segment(tree: Tree, vlan: Block) -> Segment:
-    number = int(vlan.words[1])
+    own = int(vlan.words[1])
     return Segment(
-        interface=f"vlan {number}",
-        vlan=number,
+        interface=f"vlan {own}",
+        vlan=own,
         networks=tuple(_networks(vlan.find("ip address", "ipv6 address"))),
         vrf="",
         filtered_in=_guarded(tree, vlan, ("in", "vlan-in")),

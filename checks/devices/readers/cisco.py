@@ -4,6 +4,7 @@ Words as in the Cisco IOS command references (Security, Network Management, Term
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from checks.devices import facts
 from checks.devices.blocks import Block, blocks
 from checks.devices.defaults.rows import Value
 from checks.devices.defaults.western import default_in
+from checks.devices.normal import lines_of
 from checks.devices.readers import cisco_doors, cisco_ports, cisco_services
 from checks.devices.readers.banners import Told, without_banners
 from checks.devices.readers.configured import ConfiguredReader
@@ -76,6 +78,10 @@ class CiscoReader(ConfiguredReader):
         """SSH on the lines vty, and the versions of the protocol."""
         return cisco_doors.ssh(self.whole(), self.evidence, self.by_default)
 
+    def ssh_door(self) -> facts.DeviceSsh:
+        """SSH without its versions, which newer releases do not print."""
+        return cisco_doors.ssh_door(self.whole(), self.evidence)
+
     def algorithms(self) -> facts.DeviceAlgorithms:
         """`ip ssh server algorithm`, beside what was offered or negotiated."""
         told = {
@@ -128,6 +134,10 @@ class CiscoReader(ConfiguredReader):
     def segments(self) -> facts.DeviceSegments:
         """Networks of the interfaces, and whether it routes between them."""
         return cisco_ports.segments(self.whole())
+
+    def _plain(self, text: str) -> Iterator[str]:
+        """What counts when both configurations are compared: no sizes, no moments."""
+        return super()._plain("\n".join(lines_of(text)))
 
     def rules(self) -> facts.DeviceRules:
         """None: access lists are told with the segments; a zone firewall is not read."""

@@ -1,6 +1,7 @@
 """Cisco IOS: the ways in (lines, SSH, telnet, pages) and who gets in with what."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from checks.devices.blocks import Block, found
 from checks.devices.evidence import DeviceEvidence
@@ -17,7 +18,7 @@ from checks.devices.facts import (
 )
 from checks.devices.readers.access_lists import permitted
 from checks.devices.readers.seen import by_ssh, outside, union, unsaid
-from checks.devices.readers.vty import NEVER, Line, lines_of
+from checks.devices.readers.vty import NEVER, Line, lines_of, odd_line
 from checks.model import Provenance
 
 Tree = tuple[Block, ...]
@@ -47,22 +48,31 @@ def telnet(tree: Tree, evidence: DeviceEvidence) -> DeviceTelnet:
     return DeviceTelnet(enabled, _guarded(tree, ways), seen, provenance, _quoted(ways))
 
 
-def ssh(tree: Tree, evidence: DeviceEvidence, default: Default) -> DeviceSsh:
-    """Whether a line vty takes SSH, and `ip ssh version`."""
+def ssh_door(tree: Tree, evidence: DeviceEvidence) -> DeviceSsh:
+    """Whether a line vty takes SSH, and from whom; no versions are told here."""
     doors, unprinted = _taking(tree, "ssh")
     if unprinted and not doors and not by_ssh(evidence):
         raise unsaid("transport input")
     doors = [*doors, *unprinted]
+    provenance = Provenance.EXPLICIT if not unprinted else Provenance.MEASURED
+    sources = _guarded(tree, doors)
+    return DeviceSsh(bool(doors), frozenset(), sources, provenance, _quoted(doors))
+
+
+def ssh(tree: Tree, evidence: DeviceEvidence, default: Default) -> DeviceSsh:
+    """The same with the versions of `ip ssh version`."""
+    door = ssh_door(tree, evidence)
     version = next(found(tree, "ip ssh version"), None)
     told = version.words[3] if version and len(version.words) > 3 else ""
+    if version and told not in {"1", "2"}:
+        raise odd_line(version.line)
     versions = told or str(default("ssh versions"))
     lines = (version.line,) if version else ()
-    return DeviceSsh(
-        enabled=bool(doors),
+    return replace(
+        door,
         versions=frozenset(int(one) for one in versions.split()),
-        sources=_guarded(tree, doors),
         provenance=Provenance.EXPLICIT if told else Provenance.DEFAULT,
-        lines=(*lines, *_quoted(doors)),
+        lines=(*lines, *door.lines),
     )
 
 

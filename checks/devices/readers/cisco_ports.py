@@ -13,7 +13,7 @@ Tree = tuple[Block, ...]
 _PORT = re.compile(r"(?i)[A-Za-z]*(Ethernet|GigE)[0-9/]+|Port-channel[0-9]+")
 _STATE = re.compile(r"^(\S+) is ([a-z ]+), line protocol is (up|down)", re.M)
 _LAST = re.compile(r"Last input (\S+), output (\S+),")
-_AGE = re.compile(r"([0-9]+)([ywdh])")
+_AGE = re.compile(r"([0-9]{1,6})([ywdh])")
 _UPTIME = re.compile(r"uptime is (.+)")
 _ADDRESSED = ("ip address", "ip unnumbered", "ipv6 address", "ipv6 unnumbered")
 _DAYS = {"y": 365, "w": 7, "d": 1, "h": 0}
@@ -153,7 +153,7 @@ def _uptime(version: str) -> int | None:
     if found_ is None:
         return None
     units = {"year": 365, "week": 7, "day": 1}
-    parts = re.findall(r"([0-9]+) (year|week|day)", found_[1])
+    parts = re.findall(r"([0-9]{1,6}) (year|week|day)", found_[1])
     return sum(int(number) * units[unit] for number, unit in parts)
 
 

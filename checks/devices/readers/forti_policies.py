@@ -12,6 +12,7 @@ from checks.devices.facts import (
 )
 from checks.devices.readers.forti_config import FortiConfig, is_on
 from checks.devices.readers.forti_tree import Node
+from checks.devices.readers.vlan_lists import number
 
 ANY = "any"
 _OLDER = ("firewall policy6", "firewall consolidated policy")
@@ -159,7 +160,7 @@ def _network(node: Node) -> WirelessNetwork:
         security=_SECURITY.get(security, "unknown"),
         tkip="TKIP" in node.get("encrypt"),
         wps=False,
-        vlan=int(vlan) if (vlan := node.get("vlanid")).isdecimal() and vlan != "0" else None,
+        vlan=number(node.get("vlanid")) or None,
         isolated=_isolated(node),
         lines=tuple(one for one in node.lines if "pass" not in one and "key" not in one),
     )

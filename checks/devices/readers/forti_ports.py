@@ -7,6 +7,7 @@ from checks.devices.facts import DevicePort, DevicePorts, DeviceSegments, Segmen
 from checks.devices.readers.forti_config import FortiConfig, net
 from checks.devices.readers.forti_policies import accepts_all, policies, rules
 from checks.devices.readers.forti_tree import Node
+from checks.devices.readers.vlan_lists import number
 
 _LINK = re.compile(r"==\[(?P<name>[^\]\n]+)\](?P<body>.*?)(?===\[|\Z)", re.DOTALL)
 _STATUS = re.compile(r"^\s*status:\s*(up|down)", re.MULTILINE)
@@ -38,7 +39,7 @@ def segments(config: FortiConfig) -> DeviceSegments:
 
 def _port(config: FortiConfig, node: Node, link: bool | None) -> DevicePort:
     tagged = [one for one in config.interfaces() if one.get("interface") == node.name]
-    vlans = frozenset(int(vlan) for one in tagged if (vlan := one.get("vlanid")).isdecimal())
+    vlans = frozenset(vlan for one in tagged if (vlan := number(one.get("vlanid"))))
     return DevicePort(
         name=node.name,
         shut=node.get("status") == "down",
@@ -65,11 +66,10 @@ def _segments(
             continue
         if not networks and not asked:
             continue
-        vlan = one.get("vlanid")
         vrf = one.get("vrf", "0")
         yield Segment(
             interface=one.name,
-            vlan=int(vlan) if vlan.isdecimal() and vlan != "0" else None,
+            vlan=number(one.get("vlanid")) or None,
             networks=networks,
             vrf=one.get("vdom", "root") + (f":{vrf}" if vrf != "0" else ""),
             filtered_in=not {one.name, "any"} & inward,

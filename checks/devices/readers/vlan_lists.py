@@ -9,6 +9,11 @@ EVERY = frozenset(range(1, 4095))
 _PART = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
 
 
+def number(text: str) -> int | None:
+    """A number of a configuration; None for anything else, and for more than nine digits."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+
 def numbers(text: str) -> frozenset[int]:
     """The VLANs of a list; FactError for anything but numbers of IEEE 802.1Q (1 to 4094)."""
     told: set[int] = set()

@@ -3,6 +3,8 @@
 import pytest
 
 from checks.devices import facts
+from checks.devices.doors import ManagementDoors
+from checks.devices.reader import reader_of
 from checks.model import FactError, Provenance
 from tests.checks.devices.asked import ask, device, text_of
 
@@ -185,6 +187,10 @@ def test_algorithms() -> None:
 def test_saved() -> None:
     same = device("cisco_ios", {"show running-config": GOOD, "show startup-config": GOOD})
     assert not ask(facts.DeviceSaved, same).unsaved
+    running = f"Building configuration...\n\nCurrent configuration : 900 bytes\n{GOOD}"
+    startup = f"Using 900 out of 65536 bytes\n{GOOD}"
+    shown = {"show running-config": running, "show startup-config": startup}
+    assert not ask(facts.DeviceSaved, device("cisco_ios", shown)).unsaved
     other = GOOD.replace("vlan 110", "vlan 111")
     odd = device("cisco_ios", {"show running-config": GOOD, "show startup-config": other})
     assert ask(facts.DeviceSaved, odd).unsaved
@@ -220,6 +226,13 @@ def test_versions_of_ssh_of_newer_releases_are_not_known() -> None:
     text = GOOD.replace("ip ssh version 2\n", "").replace("version 15.2", "version 17.9")
     with pytest.raises(FactError):
         ask(facts.DeviceSsh, run(text))
+    doors = ask(ManagementDoors, run(text)).doors
+    assert [(one.name, one.sources) for one in doors] == [("ssh", ("10.9.0.0/24",))]
+
+
+def test_a_version_that_is_none_is_not_read() -> None:
+    with pytest.raises(FactError):
+        reader_of(run(GOOD.replace("ip ssh version 2", "ip ssh version two"))).ssh()
 
 
 def test_telnet_that_was_seen_open_is_telnet() -> None:
