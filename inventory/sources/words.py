@@ -39,8 +39,8 @@ notencrypted
 非準拠 不適合 未保護 停止 停止中 管理対象外 未管理 未暗号化 暗号化なし 未設定 オフ
 """
 _FLAG_OF = {key(word): True for word in _YES.split()} | {key(word): False for word in _NO.split()}
-_BUILD = re.compile(r"(?:(?:6|10)\.\d\.)?([1-9]\d{3,5})(?:\.(\d{1,6}))?(?!\.?\d)")
-_VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,4}")
+_BUILD = re.compile(r"(?<![\d.])(?:(?:6|10)\.\d\.)?([1-9]\d{3,5})(?:\.(\d{1,6}))?(?!\.?\d)")
+_VERSION = re.compile(r"(?:\D{0,40}\s)?([0-9]{1,3}(?:\.[0-9]{1,6}){0,4})(?:\s*\(.*)?", re.S)
 _OLDEST_BUILD = 6000  # Vista; smaller numbers are years and versions such as 2009
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_MONTH = re.compile(r"([a-z]{3})[a-z]*\.?[ ,]+(\d{4})", re.IGNORECASE)
@@ -93,11 +93,14 @@ def build(value: object) -> str:
 
 
 def version(value: object) -> str:
-    """A version as its numbers: the first ones that stand in the text."""
-    found = _VERSION.search(fold(str(value)))
+    """A version as its numbers, after a name and before a remark; a day or a build is none.
+
+    A patch level such as 2026-10-01 or a build such as 22B83 would pass for a high version.
+    """
+    found = _VERSION.fullmatch(fold(str(value)))
     if found is None:
         raise MisfitError(VERSION)
-    return found[0]
+    return found[1]
 
 
 def count(value: object) -> int:

@@ -62,6 +62,29 @@ def test_platforms(text: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        *(
+            ("18.1", "18.1"),
+            ("iPadOS 17.6.1", "17.6.1"),
+            ("140.0.7300.1 (Official)", "140.0.7300.1"),
+        ),
+        *(("Android 14", "14"), ("１８．１", "18.1"), ("10.0 (26100)", "10.0")),
+    ],
+)
+def test_versions(text: str, found: str) -> None:
+    assert words.version(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["22B83", "2026-10-01", "20261001", "2026", "B83", "18.1.", "17.x"]
+)
+def test_what_only_looks_like_a_version_is_none(text: str) -> None:
+    with pytest.raises(MisfitError):
+        words.version(text)
+
+
+@pytest.mark.parametrize(
     ("read", "text"),
     [
         *((words.flag, "たぶん"), (words.platform, "TRON"), (words.build, "2009")),
