@@ -43,7 +43,7 @@ class ManagementDoors(DeviceFact):
         reader = reader_of(reply.body)
         doors: list[Door] = []
         untold: list[FactError] = []
-        for way in (_telnet, _ssh, _web):
+        for way in (_telnet, _ssh, _web, _more):
             try:
                 doors.extend(way(reader))
             except FactError as why:
@@ -52,6 +52,11 @@ class ManagementDoors(DeviceFact):
 
 
 Way = Callable[[DeviceReader], Iterator[Door]]
+
+
+def _more(reader: DeviceReader) -> Iterator[Door]:
+    """Doors that one family alone has: `more_doors` of its reader."""
+    yield from getattr(reader, "more_doors", tuple)()
 
 
 def _telnet(reader: DeviceReader) -> Iterator[Door]:

@@ -102,12 +102,16 @@ class AlaxalaReader(ConfiguredReader):
         return DeviceSsh(on, frozenset(), sources, Provenance.EXPLICIT, quoted)
 
     def accounts(self) -> DeviceAccounts:
-        """Known only where servers alone decide: users of the device itself are not printed."""
+        """Known only where servers alone decide, for the console too (`login console`).
+
+        Users of the device itself are not printed.
+        """
         self.whole()
         told = self.lines("aaa authentication login")
         methods = login_lists(self.tree).get("default", ())
         central = central_of(methods)
-        if not central or set(methods) - set(central):
+        console = self.lines("aaa authentication login console")
+        if not central or not console or set(methods) - set(central):
             raise FactError(
                 Why.UNDETERMINED,
                 T(

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from checks.devices.blocks import Block
+from checks.devices.doors import Door
 from checks.devices.facts import (
     Community,
     DeviceAccounts,
@@ -79,6 +80,13 @@ class YamahaReader(ConfiguredReader):
         enabled, provenance, lines = self._service("sshd", "ssh service")
         versions = frozenset({2} if enabled else ())
         return DeviceSsh(enabled, versions, self._hosts("sshd"), provenance, lines)
+
+    def more_doors(self) -> Iterator[Door]:
+        """`tftp host` and `sftpd host`: who may fetch and replace the configuration."""
+        for name in ("tftp", "sftpd"):
+            lines = self.lines(f"{name} host")
+            if lines and any(one.words[2:] != ["none"] for one in lines):
+                yield Door(name, self._hosts(name), Provenance.EXPLICIT, said(lines))
 
     def web(self) -> DeviceWeb:
         """`httpd service`, `httpd host`; the pages are served without encryption."""

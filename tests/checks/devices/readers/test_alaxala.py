@@ -65,6 +65,8 @@ def test_accounts_are_not_part_of_a_configuration() -> None:
     assert why(facts.DeviceAccounts, run(BAD)) is Why.UNDETERMINED
     local = GOOD.replace("default group radius", "default group radius local")
     assert why(facts.DeviceAccounts, run(local)) is Why.UNDETERMINED
+    console = GOOD.replace("aaa authentication login console\n", "")
+    assert why(facts.DeviceAccounts, run(console)) is Why.UNDETERMINED
     assert why(facts.DevicePasswords, run(GOOD)) is Why.UNDETERMINED
 
 
