@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from audit.discovery.grouping import Group
 from audit.discovery.items import of_device, of_host, with_device
-from audit.discovery.known import Known, Matched
+from audit.discovery.known import Known, Matched, gone
 from audit.discovery.matching import Index, Match
 from audit.discovery.model import Item, Outcome
 from inventory.discovery.makers import contradict
@@ -22,8 +22,7 @@ _MAKER_COLUMNS = ("メーカ", "製造元", "製造者", "maker", "manufacturer"
 
 def contradictions(known: Known, found: Matched) -> Iterator[Item]:
     """What is seen of the devices against the rows that they match or stand in for."""
-    lately = timedelta(days=known.limits.unregistered_days)
-    recent = [(group, match) for group, match in found.pairs if known.at - group.last <= lately]
+    recent = [(group, match) for group, match in found.pairs if not gone(known, found, group)]
     for group, match in recent:
         if match is not None:
             yield from _of_one(group, match, known)

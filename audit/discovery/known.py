@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from audit.discovery.decisions import Decision
 from audit.discovery.grouping import Group, groups
@@ -31,6 +31,7 @@ class Matched:
     index: Index
     pairs: tuple[tuple[Group, Match | None], ...]
     of_host: Mapping[str, tuple[tuple[Group, Match], ...]]
+    covered: Mapping[str, datetime | None]  # the newest whole look at each segment
 
 
 def matched(known: Known) -> Matched:
@@ -41,7 +42,18 @@ def matched(known: Known) -> Matched:
     for group, match in pairs:
         if match is not None:
             of_host[match.host.id].append((group, match))
-    return Matched(index, pairs, {id_: tuple(mine) for id_, mine in of_host.items()})
+    covered = {one.segment.id: one.covered for one in known.segments}
+    return Matched(index, pairs, {id_: tuple(mine) for id_, mine in of_host.items()}, covered)
+
+
+def gone(known: Known, found: Matched, group: Group) -> bool:
+    """Whether a device is no longer there: its segment was seen whole, long enough after it.
+
+    Until then what was seen last of it is the newest that is known, however old.
+    """
+    span = timedelta(days=known.limits.unregistered_days)
+    covered = found.covered.get(group.segment.id)
+    return covered is not None and covered - group.last > span
 
 
 def last_of(mine: Sequence[tuple[Group, Match]]) -> datetime | None:

@@ -81,6 +81,10 @@ def test_a_guest_and_a_removed_device_are_no_strangers() -> None:
         assert town.verdict("AST-003", SEGMENT) is Verdict.PASS
     old = Town([], sweep([("10.1.0.9", C, None)], 8), sweep([]))
     assert old.verdict("AST-003", SEGMENT) is Verdict.PASS
+    last = Town([], sweep([("10.1.0.9", C, None)], 30))
+    assert last.verdict("AST-003", SEGMENT) is Verdict.FAIL  # nobody looked again since
+    failed = Town([], sweep([("10.1.0.9", C, None)], 30), sweep([], why="x / x"))
+    assert failed.verdict("AST-003", SEGMENT) is Verdict.FAIL
     young = Town([], sweep([("10.1.0.9", C, None)], 6), sweep([]))
     assert young.verdict("AST-003", SEGMENT) is Verdict.FAIL
 
@@ -114,6 +118,14 @@ def test_the_contradiction_is_told_in_both_languages() -> None:
     assert outcome is not None
     assert outcome.observed_ja == f"MAC変化: 台帳は {A}、実際は {B}"
     assert outcome.observed == f"MAC address changed: the ledger says {A}, seen was {B}"
+
+
+def test_a_contradiction_stays_until_the_segment_was_seen_whole_again() -> None:
+    swapped, own = [("10.1.0.5", B, None)], [("10.1.0.5", A, None)]
+    for looks in ([sweep(own, 13), sweep(swapped, 10)], [sweep(own, 9), sweep(swapped, 8.9)]):
+        assert Town([desk()], *looks).verdict("AST-005", "PC-1") is Verdict.FAIL
+    mended = Town([desk()], sweep(swapped, 10), sweep(own))
+    assert mended.verdict("AST-005", "PC-1") is Verdict.PASS
 
 
 # AST-006
