@@ -1,7 +1,8 @@
 """The system's OpenSSH client with SHA-1 allowed for one host, where paramiko cannot follow.
 
 ssh_config(5): `+` adds to what the client would allow; no file of settings is read, and no other
-host is known than those of the workspace. The password is typed on the client's own terminal.
+host is known than those of the workspace. The password is typed on the client's own terminal,
+which setsid(1) makes its controlling one.
 """
 
 import base64
@@ -11,7 +12,6 @@ import pty
 import re
 import subprocess
 import tempfile
-import termios
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -149,7 +149,8 @@ def arguments(
     wait: float,
 ) -> list[str]:
     """The command, which holds no secret."""
-    options = (*_OLD, f'UserKnownHostsFile="{known_hosts}"', f"ConnectTimeout={int(wait) or 1}")
+    hosts = str(known_hosts).replace("%", "%%")  # ssh_config(5), TOKENS
+    options = (*_OLD, f'UserKnownHostsFile="{hosts}"', f"ConnectTimeout={int(wait) or 1}")
     keys = (
         ("-i", str(key), "-o", "IdentitiesOnly=yes") if key else ("-o", "PubkeyAuthentication=no")
     )
@@ -195,15 +196,15 @@ def legacy_client(
     bounds: Bounds,
 ) -> Iterator[Client]:
     """A client on a terminal of its own; it is ended with the context."""
+    client = arguments(access, address, known_hosts, key, bounds.connect)
+    command = ["setsid", "--ctty", *client]
     near, far = pty.openpty()
     try:
         process = subprocess.Popen(  # noqa: S603 - a list, its parts checked by the ledger
-            arguments(access, address, known_hosts, key, bounds.connect),
+            command,
             stdin=far,
             stdout=far,
             stderr=subprocess.PIPE,
-            start_new_session=True,
-            preexec_fn=_own_terminal,  # noqa: PLW1509 - one ioctl
             env=_environment(),
         )
     except FileNotFoundError:
@@ -212,19 +213,14 @@ def legacy_client(
     finally:
         os.close(far)
     fcntl.fcntl(near, fcntl.F_SETFL, os.O_NONBLOCK)
-    client = Client(process, near)
+    running = Client(process, near)
     try:
-        yield client
+        yield running
     finally:
-        client.close()
+        running.close()
         os.close(near)
 
 
 def _environment() -> dict[str, str]:
     """No agent, no question on a screen, words in English."""
     return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TERM": "vt100"}
-
-
-def _own_terminal() -> None:
-    """What is typed at a prompt is typed on the controlling terminal, so this must be it."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

@@ -127,9 +127,7 @@ class FrrReader(ConfiguredReader):
 
 
 def _stored(line: Block) -> StoredPassword:
-    owner, rest = ("enable", line.words[2:]) if line.words[0] == "enable" else _vty(line)
-    return StoredPassword(owner, "des" if rest[:1] == ["8"] else "clear")
-
-
-def _vty(line: Block) -> tuple[str, list[str]]:
-    return "vty", line.words[1:]
+    """`enable password [8] X` or `password [8] X`."""
+    enable = line.words[0] == "enable"
+    kind = line.words[2 if enable else 1 :][:1]
+    return StoredPassword("enable" if enable else "vty", "des" if kind == ["8"] else "clear")

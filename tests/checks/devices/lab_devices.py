@@ -40,12 +40,16 @@ class Devices:
 
     def __post_init__(self) -> None:
         self.keys = HostKeys(self.folder / "known_hosts")
+        self.transport = self.asking({})
+
+    def asking(self, hosts: dict[str, Host]) -> DeviceTransport:
+        """What asks devices, with these hosts for bastions."""
         credentials = Credentials(None, environment=SECRETS)
-        self.transport = DeviceTransport(
+        return DeviceTransport(
             keys=self.keys,
             credentials=credentials,
             commands={name: one.commands for name, one in FAMILIES.items()},
-            reach=SshTransport(self.keys, credentials, {}).reach,
+            reach=SshTransport(self.keys, credentials, hosts).reach,
             keep=lambda host, tag, meeting: write_evidence(heard(host, meeting), tag, KEY),
             key_folder=self.folder,
         )

@@ -10,10 +10,11 @@ from inventory.credentials import Credentials
 from inventory.model import Access, Host, Kind, Platform, Way
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.transport.ssh import SshTransport
-from tests.checks.devices.lab_devices import KEY, TAG, Devices
+from tests.checks.devices.lab_devices import BOUNDS, KEY, TAG, Devices
 from tests.inventory.transport.kit import host_key_of
 from tests.lab import hostile
-from tests.lab.lab import Lab
+from tests.lab.lab import HostSpec, Lab
+from tests.lab.registered import registered
 from tests.lab.router import CONFIG, OLD_SSH, Router
 from tests.lab.spec import AUDIT_PASSWORD
 
@@ -133,6 +134,26 @@ def test_half_a_session_gives_no_evidence(devices: Devices) -> None:
             assert failed(exchange) in failures
     finally:
         lab.write("ask-new", cli, whole, 0o755)
+
+
+def test_a_device_behind_a_bastion(devices: Devices) -> None:
+    """One way in for SSH; of its ports nothing is seen from here, and telnet does not go there."""
+    bastion = devices.lab.add(HostSpec("ask-jump"))[0]
+    try:
+        devices.keys.accept(devices.host(bastion.name), host_key_of(bastion.host_key))
+        jump = registered(devices.lab, bastion.name)
+        transport = devices.asking({jump.id: jump})
+        host = devices.host("ask-new", jump=jump.id)
+        exchange = transport.ask(host, b"", TAG, BOUNDS)
+        assert exchange.failure is None, exchange.detail
+        found = evidence_of(exchange.output)
+        assert "line vty" in found.text("show running-config")
+        assert found.open_ports is None
+        assert found.offered is not None
+        telnet = devices.host("ask-new", jump=jump.id, **TELNET)
+        assert failed(transport.ask(telnet, b"", TAG, BOUNDS)) is Failure.UNSUPPORTED
+    finally:
+        devices.lab.remove(bastion.name)
 
 
 HOSTILE = {
