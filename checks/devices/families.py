@@ -65,6 +65,7 @@ _ALL = (
         ),
         f"{_READERS}.cisco:CiscoReader",
         end="end",
+        proof=Proof.RECORDED,
     ),
     DeviceFamily(
         "frr",
@@ -88,6 +89,7 @@ _ALL = (
         "aruba_osswitch",
         ("show running-config", "show system", "show interfaces brief"),
         f"{_READERS}.aruba:ArubaReader",
+        proof=Proof.RECORDED,
     ),
     DeviceFamily(
         "nec_ix",
