@@ -61,6 +61,14 @@ def test_every_server_must_be_approved(servers: str | None, want: Verdict) -> No
     assert verdict(time_source, sections) is Verdict.NOT_CHECKED
 
 
+def test_the_source_is_told() -> None:
+    assert result(time_source, GOOD).observed == "source Type=NT5DS, the clock was not compared"
+    named = with_(with_(ALONE, TYPE, value("NTP")), SERVERS, value("10.1.0.2,0x8"))
+    assert "Type=NTP 10.1.0.2" in result(time_source, named, limits=APPROVED).observed
+    empty = result(time_source, with_(named, SERVERS, value("")), limits=APPROVED)
+    assert empty.observed == "not approved: -"
+
+
 def test_policy_wins() -> None:
     sections = with_(ALONE, "WindowsTime/policy/Type", value("NTP"))
     sections = with_(sections, "WindowsTime/policy/NtpServer", value("10.1.0.2,0x8"))
@@ -105,6 +113,7 @@ def test_the_client_must_be_on(policy: int | None, local: int | None, want: Verd
     ("seen", "asked", "want"),
     [
         (0, -2, PASS),
+        (60, -2, PASS),
         (61, -2, FAIL),
         (-61, -2, PASS),
         (-63, -2, FAIL),
