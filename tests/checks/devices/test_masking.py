@@ -149,3 +149,17 @@ def test_any_secret_without_spaces_is_masked(text: str) -> None:
 def test_masking_never_fails(text: str) -> None:
     once = mask_text(text, KEY)
     assert mask_text(once, KEY) == once
+
+
+FIXTURES = sorted(
+    path
+    for kind in ("built", "recorded")
+    for family in FAMILIES
+    for path in (BUILT.parent.parent / kind / family).glob("*")
+)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_no_configuration_that_we_know_is_changed_after_its_masking(path: Path) -> None:
+    raw = write_evidence(heard(path.parent.name, path.read_text("utf-8")), "ab" * 16, KEY)
+    assert evidence_of(mask(raw)) == evidence_of(raw)
