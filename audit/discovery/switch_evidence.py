@@ -18,7 +18,7 @@ from audit.results import HOST_JUDGED
 from checks.devices.evidence import DeviceEvidence, evidence_of, is_device
 from checks.frame import FrameError
 from inventory.discovery.makers import registrant
-from inventory.discovery.model import Segment, Sighting, Sweep
+from inventory.discovery.model import How, Segment, Sighting, Sweep
 from inventory.entries import Kept
 from inventory.model import Host, Kind, Zone
 
@@ -50,7 +50,7 @@ def tables(journal: Kept, evidence: EvidenceStore, hosts: Iterable[Host]) -> tup
 def completed(sweep: Sweep, told: Iterable[Told]) -> Sweep:
     """The look with what ARP tables add to it, and the port of each device.
 
-    A router's table taken within a day of the look sees what drops pings, as ARP itself would.
+    The gateway's table taken within a day of the look sees what drops pings, as ARP itself would.
     """
     segment = sweep.segment
     mine = [
@@ -62,7 +62,7 @@ def completed(sweep: Sweep, told: Iterable[Told]) -> Sweep:
     near = [
         table
         for table in mine
-        if abs(sweep.ended - table.at) <= _NEAR and any(_of(segment, table.arp))
+        if abs(sweep.ended - table.at) <= _NEAR and _is_gateway(sweep, table)
     ]
     ports = locations({table.host.name: table.learnt for table in mine})
     every = (*sweep.sightings, *added)
@@ -78,6 +78,16 @@ def completed(sweep: Sweep, told: Iterable[Told]) -> Sweep:
             for one in every
         ),
     )
+
+
+def _is_gateway(sweep: Sweep, table: Told) -> bool:
+    """Whether all that answered went through this device, so that its table has every one.
+
+    A switch that only has its own address there knows the few that talked with it.
+    """
+    known = {one.address for one in _of(sweep.segment, table.arp)}
+    seen = {one.address for one in sweep.sightings if one.how is How.NMAP}
+    return bool(seen) and seen <= known
 
 
 def _of(segment: Segment, arp: Iterable[Sighting]) -> Iterator[Sighting]:

@@ -184,16 +184,20 @@ def test_what_did_not_change_is_not_written_again(journal: Journal) -> None:
 def test_a_router_s_table_completes_a_look_through_it() -> None:
     router = host("RT-1", "", kind=Kind.NETWORK)
     silent = Sighting(NOW, How.SWITCH, "10.1.0.7", B)
-    table = Told(router, NOW, (silent,), (Learnt(B, "Gi1/0/7"), Learnt(A, "Gi1/0/5")))
+    passed = Sighting(NOW, How.SWITCH, "10.1.0.5", A)
+    table = Told(router, NOW, (passed, silent), (Learnt(B, "Gi1/0/7"), Learnt(A, "Gi1/0/5")))
     look = completed(sweep(SEEN, direct=False), [table])
     assert look.direct
     assert [(one.mac, one.port) for one in look.sightings] == [
+        (A, "rt-1 Gi1/0/5"),
         (A, "rt-1 Gi1/0/5"),
         (B, "rt-1 Gi1/0/7"),
     ]
     other = Told(host("RT-2", "", kind=Kind.NETWORK, zone="internet"), NOW, (silent,), ())
     assert completed(sweep(SEEN, direct=False), [other]) == sweep(SEEN, direct=False)
-    old = Told(router, NOW - timedelta(days=2), (silent,), ())
+    old = Told(router, NOW - timedelta(days=2), (passed, silent), ())
     assert not completed(sweep(SEEN, direct=False), [old]).direct
+    switch = Told(router, NOW, (silent,), ())  # it knows those that talked with it
+    assert not completed(sweep(SEEN, direct=False), [switch]).direct
     elsewhere = Sighting(NOW, How.SWITCH, "10.2.0.7", B)
     assert not completed(sweep(SEEN, direct=False), [Told(router, NOW, (elsewhere,), ())]).direct
