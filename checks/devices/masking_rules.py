@@ -27,7 +27,7 @@ _COMMUNITIES = (
     r"^\s*(?:no\s+)?snmp-server\s+community\s+<c>",
     r"^\s*snmp(?:v2c)?\s+(?:trap\s+)?community\s+(?:read-(?:only|write)\s+)?<c>",  # YAMAHA
     r"^\s*snmp(?:v2c)?\s+(?:trap\s+)?host\s+\S+\s+(?:(?:trap|inform)\s+)?<c>(?:\s+<c2>)?",
-    r"^\s*snmp-agent\s+\S+\s+community\s+<c>",  # NEC IX
+    r"^\s*snmp-agent\s+(?:\S+\s+)?community\s+(?:(?:read|write|cipher|simple)\s+)*<c>",  # NEC IX
     r"^\s*snmp-agent\s+\S+\s+host\s+\S+\s+(?:version\s+\S+\s+)?<c>",
     r"^\s*(?:ro|rw)community6?\s+<c>",
     r"(?<!masked:)\bcommunity(?:-string|-name)?\s*[=:]\s*<c>",
@@ -79,7 +79,8 @@ _STATEMENTS = (
     r"\bpre-?shared-?key\s+(?:(?:local|remote|any|\d+)\s+)?(?:(?:address|hostname)\s+\S+"
     r"(?:\s+\d+\.\S+)?\s+)?(?:key\s+)?<type><s..>",
     r"\b(?:wpa-psk|psk\s+set-key|psk-key|psk)\s+(?:ascii|hex|text)\s+<type><s..>",
-    r"\bencryption\s+key\s+\d+\s+size\s+\S+\s+<type><s>",
+    r"\bencryption\s(?:.*?\s)?key\s+\d+\s+size\s+\S+\s+<type><s>",
+    r"\bauthentication\s+(?:text|string|key|simple)\s+<type><s..>",
     r"\bkey\s+(?:char|hex|text|ascii|plain)\s+<s>",
     r"\bsent-username\s+\S+\s+password\s+<type><s..>",
 )
@@ -98,7 +99,9 @@ _NEUTRAL = (
 )
 _ANYWHERE = (
     r"(?<![\w-])(?:\w+-)*(?:password|passwd|passphrase|passcode|secret|psksecret|pskey|psk"
-    r"|shared-key|auth-key|key-string|wep-key|wpakey|wpa-key)\s+" + _NEUTRAL + r"<type><s..>",
+    r"|shared-key|auth-key|key-string|server-key|wep-key|wpakey|wpa-key)\s+"
+    + _NEUTRAL
+    + r"<type><s..>",
     r"(?:password|passwd|passphrase|secret|psk|token|api[-_]?key)[\"']?\s*[=:]\s*<s..>",
     r"://[^/\s:@\"']*:(?P<s>[^/\s@\"']+)(?=@)",
     r"(?P<s>\$(?:[1-9]|14|2[abxy]|y|sha\d+|pbkdf2[\w-]*)\$[./A-Za-z0-9+=$,]{8,})",
