@@ -11,6 +11,7 @@ from audit.discovery.known import matched
 from audit.discovery.reconciling import reconcile
 from audit.discovery.records import STREAM
 from checks.discovery.model import HostCase
+from console.assets_crossings import crossings_of
 from console.assets_policies import differences_of, policies_of
 from console.discovery_view import known_now
 from console.report_scope import anchor_at
@@ -74,6 +75,7 @@ def assets_view(session: Session, wanted: Wanted) -> AssetsReport:
         anchor=anchor_at(session, newest),
         drifts=tuple(_drifts(cases, names)),
         baseline=_approved(baseline),
+        crossings=crossings_of(session),
         contradictions=tuple(_contradiction(one, names) for one in gathered.found),
         sources=tuple(_sources(gathered)),
         differences=differences_of(session),

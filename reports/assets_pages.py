@@ -200,7 +200,8 @@ def drifts(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
 
 def crossings(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
     """Chapter 8: what leads from one zone into another."""
-    yield Heading(f"8　系の間の経路（{len(view.crossings):,}件）", "crossings", keep=40 * mm)
+    count = sum(bool(one.zones) for one in view.crossings)
+    yield Heading(f"8　系の間の経路（{count:,}件）", "crossings", keep=40 * mm)
     if not view.crossings:
         yield Text(prose.NOTHING, indent=1)
         return
