@@ -16,10 +16,10 @@ demo: setup ## the main job on real hosts; leaves PDF, xlsx and JSON in demo/
 	@$(RUN) python -m tests.lab.demo
 
 test: setup ## every test
-	$(RUN) pytest -n 3 --dist loadscope
+	$(RUN) pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 test-slow: setup ## every test and those that take minutes: Debian 13, more random stacks, full series
-	HINOMI_SLOW=1 $(RUN) pytest -n 2 --dist loadscope
+	HINOMI_SLOW=1 $(RUN) pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 check: setup ## the one gate: format, lint, types, contracts, fresh docs
 	$(RUN) ruff format --check .

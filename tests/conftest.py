@@ -17,6 +17,30 @@ from tests.lab.fleet import install_collectors, settle, specs
 from tests.lab.lab import HostSpec, Lab, RunningHost, can_run
 
 pytest_plugins = ["tests.storage"]
+# long ones begin first, so that no worker is left alone with one at the end
+LONG = (
+    "peers/test_peers",
+    "console/test_audit_year_story",
+    "console/test_mfa_verify",
+    "console/test_report_scope",
+    "console/test_backup_drill",
+    "console/test_incident_stories",
+    "console/test_postgres",
+    "console/test_mfa_import",
+    "console/test_backup_import",
+    "console/test_backup_report",
+    "console/test_trouble",
+    "console/test_stopping",
+    "console/test_main_job",
+    "console/test_assets_story",
+    "console/test_audit_finding_lab",
+    "audit/test_kill",
+    "audit/mfa/test_series_lab",
+    "checks/test_evidence_mutations",
+    "checks/test_collector_lab",
+    "checks/devices/test_devices_lab",
+    "lab/test_verdicts",
+)
 settings.register_profile("shared", suppress_health_check=[HealthCheck.too_slow])  # two cores
 settings.load_profile("shared")
 _used: "weakref.WeakSet[Engine]" = weakref.WeakSet()
@@ -37,6 +61,12 @@ def databases_let_go() -> Iterator[None]:
     for engine in list(_used):
         engine.dispose()
     _used.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The modules of `LONG` in their order, then all others in theirs."""
+    places = {f"tests/{name}.py": number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 def pytest_collection_finish() -> None:

@@ -163,3 +163,9 @@ def test_a_detail_belongs_to_a_whole_that_is_judged() -> None:
 def test_details_ask_for_nothing_more_so_that_the_pinned_script_is_one() -> None:
     judged = [check for check in CHECKS if not check.part_of]
     assert facts_of(CHECKS) == facts_of(judged)
+
+
+def test_modules_that_begin_first_are_there() -> None:
+    from tests.conftest import LONG
+
+    assert [name for name in LONG if not (ROOT / "tests" / f"{name}.py").exists()] == []
