@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from pypsrp.complex_objects import PSInvocationState
 from pypsrp.exceptions import AuthenticationError, WinRMTransportError, WSManFaultError
 from pypsrp.powershell import PowerShell, RunspacePool
 from pypsrp.wsman import WSMan
@@ -56,6 +57,7 @@ class _Bounded(HTTPAdapter):
     def __init__(self, name: str, budget: int) -> None:
         """Expect a certificate for this name."""
         self._name, self._left = name, budget
+        self._last: requests.Response | None = None
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on
@@ -66,9 +68,8 @@ class _Bounded(HTTPAdapter):
 
     def send(self, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - handed on
         """Refuse to be redirected, and count what comes."""
-        response = super().send(*args, **kwargs)
+        response = self._last = super().send(*args, **kwargs)
         if response.status_code in _REDIRECTIONS:
-            response.close()
             raise Stop(Failure.GARBAGE, f"redirected ({response.status_code})")
         stream = response.raw.stream
 
@@ -76,12 +77,17 @@ class _Bounded(HTTPAdapter):
             for data in stream(*size, **how):
                 self._left -= len(data)
                 if self._left < 0:
-                    response.raw.close()
                     raise Stop(Failure.FLOOD, "more bytes than allowed")
                 yield data
 
         response.raw.stream = counted
         return response
+
+    def close(self) -> None:
+        """Close what a failure left open too."""
+        if self._last is not None and self._last.raw is not None:
+            self._last.raw.close()
+        super().close()
 
 
 class _Refusing(HTTPAdapter):
@@ -93,7 +99,10 @@ class _Refusing(HTTPAdapter):
 
 
 def converse(case: Case, script: str, tag: str, stop: threading.Event) -> str:
-    """What the script printed; Stop where it is not known to be all of it."""
+    """What the script printed; Stop where it failed or nothing came in time.
+
+    Its `exit` may end the pipeline early: that the output is whole is told by its own end.
+    """
     course = _Course()
     thread = threading.Thread(target=_speak, args=(case, script, tag, course), daemon=True)
     deadline = time.monotonic() + case.bounds.session
@@ -116,6 +125,8 @@ def _speak(case: Case, script: str, tag: str, course: _Course) -> None:
             shell.add_script(script)
             shell.add_parameters({"StandardOutput": True, "Tag": tag})
             shell.invoke()
+            if shell.state == PSInvocationState.FAILED:
+                raise Stop(Failure.GARBAGE, "the pipeline failed")
             course.output = "\n".join(one for one in shell.output if isinstance(one, str))
     except Exception as odd:  # noqa: BLE001 - told to the thread that waits
         course.odd = course.odd or odd
