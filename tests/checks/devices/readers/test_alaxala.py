@@ -95,6 +95,10 @@ def test_idle() -> None:
     never = ask(facts.DeviceIdle, run(GOOD.replace("exec-timeout 5", "exec-timeout 0")))
     assert {one.seconds for one in never.doors} == {None}
     assert why(facts.DeviceIdle, run(BAD)) is Why.UNDETERMINED
+    half = GOOD.replace("KANRI in\n  exec-timeout 5", "KANRI in")
+    assert why(facts.DeviceIdle, run(half)) is Why.UNDETERMINED
+    vty = short("line vty 0 1\n  exec-timeout 5")
+    assert why(facts.DeviceIdle, vty) is Why.UNDETERMINED
     one = run(BAD.replace("line vty 0 4", "line vty 0 4\n  exec-timeout 0"))
     assert [door.seconds for door in ask(facts.DeviceIdle, one).doors] == [None]
     router = BAD.replace("AX2530S-24T", "AX7804R")
@@ -123,6 +127,31 @@ def test_ports() -> None:
         "interface gigabitethernet 0/1\n  switchport mode trunk\n  switchport trunk allowed vlan x"
     )
     assert why(facts.DevicePorts, short(odd)) is Why.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("allowed", "vlans"),
+    [
+        ("all", None),
+        ("except 5", None),
+        ("none", []),
+        ("add 3,5-6", [3, 5, 6]),
+        ("3-6\n  switchport trunk allowed vlan remove 4", [3, 5, 6]),
+    ],
+)
+def test_vlans_of_a_trunk(allowed: str, vlans: list[int] | None) -> None:
+    trunk = "interface gigabitethernet 0/1\n  switchport mode trunk"
+    raw = short(f"{trunk}\n  switchport trunk allowed vlan {allowed}")
+    (port,) = ask(facts.DevicePorts, raw).ports
+    assert (sorted(port.vlans) if port.vlans is not None else None) == vlans
+
+
+def test_what_was_cut_off_is_not_absent() -> None:
+    cut = run(HEAD + "vlan 2\nvlan 3")
+    for fact in (facts.DeviceClock, facts.DeviceSyslog, facts.DeviceBanner, facts.DeviceSnmp):
+        assert why(fact, cut) is Why.TRUNCATED
+    assert not ask(facts.DeviceSsh, short("ip ssh\n!\nvlan 2")).enabled
+    assert ask(facts.DeviceSnmp, run(BAD)).enabled
 
 
 def test_segments() -> None:
