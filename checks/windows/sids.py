@@ -24,11 +24,6 @@ def rid(text: str) -> int | None:
     return int(text.rpartition("-")[2]) if _ISSUED.fullmatch(text) else None
 
 
-def is_user(text: str) -> bool:
-    """True for an account of a computer, a domain or Entra ID; services and SYSTEM are none."""
-    return rid(text) is not None
-
-
 def within(text: str, approved: Iterable[str]) -> bool:
     """True where an entry names this SID: in full, or `*-500` for its last number."""
     return any(_fits(text, entry.strip()) for entry in approved)

@@ -107,6 +107,12 @@ def test_the_proxy_of_the_machine(setting: dict[str, Any], want: Verdict) -> Non
     assert verdict(one_zone, sections, ZONES) is want
 
 
+def test_a_setting_that_was_withheld_is_told_without_its_text() -> None:
+    found = result(one_zone, also("proxies", proxy("@")), limits=ZONES)
+    assert "S-1-5-21-1-2-3-1104" in found.detail_ja
+    assert "収集していない" in found.detail_ja
+
+
 def test_faults_are_told_even_beside_an_unknown_proxy() -> None:
     rows = (proxy("other.city.example:8080"), proxy("10.3.0.8:8080", place="S-1-5-21-1-2-3-9"))
     found = result(one_zone, also("proxies", *rows), limits=ZONES)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checks.fact import HostFact
 from checks.model import Check, Verdict
 from checks.windows.rules.accounts import administrators, built_in_accounts
 from checks.windows.rules.auditing import audit_policy
@@ -129,3 +130,16 @@ def test_no_loss_makes_a_fault_a_pass(rule: Check[...], sections: dict[str, Any]
     for name in needs:
         for other in spoilt(deepcopy(few[name])):
             assert verdict(rule, {**few, name: other}, ZONES) in allowed, other
+
+
+def test_which_sections_need_elevation() -> None:
+    facts = {need for rule, _ in BAD for need in rule.needs if issubclass(need, HostFact)}
+    assert {one.__name__ for one in facts if one.probe.root} == {
+        "AuditPolicy",
+        "FileSharing",
+        "LocalAdministrators",
+        "ScreenLock",
+        "SecurityLog",
+        "SecurityPolicy",
+        "Wireless",
+    }
