@@ -38,6 +38,7 @@ _SUBJECTS = {
     "TRM": T("端末とWindowsサーバ", "Terminals and Windows servers"),
     "UPD": T("更新と支援期間", "Updates and end of support"),
     "VUL": T("脆弱性データとの照合", "Vulnerability data"),
+    "WIN": T("Windows の推奨値", "Recommended values of Windows"),
     "ZON": T("三層の分離", "Separation of the zones"),
 }
 
