@@ -233,8 +233,8 @@ def _tell(done: Sequence[Sweep], told: Told) -> None:
         if sweep.complete and not sweep.direct:
             remark(
                 w(
-                    f"{sweep.segment.id}: 経路越しか root でない走査です。応答しない機器は見えません。",
-                    f"{sweep.segment.id}: seen through a router or not as root: silent ones are not seen.",
+                    f"{sweep.segment.id}: 経路越しか root でないため、黙った機器は見えません。",
+                    f"{sweep.segment.id}: through a router or not as root: no silent devices.",
                 )
             )
     outcome_rows(told.reconciliation, every=False)
