@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import checks
-from checks.catalogue import SET_RULES, catalogue, facts_of
+from checks.catalogue import DISCOVERY_RULES, HOST_RULES, SET_RULES, catalogue, facts_of
 from inventory.words import NONE, T, joined
 
 ROOT = Path(checks.__file__).parent
@@ -256,7 +256,7 @@ def _texts_of(one: Source) -> Iterator[str]:
 
 
 def test_every_check_speaks_japanese() -> None:
-    for check in catalogue("checks.rules", SET_RULES).values():
+    for check in catalogue(*HOST_RULES, SET_RULES, DISCOVERY_RULES).values():
         for said in (check.title, check.risk, check.remedy):
             assert _JAPANESE.search(said.ja), check.id
             assert said.en, check.id
@@ -265,7 +265,9 @@ def test_every_check_speaks_japanese() -> None:
 
 def test_every_fact_has_a_japanese_name() -> None:
     assert [
-        fact for fact in facts_of(catalogue().values()) if not _JAPANESE.search(fact.label)
+        fact
+        for fact in facts_of(catalogue(*HOST_RULES).values())
+        if not _JAPANESE.search(fact.label)
     ] == []
 
 
