@@ -61,7 +61,7 @@ def of_registry(row: Row, baseline: WindowsBaseline) -> Answer:
     """A value of the registry."""
     found = baseline.values[row.key]
     if isinstance(found, FactError):
-        raise FactError(found.why, T(ja=found.detail_ja, en=found.detail))
+        raise found.with_traceback(None)
     if found.absent:
         return _absent(row, baseline)
     return _judged(row, typed(row.form, found))
@@ -70,7 +70,7 @@ def of_registry(row: Row, baseline: WindowsBaseline) -> Answer:
 def of_rules(row: Row, baseline: WindowsBaseline) -> Answer:
     """A rule of Defender as it is in force: 0 off, 1 block, 2 audit, 6 warn."""
     if isinstance(baseline.rules, FactError):
-        raise FactError(baseline.rules.why, T(baseline.rules.detail_ja, baseline.rules.detail))
+        raise baseline.rules.with_traceback(None)
     found = baseline.rules.get(row.name.casefold())
     return _absent(row, baseline) if found is None else _judged(row, found)
 

@@ -1,7 +1,7 @@
 """Recommended values of Windows 11 24H2, row by row (`checks/data/windows_baseline.yaml`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ import yaml
 from checks.model import Severity
 from checks.windows.audit_names import subcategory
 from inventory.gpo.model import registry_name
-from inventory.words import T
+from inventory.words import NONE, T, joined
 
 Wanted = int | str | frozenset[str]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # faster; the file is our own
@@ -114,7 +114,7 @@ class Row:
             return T(ja=f"攻撃面の縮小 {self.name}", en=f"attack surface rule {self.name}")
         folder = self.path.rpartition("\\")[2]
         text = f"{folder}\\{self.name}" if folder else self.name
-        return T(text, text)
+        return joined([text])
 
 
 def shown_value(value: Wanted) -> str:
@@ -139,7 +139,8 @@ def baseline_build() -> int:
 @cache
 def unanswered_rows() -> Mapping[str, T]:
     """Rows of the list that no evidence answers, each with the reason."""
-    found = {str(one["row"]): T(one["ja"], one["en"]) for one in _table()["unanswered"]}
+    rows = _table()["unanswered"]
+    found = {str(one["row"]): replace(NONE, ja=one["ja"], en=one["en"]) for one in rows}
     return MappingProxyType(found)
 
 
@@ -172,7 +173,7 @@ def _wanted(value: int | str | list[str]) -> Wanted:
 
 
 _SIGNS = {
-    Operator.EQUAL: T("{}", "{}"),
+    Operator.EQUAL: joined(["{}"]),
     Operator.AT_LEAST: T("{} 以上", "at least {}"),
     Operator.AT_MOST: T("1 以上 {} 以下", "1 to {}"),
     Operator.CONTAINS: T("{} を含む", "contains {}"),

@@ -97,7 +97,7 @@ def _value(there: Section, name: str) -> RegistryValue | FactError:
     try:
         return there.registry(name)
     except FactError as odd:
-        return FactError(odd.why, T(ja=odd.detail_ja, en=odd.detail))
+        return odd.with_traceback(None)
 
 
 def _rules(section: Section) -> Mapping[str, int] | FactError:
