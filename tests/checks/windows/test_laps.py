@@ -11,13 +11,15 @@ from tests.checks.windows.answers import DENIED, FAIL, PASS, UNKNOWN, unseen, ve
 from tests.checks.windows.built import value
 from tests.checks.windows.good.management import GOOD as MANAGEMENT
 from tests.checks.windows.good.management import laps
+from tests.checks.windows.good.terminal import RELEASE
 
-GOOD: dict[str, Any] = {**MANAGEMENT, "Membership": {"role": 1}}
+GOOD: dict[str, Any] = {**MANAGEMENT, "Membership": {"role": 1}, "WindowsRelease": RELEASE}
+JOINED = {"state": "ok", "count": 1}
 
 
 def places(**given: dict[str, Any]) -> dict[str, Any]:
     bare = dict.fromkeys(("csp", "policy", "local", "legacy"), laps())
-    return {**GOOD, "Laps": {**bare, **given}}
+    return {**GOOD, "Laps": {"entra": JOINED, **bare, **given}}
 
 
 @pytest.mark.parametrize(
@@ -55,9 +57,48 @@ def test_nothing_set_is_no_laps_and_the_old_one_is_not_known() -> None:
 
 def test_the_directory_keeps_it_for_members_alone() -> None:
     assert verdict(rule, with_(GOOD, "Membership/role", 0)) is FAIL
-    entra = places(policy=laps(BackupDirectory=1))
-    assert verdict(rule, with_(entra, "Membership/role", 0)) is PASS
     assert verdict(rule, with_(GOOD, "Membership/role", 4)) is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("entra", "want"),
+    [
+        (JOINED, PASS),
+        ({"state": "ok", "count": 0}, FAIL),
+        ({"state": "absent", "count": 0}, FAIL),
+        ({"state": "absent", "count": 1}, FAIL),
+        ({"state": "denied", "count": 0}, UNKNOWN),
+        ({"state": "error", "count": 1}, UNKNOWN),
+        ({"state": "ok"}, UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("role", [0, 1])
+def test_entra_keeps_it_for_what_is_joined_to_it(
+    role: int, entra: dict[str, Any], want: Verdict
+) -> None:
+    kept = with_(places(policy=laps(BackupDirectory=1)), "Laps/entra", entra)
+    assert verdict(rule, with_(kept, "Membership/role", role)) is want
+
+
+@pytest.mark.parametrize(
+    ("build", "revision", "want"),
+    [
+        ("14393", 99999, FAIL),
+        ("17763", 4243, FAIL),
+        ("17763", 4244, PASS),
+        ("18363", 99999, FAIL),
+        ("19045", 2783, FAIL),
+        ("19045", 2784, PASS),
+        ("20348", 1663, PASS),
+        ("22621", 1479, FAIL),
+        ("22621", None, UNKNOWN),
+        ("22631", None, PASS),
+        ("26100", 1, PASS),
+    ],
+)
+def test_a_policy_alone_is_no_laps(build: str, revision: int | None, want: Verdict) -> None:
+    old = with_(GOOD, "WindowsRelease/CurrentBuildNumber", value(build))
+    assert verdict(rule, with_(old, "WindowsRelease/UBR", value(revision))) is want
 
 
 @pytest.mark.parametrize("odd", [value("2"), DENIED, {"state": "error"}, ...])

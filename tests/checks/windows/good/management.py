@@ -21,6 +21,7 @@ GOOD: dict[str, Any] = {
         "service": [{"Started": True}],
     },
     "Laps": {
+        "entra": {"state": "absent", "count": 0},
         "csp": laps(),
         "policy": laps(BackupDirectory=2, PasswordAgeDays=30),
         "local": laps(),
