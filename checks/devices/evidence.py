@@ -26,7 +26,14 @@ from inventory.words import T
 FORM = 1
 MARK = b'"hinomi_device"'
 SECTION = "device"
-STATUSES = ("ok", "refused", "timeout", "truncated", "error")
+ENDED = {
+    "ok": T("全体を取得", "whole"),
+    "refused": T("機器が断った", "refused by the device"),
+    "timeout": T("時間切れ", "timed out"),
+    "truncated": T("途中まで", "cut short"),
+    "error": T("取得に失敗", "failed"),
+}
+STATUSES = tuple(ENDED)
 WAYS = ("ssh", "legacy-ssh", "telnet", "file")
 _NAMES = ("kex", "host_key", "cipher", "mac")
 _HEAD = frozenset(
@@ -88,9 +95,8 @@ class DeviceEvidence:
             "refused": Why.NO_PRIVILEGE,
             "truncated": Why.TRUNCATED,
         }.get(found[0].status, Why.COMMAND_FAILED)
-        raise FactError(
-            why, T(ja=f"{wanted}: {found[0].status}", en=f"{wanted}: {found[0].status}")
-        )
+        ended = ENDED[found[0].status]
+        raise FactError(why, T(ja=f"{wanted}: {ended.ja}", en=f"{wanted}: {ended.en}"))
 
 
 def is_device(raw: bytes) -> bool:

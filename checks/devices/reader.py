@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 from checks.devices.evidence import DeviceEvidence, evidence_of
 from checks.devices.families import FAMILIES
+from checks.devices.words import asked
 from checks.frame import FrameError
 from checks.model import FactError, Why
 from inventory.words import T
 
 if TYPE_CHECKING:
     from checks.devices import facts
+
+_UNREADABLE = T("ネットワーク機器の証跡の形でない", "it is not evidence of a network device")
 
 
 class DeviceReader:
@@ -104,8 +107,8 @@ def unread(what: str) -> NoReturn:
     raise FactError(
         Why.UNDETERMINED,
         T(
-            ja=f"この機種の設定から {what} を読む方法がない",
-            en=f"there is no way yet to read {what} from this family of devices",
+            ja=f"この機種の設定から、{asked(what).ja}を読む方法がない",
+            en=f"there is no way yet to read {asked(what).en} from this family of devices",
         ),
     )
 
@@ -116,7 +119,7 @@ def reader_of(raw: bytes) -> DeviceReader:
     try:
         evidence = evidence_of(raw)
     except FrameError as odd:
-        raise FactError(odd.why or Why.MALFORMED, "device") from None
+        raise FactError(odd.why or Why.MALFORMED, _UNREADABLE) from None
     family = FAMILIES.get(evidence.family)
     if family is None:
         name = evidence.family

@@ -45,7 +45,9 @@ def _judged(rule: Check[...], subject: str, given: Mapping[type, object]) -> Jud
         detail = T(odd.detail_ja or odd.detail, odd.detail)
         return Judgement(*about, Verdict.UNKNOWN, None, odd.why, detail)
     except Exception as odd:  # noqa: BLE001 - one rule that stumbles must not hide the others
-        return Judgement(*about, Verdict.ERROR, None, None, T("", type(odd).__name__))
+        name = type(odd).__name__
+        detail = T(f"判定の途中の誤り（{name}）", f"the rule stumbled ({name})")
+        return Judgement(*about, Verdict.ERROR, None, None, detail)
     if not outcome.applicable:
         verdict = Verdict.NOT_APPLICABLE
     else:

@@ -17,7 +17,21 @@ from checks.catalogue import DISCOVERY_RULES, HOST_RULES, SET_RULES, catalogue, 
 from inventory.words import NONE, T, joined
 
 ROOT = Path(checks.__file__).parent
-FOLDERS = ("rules", "facts", "backup/rules")
+FOLDERS = (
+    "rules",
+    "facts",
+    "backup/rules",
+    "windows",
+    "windows/rules",
+    "windows/facts",
+    "devices",
+    "devices/rules",
+    "devices/readers",
+    "managed",
+    "managed/rules",
+    "discovery",
+    "discovery/rules",
+)
 FILES = sorted([ROOT / "fact.py", *(p for name in FOLDERS for p in ROOT.glob(f"{name}/*.py"))])
 _WORD = re.compile(r"(?<![\w/.@{*+!-])[a-z]{3,}(?![\w/.@=(*+-])")
 _JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
@@ -29,6 +43,7 @@ TECHNICAL = {
     **dict.fromkeys(("updateinfo", "main", "gpgcheck", "true"), "dnf(8), dnf.conf(5)"),
     **dict.fromkeys(("logfile", "deny", "setenv"), "options of sudoers(5) and pam_faillock(8)"),
     **dict.fromkeys(("yes",), "an answer of timedatectl(1)"),
+    **dict.fromkeys(("synced", "exported"), "a column and an option of `inventory source`"),
     **dict.fromkeys(("global",), "a section of smb.conf(5)"),
     **dict.fromkeys(("server", "pool", "user", "port", "cmdport", "allow"), "chrony.conf(5)"),
     **dict.fromkeys(("persistent", "imjournal"), "journald.conf(5), a module of rsyslog"),
@@ -165,6 +180,8 @@ def _bilingual(one: Source, call: ast.Call) -> bool:
     given |= {word.arg: word.value for word in call.keywords if word.arg}
     if set(given) != {"ja", "en"}:
         return False
+    if ast.dump(given["ja"]) == ast.dump(given["en"]):
+        return _is_value(one, given["ja"])
     written = [
         node.value
         for node in ast.walk(given["en"])
@@ -174,16 +191,30 @@ def _bilingual(one: Source, call: ast.Call) -> bool:
     return english_only and all(_is_japanese(one, branch) for branch in _branches(given["ja"]))
 
 
+def _is_value(one: Source, node: ast.expr) -> bool:
+    """True where the same text is right in both languages: numbers, names of others, nothing."""
+    texts = [text for _, text in one.texts(node)]
+    return not any(_JAPANESE.search(text) or english(text) for text in texts)
+
+
 def _branches(node: ast.expr) -> list[ast.expr]:
     return [node.body, node.orelse] if isinstance(node, ast.IfExp) else [node]
 
 
 def _is_japanese(one: Source, node: ast.expr) -> bool:
     """True where Japanese stands in the text or in what is filled into it, `.ja` of another `T`."""
-    attributes = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
-    return bool(attributes & {"ja", "label"}) or any(
+    parts = list(ast.walk(node))
+    attributes = {part.attr for part in parts if isinstance(part, ast.Attribute)}
+    keys = {key.value for key in map(_key, parts) if key}
+    return bool((attributes | keys) & {"ja", "detail_ja", "label"}) or any(
         _JAPANESE.search(text) for _, text in one.texts(node)
     )
+
+
+def _key(part: ast.AST) -> ast.Constant | None:
+    """The constant in `row["ja"]`."""
+    found = part.slice if isinstance(part, ast.Subscript) else None
+    return found if isinstance(found, ast.Constant) else None
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -239,11 +270,29 @@ def test_values_are_the_same_in_every_language(code: str) -> None:
         'T(ja="なし", en="なし")',
         'T("なし")',
         'T(ja=f"{name} is missing", en=f"{name} is missing")',
+        'T(row["en"], row["en"] + "s")',
+        'word = "refused"\nT(f"{name}: {word}", f"{name}: {word}")',
         'T(ja="再読込待ち" if files else "pending", en="reload pending")',
     ],
 )
 def test_words_that_are_none_are_refused(code: str) -> None:
     assert odd_words(Source(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'T("", "")',
+        'T("{}", "{}")',
+        'T(f"{build}.{revision}", f"{build}.{revision}")',
+        'T("NEC UNIVERGE IX", "NEC UNIVERGE IX")',
+        'T(row["ja"], row["en"])',
+        "T(odd.detail_ja, odd.detail)",
+        'T(ja=f"{name.ja}: {number}", en=f"{name.en}: {number}")',
+    ],
+)
+def test_what_needs_no_words_of_its_own_is_taken(code: str) -> None:
+    assert not odd_words(Source(code))
 
 
 def test_the_allow_list_holds_nothing_that_nobody_says() -> None:

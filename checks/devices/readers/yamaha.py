@@ -300,5 +300,8 @@ def _seconds(word: str) -> int | None:
     if word == "clear":
         return None
     if not word.isdecimal():
-        raise FactError(Why.MALFORMED, "login timer")
+        raise FactError(
+            Why.MALFORMED,
+            T(ja="login timer の値が数字でない", en="the value of login timer is no number"),
+        )
     return int(word)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from checks.devices import words
 from checks.devices.facts import DeviceIdle, IdleDoor
 from checks.fact import Limits
 from checks.model import (
@@ -68,6 +69,7 @@ def idle_sessions_end(idle: DeviceIdle, limits: DeviceSessionLimits) -> Outcome:
 
 
 def _said(door: IdleDoor) -> T:
+    name = words.door(door.name)
     if door.seconds is None:
-        return T(ja=f"{door.name} 切断しない", en=f"{door.name} never")
-    return T(ja=f"{door.name} {door.seconds} 秒", en=f"{door.name} {door.seconds} s")
+        return T(ja=f"{name.ja} 切断しない", en=f"{name.en} never")
+    return T(ja=f"{name.ja} {door.seconds} 秒", en=f"{name.en} {door.seconds} s")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import ClassVar
 
+from checks.devices import words
 from checks.devices.doors import Door, ManagementDoors
 from checks.devices.facts import DeviceWeb
 from checks.fact import Limits
@@ -21,7 +22,7 @@ from checks.model import (
     judged,
     not_applicable,
 )
-from inventory.words import NONE, T
+from inventory.words import NONE, T, joined
 
 _OPEN = ("0.0.0.0/0", "::/0")
 _ANYBODY = T(ja="誰でも接続できる", en="anybody may connect")
@@ -120,13 +121,18 @@ def managed_from_inside(doors: ManagementDoors, limits: DeviceManagementLimits) 
     return _told(True, doors.doors)
 
 
+def _from(one: Door) -> T:
+    name, sources = words.door(one.name), one.sources
+    where = _ANYBODY if sources is None else joined(sources) if sources else NONE
+    return T(f"{name.ja}: {where.ja}", f"{name.en}: {where.en}")
+
+
 def _told(holds: bool, doors: Iterable[Door]) -> Outcome:
     each = tuple(doors)
-    seen = {f"{one.name}: {', '.join(one.sources or ('any',))}" for one in each}
     usual = any(one.provenance is Provenance.DEFAULT for one in each)
     return judged(
         holds,
-        observed=seen,
+        observed=joined(dict.fromkeys(map(_from, each))),
         expected=T(ja="管理用のネットワークの中だけ", en="inside the networks for management"),
         provenance=Provenance.DEFAULT if usual else Provenance.EXPLICIT,
         lines=tuple(line for one in each for line in one.lines),

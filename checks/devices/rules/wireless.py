@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from checks.devices import words
 from checks.devices.facts import DeviceWireless, WirelessNetwork
 from checks.fact import Limits
 from checks.model import (
@@ -76,10 +77,15 @@ def protected_wireless(wireless: DeviceWireless, limits: DeviceWirelessLimits) -
         raise FactError(Why.UNDETERMINED, ", ".join(odd))
     return judged(
         not wrong,
-        observed=joined(wrong or [f"{one.ssid} {one.security}" for one in networks]),
+        observed=joined(wrong or map(_locked, networks)),
         expected=_WANTED,
         lines=tuple(line for one in networks for line in one.lines)[:40],
     )
+
+
+def _locked(one: WirelessNetwork) -> T:
+    how = words.security(one.security)
+    return T(ja=f"{one.ssid} {how.ja}", en=f"{one.ssid} {how.en}")
 
 
 def _is_untold(one: WirelessNetwork, guest: bool) -> bool:
@@ -92,7 +98,7 @@ def _faults(
     guest = one.ssid in limits.guest_ssids
     allowed = limits.guest_security if guest else limits.allowed_security
     if one.security != "unknown" and one.security not in allowed:
-        yield T(ja=f"{one.ssid} {one.security}", en=f"{one.ssid} {one.security}")
+        yield _locked(one)
     if one.tkip:
         yield T(ja=f"{one.ssid} TKIP あり", en=f"{one.ssid} allows TKIP")
     if one.wps:
