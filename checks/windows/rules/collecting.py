@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from checks.context import Collection
-from checks.fact import NO_PRIVILEGE, NO_TOOL, HostFact, Limits, probe_id, told
+from checks.fact import NO_PRIVILEGE, NO_TOOL, HostFact, Limits, PowerShell, probe_id, told
 from checks.model import (
     WINDOWS,
     FactError,
@@ -21,7 +21,9 @@ from checks.model import (
 from checks.windows.facts.header import WindowsHeader
 from inventory.words import T, joined
 
+_ABSENT = -1  # no exit code: the section is not there at all
 _ENDED = {
+    _ABSENT: T(ja="古い収集スクリプト", en="an older collector"),
     NO_PRIVILEGE: T(ja="権限がない", en="no privilege"),
     NO_TOOL: T(ja="この Windows にない", en="not on this Windows"),
     124: T(ja="時間切れ", en="timed out"),
@@ -99,6 +101,15 @@ def _refuse_partial(header: WindowsHeader) -> None:
     if wrong:
         denied = set(wrong.values()) == {NO_PRIVILEGE}
         raise FactError(Why.NO_PRIVILEGE if denied else Why.COMMAND_FAILED, _named(wrong))
+    if lacking := sorted(_asked() - header.statuses.keys()):
+        raise FactError(Why.NOT_COLLECTED, _named(dict.fromkeys(lacking, _ABSENT)))
+
+
+def _asked() -> frozenset[str]:
+    """What the collector of this version asks; an older one, still about, asks for less."""
+    facts = HostFact.__subclasses__()
+    ours = (one for one in facts if one.__module__.startswith("checks.windows.facts."))
+    return frozenset(probe_id(one) for one in ours if isinstance(one.probe, PowerShell))
 
 
 def _named(wrong: Mapping[str, int]) -> T:

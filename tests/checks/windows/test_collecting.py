@@ -10,13 +10,22 @@ from checks.model import Verdict
 from checks.windows.evidence import parse_windows
 from checks.windows.rules.collecting import collected_well
 from tests.checks.windows.answers import CARRIED, FAIL, PASS, POLICY, SUBJECT, UNKNOWN, result
-from tests.checks.windows.built import AT, Failed, windows_evidence
-from tests.checks.windows.good.terminal import GOOD
+from tests.checks.windows.built import AT, Failed, good_sections, windows_evidence
+
+GOOD = good_sections()
 
 
 def test_a_complete_collection_passes() -> None:
     assert result(collected_well, GOOD).verdict is PASS
     assert result(collected_well, {}).verdict is UNKNOWN
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_a_section_that_an_older_collector_lacks_is_named(name: str) -> None:
+    less = {key: data for key, data in GOOD.items() if key != name}
+    found = result(collected_well, less)
+    assert (found.verdict, found.reason) == (UNKNOWN, "not_collected")
+    assert found.detail == f"{name} (an older collector)"
 
 
 @pytest.mark.parametrize("status", ["denied", "missing", "error", "timeout"])
