@@ -9,6 +9,7 @@ from heapq import merge
 from operator import attrgetter
 from pathlib import Path
 
+from audit.cycle.answers import SOURCES
 from audit.cycle.fiscal import days_of_year, fiscal_year_of
 from audit.cycle.inspecting import Handed, Inspector, Taken, inspection_of
 from audit.cycle.inspection import (
@@ -28,10 +29,8 @@ from audit.cycle.inspection_scope import sections, shipped_concerns
 from audit.cycle.network import agreed
 from audit.cycle.overlay import Overlay, Terms, load_overlay
 from audit.cycle.reading import shipped_catalogue
-from audit.model import SET_JUDGED, SETS
 from audit.policy_files import default_limits
-from audit.results import HOST_JUDGED
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 from checks.marked import unknown_name
 from checks.model import Check
 from checks.policy import Known
@@ -146,7 +145,7 @@ class Import:
 def desk_of(session: Session, year: int | None) -> Desk:
     """The desk of a fiscal year, of the present one if none is named."""
     wanted = year if year is not None else fiscal_year_of(today())
-    checks = {**session.every_check, **catalogue(SET_RULES)}
+    checks = {**session.every_check, **catalogue(SET_RULES, DISCOVERY_RULES)}
     own, named = session.settings.municipality.network_model, session.ledger.municipality
     model, unknown = agreed(named.network_model, own)
     everything = pool(shipped_catalogue(), _overlay(session, checks), model, checks)
@@ -238,9 +237,8 @@ def _take(desk: Desk, path: Path) -> Taken:
 
 def _sight(desk: Desk) -> Sight:
     session = desk.session
-    hosts = session.journal.entries("run:", HOST_JUDGED)
-    sets = session.journal.entries(SETS, SET_JUDGED)
-    entries = merge(hosts, sets, key=attrgetter("sequence"))
+    every = [session.journal.entries(streams, kind) for streams, kind in SOURCES.values()]
+    entries = merge(*every, key=attrgetter("sequence"))
     return sight(entries, days_of_year(desk.year)[1])
 
 

@@ -13,7 +13,7 @@ from audit.cycle.overlay import Overlay, Terms, load_overlay
 from audit.cycle.readiness import STATES, Item, Material, Readiness, State, readiness
 from audit.cycle.reading import shipped_catalogue
 from audit.policy_files import default_limits
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 from checks.model import LawField, Verdict
 from checks.policy import Known
 from console.audit_training import ledger_answers
@@ -41,7 +41,7 @@ def readiness_of(session: Session, year: int | None = None) -> Readiness:
             year=wanted,
             catalogue=shipped_catalogue(),
             overlay=overlay_of(session),
-            population=Population(session.ledger, session.checks, catalogue(SET_RULES)),
+            population=_population(session),
             looked=looked_in(session.journal, wanted),
             human=answers_by_people(session.journal, wanted, shipped_catalogue().edition),
             ledgers=ledger_answers(session, wanted),
@@ -51,9 +51,21 @@ def readiness_of(session: Session, year: int | None = None) -> Readiness:
     )
 
 
+def _population(session: Session) -> Population:
+    return Population(
+        session.ledger,
+        session.checks,
+        catalogue(SET_RULES),
+        catalogue(DISCOVERY_RULES),
+        tuple(one.segment.id for one in session.settings.discovery.segments),
+    )
+
+
 def overlay_of(session: Session) -> Overlay:
     """The municipality's own standard, from the policy of the workspace."""
-    known = Known(default_limits(), {**session.every_check, **catalogue(SET_RULES)})
+    known = Known(
+        default_limits(), {**session.every_check, **catalogue(SET_RULES, DISCOVERY_RULES)}
+    )
     return load_overlay(session.policy_files, Terms(shipped_catalogue(), known))
 
 
@@ -114,7 +126,7 @@ def as_object(found: Readiness) -> dict[str, Any]:
         "looked": [
             {
                 "subject": one.subject,
-                "sort": "data_set" if one.data_set else "host",
+                "sort": one.sort.value,
                 "at": one.at.isoformat(),
                 "run": one.run,
                 "evidence": one.evidence,

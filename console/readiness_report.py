@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
+from audit.cycle.answers import SOURCES
 from audit.cycle.papers import STREAM
 from audit.cycle.readiness import Readiness
 from audit.cycle.reading import shipped_catalogue
 from audit.cycle.training import stream_of
-from audit.model import SET_JUDGED, SETS
-from audit.results import HOST_JUDGED
-from checks.catalogue import SET_RULES, catalogue
+from checks.catalogue import DISCOVERY_RULES, SET_RULES, catalogue
 from console.audit_readiness import readiness_of
 from console.bcp_plan import newest_entry
 from console.report_scope import anchor_at
@@ -42,7 +41,7 @@ def readiness_view(session: Session, year: int | None) -> ReadinessView:
     material = ReadinessMaterial(
         found=found,
         ledger=session.ledger,
-        checks={**session.every_check, **catalogue(SET_RULES)},
+        checks={**session.every_check, **catalogue(SET_RULES, DISCOVERY_RULES)},
         mynumber=shipped_catalogue().mynumber,
         anchor=anchor_at(session, entry),
     )
@@ -54,7 +53,7 @@ def _newest(session: Session, found: Readiness) -> Entry:
     """The newest record that counts; the head of the journal where there is none."""
     rests = {(one.run, one.subject) for one in found.looked}
     newest: Entry | None = None
-    for prefix, kind in (("run:", HOST_JUDGED), (SETS, SET_JUDGED)):
+    for prefix, kind in SOURCES.values():
         for entry in session.journal.entries(prefix, kind):
             counts = (entry.body["run"], entry.body["host"]) in rests
             if counts and (newest is None or entry.sequence > newest.sequence):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from audit.cycle.answers import CheckAnswer
+from audit.cycle.answers import CheckAnswer, Looked, Sort
 from audit.cycle.controls import Class, Control, Part
 from audit.cycle.readiness import STATES, FieldReadiness, Item, Readiness, State
 from checks.model import Check, Verdict
@@ -32,6 +32,11 @@ PARTS = {
     Part.REQUIRED: "必須の別",
 }
 _HOW = {"interview": "聴取", "document": "書類", "observation": "視察"}
+_SORTS = {
+    Sort.HOST: "機器",
+    Sort.DATA_SET: "バックアップ対象",
+    Sort.NETWORK: "ネットワークの調査",
+}
 _SHOWN = ((Verdict.FAIL, "不適合"), (Verdict.PASS, "適合"), (Verdict.NOT_APPLICABLE, "対象外"))
 
 
@@ -89,7 +94,7 @@ def _facts(material: ReadinessMaterial) -> Iterator[tuple[str, str]]:
     yield "団体の基準", "、".join(found.own_standards) or "登録なし（ガイドラインの条項で示す）"
     yield "ネットワークの構成", found.model.value if found.model else "不明"
     yield "外部監査", _duty(found)
-    data_sets = sum(one.data_set for one in found.looked)
+    data_sets = sum(one.sort is Sort.DATA_SET for one in found.looked)
     seen = found.hosts - len(found.unseen)
     yield "今年度に点検した機器", f"台帳の{found.hosts:,}台のうち{seen:,}台"
     total = len(material.ledger.data_sets)
@@ -214,15 +219,19 @@ def _looked(material: ReadinessMaterial) -> Iterator[LookedView]:
     names = {host.id: host.name for host in material.ledger.hosts}
     sets = {one.id: one.name for one in material.ledger.data_sets}
     for one in material.found.looked:
-        known = sets if one.data_set else names
+        known = sets if one.sort is Sort.DATA_SET else names
         yield LookedView(
             subject=one.subject,
-            name=known.get(one.subject, "台帳にない"),
-            sort="バックアップ対象" if one.data_set else "機器",
+            name=known.get(one.subject, "-" if _is_segment(one) else "台帳にない"),
+            sort=_SORTS[one.sort],
             at=era_moment(one.at),
             run=one.run,
             evidence=one.evidence,
         )
+
+
+def _is_segment(one: Looked) -> bool:
+    return one.sort is Sort.NETWORK and one.subject.startswith("区画 ")
 
 
 def _named(names: Mapping[str, str], id_: str) -> str:

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
+from audit.cycle.answers import SORTS, Sort
 from audit.cycle.inspection import Answer, Item, Questionnaire, Returned, Standing, standing
 from audit.cycle.inspection_scope import Section
-from audit.model import SET_JUDGED
-from audit.results import HOST_JUDGED
 from checks.model import Check, Verdict
 from inventory.entries import Entry
 
@@ -51,17 +50,17 @@ class Contradiction:
     sides: tuple[CheckSide, ...]
 
 
-Sight = Mapping[tuple[bool, str, str], Seen]
+Sight = Mapping[tuple[Sort, str, str], Seen]
 
 
 def sight(entries: Iterable[Entry], last: date) -> Sight:
-    """What stands of every check on every host (False) and data set (True) on the last day.
+    """What stands of every check on every host, data set and host on the network on the last day.
 
     The day is that in Japan; what was seen later says nothing of a year that was over.
     """
-    found: dict[tuple[bool, str, str], Seen] = {}
+    found: dict[tuple[Sort, str, str], Seen] = {}
     for entry in entries:
-        if entry.kind in (HOST_JUDGED, SET_JUDGED):
+        if entry.kind in SORTS:
             for key, seen in _seen(entry):
                 in_time = seen.at.astimezone(_JAPAN).date() <= last
                 if in_time and _replaces(found.get(key), seen):
@@ -72,8 +71,9 @@ def sight(entries: Iterable[Entry], last: date) -> Sight:
 def sides_of(item: Item, section: Section, seen: Sight) -> tuple[CheckSide, ...]:
     """What the item's checks saw at this section; those that saw nothing are left out."""
     subjects = [
-        *((False, host.id) for host in section.hosts),
-        *((True, name) for name in section.data_sets),
+        *((Sort.HOST, host.id) for host in section.hosts),
+        *((Sort.NETWORK, host.id) for host in section.hosts),
+        *((Sort.DATA_SET, name) for name in section.data_sets),
     ]
     found = []
     for check in item.checks:
@@ -122,14 +122,14 @@ def _side(check: str, mine: Iterable[tuple[str, Seen]]) -> CheckSide:
     )
 
 
-def _seen(entry: Entry) -> Iterator[tuple[tuple[bool, str, str], Seen]]:
+def _seen(entry: Entry) -> Iterator[tuple[tuple[Sort, str, str], Seen]]:
     body = entry.body
     told = datetime.fromisoformat(body["seen_at"]) if body["seen_at"] else entry.at
-    at, run, is_set = min(told, entry.at), str(body["run"]), entry.kind == SET_JUDGED
+    at, run, sort = min(told, entry.at), str(body["run"]), SORTS[entry.kind]
     for word, checks in body["verdicts"].items():
         verdict = Verdict(word) if word in [one.value for one in _DEFINITE] else Verdict.UNKNOWN
         for check in checks:
-            yield (is_set, body["host"], check), Seen(verdict, at, run)
+            yield (sort, body["host"], check), Seen(verdict, at, run)
 
 
 def _replaces(before: Seen | None, seen: Seen) -> bool:

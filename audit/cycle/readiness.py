@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from audit.cycle.answers import CheckAnswer, Looked, Population
+from audit.cycle.answers import CheckAnswer, Looked, Population, Sort
 from audit.cycle.controls import Catalogue, Class, Control, Law, Question
 from audit.cycle.network import NetworkModel
 from audit.cycle.overlay import Overlay, OwnClause
@@ -153,7 +153,7 @@ def readiness(material: Material) -> Readiness:
     """Join the catalogue with what was answered; pure."""
     answers = material.population.asked(material.looked)
     items = [_item(material, control, answers) for control in _controls(material)]
-    seen = {one.subject for one in material.looked if not one.data_set}
+    seen = {one.subject for one in material.looked if one.sort is Sort.HOST}
     hosts = material.population.ledger.hosts
     return Readiness(
         year=material.year,

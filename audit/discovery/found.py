@@ -1,8 +1,9 @@
 """What was judged of segments and hosts, written down so that findings open and close by it.
 
 One entry `discovery.judged` for each subject in the shape of `host.judged`. Twenty thousand hosts
-are judged at each look, so an entry is written where something is violated, or where a verdict is
-another than the newest entry of the subject says.
+are judged at each look, so an entry is written where something is violated, where a verdict is
+another than the newest entry of the subject says, or where that entry is of another fiscal year:
+each year is answered by what was judged in it.
 """
 
 from collections import defaultdict
@@ -10,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from audit.cycle.fiscal import fiscal_year_of
 from audit.model import NET_JUDGED, NETS
+from checks.context import JAPAN
 from checks.discovery.judging import Judgement
 from checks.model import Verdict
 from checks.policy import Policy
@@ -31,11 +34,14 @@ def record_judged(
         subjects[one.subject].append(one)
 
     def decide() -> Sequence[Draft]:
-        before = {str(e.body["host"]): e.body["verdicts"] for e in journal.entries(NETS)}
+        before = {
+            str(e.body["host"]): (_year(e.body["seen_at"]), e.body["verdicts"])
+            for e in journal.entries(NETS)
+        }
         return [
             Draft(f"{NETS}{subject}"[:200], NET_JUDGED, _body(subject, mine, policy, seen), actor)
             for subject, mine in subjects.items()
-            if _by_word(mine) != before.get(subject) or _fails(mine)
+            if (_year(seen), _by_word(mine)) != before.get(subject) or _fails(mine)
         ]
 
     return len(journal.append_decided(decide))
@@ -61,6 +67,10 @@ def _body(subject: str, mine: Iterable[Judgement], policy: Policy, seen: str) ->
         "policy": policy.digest,
         "violations": _violations(mine),
     }
+
+
+def _year(seen: str) -> int:
+    return fiscal_year_of(datetime.fromisoformat(seen).astimezone(JAPAN).date())
 
 
 def _fails(mine: Iterable[Judgement]) -> bool:

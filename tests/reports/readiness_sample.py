@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from audit.cycle.answers import Looked, Population
+from audit.cycle.answers import Looked, Population, Sort
 from audit.cycle.network import NetworkModel
 from audit.cycle.overlay import Overlay, Terms, read_standard
 from audit.cycle.readiness import HumanAnswer, Material, Readiness, readiness
@@ -64,7 +64,7 @@ def scanned(id_: str, *, fails: str = "", unknown: str = "", minutes: int = 0) -
 def kept(id_: str) -> Looked:
     """A data set whose rules all hold."""
     verdicts = dict.fromkeys(SETS, Verdict.PASS)
-    return Looked(id_, AT, "backup-2026", "", verdicts, data_set=True)
+    return Looked(id_, AT, "backup-2026", "", verdicts, sort=Sort.DATA_SET)
 
 
 PAPERS = {

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from audit.cycle.answers import Looked, looked_in
-from audit.model import SET_JUDGED, SETS
+from audit.cycle.answers import Looked, Population, Sort, looked_in
+from audit.model import NET_JUDGED, NETS, SET_JUDGED, SETS
 from audit.results import HOST_JUDGED, RUN_STARTED
+from checks.catalogue import DISCOVERY_RULES, catalogue
 from checks.model import Verdict
 from inventory.db import open_database, upgrade
 from inventory.journal import Draft, Journal
+from inventory.model import Host, Ledger
 
 
 @pytest.fixture
@@ -42,12 +44,12 @@ def test_the_newest_of_each_counts_by_when_it_was_seen(journal: Journal) -> None
             kept("A", "2026-05-03T00:00:00+00:00", {"FAIL": ["BKP-001"]}),
         ]
     )
-    found = {(one.subject, one.data_set): one for one in looked_in(journal, 2026)}
-    assert found["A", False].verdicts == {"X-001": Verdict.PASS}
-    assert found["A", False].run == "new"
-    assert found["B", False].verdicts == dict.fromkeys(("X-001", "X-002"), Verdict.UNKNOWN)
-    assert found["A", True].verdicts == {"BKP-001": Verdict.FAIL}
-    assert found["A", True].evidence == ""
+    found = {(one.subject, one.sort): one for one in looked_in(journal, 2026)}
+    assert found["A", Sort.HOST].verdicts == {"X-001": Verdict.PASS}
+    assert found["A", Sort.HOST].run == "new"
+    assert found["B", Sort.HOST].verdicts == dict.fromkeys(("X-001", "X-002"), Verdict.UNKNOWN)
+    assert found["A", Sort.DATA_SET].verdicts == {"BKP-001": Verdict.FAIL}
+    assert found["A", Sort.DATA_SET].evidence == ""
 
 
 def test_a_run_with_limits_of_its_own_answers_nothing(journal: Journal) -> None:
@@ -97,3 +99,35 @@ def test_what_was_never_seen_counts_by_its_entry(journal: Journal) -> None:
     year = entry.at.year if entry.at.month > 4 else entry.at.year - 1
     assert [one.at for one in looked_in(journal, year)] == [entry.at]
     assert isinstance(looked_in(journal, year)[0], Looked)
+
+
+def shown(subject: str, verdicts: dict[str, list[str]]) -> Draft:
+    seen = "2026-05-04T00:00:00+00:00"
+    body = {"host": subject, "run": f"discovery-{seen}", "seen_at": seen, "verdicts": verdicts}
+    return Draft(f"{NETS}{subject}", NET_JUDGED, body, "花子")
+
+
+def test_rules_of_discovery_ask_each_host_and_each_segment(journal: Journal) -> None:
+    """A host as it was asked and as the network shows it are two; nobody's segment counts too."""
+    once, never, lost = "区画 10.1.0.0/24 lgwan", "区画 10.2.0.0/24 lgwan", "区画 10.3.0.0/24 lgwan"
+    journal.append(
+        [
+            said("A", "2026-05-02T00:00:00+00:00", {"PASS": ["AST-001"]}),
+            shown("A", {"FAIL": ["AST-004"], "PASS": ["AST-005"]}),
+            shown("gone", {"FAIL": ["AST-004"]}),
+            shown(once, {"PASS": ["AST-003"]}),
+            shown(lost, {"FAIL": ["AST-003"]}),
+        ]
+    )
+    ledger = Ledger(hosts=(Host(id="A", name="a"), Host(id="B", name="b")))
+    asked = Population(ledger, {}, {}, catalogue(DISCOVERY_RULES), (once, never))
+    answers = asked.asked(looked_in(journal, 2026))
+    assert sorted(answers) == ["AST-003", "AST-004", "AST-005", "AST-006", "AST-007"]
+    assert (answers["AST-004"].failed, answers["AST-004"].unseen) == (1, ("B",))
+    assert answers["AST-005"].counts == {Verdict.PASS: 1}
+    assert answers["AST-006"].unseen == ("A", "B")
+    assert (answers["AST-003"].counts, answers["AST-003"].unseen) == (
+        {Verdict.PASS: 1, Verdict.FAIL: 1},
+        (never,),
+    )
+    assert not any(one.whole for one in answers.values())

@@ -1,6 +1,7 @@
 """What a section says beside what machines saw: side by side, and never a yes too many."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from audit.cycle.inspecting import inspection_of
 from audit.cycle.inspection_scan import Contradiction, Sight, contradictions, sides_of, sight
-from audit.model import SET_JUDGED
+from audit.model import NET_JUDGED, NETS, SET_JUDGED
 from audit.results import HOST_JUDGED
 from checks.model import Verdict
 from inventory.entries import Draft, Entry
@@ -19,7 +20,7 @@ from tests.audit.cycle.inspected import CHECKS, TAX, YEAR, asked, filled, judge,
 from tests.audit.cycle.planners import journal_in
 
 NOW, LAST = datetime(2026, 11, 22, tzinfo=UTC), date(2027, 3, 31)
-LOGS, ALSO = "AUD-001", "AUD-002"
+LOGS, ALSO, SHOWN = "AUD-001", "AUD-002", "AST-005"
 
 
 @pytest.fixture
@@ -68,6 +69,16 @@ def test_an_answer_is_about_its_own_clause(journal: Journal) -> None:
     judge(journal, "S-2", {"FAIL": [LOGS]})
     answer(journal, "はい", "5.3(1)")
     assert found(journal) == ()
+
+
+def test_what_the_network_shows_of_a_host_counts_beside_what_it_told(journal: Journal) -> None:
+    judge(journal, "S-2", {"PASS": [LOGS]})
+    seen_at = "2026-06-01T00:00:00+00:00"
+    body = {"host": "S-2", "run": "discovery", "seen_at": seen_at, "verdicts": {"FAIL": [SHOWN]}}
+    journal.append([Draft(f"{NETS}S-2", NET_JUDGED, body, "花子")])
+    item = next(one for one in asked()[TAX].items if one.code == "2(2)①")
+    [side] = sides_of(replace(item, checks=(SHOWN, LOGS)), asked()[TAX].section, seen(journal))[:1]
+    assert (side.check, side.failed, side.runs) == (SHOWN, ("S-2",), ("discovery",))
 
 
 def test_a_violation_that_was_put_right_is_none(journal: Journal) -> None:

@@ -1,11 +1,12 @@
 """What discovery keeps: looks, decisions, baselines and verdicts, all in journal and evidence."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from audit.cycle.answers import looked_in
 from audit.discovery.baselines import approve, drift, read_baseline
 from audit.discovery.decisions import Decision, What, decide, decisions, device_key
 from audit.discovery.found import newest_violation, record_judged
@@ -179,6 +180,16 @@ def test_what_did_not_change_is_not_written_again(journal: Journal) -> None:
     bad = [town.judgement("AST-007", "PC-1")]
     assert record_judged(journal, bad, POLICY, "x", NOW) == 1
     assert record_judged(journal, bad, POLICY, "x", NOW) == 1  # still violated, and seen so
+
+
+def test_each_fiscal_year_has_an_entry_of_its_own(journal: Journal) -> None:
+    """The answers of a year are those given in it (`looked_in`)."""
+    good = [Town([host("PC-1", "", A)], sweep(SEEN)).judgement("AST-004", "PC-1")]
+    end = datetime(2026, 3, 31, 14, 59, tzinfo=UTC)  # one minute to midnight in Japan
+    begin = end + timedelta(minutes=1)
+    written = [record_judged(journal, good, POLICY, "x", at) for at in (end, begin, begin)]
+    assert written == [1, 1, 0]
+    assert all(len(looked_in(journal, year)) == 1 for year in (2025, 2026))
 
 
 def test_a_router_s_table_completes_a_look_through_it() -> None:
