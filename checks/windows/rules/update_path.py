@@ -24,6 +24,7 @@ from inventory.words import T
 
 CLOSED = frozenset({Zone.MYNUMBER, Zone.LGWAN})  # no way to Microsoft from there
 _NEVER = 1  # AUOptions of old policies: updates are off
+_DISABLED = 4  # of a service's Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,12 @@ def update_path(policy: UpdatePolicy, subject: Subject, limits: TerminalPathLimi
     """Microsoft Learn: without a policy Windows updates itself from Microsoft's servers."""
     if subject.zone.value in limits.other_way:
         return not_applicable(T("この系は別の仕組みで更新する", "another tool updates this zone"))
-    if policy.no_automatic or policy.options == _NEVER:
-        return _told(False, T(ja="自動更新が無効", en="automatic updates are off"))
+    if (off := _off(policy)) is not None:
+        return _told(False, off)
     if policy.uses_server:
-        return _wsus(policy)
+        return _wsus(policy.server)
+    if policy.managed_server:
+        return _wsus(policy.managed_server)
     if subject.zone in CLOSED:
         raise FactError(
             Why.UNDETERMINED,
@@ -80,11 +83,24 @@ def update_path(policy: UpdatePolicy, subject: Subject, limits: TerminalPathLimi
     )
 
 
-def _wsus(policy: UpdatePolicy) -> Outcome:
-    if not policy.server:
+def _off(policy: UpdatePolicy) -> T | None:
+    """What keeps updates away whatever their place; None where nothing does."""
+    if policy.service == _DISABLED:
+        return T(ja="Windows Update サービスが無効", en="the service Windows Update is disabled")
+    if policy.no_automatic or policy.stopped or policy.options == _NEVER:
+        return T(ja="自動更新が無効", en="automatic updates are off")
+    if policy.no_access and not policy.uses_server:
+        return T(ja="Windows Update の使用を禁止", en="the use of Windows Update is denied")
+    if policy.service is None:
+        raise FactError(Why.UNDETERMINED, T("wuauserv の Start がない", "no Start of wuauserv"))
+    return None
+
+
+def _wsus(server: str | None) -> Outcome:
+    if not server:
         raise FactError(Why.UNDETERMINED, T("WSUS の場所がない", "no place of WSUS"))
-    safe = policy.server.casefold().startswith("https://")
-    line = f"WUServer: {policy.server}"
+    safe = server.casefold().startswith("https://")
+    line = f"WUServer: {server}"
     seen = T(ja="https の WSUS", en="WSUS by https")
     return _told(safe, seen if safe else T(ja="http の WSUS", en="WSUS by http"), line)
 

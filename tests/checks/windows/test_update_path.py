@@ -48,6 +48,29 @@ def test_elsewhere_windows_updates_itself() -> None:
         assert verdict(update_path, NO_WSUS, subject=replace(SUBJECT, zone=zone)) is UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("place", "odd", "direct", "wsus"),
+    [
+        ("service/Start", value(4), FAIL, FAIL),
+        ("service/Start", value(2), PASS, PASS),
+        ("service/Start", value(None), UNKNOWN, UNKNOWN),
+        ("managed/AllowAutoUpdate", value(5), FAIL, FAIL),
+        ("managed/AllowAutoUpdate", value(2), PASS, PASS),
+        ("managed/AllowUpdateService", value(0), FAIL, FAIL),
+        ("managed/AllowUpdateService", value(1), PASS, PASS),
+        ("managed/UpdateServiceUrl", value("http://wsus.example.jp"), FAIL, PASS),
+        ("managed/UpdateServiceUrl", value("https://wsus.example.jp"), PASS, PASS),
+        ("managed/UpdateServiceUrl", value(1), UNKNOWN, UNKNOWN),
+        ("access/DisableWindowsUpdateAccess", value(1), FAIL, PASS),
+        ("access/DisableWindowsUpdateAccess", value(0), PASS, PASS),
+    ],
+)
+def test_what_keeps_updates_away(place: str, odd: object, direct: Verdict, wsus: Verdict) -> None:
+    assert verdict(update_path, with_(GOOD, f"UpdatePolicy/{place}", odd)) is wsus
+    bare = with_(NO_WSUS, f"UpdatePolicy/{place}", odd)
+    assert verdict(update_path, bare, subject=INTERNET) is direct
+
+
 def test_a_zone_that_another_tool_updates_is_not_asked() -> None:
     limits = {"terminal_update_path.other_way": ("lgwan",)}
     assert verdict(update_path, NO_WSUS, limits) is Verdict.NOT_APPLICABLE

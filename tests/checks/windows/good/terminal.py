@@ -39,6 +39,13 @@ GOOD: dict[str, object] = {
             "WUServer": value("https://wsus.example.jp:8531"),
             "WUStatusServer": value("https://wsus.example.jp:8531"),
         },
+        "access": {"DisableWindowsUpdateAccess": value(None)},
+        "managed": {
+            "AllowAutoUpdate": value(None),
+            "AllowUpdateService": value(None),
+            "UpdateServiceUrl": value(None),
+        },
+        "service": {"Start": value(3)},
         "automatic": {
             "UseWUServer": value(1),
             "NoAutoUpdate": value(0),
