@@ -32,6 +32,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 
 from checks.devices.masking_rules import (
+    BEFORE,
     HEX_LINES,
     KNOWN_COMMUNITIES,
     LINES,
@@ -83,6 +84,14 @@ def _masked_lines(lines: Iterable[str], digest: _Digest) -> Iterable[str]:
 def _mask_line(line: str, digest: _Digest) -> str:
     if len(line) > _LONGEST:
         return f"[masked:{digest(line)}]"
+    line = _mask_statement(line, digest)
+    before = BEFORE.match(line)
+    if before is None:
+        return line
+    return before.group() + _mask_statement(line[before.end() :], digest)
+
+
+def _mask_statement(line: str, digest: _Digest) -> str:
     line = _mask_trap_host(line, digest)
     for pattern in LINES:
         line = _replaced(pattern, line, digest)

@@ -7,6 +7,7 @@ The order matters: what an earlier pattern masked is left alone by the later one
 import re
 
 _VALUE = r'(?:"(?:[^"\\]|\\.)*"?|' + r"'[^']*'?|\S+)"
+_NAME = r"(?:\"[^\"]*\"|'[^']*'|\S+)"
 _REST = r"\S.*?(?=\s*$)"
 _TYPE = (
     r"(?:(?:0|4|5|6|7|8|9|10|14|15|encrypted|hash|plain|plaintext|ciphertext|cipher|simple|sha1"
@@ -16,7 +17,7 @@ _TYPE = (
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    filled = text.replace("<type>", _TYPE)
+    filled = text.replace("<type>", _TYPE).replace("<name>", _NAME)
     filled = re.sub(r"(?<!P)<([sc]\d?)>", lambda one: f"(?P<{one[1]}>{_VALUE})", filled)
     filled = re.sub(r"<([sc]\d?)\.\.>", lambda one: f"(?P<{one[1]}>{_REST})", filled)
     return re.compile(filled, re.IGNORECASE)
@@ -24,7 +25,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 # SNMP v1 and v2c: the word is a password in clear text
 _COMMUNITIES = (
-    r"^\s*(?:no\s+)?snmp-server\s+community\s+<c>",
+    r"^\s*snmp-server\s+community\s+(?:(?:\d|encrypted|clear|plain)\s+"
+    r"(?!(?:ro|rw|view|group|operator|manager|(?:un)?restricted|\d+)(?:\s|$)))?<c>",
+    r"^\s*snmp-server\s+mib\s+community-map\s+<c>",
     r"^\s*snmp(?:v2c)?\s+(?:trap\s+)?community\s+(?:read-(?:only|write)\s+)?<c>",  # YAMAHA
     r"^\s*snmp(?:v2c)?\s+(?:trap\s+)?host\s+\S+\s+(?:(?:trap|inform)\s+)?<c>(?:\s+<c2>)?",
     r"^\s*snmp-agent\s+(?:\S+\s+)?community\s+(?:(?:read|write|cipher|simple)\s+)*<c>",  # NEC IX
@@ -34,23 +37,26 @@ _COMMUNITIES = (
 )
 # SNMPv3, RFC 3414
 _SNMP_USERS = (
-    r"\b(?:auth|authentication)\s+(?:md5|sha\S*)\s+(?!auth-pass|key-)<type><s>",
+    r"\b(?:auth|authentication)\s+(?:md5|sha\S*)\s+(?:(?:224|256|384|512)\s+)?"
+    r"(?!auth-pass|key-)<type><s>",
     r"\b(?:priv|privacy)\s+(?:3?des\S*|aes(?:-?\d+)?(?:\s+(?:128|192|256))?)\s+"
     r"(?!priv-pass)<type><s>",
     r"\b(?:auth|priv)-pass\s+<type><s>",  # AOS-CX
-    r"^\s*snmpv3\s+usm\s+user\s.*?\s(?:md5|sha\S*)\s+<s>(?:\s+(?:des|aes)\S*\s+<s2>)?",  # YAMAHA
+    r"^\s*snmpv3\s+usm\s+user\s.*?\s(?:md5|sha)\S*\s+<s>(?:\s+(?:des|aes)\S*\s+<s2>)?",  # YAMAHA
 )
 _YAMAHA = (
-    r"^\s*(?:pp|wan\d*|mobile)\s+auth\s+(?:username|myname)\s+\S+\s+<s>",
-    r"^\s*login\s+user\s+\S+\s+(?:encrypted\s+)?<s..>",
-    r"^\s*auth\s+user\s+\d+\s+\S+\s+<s>",
-    r"^\s*ipsec\s+ike\s+(?:eap|xauth)\s+myname\s+\d+\s+\S+\s+<s>",
-    r"^\s*l2tp\s+tunnel\s+auth\s+(?:on|off)\s+<s>",
+    r"^\s*(?:pp|wan\d*|mobile)\s+auth\s+(?:username|myname)\s+<name>\s+<s..>",
+    r"^\s*login\s+user\s+<name>\s+(?:encrypted\s+)?<s..>",
+    r"^\s*auth\s+user\s+\d+\s+<name>\s+<s..>",
+    r"^\s*ipsec\s+ike\s+(?:eap|xauth)\s+myname\s+\d+\s+<name>\s+<s..>",
+    r"^\s*l2tp\s+tunnel\s+auth\s+(?:on|off)\s+<s..>",
     r"^\s*sip\s+server\s+\d+\s+\S+\s+\S+\s+\S+\s+sip:\S+\s+<s..>",
     r"^\s*mail\s+server\s.*?\s(?:smtp|pop)-auth\s+<s..>",
     r"^\s*(?:ip\s+\S+\s+)?rip\s+auth\s+key\s+<type><s..>",
     r"^\s*sshd\s+host\s+key\s+generate\s+<s..>",
     r"\b(?:authkey|md5key)=(?:\d+,)?<s>",
+    r"^\s*ip\s+\S+\s+vrrp\s.*?\bauth=<s>",
+    r"^\s*mobile\s+pin\s+code\s+(?:\S+\s+)?<s>",
     r"^\s*heartbeat2?\s.*?\b(?:key|secret|auth)\s+<type><s..>",
 )
 # statements of the other families in which the last word is a secret, whatever it looks like
@@ -61,6 +67,7 @@ _STATEMENTS = (
     r"^\s*(?:no\s+)?enable\s+(?:password|secret)\s+<type><s..>",
     r"^\s*(?:username|user)\s+\S+(?:\s+\S+)*?\s+(?:password|secret)\s+<type><s..>",
     r"^\s*(?:login|administrator)\s+password\s+<type><s..>",
+    r"^\s*(?:udld|keepalive|cryptographic)\s+key\s+<type><s..>",
     r"^\s*(?:password|passwd|secret)\s+(?!(?:manager|operator|port-access|complexity|configuration\S*|policy"
     r"|minimum-length|non-plaintext\S*|aging|history)(?:\s|$))<type><s..>",
     r"^\s*password\s+(?:manager|operator|port-access)\s+(?:user-name\s+"
@@ -70,7 +77,13 @@ _STATEMENTS = (
     r"^\s*(?:no\s+)?key\s+(?!chain\s|config-key\s)<type><s..>",
     r"^\s*key\s+config-key\s+\S+\s+<s..>",
     r"^\s*(?:aaa\s+)?(?:radius|tacacs)\S*\s.*?\b(?:key|secret)\s+<type><s..>",
-    r"^\s*server-private\s.*?\bkey\s+<type><s..>",
+    r"^\s*(?:server-private|server|address)\s.*?\bkey\s+<type><s..>",
+    r"\bkey\s+[067]\s+<s..>",
+    r"\bkey-value\s+<type><s>",
+    r"^\s*authentication\s+mode\s+\S+\s+<type><s..>",  # EIGRP
+    r"\bnhrp\s+authentication\s+<s..>",
+    r"\bwep\s+key\s+(?:\d+\s+)?<type><s..>",
+    r"^\s*event\s+manager\s+environment\s+\S*(?:pass|pw|secret|key|token)\S*\s+<s..>",
     r"^\s*crypto\s+isakmp\s+key\s+<type><s>",
     r"^\s*ike\s+policy\s.*?\skey\s+<type><s>",  # NEC IX
     r"\bauthentication-key\s+(?:\d+\s+(?:md5|sha\S*)\s+)?<type><s..>",
@@ -86,7 +99,8 @@ _STATEMENTS = (
 )
 _FORTI = (
     r"\bENC\s+<s>",
-    r"^\s*set\s+\S*(?:passw(?:or)?d\d*|pwd|secret\S*|psk\S*|passphrase|keys?\d*|key-string|token)"
+    r"^\s*set\s+\S*(?:passw(?:or)?d\d*|pwd|secret\S*|psk\S*|passphrase|keys?\d*|key-string|token"
+    r"|auth-string|\S-community|pin)"
     r"\s+(?!(?:enable|disable)\s*$)<s..>",
 )
 # wherever else a word of secrets has something behind it; what only speaks of them stays
@@ -99,10 +113,13 @@ _NEUTRAL = (
 )
 _ANYWHERE = (
     r"(?<![\w-])(?:\w+-)*(?:password|passwd|passphrase|passcode|secret|psksecret|pskey|psk"
-    r"|shared-key|auth-key|key-string|server-key|wep-key|wpakey|wpa-key)\s+"
+    r"|shared-key|auth-key|key-string|server-key|wep-key|wpakey|wpa-key|wpa-hexkey"
+    r"|(?:encrypt(?:ion|ed)?|hash|stack)-key|key-octet-string|(?:api|access|auth)[-_]token)\s+"
     + _NEUTRAL
     + r"<type><s..>",
+    r"[?&](?:pass\w*|pw|secret|token|api_?key)=(?P<s>[^&\s\"']+)",
     r"(?:password|passwd|passphrase|secret|psk|token|api[-_]?key)[\"']?\s*[=:]\s*<s..>",
+    r"\bbearer\s+<s>",
     r"://[^/\s:@\"']*:(?P<s>[^/\s@\"']+)(?=@)",
     r"(?P<s>\$(?:[1-9]|14|2[abxy]|y|sha\d+|pbkdf2[\w-]*)\$[./A-Za-z0-9+=$,]{8,})",
 )
@@ -116,6 +133,10 @@ LINES = tuple(
         *_FORTI,
         *_ANYWHERE,
     )
+)
+BEFORE = re.compile(  # what a log, a pager, a prompt, a comment or a comparison puts before it
+    r"(?:\s*(?:-{2,}.{1,40}?-{2,}|\[[^\]]{4,40}\]|\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+\S*|\d+[:>]"
+    r"|[!#;+>|*-]+|\S{1,80}[#>]|(?:no|default|do)\s)\s*)+"
 )
 TRAP_HOST = re.compile(r"^\s*(?:no\s+)?snmp-server\s+host\s+(?P<rest>\S.*)", re.IGNORECASE)
 _TRAP = "trap traps inform informs version ver community 1 2c v1 v2c auth noauth priv"
