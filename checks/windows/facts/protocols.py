@@ -19,13 +19,17 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "powershell": ("EnableScriptBlockLogging",),
     "lsa": ("RunAsPPL", "LmCompatibilityLevel", "NoLMHash"),
+    "lsa_policy": ("RunAsPPL",),
     "wdigest": ("UseLogonCredential",),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Protocols(HostFact):
-    """Numbers by `group.name`, None where there is none; NetBIOS options by adapter."""
+    """Numbers by `group.name`, None where there is none; NetBIOS options by adapter.
+
+    The option of an adapter is what counts: its own, or that of DHCP where it is left to DHCP.
+    """
 
     probe: ClassVar[PowerShell] = PowerShell(
         r"""$policies = 'HKLM:\SOFTWARE\Policies\Microsoft\Windows'
@@ -43,10 +47,15 @@ $names = @(if ($adapters['state'] -eq 'ok') { $adapters['names'] })
     uac = (Get-HinomiValues $system $user)
     powershell = (Get-HinomiValues $blocks @('EnableScriptBlockLogging'))
     lsa = (Get-HinomiValues "$control\Lsa" @('RunAsPPL', 'LmCompatibilityLevel', 'NoLMHash'))
+    lsa_policy = (Get-HinomiValues "$policies\System" @('RunAsPPL'))
     wdigest = (Get-HinomiValues "$control\SecurityProviders\WDigest" @('UseLogonCredential'))
     state = $adapters['state']
     netbios = @(foreach ($one in $names) {
-            @{ adapter = $one; option = (Get-HinomiValue "$interfaces\$one" 'NetbiosOptions') }
+            @{
+                adapter = $one
+                option = (Get-HinomiValue "$interfaces\$one" 'NetbiosOptions')
+                dhcp = (Get-HinomiValue "$interfaces\$one" 'DhcpNetbiosOptions')
+            }
         })
     count = $names.Count
 }"""
@@ -75,4 +84,10 @@ def _adapters(found: Section) -> dict[str, int | None]:
             Why.UNDETERMINED,
             T(ja="NetBIOS のアダプターの一覧がない", en="no list of adapters with NetBIOS"),
         )
-    return {row.text("adapter"): row.registry("option").dword() for row in rows}
+    return {row.text("adapter"): _option(row) for row in rows}
+
+
+def _option(row: Section) -> int | None:
+    """NetbiosOptions 0 or absent leaves it to DHCP (Microsoft Learn, NetbiosOptions)."""
+    own, given = row.registry("option").dword(), row.registry("dhcp").dword()
+    return own or given

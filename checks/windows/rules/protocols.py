@@ -25,7 +25,8 @@ _OFF = 2  # NetbiosOptions: NetBIOS over TCP/IP is disabled
 class _Wish:
     """A value, what it may be, what Windows does without it (None: not documented), and words.
 
-    `off_before`: without the value it is certainly wrong on builds before this one.
+    `off_before`: without the value it is certainly wrong on builds before this one. `policy` is a
+    second place, which builds from there on know too.
     """
 
     name: str
@@ -34,6 +35,7 @@ class _Wish:
     ja: str
     en: str
     off_before: int = 0
+    policy: str = ""
 
 
 _WISHES = (
@@ -74,6 +76,7 @@ _WISHES = (
         "LSA の保護が無効",
         "LSA protection is off",
         off_before=22621,
+        policy="lsa_policy.RunAsPPL",
     ),
     _Wish(
         "lsa.LmCompatibilityLevel",
@@ -93,8 +96,18 @@ _WISHES = (
 )
 
 
-def _fault(wish: _Wish, found: int | None, build: int) -> bool | None:
+def _fault(wish: _Wish, found: Protocols, build: int) -> bool | None:
     """True where it is wrong, None where nobody can say."""
+    own = _of_value(wish, found.values[wish.name], build)
+    said = found.values[wish.policy] if wish.policy and build >= wish.off_before else None
+    if said is None:
+        return own
+    wrong = said not in wish.good
+    agree = own is wrong or found.values[wish.name] is None
+    return wrong if agree else None
+
+
+def _of_value(wish: _Wish, found: int | None, build: int) -> bool | None:
     if found is not None:
         return found not in wish.good
     if wish.absent is None:
@@ -126,10 +139,11 @@ def protocols(found: Protocols, release: WindowsRelease) -> Outcome:
     """Defaults as Microsoft documents them: LLMNR and NetBIOS are on, NTLMv2 alone is sent.
 
     LM hashes are not stored and WDigest keeps nothing since Windows 8.1. LSA protection is on by
-    default from Windows 11 22H2 where it was newly installed, and before that never. UAC differs by
-    edition, so its absence says nothing.
+    default from Windows 11 22H2 where it was newly installed, and before that never; where its
+    policy and the registry differ, the lock in the firmware decides, which is not seen. UAC differs
+    by edition, so its absence says nothing.
     """
-    faults = [(wish, _fault(wish, found.values[wish.name], release.build)) for wish in _WISHES]
+    faults = [(wish, _fault(wish, found, release.build)) for wish in _WISHES]
     wrong = [T(wish.ja, wish.en) for wish, fault in faults if fault]
     on = sorted(name for name, option in found.netbios.items() if option != _OFF)
     if on:

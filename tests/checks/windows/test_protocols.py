@@ -52,12 +52,51 @@ def test_each_value(
         assert verdict(protocols, with_(GOOD, f"Protocols/{name}", odd)) is UNKNOWN
 
 
-@pytest.mark.parametrize(("option", "want"), [(2, PASS), (1, FAIL), (0, FAIL), (None, FAIL)])
-def test_netbios_is_off_on_every_adapter(option: int | None, want: Verdict) -> None:
-    other = {"adapter": "Tcpip_{2}", "option": value(option)}
+@pytest.mark.parametrize(
+    ("option", "dhcp", "want"),
+    [
+        (2, None, PASS),
+        (2, 0, PASS),
+        (1, 2, FAIL),
+        (0, None, FAIL),
+        (None, None, FAIL),
+        (0, 2, PASS),
+        (None, 2, PASS),
+        (0, 0, FAIL),
+        (0, 1, FAIL),
+        (0, "2", UNKNOWN),
+    ],
+)
+def test_netbios_is_off_on_every_adapter(
+    option: int | None, dhcp: int | str | None, want: Verdict
+) -> None:
+    other = {"adapter": "Tcpip_{2}", "option": value(option), "dhcp": value(dhcp)}
     sections = with_(GOOD, "Protocols/netbios", [*GOOD["Protocols"]["netbios"], other])
     assert verdict(protocols, with_(sections, "Protocols/count", 2)) is want
     assert verdict(protocols, sections) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("build", "own", "policy", "want"),
+    [
+        ("26100", 1, 2, PASS),
+        ("26100", None, 1, PASS),
+        ("26100", None, 0, FAIL),
+        ("26100", 0, 0, FAIL),
+        ("26100", 1, 0, UNKNOWN),
+        ("26100", 0, 1, UNKNOWN),
+        ("22621", None, 1, PASS),
+        ("22000", 1, 0, PASS),
+        ("22000", None, 1, FAIL),
+        ("26100", 1, "1", UNKNOWN),
+    ],
+)
+def test_lsa_protection_has_a_policy_too(
+    build: str, own: int | None, policy: int | str, want: Verdict
+) -> None:
+    sections = with_(changed("lsa/RunAsPPL", own), "Protocols/lsa_policy/RunAsPPL", value(policy))
+    numbered = with_(sections, "WindowsRelease/CurrentBuildNumber", value(build))
+    assert verdict(protocols, numbered) is want
 
 
 @pytest.mark.parametrize(("build", "want"), [("19045", FAIL), ("22000", FAIL), ("22621", UNKNOWN)])

@@ -19,9 +19,10 @@ GOOD: dict[str, Any] = {
             "LmCompatibilityLevel": value(5),
             "NoLMHash": value(1),
         },
+        "lsa_policy": {"RunAsPPL": value(None)},
         "wdigest": {"UseLogonCredential": value(None)},
         "state": "ok",
-        "netbios": [{"adapter": "Tcpip_{1}", "option": value(2)}],
+        "netbios": [{"adapter": "Tcpip_{1}", "option": value(2), "dhcp": value(None)}],
         "count": 1,
     }
 }
