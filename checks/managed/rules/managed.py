@@ -199,11 +199,16 @@ def locked(device: ManagedDevice) -> Outcome:
     proof=Proof.SYNTHETIC,
 )
 def managed(device: ManagedDevice) -> Outcome:
-    """Managed, supervised where Apple knows that state, and not called non-compliant."""
+    """Managed, supervised where Apple knows that state, and compliant where the console judges.
+
+    A console with such a column that has not judged this device leaves it open.
+    """
     row = device.row
     wrong = [name for name in ("managed", "supervised", "compliant") if _is_no(row, name)]
     if not wrong:
         row.flag("managed")
+        if "compliant" in row.said:
+            row.flag("compliant")
         if row.text("platform") in _APPLE:
             row.flag("supervised")
     return judged(
