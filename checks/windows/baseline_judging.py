@@ -9,11 +9,17 @@ from checks.windows.facts.audit_policy import AuditPolicy
 from checks.windows.facts.baseline import UserRights, WindowsBaseline
 from checks.windows.facts.security_policy import SecurityPolicy
 from checks.windows.reading import RegistryValue
+from inventory.gpo.model import registry_name
 from inventory.gpo.security_inf import SYSTEM_ACCESS
 from inventory.words import T
 
 _OFF = 0
 _FOREVER = -1
+_PARAMETERS = r"HKLM:\System\CurrentControlSet\Services\{}\Parameters"
+_SIGNED = frozenset(  # 24H2 signs by itself, by edition, where nothing is set; the list says not
+    registry_name(_PARAMETERS.format(one), "RequireSecuritySignature")
+    for one in ("LanmanWorkstation", "LanManServer")
+)
 _LOCKOUT = frozenset({"LockoutDuration", "ResetLockoutCount"})
 
 
@@ -96,7 +102,16 @@ def of_audit(row: Row, audit: AuditPolicy) -> Answer:
     """The setting of a subcategory; one that is not listed is not known."""
     if row.name not in audit.settings:
         raise _unknown(row)
-    return _judged(row, audit.settings[row.name])
+    found = _judged(row, audit.settings[row.name])
+    if found.holds and audit.of_users:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="利用者ごとの監査ポリシーがあり、記録から外されている利用者があり得る",
+                en="single users have audit policies of their own, which may leave them out",
+            ),
+        )
+    return found
 
 
 def typed(form: Form, found: RegistryValue) -> Wanted:
@@ -146,7 +161,7 @@ def _judged(row: Row, value: Wanted) -> Answer:
 
 def _absent(row: Row, baseline: WindowsBaseline) -> Answer:
     """By the default that the list states, for its own build of a client alone."""
-    if not baseline.client or baseline.build != baseline_build():
+    if not baseline.client or baseline.build != baseline_build() or row.key in _SIGNED:
         raise _unknown(row)
     if row.operator is Operator.EQUAL_OR_ABSENT:
         return Answer(row, True, None, Provenance.DEFAULT)

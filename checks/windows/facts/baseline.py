@@ -16,6 +16,11 @@ from inventory.words import T
 
 _FIRST = 22000  # the first build of Windows 11; smaller numbers are no client of the list
 _SYSTEM = r"HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
+_RULING = "Normal"  # AMRunningMode; its rules are not in force where another product rules
+_OTHER = T(
+    ja="Microsoft Defender 以外の製品が働いていて、その規則は効いていない",
+    en="another product than Microsoft Defender rules, and its rules are not in force",
+)
 _STATES = frozenset({"ok", "missing", "denied", "error", "timeout"})
 
 
@@ -43,14 +48,17 @@ foreach ($line in $lines) {
     $path, $names = $line -split '\|'
     $values[$path] = Get-HinomiValues $path @($names)
 }
-$rules = @{ state = 'missing'; ids = @(); actions = @() }
+$rules = @{ state = 'missing'; mode = ''; ids = @(); actions = @() }
+$space = 'root\Microsoft\Windows\Defender'
 try {
     $names = @('AttackSurfaceReductionRules_Ids', 'AttackSurfaceReductionRules_Actions')
-    $all = Get-HinomiCim 'root\Microsoft\Windows\Defender' 'MSFT_MpPreference' $names
+    $all = Get-HinomiCim $space 'MSFT_MpPreference' $names
+    $modes = @(Get-HinomiCim $space 'MSFT_MpComputerStatus' @('AMRunningMode'))
+    $mode = [string]$modes[0]['AMRunningMode']
     foreach ($one in @($all)) {
         $ids = @($one[$names[0]] | Where-Object { $null -ne $_ })
         $actions = @($one[$names[1]] | Where-Object { $null -ne $_ })
-        $rules = @{ state = 'ok'; ids = $ids; actions = $actions }
+        $rules = @{ state = 'ok'; mode = $mode; ids = $ids; actions = $actions }
     }
 }
 catch { $rules['state'] = Get-HinomiStatus $_ }
@@ -110,6 +118,8 @@ def _rules(section: Section) -> Mapping[str, int] | FactError:
         return FactError(
             why, T(ja=f"Defender の設定: {state}", en=f"settings of Defender: {state}")
         )
+    if said.text("mode") != _RULING:
+        return FactError(Why.UNDETERMINED, _OTHER)
     ids, actions = said.texts("ids"), _numbers(said)
     found = {one.casefold(): action for one, action in zip(ids, actions, strict=False)}
     if len(ids) != len(actions) or len(found) != len(ids):

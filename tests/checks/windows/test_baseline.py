@@ -1,5 +1,6 @@
 """Recommended values, row by row, on evidence: as recommended, as the list's default, absent."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -120,7 +121,8 @@ def test_an_absent_value_is_decided_by_the_list_for_its_own_build_of_a_client() 
         if row.method in {Method.REGISTRY, Method.ASR}:
             no_number = row.default == "" and row.operator is Operator.AT_LEAST
             held = not no_number and relation(row)
-            unknown = no_number or (held and row.doubted)
+            signed = row.name == "RequireSecuritySignature"
+            unknown = no_number or signed or (held and row.doubted)
             wanted = UNKNOWN if unknown else PASS if held else FAIL
             assert one.verdict is wanted, row
             assert unknown or one.provenance is Provenance.DEFAULT
@@ -203,6 +205,23 @@ def test_rules_of_defender_that_cannot_be_read_are_not_known() -> None:
         assert verdict(baseline, bad) is UNKNOWN
     for change in ([], [1], ["1"] * 14):
         assert verdict(baseline, with_(GOOD, "WindowsBaseline/rules/actions", change)) is UNKNOWN
+
+
+@pytest.mark.parametrize("mode", ["Passive Mode", "EDR Block Mode", "Not running", "", "normal"])
+def test_rules_of_a_defender_that_does_not_rule_are_not_known(mode: str) -> None:
+    found = details(with_(GOOD, "WindowsBaseline/rules/mode", mode))
+    rules = {row.id for row in ROWS if row.method is Method.ASR}
+    assert {id_ for id_, one in found.items() if one.verdict is not PASS} == rules
+    assert {found[id_].verdict for id_ in rules} == {UNKNOWN}
+
+
+def test_audit_policies_of_single_users_leave_a_pass_open() -> None:
+    text = base64.b64decode(GOOD["AuditPolicy"]["file"]["base64"]).decode("cp932")
+    guid = next(row.name for row in ROWS if row.method is Method.AUDIT)
+    text = text.replace("\r\n", "\n") + f"PC,S-1-5-21-1-2-3-1001,x,{guid},x,x,1\n"
+    found = details({**GOOD, "AuditPolicy": {"file": printed(text, "cp932")}})
+    rows = {row.id for row in ROWS if row.method is Method.AUDIT}
+    assert {found[id_].verdict for id_ in rows} == {UNKNOWN}
 
 
 def test_missing_facts_give_no_verdict() -> None:

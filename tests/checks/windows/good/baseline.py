@@ -38,7 +38,12 @@ def baseline_section(
         "build": {"state": "ok", "kind": "String", "value": build},
         "type": {"state": "ok", "kind": "String", "value": kind},
         "values": values,
-        "rules": {"state": "ok", "ids": list(told), "actions": list(told.values())},
+        "rules": {
+            "state": "ok",
+            "mode": "Normal",
+            "ids": list(told),
+            "actions": list(told.values()),
+        },
     }
 
 
