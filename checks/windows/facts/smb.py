@@ -28,11 +28,15 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class FileSharing(HostFact):
-    """SMB settings; `client_driver` is the Start of the SMB1 client, None where there is none."""
+    """SMB settings; `client_driver` is the Start of the SMB1 client, None where there is none.
+
+    Signing is what is in force: where nothing is set, Windows decides by build and edition.
+    """
 
     probe: ClassVar[PowerShell] = PowerShell(
         r"""$services = 'HKLM:\SYSTEM\CurrentControlSet\Services'
 $server = Get-SmbServerConfiguration -ErrorAction Stop
+$client = Get-SmbClientConfiguration -ErrorAction Stop
 $names = @('Name', 'Special', 'SecurityDescriptor')
 $shares = @(Get-HinomiCim 'root\Microsoft\Windows\SMB' 'MSFT_SmbShare' $names)
 @{
@@ -42,8 +46,7 @@ $shares = @(Get-HinomiCim 'root\Microsoft\Windows\SMB' 'MSFT_SmbShare' $names)
     }
     client = @{
         driver = (Get-HinomiValue "$services\mrxsmb10" 'Start')
-        signing = (Get-HinomiValue "$services\LanmanWorkstation\Parameters" `
-                'RequireSecuritySignature')
+        signing = $client.RequireSecuritySignature
     }
     shares = $shares
     count = $shares.Count
@@ -55,12 +58,12 @@ $shares = @(Get-HinomiCim 'root\Microsoft\Windows\SMB' 'MSFT_SmbShare' $names)
     server_version1: bool
     server_signing: bool
     client_driver: int | None
-    client_signing: int | None
+    client_signing: bool
     shares: tuple[Share, ...]
 
     @classmethod
     def parse(cls, reply: Reply) -> "FileSharing":
-        """Yes or no of the server, REG_DWORD of the client, SDDL of each share."""
+        """Yes or no of both halves, REG_DWORD of the driver, SDDL of each share."""
         found = section_of(reply)
         server, client = found.section("server"), found.section("client")
         rows = found.sections("shares")
@@ -72,7 +75,7 @@ $shares = @(Get-HinomiCim 'root\Microsoft\Windows\SMB' 'MSFT_SmbShare' $names)
             server.flag("version1"),
             server.flag("signing"),
             client.registry("driver").dword(),
-            client.registry("signing").dword(),
+            client.flag("signing"),
             tuple(map(_share, rows)),
         )
 

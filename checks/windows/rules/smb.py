@@ -6,13 +6,11 @@ from typing import ClassVar
 from checks.fact import Limits
 from checks.model import (
     WINDOWS,
-    FactError,
     LawField,
     Outcome,
     Proof,
     Provenance,
     Severity,
-    Why,
     check,
     judged,
 )
@@ -62,15 +60,6 @@ def file_sharing(sharing: FileSharing, limits: TerminalSharingLimits) -> Outcome
     Shares of the system itself (ADMIN$, C$, IPC$) are marked Special; `$` in a name says nothing.
     """
     wrong = [*_version1(sharing), *_unsigned(sharing, limits), *_open(sharing, limits)]
-    unsure = limits.sign_as_client and sharing.client_signing is None
-    if unsure and not wrong:
-        raise FactError(
-            Why.UNDETERMINED,
-            T(
-                ja="クライアント側の RequireSecuritySignature の値がない（既定は版により違う）",
-                en="the client's RequireSecuritySignature is absent; its default differs by build",
-            ),
-        )
     return judged(
         not wrong,
         observed=joined(wrong) if wrong else NONE,
@@ -92,7 +81,7 @@ def _unsigned(sharing: FileSharing, limits: TerminalSharingLimits) -> list[T]:
     found = []
     if limits.sign_as_server and not sharing.server_signing:
         found.append(T(ja="サーバー側の署名が必須でない", en="the server need not sign"))
-    if limits.sign_as_client and sharing.client_signing not in {None, 1}:
+    if limits.sign_as_client and not sharing.client_signing:
         found.append(T(ja="クライアント側の署名が必須でない", en="the client need not sign"))
     return found
 

@@ -20,8 +20,8 @@ COMMANDS = _names(
     """
     ForEach-Object Where-Object Select-Object Sort-Object Group-Object Measure-Object New-Object
     Get-Date Get-Culture Get-FileHash Get-CimInstance Get-NetFirewallProfile Get-WinEvent
-    Get-SmbServerConfiguration Get-SmbShare Get-SmbShareAccess Get-ScheduledTask Get-Service
-    Test-Path Join-Path Write-Output Write-Warning Out-File
+    Get-SmbServerConfiguration Get-SmbClientConfiguration Get-SmbShare Get-SmbShareAccess
+    Get-ScheduledTask Get-Service Test-Path Join-Path Write-Output Write-Warning Out-File
     """
 )
 _ONCE = frozenset({"Out-File", "Write-Output", "Write-Warning"})  # the result: not of a fragment

@@ -35,8 +35,9 @@ def shares(*rows: dict[str, Any]) -> dict[str, Any]:
         (DRIVER, value(4), PASS),
         (DRIVER, value(2), FAIL),
         (DRIVER, value(3), FAIL),
-        (SIGNING, value(0), FAIL),
-        (SIGNING, value(None), UNKNOWN),
+        (SIGNING, False, FAIL),
+        (SIGNING, None, UNKNOWN),
+        (SIGNING, 1, UNKNOWN),
         ("FileSharing/server/version1", None, UNKNOWN),
         ("FileSharing/server/version1", 0, UNKNOWN),
         (DRIVER, DENIED, UNKNOWN),
@@ -80,14 +81,14 @@ def test_shares_by_sid_and_not_by_name(row: dict[str, Any], want: Verdict) -> No
 def test_faults_are_told_together() -> None:
     bad = shares(share("data$", "D:(A;;FA;;;WD)"))
     bad = with_(bad, "FileSharing/server/version1", True)
-    found = result(file_sharing, with_(bad, SIGNING, value(None)))
+    found = result(file_sharing, with_(bad, SIGNING, True))
     assert found.verdict is FAIL
     assert found.observed == "SMB 1 of the server is on, the share data$ allows S-1-1-0"
 
 
 def test_a_body_may_ask_for_less() -> None:
     limits = {"terminal_sharing.sign_as_client": False, "terminal_sharing.sign_as_server": False}
-    assert verdict(file_sharing, with_(GOOD, SIGNING, value(None)), limits) is PASS
+    assert verdict(file_sharing, with_(GOOD, SIGNING, False), limits) is PASS
     assert verdict(file_sharing, with_(GOOD, "FileSharing/server/signing", False), limits) is PASS
 
 

@@ -14,7 +14,7 @@ ADMINS = "O:SYG:SYD:(A;;FA;;;BA)(A;;0x1301bf;;;S-1-5-21-1-2-3-1105)"
 GOOD: dict[str, Any] = {
     "FileSharing": {
         "server": {"version1": False, "signing": True},
-        "client": {"driver": value(None), "signing": value(1)},
+        "client": {"driver": value(None), "signing": True},
         "shares": [
             share("C$", "O:SYG:SYD:(A;;GA;;;BA)", special=True),
             share("IPC$", None, special=True),
