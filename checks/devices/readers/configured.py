@@ -29,12 +29,14 @@ from checks.devices.facts import (
 )
 from checks.devices.families import FAMILIES
 from checks.devices.reader import DeviceReader, unread
+from checks.devices.readers.origin import insist
 from checks.model import FactError, Why
 from inventory.words import T
 
 _PROMPT = re.compile(r"[!\[(]*\w[^\s#>]{0,79} ?[#>]")  # and no ornament of a banner
 _PAGER = re.compile(
-    r"^[\s\b]*-{2,}\s*(more|つづく|続く|press|less)\b", re.IGNORECASE | re.MULTILINE
+    r"^[\s\b]*(?:<?-{1,}\s*\(?(?:more|つづく|続く|press|less)\b|press any key to continue)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _REFUSED = re.compile(
     r"(% ?(Invalid|Ambiguous|Incomplete|Unknown|Unrecognized)|エラー[:：]|Error:)"
@@ -62,7 +64,7 @@ class ConfiguredReader(DeviceReader):
     def text(self) -> str:
         """The running configuration; a page that waits for a key, or a refusal, is none."""
         text = self.evidence.text(*self.running)
-        return checked(text, self.running[0])
+        return insist(checked(text, self.running[0]), self.family)
 
     @cached_property
     def tree(self) -> tuple[Block, ...]:

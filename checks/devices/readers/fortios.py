@@ -11,6 +11,7 @@ from checks.devices.reader import DeviceReader
 from checks.devices.readers import forti_doors, forti_policies, forti_ports, forti_services
 from checks.devices.readers.configured import checked
 from checks.devices.readers.forti_config import FortiConfig, config_of
+from checks.devices.readers.origin import insist
 from checks.devices.readers.seen import algorithms, answered, unsaid
 from checks.model import FactError
 
@@ -31,7 +32,7 @@ class FortiReader(DeviceReader):
     @cached_property
     def text(self) -> str:
         """The configuration as it came."""
-        return checked(self.evidence.text(COMMAND), COMMAND)
+        return insist(checked(self.evidence.text(COMMAND), COMMAND), "fortios")
 
     @cached_property
     def config(self) -> FortiConfig:

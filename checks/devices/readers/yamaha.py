@@ -32,6 +32,7 @@ from checks.devices.facts import (
     StoredPassword,
 )
 from checks.devices.readers.configured import ConfiguredReader, checked, said
+from checks.devices.readers.origin import insist
 from checks.devices.readers.yamaha_hosts import legs, sources_of, unwrapped
 from checks.model import FactError, Provenance, Why
 from inventory.words import T
@@ -58,7 +59,8 @@ class YamahaReader(ConfiguredReader):
     @cached_property
     def text(self) -> str:
         """The configuration, with lines together again that a console of 80 columns broke."""
-        return unwrapped(checked(self.evidence.text(*self.running), self.running[0]))
+        text = checked(self.evidence.text(*self.running), self.running[0])
+        return unwrapped(insist(text, self.family))
 
     def identity(self) -> DeviceIdentity:
         """The head of the configuration, else `show environment`."""
