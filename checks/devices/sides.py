@@ -4,9 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Self, TypeVar
 
-from checks.devices.beside import FIRST_LINE
+from checks.devices.beside import FIRST_LINE, PUBLIC
 from checks.devices.evidence import evidence_of
-from checks.devices.facts import DeviceAlgorithms, DeviceFact, DeviceSsh, DeviceTelnet
+from checks.devices.facts import (
+    DeviceAlgorithms,
+    DeviceFact,
+    DeviceSnmp,
+    DeviceSsh,
+    DeviceTelnet,
+)
 from checks.devices.normal import normalised
 from checks.devices.reader import reader_of
 from checks.fact import Reply
@@ -66,6 +72,25 @@ class SshSides(DeviceFact):
         seen = (evidence.open_ports or {}).get(_SSH, "")
         first = line.text if line else ""
         return cls(told, untold, first, seen, algorithms, unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class SnmpSides(DeviceFact):
+    """SNMP: what the configuration says or why not, and whether `public` was answered."""
+
+    label: ClassVar[str] = "SNMP の設定と外から見た状態"
+    asks: ClassVar[str] = "snmp"
+
+    told: DeviceSnmp | None
+    untold: FactError | None
+    answers_public: bool
+
+    @classmethod
+    def parse(cls, reply: Reply) -> Self:
+        """Neither side hides the other."""
+        told, untold = _try(lambda: reader_of(reply.body).snmp())
+        seen = evidence_of(reply.body).answers.get(PUBLIC)
+        return cls(told, untold, seen is not None and seen.text.strip() == "answered")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from checks.devices.facts import DeviceSnmp, Sources
-from checks.model import DEVICES, LawField, Outcome, Proof, Severity, check, judged
+from checks.devices.sides import SnmpSides
+from checks.model import DEVICES, LawField, Outcome, Proof, Provenance, Severity, check, judged
 from inventory.words import NONE, T, joined
 
 _ANY = {"0.0.0.0/0", "::/0"}
 _OFF = T(ja="SNMP は停止している", en="SNMP is off")
+_ANSWERS = T(
+    ja="よく知られたコミュニティ名（public）に応答した", en="it answered the community public"
+)
 _WANTED = T(
     ja="停止、または SNMPv3（認証と暗号化）、または推測されない文字列と接続元の限定。書込みなし",
     en="off, or version 3 with authPriv, or an unknown word from limited sources; no writing",
@@ -36,16 +40,24 @@ _WANTED = T(
     applies_to=DEVICES,
     proof=Proof.REAL,
 )
-def limited_snmp(snmp: DeviceSnmp) -> Outcome:
-    """RFC 3414, 1.4: only version 3 authenticates; a community of v1 and v2c is sent in clear."""
-    wrong = list(_faults(snmp)) if snmp.enabled else []
-    said = _OFF if not snmp.enabled else joined(dict.fromkeys(wrong)) if wrong else NONE
+def limited_snmp(sides: SnmpSides) -> Outcome:
+    """RFC 3414, 1.4: only version 3 authenticates; a community of v1 and v2c is sent in clear.
+
+    An agent that answers `public` is open, whatever its configuration says.
+    """
+    snmp = sides.told
+    wrong = [_ANSWERS] if sides.answers_public else []
+    if snmp is not None and snmp.enabled:
+        wrong += _faults(snmp)
+    if sides.untold is not None and not wrong:
+        raise sides.untold
+    off = _OFF if snmp is not None and not snmp.enabled else NONE
     return judged(
         not wrong,
-        observed=said,
+        observed=joined(dict.fromkeys(wrong)) if wrong else off,
         expected=_WANTED,
-        provenance=snmp.provenance,
-        lines=snmp.lines[:40],
+        provenance=snmp.provenance if snmp and not sides.answers_public else Provenance.MEASURED,
+        lines=snmp.lines[:40] if snmp else (),
     )
 
 

@@ -17,6 +17,7 @@ from checks.devices.rules.ports import default_vlan_unused
 from checks.devices.rules.snmp import limited_snmp
 from checks.devices.rules.wireless import DeviceWirelessLimits, protected_wireless
 from checks.devices.rules.zones import DeviceZoneLimits, zones_apart
+from checks.devices.sides import SnmpSides
 from checks.devices.zone_paths import DevicePaths
 from checks.model import FactError, Outcome
 from checks.rules.zones import ZoneLimits
@@ -58,7 +59,7 @@ ASKED = [
 ]
 MAPPED = DeviceZoneLimits(("lgwan 110", "internet 120,210"), ("lgwan internet",))
 RULES: dict[str, Callable[[bytes], Outcome]] = {
-    "snmp": lambda raw: limited_snmp(ask(facts.DeviceSnmp, raw)),
+    "snmp": lambda raw: limited_snmp(ask(SnmpSides, raw)),
     "time": lambda raw: approved_time(ask(facts.DeviceClock, raw), DeviceTimeLimits(())),
     "logs": lambda raw: records_leave(ask(facts.DeviceSyslog, raw), DeviceLogLimits(5)),
     "idle": lambda raw: idle_sessions_end(ask(facts.DeviceIdle, raw), DeviceSessionLimits(600)),

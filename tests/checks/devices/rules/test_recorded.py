@@ -8,6 +8,7 @@ from checks.devices.rules.idle import DeviceSessionLimits, idle_sessions_end
 from checks.devices.rules.logs import DeviceLogLimits, records_leave
 from checks.devices.rules.ports import DevicePortLimits, default_vlan_unused, unused_ports_shut
 from checks.devices.rules.snmp import limited_snmp
+from checks.devices.sides import SnmpSides
 from checks.model import FactError
 from tests.checks.devices.asked import ask, device, text_of
 
@@ -26,11 +27,11 @@ TIME, LOGS, IDLE = DeviceTimeLimits(()), DeviceLogLimits(5), DeviceSessionLimits
 
 
 def test_snmp() -> None:
-    assert limited_snmp(ask(facts.DeviceSnmp, OLD)).holds
-    assert not limited_snmp(ask(facts.DeviceSnmp, XE)).holds
+    assert limited_snmp(ask(SnmpSides, OLD)).holds
+    assert not limited_snmp(ask(SnmpSides, XE)).holds
     for raw in (SPINE, MGMT):
         with pytest.raises(FactError):
-            limited_snmp(ask(facts.DeviceSnmp, raw))
+            limited_snmp(ask(SnmpSides, raw))
 
 
 def test_time() -> None:

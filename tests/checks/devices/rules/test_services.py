@@ -7,8 +7,10 @@ from checks.devices.rules.clock import DeviceTimeLimits, approved_time
 from checks.devices.rules.idle import DeviceSessionLimits, idle_sessions_end
 from checks.devices.rules.logs import DeviceLogLimits, records_leave
 from checks.devices.rules.snmp import limited_snmp
+from checks.devices.sides import SnmpSides
 from checks.model import FactError
 from tests.checks.devices.asked import ask, device, text_of
+from tests.checks.devices.judging import verdict
 
 GOOD = text_of("built", "cisco_ios", "good.txt")
 BAD = text_of("built", "cisco_ios", "bad.txt")
@@ -44,17 +46,17 @@ def forti(text: str) -> bytes:
 )
 def test_snmp(line: str, holds: bool) -> None:
     raw = cisco(GOOD.replace("snmp-server location", f"{line}\nsnmp-server location"))
-    assert limited_snmp(ask(facts.DeviceSnmp, raw)).holds is holds
+    assert limited_snmp(ask(SnmpSides, raw)).holds is holds
 
 
 def test_snmp_that_is_off_is_well() -> None:
     lines = [one for one in GOOD.splitlines() if not one.startswith("snmp-server")]
-    assert limited_snmp(ask(facts.DeviceSnmp, cisco("\n".join(lines)))).holds
+    assert limited_snmp(ask(SnmpSides, cisco("\n".join(lines)))).holds
 
 
 def test_snmp_of_a_firewall() -> None:
-    assert limited_snmp(ask(facts.DeviceSnmp, forti(FORTI_GOOD))).holds
-    told = limited_snmp(ask(facts.DeviceSnmp, forti(FORTI_BAD)))
+    assert limited_snmp(ask(SnmpSides, forti(FORTI_GOOD))).holds
+    told = limited_snmp(ask(SnmpSides, forti(FORTI_BAD)))
     assert not told.holds
     assert "a well-known community" in told.observed
 
@@ -122,3 +124,11 @@ def test_no_door_at_all_is_not_known() -> None:
     idle = facts.DeviceIdle((), ask(facts.DeviceIdle, cisco(GOOD)).provenance, ())
     with pytest.raises(FactError):
         idle_sessions_end(idle, TEN_MINUTES)
+
+
+def test_a_device_that_answers_public_fails_whatever_it_says() -> None:
+    off, cut = "version 15.2\nno snmp-server\nend\n", "version 15.2\n"
+    assert verdict(limited_snmp, cisco(off, snmp_public="silent")) == "PASS"
+    assert verdict(limited_snmp, cisco(off, snmp_public="answered")) == "FAIL"
+    assert verdict(limited_snmp, cisco(cut, snmp_public="answered")) == "FAIL"
+    assert verdict(limited_snmp, cisco(cut, snmp_public="silent")) == "truncated"
