@@ -8,8 +8,8 @@ Helpers that a fragment may use, beside the cmdlets that only read:
 - `Invoke-HinomiTool 'secedit.exe' @('/export') 60 -ReadFile $path`, `New-HinomiTemporary`
 - `ConvertTo-HinomiTime $date`, `Deny-Hinomi`, `Miss-Hinomi 'what'`
 
-In the bundle of `-SelfTest` texts under the names name, ssid, user, owner, domain, serial, uuid,
-mac and address are hidden.
+In the bundle of `-SelfTest` texts under names such as name, ssid, serial and address are hidden,
+and those of registry values that name servers or people (`$private` in `checks.windows.prelude`).
 """
 
 from collections.abc import Iterable

@@ -85,6 +85,10 @@ function ConvertTo-HinomiText([string]$Text) {
 function Hide-Hinomi([string]$Name, [string]$Text) {
     if (-not $HinomiSelfTest) { return $Text }
     $private = @('name', 'ssid', 'user', 'owner', 'domain', 'serial', 'uuid', 'mac', 'address')
+    $private += @('IPAddress', 'DestinationPrefix', 'NextHop', 'ServerAddresses', 'NtpServer')
+    $private += @('ProxyServer', 'AutoConfigURL', 'WinHttpSettings', 'AdministratorAccountName')
+    $private += @('WUServer', 'WUStatusServer', 'UpdateServiceUrl', '1', '2', '3', '4', '5')
+    $private += @('ADPasswordEncryptionPrincipal', 'AutomaticAccountManagementNameOrPrefix')
     if ($private -contains $Name) { return 'hidden' }
     foreach ($known in @($env:COMPUTERNAME, $env:USERNAME, $env:USERDOMAIN, $env:USERDNSDOMAIN)) {
         if ($known) { $Text = $Text -replace [regex]::Escape($known), 'hidden' }
@@ -97,10 +101,13 @@ function Hide-Hinomi([string]$Name, [string]$Text) {
 }
 
 # The members of a dictionary come by its enumerator: a value may be called Keys or Count.
-function ConvertTo-HinomiObject($Value, [int]$Depth) {
+# What stands under `value` is hidden by the name of its owner.
+function ConvertTo-HinomiObject($Value, [int]$Depth, [string]$Owner = '') {
     $members = @(foreach ($pair in $Value.GetEnumerator()) {
             $name = [string]$pair.Key
-            $said = ConvertTo-HinomiJson $pair.Value $Depth $name
+            $known = $name
+            if ($name -eq 'value') { $known = $Owner }
+            $said = ConvertTo-HinomiJson $pair.Value $Depth $known
             (ConvertTo-HinomiText $name) + ':' + $said
         })
     return '{' + ($members -join ",`n") + '}'
@@ -121,7 +128,7 @@ function ConvertTo-HinomiJson($Value, [int]$Depth, [string]$Name = '') {
     $numbers = @('Byte', 'SByte', 'Int16', 'UInt16', 'Int32', 'UInt32', 'Int64', 'UInt64')
     if ($numbers -contains $Value.GetType().Name) { return [string]$Value }
     if ($Value -is [hashtable] -or $Value -is [System.Collections.IDictionary]) {
-        return (ConvertTo-HinomiObject $Value ($Depth + 1))
+        return (ConvertTo-HinomiObject $Value ($Depth + 1) $Name)
     }
     if ($Value -is [array] -or $Value -is [System.Collections.IList]) {
         $items = @(foreach ($one in $Value) { ConvertTo-HinomiJson $one ($Depth + 1) $Name })
@@ -255,7 +262,7 @@ try {
     Write-Output $HinomiTarget
 }
 catch {
-    [IO.File]::Delete($HinomiPart)
+    if ([IO.File]::Exists($HinomiPart)) { [IO.File]::Delete($HinomiPart) }
     Write-Warning ('Hinomi: the result could not be written: ' + (Get-HinomiType $_))
     exit 3
 }

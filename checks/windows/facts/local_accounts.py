@@ -9,10 +9,15 @@ from checks.windows.reading import Section, section_of
 from checks.windows.sids import ADMINISTRATOR, rid, sid
 from inventory.words import T
 
+_ENTRA = "S-1-12-1-"
+
 
 @dataclass(frozen=True, slots=True)
 class Administrator:
-    """A member of the group: `orphan` where its name could not be found any more."""
+    """A member of the group: `orphan` where its name could not be found any more.
+
+    Windows finds no names for roles and groups of Entra ID: those (S-1-12-1) are no orphans.
+    """
 
     sid: str
     orphan: bool
@@ -45,10 +50,15 @@ $found = @(foreach ($one in @(([ADSI]"WinNT://./$name,group").psbase.Invoke('Mem
         """The account 500 cannot leave the group: a list without it is not the whole list."""
         found = section_of(reply)
         rows = _counted(found, "members")
-        members = tuple(Administrator(sid(one.text("sid")), one.flag("orphan")) for one in rows)
+        members = tuple(map(_member, rows))
         if not any(rid(one.sid) == ADMINISTRATOR for one in members):
             _incomplete()
         return cls(members)
+
+
+def _member(row: Section) -> Administrator:
+    found, nameless = sid(row.text("sid")), row.flag("orphan")
+    return Administrator(found, nameless and not found.startswith(_ENTRA))
 
 
 @dataclass(frozen=True, slots=True)

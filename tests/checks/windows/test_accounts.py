@@ -49,6 +49,11 @@ def test_a_group_is_approved_by_its_whole_sid() -> None:
     assert verdict(administrators, group((HELPDESK + "1", False)), limits) is FAIL
 
 
+def test_what_entra_holds_is_no_orphan() -> None:
+    found = result(administrators, group(("S-1-12-1-1-2-3-4", True)))
+    assert (found.verdict, found.observed_ja) == (FAIL, "S-1-12-1-1-2-3-4")
+
+
 def test_orphans_are_told_and_judged_like_everybody() -> None:
     found = result(administrators, group((HELPDESK, True)))
     assert found.verdict is FAIL
