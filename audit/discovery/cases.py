@@ -11,10 +11,11 @@ from audit.discovery.matching import By, Match, macs_of
 from audit.discovery.model import CONFLICTS, OUTCOMES, Item, Outcome, Reconciliation
 from audit.discovery.presence import Looks
 from audit.discovery.reconciling import by_place
+from audit.discovery.veils import Address, apart, beside, veiled
 from checks.discovery.model import HostCase, Presence, SegmentCase
 from inventory.discovery.marks import scrapped
 from inventory.discovery.model import Knowledge
-from inventory.model import Host
+from inventory.model import Host, Zone
 from inventory.words import T
 
 _PRESENCE = {
@@ -31,9 +32,12 @@ def segment_cases(known: Known, told: Reconciliation) -> Iterator[SegmentCase]:
     """One case of each segment that was ever looked at."""
     looks = Looks(known.segments, known.limits, known.at)
     placed = by_place(told.items)
+    fixed: defaultdict[Zone, set[Address]] = defaultdict(set)
+    for host in known.hosts:
+        fixed[host.zone].update(host.addresses)
     for one in known.segments:
         mine = placed.get((one.segment.zone, str(one.segment.network)), [])
-        yield _segment(one, looks, mine)
+        yield _segment(one, looks, mine, fixed[one.segment.zone] | fixed[Zone.OTHER])
 
 
 def host_cases(
@@ -72,9 +76,11 @@ def filled(host: Host) -> frozenset[str]:
     return frozenset(name for name, value in told.items() if value not in (None, "", (), []))
 
 
-def _segment(one: Knowledge, looks: Looks, mine: Sequence[Item]) -> SegmentCase:
-    unsure = looks.blind(one)
-    if unsure is None and one.why:
+def _segment(
+    one: Knowledge, looks: Looks, mine: Sequence[Item], fixed: set[Address]
+) -> SegmentCase:
+    unsure = looks.blind(one) or veiled(one, fixed, mine)
+    if one.why and looks.blind(one) is None:
         unsure = _unfinished(one.why)
     return SegmentCase(
         id=one.segment.id,
@@ -82,7 +88,7 @@ def _segment(one: Knowledge, looks: Looks, mine: Sequence[Item]) -> SegmentCase:
         strangers=tuple(_told(item) for item in mine if item.outcome is Outcome.UNREGISTERED),
         random=tuple(_told(item) for item in mine if item.outcome is Outcome.RANDOM),
         known=len({item.device for item in mine if item.device}),
-        left_out=len(one.left_out),
+        left_out=sum(net.num_addresses for net in apart(one)),
     )
 
 
@@ -124,10 +130,13 @@ def _blind(
     """Why contradictions could not be seen; None where MAC, serial or a person says who it is."""
     if presence is not Presence.SEEN:
         return detail
-    if any(match.by is not By.ADDRESS for _, match in mine):
-        return None
+    mine = [one for one in mine if not one[1].against]
     if not any(group.mac for group, _ in mine):
         return T("MAC アドレスが分からない（経路越しの走査）", "no MAC address was seen (routed)")
+    if (more := beside(host, [group for group, _ in mine])) is not None:
+        return more
+    if any(match.by is not By.ADDRESS for _, match in mine):
+        return None
     if not macs_of(host):
         return T("台帳に MAC アドレスがない", "the ledger gives no MAC address")
     return None
@@ -143,7 +152,7 @@ def _services(
     now = services.get(host.id)
     if now is None:
         return *nothing, T("開いているポートを調べていない", "its open ports are not known")
-    if known.at - now[1] > timedelta(days=known.limits.coverage_days):
+    if abs(known.at - now[1]) > timedelta(days=known.limits.coverage_days):
         return *nothing, T("ポートの調査が古い", "the look at its ports is too old")
     if baseline is None or host.id not in baseline.services:
         return *nothing, T("基準が承認されていない", "no baseline was approved for it")

@@ -1,8 +1,9 @@
 """Where the network contradicts the ledger, and the ledger itself; each is about a host."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from ipaddress import IPv4Address, ip_address
 from typing import TypeAlias
 
 from audit.discovery.grouping import Group
@@ -27,6 +28,10 @@ def contradictions(known: Known, found: Matched) -> Iterator[Item]:
         if match is not None:
             yield from _of_one(group, match, known)
         yield from _taken(group, match, found.index)
+    for host in known.hosts:
+        mine = found.of_host.get(host.id, ())
+        mine = tuple(one for one in mine if not one[1].against and not gone(known, found, one[0]))
+        yield from _elsewhere(host, mine)
     yield from _shared_addresses(recent, timedelta(minutes=known.limits.overlap_minutes))
 
 
@@ -61,33 +66,58 @@ def _of_one(group: Group, match: Match, known: Known) -> Iterator[Item]:
 
 
 def _moves(group: Group, host: Host, known: Known) -> Iterator[Item]:
-    """A machine in two zones at once, which only network devices may be; or one that moved."""
-    if host.kind is Kind.NETWORK or len(group.places) < 2:
+    """A machine in two zones, or in another than the ledger's; or one that moved.
+
+    Only network devices may stand in two.
+    """
+    if host.kind is Kind.NETWORK:
         return
     span = timedelta(hours=known.limits.zones_hours)
     lately = [place for place in group.places if group.last - place.device.last <= span]
-    zones = sorted({place.segment.zone.value for place in lately})
+    zones = sorted({place.segment.zone.value for place in lately} | _meant(host))
     if len(zones) > 1:
         told = "、".join(zones)
         yield with_device(of_host(Outcome.TWO_ZONES, host, T(told, ", ".join(zones))), group)
-    before = group.places[1]
+    before = group.places[min(1, len(group.places) - 1)]
     if before not in lately and before.segment != group.segment:
         detail = T(f"{before.segment.network} から", f"from {before.segment.network}")
         yield with_device(of_host(Outcome.MOVED, host, detail), group)
 
 
+def _meant(host: Host) -> set[str]:
+    return set() if host.zone is Zone.OTHER else {host.zone.value}
+
+
+def _elsewhere(host: Host, mine: Sequence[tuple[Group, Match]]) -> Iterator[Item]:
+    """A host that answers in the network of its fixed address, but at another one."""
+    fixed = {one for one in host.addresses if isinstance(one, IPv4Address)}
+    seen = {one for group, _ in mine for one in fourth(group)}
+    networks = [group.segment.network for group, _ in mine]
+    if not seen or seen & fixed or not any(one in net for one in fixed for net in networks):
+        return
+    ledger, real = ", ".join(map(str, sorted(fixed))), ", ".join(map(str, sorted(seen)))
+    detail = T(f"台帳は {ledger}、実際は {real}", f"the ledger says {ledger}, seen was {real}")
+    newest = max((group for group, _ in mine), key=lambda group: group.last)
+    yield with_device(of_host(Outcome.ADDRESS_CHANGED, host, detail), newest)
+
+
+def fourth(group: Group) -> tuple[IPv4Address, ...]:
+    """The IPv4 addresses that the device had when it was last seen."""
+    every = map(ip_address, group.addresses)
+    return tuple(one for one in every if isinstance(one, IPv4Address))
+
+
 def _taken(group: Group, match: Match | None, index: Index) -> Iterator[Item]:
     """Fixed addresses of other hosts that the device answers at."""
-    if match is None or match.against:
+    own = match.host.id if match is not None else ""
+    meant = [host for host in index.meant(group) if host.id != own]
+    if not own and len(meant) < 2:
         return
-    for zone, address, _ in group.now():
-        host = index.at(zone, address)
-        if host is not None and host.id != match.host.id:
-            detail = T(
-                f"{address} で {match.host.id} の機器（{group.mac or group.key}）が応答",
-                f"{match.host.id} ({group.mac or group.key}) answers at {address}",
-            )
-            yield with_device(of_host(Outcome.ADDRESS_TWICE, host, detail), group)
+    who = f"{own}（{group.mac or group.key}）" if own else group.mac or group.key
+    for host in meant:
+        at = next(one for zone, one, _ in group.now() if index.at(zone, one) is host)
+        detail = T(f"{at} で {who} の機器が応答", f"{who} answers at {at}")
+        yield with_device(of_host(Outcome.ADDRESS_TWICE, host, detail), group)
 
 
 def _shared_addresses(

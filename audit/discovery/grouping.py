@@ -1,4 +1,8 @@
-"""One device over all segments: what has the same MAC address is one, with all its addresses."""
+"""One device over all segments: what has the same MAC address is one, with all its addresses.
+
+The addresses of virtual routers (VRRP: RFC 9568, 7.3; HSRP and GLBP of Cisco) are the same in every
+network that has a group of that number, so that they name a router within one segment only.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,6 +12,20 @@ from datetime import datetime, timedelta
 from inventory.discovery.known import SAME_LOOK
 from inventory.discovery.model import Device, Knowledge, Segment
 from inventory.model import Zone
+
+_VIRTUAL = (
+    "00:00:5e:00:01:",
+    "00:00:5e:00:02:",
+    "00:00:0c:07:ac:",
+    "00:00:0c:9f:f",
+    "00:05:73:a0:0",
+    "00:07:b4:00:",
+)
+
+
+def is_virtual(mac: str) -> bool:
+    """Whether the address belongs to a group of routers, and so to no machine."""
+    return mac.startswith(_VIRTUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +96,14 @@ def groups(known: Iterable[Knowledge]) -> tuple[Group, ...]:
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for one in known:
         for device in one.devices:
-            key = device.mac or f"{one.segment.zone.value} {device.key}"
-            found[key].append(Place(one.segment, device))
+            found[_key(one.segment, device)].append(Place(one.segment, device))
     return tuple(
         Group(key, tuple(sorted(places, key=lambda place: place.device.last, reverse=True)))
         for key, places in sorted(found.items())
     )
+
+
+def _key(segment: Segment, device: Device) -> str:
+    if is_virtual(device.mac):
+        return f"{segment.zone.value} {segment.network} {device.mac}"
+    return device.mac or f"{segment.zone.value} {device.key}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from audit.discovery.decisions import Decision, What
-from audit.discovery.grouping import Group
+from audit.discovery.grouping import Group, is_virtual
 from inventory.identifiers import (
     junk_serial,
     names_a_machine,
@@ -19,7 +19,9 @@ from inventory.identifiers import (
     normalised_mac,
     normalised_serial,
 )
-from inventory.model import Host, Zone
+from inventory.model import Host, Kind, Zone
+
+MANY = 10  # addresses of one device that speak of proxy ARP (RFC 1027) or NAT, not of a host
 
 
 class By(StrEnum):
@@ -83,7 +85,7 @@ class Index:
             and (host := _one(self._serials.get(normalised_serial(serial))))
         ):
             return Match(host, By.SERIAL)
-        if group.mac and (host := _one(self._macs.get(group.mac))):
+        if (host := self._by_mac(group)) is not None:
             return Match(host, By.MAC)
         name = group.told("name")
         if name and (host := _one(self._names.get(normalised_host_name(name)))):
@@ -107,12 +109,23 @@ class Index:
             if len(hosts) > 1:
                 yield Shared(f"IP {address}", tuple(hosts))
 
+    def meant(self, group: Group) -> tuple[Host, ...]:
+        """The hosts at whose fixed addresses the device answered when it was last seen."""
+        found = (self.at(zone, address) for zone, address, _ in group.now())
+        return tuple({host.id: host for host in found if host is not None}.values())
+
+    def _by_mac(self, group: Group) -> Host | None:
+        host = _one(self._macs.get(group.mac)) if group.mac else None
+        if host is not None and is_virtual(group.mac) and host.zone is not group.segment.zone:
+            return None
+        return host
+
     def _by_address(self, group: Group) -> Match | None:
-        for zone, address, _ in group.now():
-            host = self.at(zone, address)
-            if host is not None:
-                return Match(host, By.ADDRESS, bool(group.mac) and _denies(host, group))
-        return None
+        """Who answers for two hosts, or for half a segment (proxy ARP), is none of them."""
+        host = _one(list(self.meant(group)))
+        if host is None or len(group.addresses) >= MANY:
+            return None
+        return Match(host, By.ADDRESS, bool(group.mac) and _denies(host, group))
 
 
 def macs_of(host: Host) -> tuple[str, ...]:
@@ -127,8 +140,10 @@ def _lasting(mac: str) -> str:
 
 
 def _denies(host: Host, group: Group) -> bool:
-    """Whether the row names MAC addresses, and this is none of them."""
-    told = {normalised_mac(mac) for mac in host.macs}
+    """Whether the row names MAC addresses, and this is none of them nor a group's of routers."""
+    if is_virtual(group.mac) and host.kind is Kind.NETWORK:
+        return False
+    told = macs_of(host)
     return bool(told) and group.mac not in told
 
 

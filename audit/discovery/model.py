@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     GUEST = "guest"  # known to a person, until a day
     ADDRESS_TWICE = "address_twice"
     MAC_CHANGED = "mac_changed"
+    ADDRESS_CHANGED = "address_changed"
     MAKER_DIFFERS = "maker_differs"
     LEDGER_TWICE = "ledger_twice"
     RETURNED = "returned"
@@ -38,6 +39,7 @@ OUTCOMES: dict[Outcome, T] = {
     Outcome.GUEST: T("承知済み", "known to a person"),
     Outcome.ADDRESS_TWICE: T("IP重複", "address used twice"),
     Outcome.MAC_CHANGED: T("MAC変化", "MAC address changed"),
+    Outcome.ADDRESS_CHANGED: T("IP変化", "address changed"),
     Outcome.MAKER_DIFFERS: T("機種不一致", "maker differs"),
     Outcome.LEDGER_TWICE: T("台帳重複", "twice in the ledger"),
     Outcome.RETURNED: T("返却済みだが検出", "returned, yet seen"),
@@ -50,6 +52,7 @@ OUTCOMES: dict[Outcome, T] = {
 CONFLICTS = (
     Outcome.ADDRESS_TWICE,
     Outcome.MAC_CHANGED,
+    Outcome.ADDRESS_CHANGED,
     Outcome.MAKER_DIFFERS,
     Outcome.LEDGER_TWICE,
     Outcome.RETURNED,

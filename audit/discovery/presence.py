@@ -12,6 +12,11 @@ from inventory.discovery.model import Knowledge
 from inventory.model import Host, Zone
 from inventory.words import T
 
+_AHEAD = timedelta(hours=1)  # clocks that are further ahead tell nothing
+_FUTURE = T(
+    "検出の時刻が未来にある（走査した機械の時計を確かめる）",
+    "it was seen in the future: look at the clock of the scanning machine",
+)
 _ROUTED = T(
     "経路越しの走査だけでは不在と言えない（区画の中から調べるか、コアスイッチの ARP 表を取り込む）",
     "a scan through a router cannot show absence: scan from inside, or bring in the ARP table of "
@@ -56,13 +61,15 @@ class Looks:
     def fresh(self, one: Knowledge) -> bool:
         """Whether the newest whole look at a segment still counts."""
         limit = timedelta(days=self._limits.coverage_days)
-        return one.covered is not None and self._now - one.covered <= limit
+        return one.covered is not None and -_AHEAD <= self._now - one.covered <= limit
 
     def there(self, host: Host, last: datetime | None) -> There:
         """What is to be said of a host that was last seen then, or never."""
         allowed = self.allowed(host)
         area = self._area(host)
         where, network = area.where, area.network
+        if last is not None and last - self._now > _AHEAD:
+            return There(Outcome.NOT_COVERED, _FUTURE, network)
         if last is not None and self._now - last <= timedelta(days=allowed):
             return There(Outcome.MATCHED, _seen(last, self._now), network)
         if forbidden(host) or self._apart(host, where):
@@ -70,17 +77,19 @@ class Looks:
             return There(Outcome.LEFT_OUT, told, network)
         if spare(host):
             return There(Outcome.SPARE, T("予備機", "a spare"), network)
+        return self._missed(area, last, allowed)
+
+    def _missed(self, area: "_Area", last: datetime | None, allowed: int) -> There:
         if area.blind is not None:
-            return There(Outcome.NOT_COVERED, area.blind, network)
-        days = _days(where, last)
+            return There(Outcome.NOT_COVERED, area.blind, area.network)
+        days = _days(area.where, last)
         if days >= allowed:
-            told = _missing(days, last)
-            return There(Outcome.UNSEEN, told, network, days)
+            return There(Outcome.UNSEEN, _missing(days, last), area.network, days)
         told = T(
             f"調べ始めて {days} 日（{allowed} 日で未検出とする）",
             f"looked for {days} days ({allowed} make it missing)",
         )
-        return There(Outcome.WAITING, told, network, days)
+        return There(Outcome.WAITING, told, area.network, days)
 
     def where(self, host: Host) -> tuple[Knowledge, ...]:
         """The segments that the host may be in: of its fixed addresses, else all of its zone."""

@@ -13,7 +13,7 @@ from audit.discovery.contradictions import contradictions, twice
 from audit.discovery.decisions import Decision, What
 from audit.discovery.grouping import Group
 from audit.discovery.items import of_device, of_host, with_device
-from audit.discovery.known import Known, Matched, gone, last_of, matched
+from audit.discovery.known import Known, Matched, gone, last_of, matched, standing
 from audit.discovery.model import (
     Item,
     Outcome,
@@ -80,14 +80,16 @@ def _of_hosts(known: Known, found: Matched, looks: Looks) -> Iterator[Item]:
 
 
 def _strangers(known: Known, found: Matched) -> Iterator[Item]:
-    """The devices that no row of the ledger is about, and that may still be there."""
+    """The devices that no row is about, in every segment in which they may still be."""
     for group, match in found.pairs:
         if match is not None or gone(known, found, group):
             continue
         decision = known.decided.get(group.key)
         if decision and decision.what is What.GONE and group.last <= decision.at:
             continue
-        yield _stranger(group, decision, known.at)
+        for place in standing(known, found, group):
+            alone = replace(group, places=(place,))
+            yield _stranger(alone, decision, known.at)
 
 
 def _stranger(group: Group, decision: Decision | None, now: datetime) -> Item:
