@@ -18,6 +18,7 @@ from audit.carried_words import (
     NO_FOLDER_FILES,
     NO_SUCH_HOST,
     NOT_ONE_HOST,
+    OTHER_HOST,
     OTHER_PLATFORM,
     OTHER_SERIAL,
     REDIRECTED,
@@ -25,8 +26,10 @@ from audit.carried_words import (
     all_of,
 )
 from audit.model import CARRIED
+from checks.devices.evidence import is_device
 from checks.forms import parse_evidence
 from checks.frame import FrameError
+from checks.managed.evidence import is_managed
 from checks.windows.evidence import HEADER, is_windows
 from inventory.model import Host, Platform
 from inventory.transport.base import Bounds, Exchange, Failure
@@ -90,11 +93,20 @@ def identity_in(exchange: Exchange) -> Identity | None:
         frame = parse_evidence(exchange.output)
     except FrameError:
         return None
-    platform = Platform.WINDOWS if is_windows(exchange.output) else Platform.LINUX
+    platform = platform_in(exchange.output)
     told = json.loads(frame.replies[HEADER].body) if HEADER in frame.replies else {}
     serial = told.get("host", {}).get("serial")
     plain = plain_serial(serial) if isinstance(serial, str) else ""
     return Identity(frame.hostname, plain, platform, frame.at)
+
+
+def platform_in(raw: bytes) -> Platform:
+    """What gives evidence of this form."""
+    if is_windows(raw):
+        return Platform.WINDOWS
+    if is_device(raw):
+        return Platform.NETWORK
+    return Platform.MOBILE if is_managed(raw) else Platform.LINUX
 
 
 def plain_serial(serial: str) -> str:
@@ -159,11 +171,20 @@ class _Known:
         self._serials.pop("", None)
 
     def given(self, path: Path, name: str) -> tuple[Host, datetime | None]:
-        """The host that was named; what its file says is not asked."""
-        for host in self._ledger:
-            if name in (host.id, host.name):
-                return host, None
-        raise HinomiError(NO_SUCH_HOST.format(path, name))
+        """The host that was named; raises HinomiError where its file is of another for certain.
+
+        A name that nobody else in the ledger has may be an older one of this host.
+        """
+        host = next((one for one in self._ledger if name in (one.id, one.name)), None)
+        if host is None:
+            raise HinomiError(NO_SUCH_HOST.format(path, name))
+        told = identity_in(carried(path))
+        if told is None:
+            return host, None
+        bearers = [one.id for one in self._bearers(told)]
+        if bearers and host.id not in bearers:
+            raise HinomiError(OTHER_HOST.format(path, host.id, told.name, ", ".join(bearers)))
+        return _fitting(path, host, told), told.at
 
     def bearing(self, path: Path) -> tuple[Host, datetime | None]:
         """The host whose serial number or name the output bears, and when it was collected."""
@@ -172,7 +193,7 @@ class _Known:
         if told is None:
             wide = exchange.output[:2] in _UTF_16
             raise HinomiError((REDIRECTED if wide else INCOMPLETE).format(path))
-        hosts = self._serials.get(told.serial) or self._named(told.name)
+        hosts = self._bearers(told)
         if len(hosts) > 1:
             by_name = {host.id for host in self._named(told.name)}
             hosts = [host for host in hosts if host.id in by_name] or hosts
@@ -180,6 +201,10 @@ class _Known:
             ids = ", ".join(host.id for host in hosts) or "-"
             raise HinomiError(NOT_ONE_HOST.format(path, told.name, ids))
         return _fitting(path, hosts[0], told), told.at
+
+    def _bearers(self, told: Identity) -> list[Host]:
+        """The hosts with this serial number; those with this name where there is none."""
+        return self._serials.get(told.serial) or self._named(told.name)
 
     def _named(self, name: str) -> list[Host]:
         plain = name.casefold()
@@ -189,11 +214,12 @@ class _Known:
 
 def _fitting(path: Path, host: Host, told: Identity) -> Host:
     """The host as the output shows it; raises HinomiError where the ledger says otherwise."""
-    if told.platform is not Platform.WINDOWS:
+    if told.platform is Platform.LINUX:
         return host
     ours = plain_serial(host.serial)
     if told.serial and ours and told.serial != ours:
         raise HinomiError(OTHER_SERIAL.format(path, host.id, host.serial, told.serial))
-    if host.platform not in {Platform.WINDOWS, Platform.UNKNOWN}:
-        raise HinomiError(OTHER_PLATFORM.format(path, host.id, host.platform.value))
-    return host.model_copy(update={"platform": Platform.WINDOWS})
+    if host.platform not in {told.platform, Platform.UNKNOWN}:
+        words = (path, told.platform.value, host.id, host.platform.value)
+        raise HinomiError(OTHER_PLATFORM.format(*words))
+    return host.model_copy(update={"platform": told.platform})

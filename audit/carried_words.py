@@ -37,13 +37,16 @@ NOT_ONE_HOST = T(
     "add or correct it, or name the --host",
 )
 OTHER_SERIAL = T(
-    "{0}: 台帳の {1} の製造番号は {2} ですが、出力は {3} です。台帳を直すか --host で指定",
-    "{0}: the serial number of {1} is {2} in the ledger and {3} in the output; "
-    "correct the ledger, or name the --host",
+    "{0}: 台帳の {1} の製造番号は {2} ですが、出力は {3} です。台帳を直してください",
+    "{0}: the serial number of {1} is {2} in the ledger and {3} in the output; correct the ledger",
+)
+OTHER_HOST = T(
+    "{0}: --host の {1} ではなく {3} の出力です（{2}）。ファイルか --host を確かめてください",
+    "{0}: not output of the --host {1} but of {3} ({2}); check the file or the --host",
 )
 OTHER_PLATFORM = T(
-    "{0}: Windows の出力ですが、台帳の {1} は {2} です。台帳の OS を直してください",
-    "{0}: output of Windows, but the ledger has {1} as {2}; correct it there",
+    "{0}: {1} の出力ですが、台帳の {2} は {3} です。台帳の OS を直してください",
+    "{0}: output of {1}, but the ledger has {2} as {3}; correct it there",
 )
 _MANY = T(
     "{0} 個のファイルを取り込めません。どのファイルも取り込んでいません。",

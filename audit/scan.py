@@ -30,6 +30,7 @@ from inventory.transport.speech import Speech, speech_of
 from inventory.words import HinomiError, T
 
 UNREGISTERED = "unregistered"
+_KINDS = {Platform.LINUX: Kind.SERVER, Platform.NETWORK: Kind.NETWORK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def judge_files(
         told = identity_in(exchange)
         name = told.name if told else path.name
         platform = told.platform if told else Platform.LINUX
-        kind = Kind.SERVER if platform is Platform.LINUX else Kind.TERMINAL
+        kind = _KINDS.get(platform, Kind.TERMINAL)
         host = Host(id=name, name=name, kind=kind, platform=platform)
         yield from examiner.examine(host, None, exchange, None).results
 

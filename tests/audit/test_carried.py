@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from audit.carried import carried, evidence_files, identity_in, matched, plain_serial
+from audit.policy_files import load_checks, load_policy
+from audit.scan import judge_files
 from inventory.model import Host, Platform
 from inventory.words import HinomiError
+from tests.checks.devices.asked import device
+from tests.checks.managed.built import GOOD, evidence
 from tests.checks.windows.built import AT, HOST, windows_evidence
 
 NO_SERIAL = "To Be Filled By O.E.M."
@@ -117,6 +121,57 @@ def test_output_of_windows_is_no_output_of_linux(tmp_path: Path) -> None:
     assert matched([pc("1", platform=Platform.UNKNOWN)], [path], None)["1"][0].platform == "windows"
     with pytest.raises(HinomiError, match="linux"):
         matched([pc("1", platform=Platform.LINUX)], [path], None)
+
+
+@pytest.mark.parametrize(
+    ("bears", "serial", "given", "word"),
+    [
+        ("pc-2", "", "1", "2"),  # the name of another host
+        ("pc-1", "ABC-2", "1", "2"),  # the serial number of another
+        ("pc-1", "XYZ", "1", "ABC-1"),  # a number that nobody has, and not the ledger's
+        ("pc-2", "", "pc-1", "2"),
+    ],
+)
+def test_output_of_another_host_is_not_judged_as_the_one_named(
+    tmp_path: Path, bears: str, serial: str, given: str, word: str
+) -> None:
+    with pytest.raises(HinomiError, match=word):
+        matched(LEDGER, [output(tmp_path, bears, serial)], given)
+
+
+@pytest.mark.parametrize(("bears", "serial"), [("renamed", ""), ("renamed", "ABC-1"), ("pc-1", "")])
+def test_the_host_that_is_named_may_have_had_another_name(
+    tmp_path: Path, bears: str, serial: str
+) -> None:
+    assert list(matched(LEDGER, [output(tmp_path, bears, serial)], "1")) == ["1"]
+
+
+def test_each_form_says_what_it_is_of(tmp_path: Path) -> None:
+    forms = {
+        Platform.NETWORK: device("yamaha", {}, name="pc-1"),
+        Platform.MOBILE: evidence({**GOOD}, name="pc-1"),
+    }
+    for platform, raw in forms.items():
+        path = tmp_path / f"{platform.value}.json"
+        path.write_bytes(raw)
+        [(host, _)] = matched([pc("1", platform=Platform.UNKNOWN)], [path], None).values()
+        assert host.platform is platform
+        for given in (None, "1"):
+            with pytest.raises(HinomiError, match=platform.value):
+                matched([pc("1", platform=Platform.WINDOWS)], [path], given)
+
+
+def test_files_are_judged_by_their_form_without_a_ledger(tmp_path: Path) -> None:
+    checks = load_checks(None)
+    forms = {
+        "NWD": device("yamaha", {"show environment": "", "show config": ""}),
+        "TRM": evidence({**GOOD}),
+    }
+    for sort, raw in forms.items():
+        path = tmp_path / f"{sort}.json"
+        path.write_bytes(raw)
+        judged = {one.check for one in judge_files([path], load_policy(None), checks)}
+        assert {id_[:3] for id_ in judged} == {sort, "AST", "COL"}
 
 
 def test_a_bundle_for_the_makers_is_no_evidence(tmp_path: Path) -> None:
