@@ -16,7 +16,9 @@ from inventory.identifiers import junk_serial, normalised_host_name, normalised_
 from inventory.words import T
 
 SILENT = timedelta(days=7)  # how long an agent may be without word of a machine that is in use
+LATE = timedelta(days=2)  # how old the inventory may be of a machine that a tool has just seen
 SAME_TIME = timedelta(days=30)  # states that are further apart may both have been true
+_NETBIOS = 15  # characters of a computer name ([MS-NBTE] 2.2.1)
 
 
 class Origin(StrEnum):
@@ -118,7 +120,7 @@ def unseen(hosts: Sequence[str], said: Mapping[str, Sequence[Statement]]) -> tup
 
 def _of_host(host: str, statements: Sequence[Statement]) -> Iterator[Contradiction]:
     for subject, (shown, meant) in _TEXTS.items():
-        means = {meaning for one in statements if (meaning := meant(one))}
+        means = _told_apart({meaning for one in statements if (meaning := meant(one))}, subject)
         if len(means) > 1:
             words = tuple(_word(one, shown(one)) for one in statements if meant(one))
             yield Contradiction(host, subject, words)
@@ -129,6 +131,14 @@ def _of_host(host: str, statements: Sequence[Statement]) -> Iterator[Contradicti
             yield Contradiction(host, subject, words)
     if words := _silent(statements):
         yield Contradiction(host, Subject.SEEN, words)
+
+
+def _told_apart(means: set[str], subject: Subject) -> set[str]:
+    """Without names that NetBIOS cut off: the first 15 characters of a longer one."""
+    if subject is not Subject.NAME:
+        return means
+    long = [one[:_NETBIOS] for one in means if len(one) > _NETBIOS]
+    return {one for one in means if one not in long}
 
 
 _Reading = Callable[[Statement], str]
@@ -166,8 +176,14 @@ def _going_back(statements: Sequence[Statement]) -> tuple[Word, ...]:
 
 
 def _odd_order(older: _Dated, newer: _Dated) -> bool:
-    falls = _falls(older[1], newer[1])
-    return falls or (older[0] == newer[0] and _falls(newer[1], older[1]))
+    falls = _fell(older, newer)
+    return falls or (older[0] == newer[0] and _fell(newer, older))
+
+
+def _fell(older: _Dated, newer: _Dated) -> bool:
+    """A list may tell a build that is older than the tool's last contact with the machine."""
+    late = newer[2].origin is Origin.IMPORT and newer[0] - older[0] <= LATE
+    return not late and _falls(older[1], newer[1])
 
 
 def _falls(older: tuple[int, ...], newer: tuple[int, ...]) -> bool:

@@ -93,11 +93,14 @@ def _build(release: WindowsRelease | None) -> str:
 
 
 def _antivirus(frame: Frame) -> bool | None:
-    """On where Defender or a product that the Security Center knows protects at once."""
+    """On where Defender or a product that the Security Center knows protects at once.
+
+    A server has no Security Center, so that another product's state is not known there.
+    """
     defender, center = _fact(frame, Defender), _fact(frame, SecurityCenter)
     if defender and defender.active and defender.running and defender.real_time:
         return True
-    if center is None or defender is None:
+    if center is None or defender is None or not (center.present or defender.active):
         return None
     return any(product.on for product in center.antivirus)
 

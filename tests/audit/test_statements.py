@@ -12,8 +12,11 @@ from audit.statements import of_evidence, of_ledger, of_machine
 from inventory.model import Host
 from inventory.sources.model import Machine
 from tests.checks.windows.built import AT, Failed, good_sections, windows_evidence
+from tests.checks.windows.good.terminal import DEFENDER
 
 AWAY = {"present": False, "rows": []}
+IDLE = {"present": True, "rows": [{**DEFENDER, "RealTimeProtectionEnabled": False}]}
+SERVER: dict[str, Any] = {"present": False, "viruses": [], "walls": []}
 
 
 def said(**changed: object) -> Any:  # noqa: ANN401 - a Statement, or None
@@ -50,6 +53,8 @@ def test_a_terminal_says_who_it_is_and_how_it_is() -> None:
         ({"Defender": AWAY, "SecurityCenter": product(0x42000)}, False),
         ({"Defender": AWAY, "SecurityCenter": Failed("denied")}, None),
         ({"Defender": Failed("timeout")}, None),
+        ({"Defender": AWAY, "SecurityCenter": SERVER}, None),
+        ({"Defender": IDLE, "SecurityCenter": SERVER}, False),
     ],
 )
 def test_the_state_of_antivirus(changed: dict[str, object], expected: bool | None) -> None:
