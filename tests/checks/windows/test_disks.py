@@ -13,8 +13,25 @@ NOT_ASKED = Verdict.NOT_APPLICABLE
 
 
 def drives(*more: dict[str, Any], fixed: tuple[str, ...] = ("C:",)) -> dict[str, Any]:
-    told = {"volumes": [DRIVE, *more], "fixed": [{"DeviceID": one} for one in fixed]}
+    told = {
+        "partitions": [],
+        "volumes": [DRIVE, *more],
+        "fixed": [{"DeviceID": one} for one in fixed],
+    }
     return with_(GOOD, "Volumes", told)
+
+
+HIDDEN = {
+    **DRIVE,
+    "DriveLetter": None,
+    "DeviceID": "\\\\?\\Volume{AAAA}\\",
+    "VolumeType": 1,
+    "ProtectionStatus": 0,
+}
+
+
+def partition(gpt: str = "", mbr: int = 0, *, system: bool = False) -> dict[str, Any]:
+    return {"paths": ["\\\\?\\Volume{aaaa}\\"], "gpt": gpt, "mbr": mbr, "system": system}
 
 
 @pytest.mark.parametrize(
@@ -58,17 +75,44 @@ def test_what_is_carried_about(cases: object, system: object, want: Verdict) -> 
 def test_every_fixed_drive_counts_and_removable_ones_do_not() -> None:
     data = {**DRIVE, "DriveLetter": "D:", "VolumeType": 1, "ProtectionStatus": 0}
     stick = {**data, "DriveLetter": "E:", "VolumeType": 2}
-    hidden = {**data, "DriveLetter": None}
     assert verdict(disks_encrypted, drives(data, fixed=("C:", "D:"))) is FAIL
     assert verdict(disks_encrypted, drives(stick)) is PASS
-    assert verdict(disks_encrypted, drives(hidden)) is FAIL
     assert verdict(disks_encrypted, drives({**data, "ProtectionStatus": 1})) is PASS
+
+
+@pytest.mark.parametrize(
+    ("part", "want"),
+    [
+        (partition("{de94bba4-06d1-4d40-a16a-bfd50179d6ac}"), PASS),
+        (partition("{DE94BBA4-06D1-4D40-A16A-BFD50179D6AC}"), PASS),
+        (partition("{c12a7328-f81f-11d2-ba4b-00a0c93ec93b}"), PASS),
+        (partition(mbr=0x27), PASS),
+        (partition(mbr=7, system=True), PASS),
+        (partition("{ebd0a0a2-b9e5-4433-87c0-68b6b72699c7}"), FAIL),
+        (partition(mbr=7), FAIL),
+        ({**partition(mbr=0x27), "paths": []}, UNKNOWN),
+        ({**partition(mbr=0x27), "mbr": None}, UNKNOWN),
+    ],
+)
+def test_partitions_of_windows_itself_are_left_open(part: dict[str, Any], want: Verdict) -> None:
+    found = with_(drives(HIDDEN), "Volumes/partitions", [part])
+    assert verdict(disks_encrypted, found) is want
+    lettered = drives({**HIDDEN, "DriveLetter": "D:"})
+    if want is not UNKNOWN:
+        found = with_(lettered, "Volumes/partitions", [part])
+        assert verdict(disks_encrypted, found) is FAIL
+    assert verdict(disks_encrypted, lettered) is FAIL
+
+
+def test_an_open_volume_that_nobody_knows_is_not_known() -> None:
+    assert verdict(disks_encrypted, drives(HIDDEN)) is UNKNOWN
+    assert verdict(disks_encrypted, drives({**HIDDEN, "ProtectionStatus": 1})) is PASS
 
 
 def test_a_drive_that_the_list_lacks_is_not_protected_by_that() -> None:
     assert verdict(disks_encrypted, drives(fixed=("C:", "D:"))) is UNKNOWN
     assert verdict(disks_encrypted, drives(fixed=())) is UNKNOWN
-    nothing: dict[str, list[str]] = {"volumes": [], "fixed": []}
+    nothing: dict[str, list[str]] = {"partitions": [], "volumes": [], "fixed": []}
     assert verdict(disks_encrypted, with_(GOOD, "Volumes", nothing)) is UNKNOWN
     no_system = with_(GOOD, "Volumes/volumes/0/VolumeType", 1)
     assert verdict(disks_encrypted, no_system) is UNKNOWN

@@ -71,6 +71,6 @@ GOOD: dict[str, object] = {
         "walls": [],
     },
     "Chassis": {"cases": [10], "system": 2},
-    "Volumes": {"volumes": [DRIVE], "fixed": [{"DeviceID": "C:"}]},
+    "Volumes": {"partitions": [], "volumes": [DRIVE], "fixed": [{"DeviceID": "C:"}]},
     "Firewall": {"profiles": PROFILES},
 }
