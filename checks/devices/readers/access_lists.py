@@ -9,6 +9,8 @@ ANY = ("0.0.0.0/0", "::/0")
 _PROTOCOLS = {"ip", "ipv6", "tcp", "udp", "icmp"}
 _PORTED = {"tcp", "udp", "icmp"}
 _FILTERS = {"permit", "deny"}
+_IDLE = {"log", "log-input", "count", "src", "dest"}  # decide nothing; the last two are NEC's
+_NAMELESS = {"remark", "description", "comment"}
 _BEFORE = {"standard", "extended", "seq", "sequence"}
 
 
@@ -33,6 +35,7 @@ def entries(tree: Iterable[Block], name: str) -> Iterator[list[str]]:
         if words[0] == "access-list" and words[1:2] == [name]:
             yield from _rule(words[2:])
         elif name in words[2:4]:
+            yield from _rule(words[3:])  # UNIVERGE IX has all of it in one line
             for child in one.children:
                 yield from _rule(child.words)
 
@@ -54,7 +57,7 @@ def refuses(rules: Iterable[list[str]]) -> bool:
 
 def _is_all(words: list[str]) -> bool:
     text = " ".join(words).replace("0.0.0.0 255.255.255.255", "any")
-    plain = [one for one in text.split() if one not in {"log", "log-input", "count"}]
+    plain = [one for one in text.split() if one not in _IDLE]
     return plain in (["any"], ["ip", "any", "any"], ["any", "any", "any"], ["ipv6", "any", "any"])
 
 
@@ -64,6 +67,10 @@ def _rule(words: list[str]) -> Iterator[list[str]]:
         words = words[1:]
     if words and words[0] in _FILTERS:
         yield words
+    elif words[:1] and words[0] not in _NAMELESS and "permit" in words:
+        yield ["permit", "any"]  # dynamic and the like: whom it lets in is not known
+    elif words[:1] == ["evaluate"]:
+        yield ["permit", "any"]
 
 
 def _source(words: list[str]) -> str | None:

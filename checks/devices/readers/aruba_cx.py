@@ -162,7 +162,7 @@ def ports(tree: Tree) -> DevicePorts:
         for one in found(tree, "interface")
         if (name := re.fullmatch(r"vlan([0-9]{1,4})", _name(one))) and one.first("ip address")
     ]
-    vlan = management[0] if len(management) == 1 else None
+    vlan = 1 if 1 in management else management[0] if len(management) == 1 else None
     return DevicePorts(tuple(_port(one) for one in told), vlan)
 
 

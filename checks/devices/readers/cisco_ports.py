@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from checks.devices.blocks import Block, found
 from checks.devices.facts import DevicePort, DevicePorts, DeviceSegments, Segment
 from checks.devices.readers.access_lists import entries, network, refuses
+from checks.devices.readers.cisco_tables import leaks
 from checks.devices.readers.seen import unsaid
 from checks.devices.readers.vlan_lists import EVERY, numbers
 
@@ -37,6 +38,8 @@ def segments(tree: Tree) -> DeviceSegments:
     blocks = [one for one in found(tree, "interface") if not one.first("shutdown")]
     legs = [one for one in blocks if not _name(one).lower().startswith("loopback")]
     told = tuple(_segment(tree, one) for one in legs if one.first(*_ADDRESSED))
+    if leaks(tree, {one.interface: one.vrf for one in told}):
+        raise unsaid("vrf import, export")
     lines = tuple(one.line for one in found(tree, "ip routing", "no ip routing"))
     return DeviceSegments(_routing(tree, told), told, lines)
 
@@ -108,7 +111,7 @@ def _number(block: Block, start: str) -> int | None:
 
 
 def _management(tree: Tree) -> int | None:
-    """The only VLAN in which the device has an address; None where there are none or several."""
+    """The only VLAN in which the device has an address, or VLAN 1 where that is one of several."""
     vlans = [
         int(name[1])
         for one in found(tree, "interface")
@@ -116,7 +119,7 @@ def _management(tree: Tree) -> int | None:
         and one.first("ip address")
         and not one.first("shutdown")
     ]
-    return vlans[0] if len(vlans) == 1 else None
+    return 1 if 1 in vlans else vlans[0] if len(vlans) == 1 else None
 
 
 def _links(shown: str, uptime: int | None) -> Mapping[str, tuple[bool | None, int | None]]:

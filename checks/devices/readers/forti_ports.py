@@ -29,12 +29,15 @@ def segments(config: FortiConfig) -> DeviceSegments:
 
     But the legs of a policy that accepts everything are not; `any` is each of them.
     """
-    system = next(iter(config.domains.values()), ())
-    settings = next((one for one in system if one.name == "system settings"), None)
-    routing = settings is None or settings.get("opmode", "nat") == "nat"
+    routing = any(map(_routes, config.domains.values()))
     inward, outward = _unfiltered(config)
     legs = tuple(_segments(config, inward, outward))
     return DeviceSegments(routing, legs, tuple(f"{one.interface} {one.networks}" for one in legs))
+
+
+def _routes(domain: tuple[Node, ...]) -> bool:
+    settings = next((one for one in domain if one.name == "system settings"), None)
+    return settings is None or settings.get("opmode", "nat") == "nat"
 
 
 def _port(config: FortiConfig, node: Node, link: bool | None) -> DevicePort:
@@ -61,7 +64,7 @@ def _segments(
 ) -> Iterator[Segment]:
     for one in config.interfaces():
         networks = tuple(_networks(one))
-        asked = one.get("mode") in {"dhcp", "pppoe"}
+        asked = one.get("mode") in {"dhcp", "pppoe"} or _leads_away(one)
         if one.get("status") == "down" or one.get("type") == "loopback":
             continue
         if not networks and not asked:
@@ -75,6 +78,15 @@ def _segments(
             filtered_in=not {one.name, "any"} & inward,
             filtered_out=not {one.name, "any"} & outward,
         )
+
+
+def _leads_away(node: Node) -> bool:
+    """A tunnel, or a link between virtual domains, leads somewhere without any address.
+
+    Those that every device has for its own services do not.
+    """
+    own = node.name.startswith(("ssl.", "naf.", "l2t."))
+    return node.get("type") in {"tunnel", "vdom-link"} and not own
 
 
 def _networks(node: Node) -> Iterator[str]:

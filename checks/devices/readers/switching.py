@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from checks.devices.blocks import Block, found
 from checks.devices.facts import DevicePort, DeviceSegments, Segment
-from checks.devices.readers.access_lists import network
+from checks.devices.readers.access_lists import entries, network, refuses
 from checks.model import FactError, Why
 from inventory.words import T
 
 _VLAN = re.compile(r"vlan\s*([0-9]{1,4})", re.IGNORECASE)
 _MOST = 4094
+_ADDRESSED = ("ip address", "ip unnumbered", "ipv6 address", "ipv6 enable")
 Names = Callable[[str], Iterable[str]]
 
 
@@ -51,8 +52,10 @@ def segments_of(tree: Iterable[Block], names: Names) -> DeviceSegments:
 
 
 def management_vlan(segments: DeviceSegments) -> int | None:
-    """The VLAN in which a switch with one address is managed."""
+    """The VLAN in which a switch with one address is managed; VLAN 1 wherever it has one there."""
     known = {one.vlan for one in segments.segments}
+    if 1 in known:
+        return 1
     return known.pop() if len(known) == 1 else None
 
 
@@ -117,7 +120,7 @@ def _native(block: Block, mode: str) -> int | None:
 def _legs(tree: tuple[Block, ...], names: Names) -> Iterator[Segment]:
     for name, block in interfaces(tree, names).items():
         networks = tuple(_networks(block))
-        if not networks or _last(block, "shutdown", "no shutdown") == "shutdown":
+        if not block.first(*_ADDRESSED) or _last(block, "shutdown", "no shutdown") == "shutdown":
             continue
         match = _VLAN.fullmatch(name)
         vrf = block.first("vrf forwarding", "ip vrf forwarding")
@@ -147,19 +150,21 @@ def _tag(block: Block) -> int | None:
 
 
 def _filtered(tree: tuple[Block, ...], block: Block, way: str) -> bool:
-    """True where a list guards this way and that list exists; one that does not lets all pass."""
+    """True where a list guards this way and refuses something; one that is not there refuses none.
+
+    A `hardware` list of AlliedWare Plus, or its numbers from 3000, lets through what it does not
+    name.
+    """
     for one in block.find("ip access-group", "ip filter", "access-group", "ip traffic-filter"):
         words = one.words
         ways = set(words) & {"in", "out"} or {"in"}
         name = words[1] if words[0] == "access-group" else words[2] if len(words) > 2 else ""
-        if way in ways and _exists(tree, name):
+        rules = list(entries(tree, name))
+        if words[0] == "access-group":
+            rules.append(["permit", "any"])
+        if way in ways and name and refuses(rules):
             return True
     return False
-
-
-def _exists(tree: tuple[Block, ...], name: str) -> bool:
-    lists = found(tree, "access-list", "ip access-list")
-    return any(name and name in one.words[1:4] for one in lists)
 
 
 def _last(block: Block, *starts: str) -> str:

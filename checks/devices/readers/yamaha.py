@@ -33,7 +33,7 @@ from checks.devices.facts import (
 )
 from checks.devices.readers.configured import ConfiguredReader, checked, said
 from checks.devices.readers.origin import insist
-from checks.devices.readers.yamaha_hosts import legs, sources_of, unwrapped
+from checks.devices.readers.yamaha_hosts import is_guarded, legs, sources_of, unwrapped
 from checks.model import FactError, Provenance, Why
 from inventory.words import T
 
@@ -173,8 +173,8 @@ class YamahaReader(ConfiguredReader):
                 vlan=leg.vlan,
                 networks=leg.networks,
                 vrf="",
-                filtered_in=bool(self.lines(f"ip {leg.name} secure filter in")),
-                filtered_out=bool(self.lines(f"ip {leg.name} secure filter out")),
+                filtered_in=is_guarded(self.tree, leg.name, "in"),
+                filtered_out=is_guarded(self.tree, leg.name, "out"),
             )
             for leg in legs(self.tree)
         )

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface, summarize_address_range
 from itertools import pairwise
 
-from checks.devices.blocks import Block, found
+from checks.devices.blocks import Block
 from checks.devices.facts import Sources
 
 _INTERFACE = re.compile(r"(lan|bridge|vlan|wan|onu|loopback)[0-9]+(/[0-9]+)?")
+_INSIDE = ("pp", "tunnel")
+_ADDRESS = re.compile(r"ip(?:v6)? (?P<name>\S+) (?:secondary )?address (?P<given>\S+)")
+_FAR = re.compile(r"(pp|tunnel) enable (\S+)")
 _TAGGED = re.compile(r"vlan (\S+) 802\.1q vid=([0-9]{1,4})")
 
 
@@ -49,14 +52,44 @@ class Leg:
 
 
 def legs(tree: Iterable[Block]) -> Iterator[Leg]:
-    """Interfaces by their `ip NAME address` lines; one that gets its address has no network."""
-    lines = tuple(tree)
-    tags = {match[1]: int(match[2]) for one in lines if (match := _TAGGED.match(one.line))}
-    names = [one.words[1] for one in lines if _is_address(one)]
-    for name in dict.fromkeys(names):
-        told = (one.words[3] for one in found(lines, f"ip {name} address") if len(one.words) > 3)
-        networks = tuple(filter(None, map(_network, told)))
-        yield Leg(name, tags.get(name), networks)
+    """Interfaces with any address; of one that gets its own, no network is known.
+
+    So it is with `pp` and `tunnel`: what is behind one that is enabled is told by routes alone.
+    """
+    lines = tuple(_every(tree))
+    tags = {match[1]: int(match[2]) for one in lines if (match := _TAGGED.match(one))}
+    told = [match for one in lines if (match := _ADDRESS.match(one))]
+    for name in dict.fromkeys(one["name"] for one in told if one["name"] not in _INSIDE):
+        given = (one["given"] for one in told if one["name"] == name)
+        yield Leg(name, tags.get(name), tuple(filter(None, map(_network, given))))
+    for far in filter(None, map(_FAR.match, lines)):
+        yield Leg(f"{far[1]} {far[2]}", None, ())
+
+
+def is_guarded(tree: Iterable[Block], interface: str, way: str) -> bool:
+    """True where `secure filter` refuses networks before it passes everything.
+
+    What no filter of a set fits is refused (RTX command reference, ip filter).
+    """
+    lines = tuple(_every(tree))
+    start = f"ip {interface} secure filter {way} "
+    sets = [one.removeprefix(start).split() for one in lines if one.startswith(start)]
+    rules = {words[2]: words[3:] for one in lines if (words := one.split())[:2] == ["ip", "filter"]}
+    numbers = [one for one in (sets[-1] if sets else []) if one != "dynamic"]
+    told = [rules[one] for one in numbers if one in rules]
+    for action, *about in filter(None, told):
+        everything = set(about[2:]) <= {"*"}  # of protocols and ports
+        if everything and set(about[:2]) == {"*"}:
+            return not action.startswith("pass")
+        if everything and action.startswith("reject"):
+            return True
+    return bool(told)
+
+
+def _every(tree: Iterable[Block]) -> Iterator[str]:
+    for one in tree:
+        yield one.line
+        yield from _every(one.children)
 
 
 def sources_of(words: Iterable[str], tree: Iterable[Block]) -> Sources:
@@ -71,11 +104,6 @@ def sources_of(words: Iterable[str], tree: Iterable[Block]) -> Sources:
             return None
         every.extend(known)
     return tuple(dict.fromkeys(every))
-
-
-def _is_address(line: Block) -> bool:
-    words = line.words
-    return len(words) > 3 and words[0] == "ip" and words[2] == "address"
 
 
 def _network(word: str) -> str | None:
