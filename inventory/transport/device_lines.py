@@ -1,4 +1,4 @@
-"""Lines to network devices: netmiko over a bounded wire, and the system's ssh on a terminal."""
+"""Lines to network devices: nornir-netmiko on a bounded wire, and the system's ssh."""
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,10 @@ _PIECE = 64 * 1024
 _TERMINAL = (511, 1000)  # columns and lines: what is not wrapped is not cut in two
 # Drivers that take SHA-2 away from paramiko do not when some name is given.
 _NONE = {"kex": ["-"]}
+_OF_ITS_OWN = (
+    *("session_preparation", "_try_session_preparation"),
+    *("special_login_handler", "telnet_login"),
+)
 
 
 class ShellLine(Line):
@@ -105,15 +109,7 @@ def over_telnet(host: Host, driver: str, bounds: Bounds) -> Iterator[Line]:
     """A telnet connection by netmiko's twin of the driver; nobody has logged in yet."""
     twin = f"{driver}_telnet"
     driver = twin if twin in _drivers() else "generic_telnet"
-    connection = _driver(driver)(
-        device_type=driver,
-        host=str(host.addresses[0]),
-        port=host.access.port,
-        username=host.access.user,
-        password="",
-        conn_timeout=bounds.connect,
-        auto_connect=False,
-    )
+    connection = _unconnected(host, driver, "", conn_timeout=bounds.connect)
     try:
         connection.establish_connection()
     except TimeoutError:
@@ -154,12 +150,10 @@ def _connection(
 ) -> Any:  # noqa: ANN401 - netmiko's base class under many drivers
     """A connection of netmiko that has not connected; it trusts `known` and nobody else."""
     client = _client(host, known)
-    connection = _driver(driver)(
-        device_type=driver,
-        host=str(host.addresses[0]),
-        port=host.access.port,
-        username=host.access.user,
-        password=secrets.password,
+    connection = _unconnected(
+        host,
+        driver,
+        secrets.password,
         pkey=secrets.key,
         sock=wire,
         ssh_strict=True,
@@ -169,22 +163,21 @@ def _connection(
         conn_timeout=bounds.connect,
         banner_timeout=bounds.banner,
         auth_timeout=bounds.auth,
-        auto_connect=False,
     )
     connection._build_ssh_client = lambda: client  # noqa: SLF001 - its way to another client
     return connection
 
 
-def _driver(name: str) -> Any:  # noqa: ANN401 - a class of netmiko
-    """Netmiko's class without anything that it would say on its own account."""
+def _unconnected(host: Host, driver: str, password: str | None, **extras: object) -> Any:  # noqa: ANN401 - a class of netmiko
+    """nornir-netmiko's connection, not connected yet, without what it says on its own account."""
     logging.getLogger("netmiko").setLevel(logging.CRITICAL + 1)  # it logs what is typed
-    silent = {
-        "session_preparation": _nothing,
-        "special_login_handler": _nothing,
-        "telnet_login": _nothing,
-        "_try_session_preparation": _nothing,
-    }
-    return type("Silent", (_drivers()[name],), silent)
+    access = host.access
+    plugin = import_module("nornir_netmiko.connections").Netmiko()
+    opened = {**extras, "auto_connect": False}
+    plugin.open(str(host.addresses[0]), access.user, password, access.port, driver, opened)
+    for word in _OF_ITS_OWN:
+        setattr(plugin.connection, word, _nothing)
+    return plugin.connection
 
 
 def _drivers() -> Mapping[str, type]:

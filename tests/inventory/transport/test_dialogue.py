@@ -3,10 +3,13 @@
 import threading
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
 import pytest
 
 from checks.devices.families import FAMILIES
+from inventory.model import Host
+from inventory.transport import device_lines
 from inventory.transport.base import Failure
 from inventory.transport.dialogue import Dialogue
 from inventory.transport.manners import MANNERS, Manners
@@ -195,6 +198,15 @@ def test_every_family_has_manners_of_netmikos_driver() -> None:
         name: one.driver for name, one in MANNERS.items()
     }
     assert {one.driver for one in MANNERS.values()} <= set(CLASS_MAPPER)
+
+
+@pytest.mark.parametrize("driver", sorted({one.driver for one in MANNERS.values()}))
+def test_nornir_netmiko_says_nothing_of_its_own(driver: str) -> None:
+    """Its drivers would type configuration commands before anybody asked (FortiOS, IX)."""
+    host = Host(id="r", name="r", addresses=(ip_address("192.0.2.1"),))
+    connection = device_lines._unconnected(host, driver, "")
+    assert type(connection).__module__.startswith("netmiko.")
+    assert [getattr(connection, one)() for one in device_lines._OF_ITS_OWN] == [""] * 4
 
 
 WRITING = ("conf", "write", "copy", "save", "reload", "erase", "delete", "set ", "no ", "execute")
