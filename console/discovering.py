@@ -26,7 +26,7 @@ from console.language import language, w
 from console.scanning import stopping
 from console.session import Session
 from inventory.discovery.known import devices_of
-from inventory.discovery.marks import never_asked
+from inventory.discovery.marks import never_asked, never_connected
 from inventory.discovery.model import Knowledge, Sweep
 from inventory.discovery.permits import Permit, chosen, excluded_of, why_not
 from inventory.discovery.program import find_nmap
@@ -167,7 +167,8 @@ def _order(session: Session, permit: Permit, known: Mapping[str, Knowledge]) -> 
         *never_asked(session.ledger.hosts, segment.network),
     )
     count = len(before.devices) if before else 0
-    return Order(segment, tuple(dict.fromkeys(apart)), permit.rate, permit.ipv6, count)
+    silent = never_connected(session.ledger.hosts)
+    return Order(segment, tuple(dict.fromkeys(apart)), permit.rate, permit.ipv6, count, silent)
 
 
 def _looked(

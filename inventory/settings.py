@@ -16,6 +16,7 @@ from inventory.model import Access
 from inventory.words import HinomiError, T, WrongValueError
 
 _PREFIX = "HINOMI_"
+_APPROVALS = f"{_PREFIX}DISCOVERY"  # an approval that leaves no trace is none
 _OTHERS = frozenset(
     {"HINOMI_LANG", "HINOMI_WORKSPACE", "HINOMI_AGE_PASSPHRASE", "HINOMI_TAG", "HINOMI_GOLDEN"}
 )
@@ -148,6 +149,13 @@ def _known_variables(environment: Iterable[str]) -> None:
     """Refuse a HINOMI_ variable that nobody reads: misspelt, it would silently do nothing."""
     own = tuple(f"{_PREFIX}{name.upper()}" for name in Settings.model_fields)
     for name in environment:
+        if name.upper().startswith(_APPROVALS):
+            raise HinomiError(
+                T(
+                    "環境変数 {0} は使えません。走査の承認と除外は hinomi.toml にだけ書けます。",
+                    "{0} cannot be used: what may be scanned stands in hinomi.toml alone.",
+                ).format(name)
+            )
         known = name in _OTHERS or name.startswith((f"{_PREFIX}SECRET_", *(f"{o}__" for o in own)))
         if name.startswith(_PREFIX) and name not in own and not known:
             raise HinomiError(

@@ -20,7 +20,7 @@ SAME_LOOK = timedelta(minutes=60)  # sightings so near to each other count as of
 def fold(before: Knowledge | None, sweep: Sweep) -> Knowledge:
     """What is known after one more look; one that was not whole adds what it saw, no more."""
     known = before or unknown(sweep.segment)
-    devices = {one.key: one for one in known.devices}
+    devices = {one.key: _until(one, sweep.ended) for one in known.devices}
     for key, seen in devices_of(sweep.sightings).items():
         devices[key] = _seen(devices.get(key), key, seen)
     whole = sweep.ended if sweep.complete else None
@@ -33,6 +33,20 @@ def fold(before: Knowledge | None, sweep: Sweep) -> Knowledge:
         direct=sweep.direct if whole else known.direct,
         left_out=sweep.left_out,
         devices=tuple(devices[key] for key in sorted(devices) if _kept(devices[key], sweep.ended)),
+    )
+
+
+def _until(device: Device, now: datetime) -> Device:
+    """The device without times that a clock, since set right, put into the future."""
+    latest = now + SAME_LOOK
+    if device.last <= latest and (device.services_at is None or device.services_at <= latest):
+        return device
+    return replace(
+        device,
+        first=min(device.first, now),
+        last=min(device.last, now),
+        addresses=tuple((address, min(at, now)) for address, at in device.addresses),
+        services_at=device.services_at and min(device.services_at, now),
     )
 
 

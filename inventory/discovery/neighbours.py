@@ -11,7 +11,7 @@ from typing import Any
 from inventory.discovery.model import How, Sighting
 from inventory.identifiers import normalised_mac
 
-_SURE = frozenset({"REACHABLE", "DELAY", "PROBE"})  # a STALE entry may be of last week
+_SURE = frozenset({"REACHABLE"})  # STALE, and DELAY and PROBE after it, may be of last week
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,22 @@ def own_addresses() -> tuple[Own, ...]:
     return read_own(_ip("address", "show"))
 
 
-def neighbours(at: datetime) -> tuple[Sighting, ...]:
-    """Those that this machine has talked with just now, by ARP and by IPv6."""
-    return read_neighbours(_ip("neighbour", "show"), at)
+def neighbours(at: datetime, alone: Iterable[str]) -> tuple[tuple[Sighting, bool], ...]:
+    """Those that this machine has talked with just now, by ARP and by IPv6.
+
+    With each whether it is an IPv6 neighbour behind one of these interfaces.
+    """
+    names, entries = frozenset(alone), _ip("neighbour", "show")
+    beyond = [one for one in entries if one.get("dev") in names and ":" in str(one.get("dst"))]
+    sure = {one.address for one in read_neighbours(beyond, at)}
+    return tuple((one, one.address in sure) for one in read_neighbours(entries, at))
+
+
+def only_in(network: IPv4Network, own: Iterable[Own]) -> frozenset[str]:
+    """The interfaces of this machine all of whose IPv4 addresses are in the network."""
+    every = tuple(own)
+    away = {one.name for one in every if one.interface.ip not in network}
+    return frozenset(one.name for one in every) - away
 
 
 def is_direct(network: IPv4Network, own: Iterable[Own]) -> bool:

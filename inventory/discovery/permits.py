@@ -6,6 +6,7 @@ from ipaddress import IPv4Network
 from itertools import combinations
 from typing import Annotated, Any
 
+import jpholiday
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from inventory.discovery.model import Segment
@@ -44,6 +45,15 @@ def _clock(hour: str, minute: str) -> time:
     return time(int(hour), int(minute))
 
 
+def _is_closed(day: date) -> bool:
+    """Whether offices are closed: no working day, a holiday, the turn of the year (12/29 to 1/3).
+
+    行政機関の休日に関する法律, article 1.
+    """
+    new_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+    return day.weekday() >= _SATURDAY or new_year or bool(jpholiday.is_holiday(day))
+
+
 Network = Annotated[IPv4Network, BeforeValidator(_network)]
 Hours = Annotated[str, BeforeValidator(_hours)]
 
@@ -55,7 +65,8 @@ class _Section(BaseModel):
 class Permit(_Section):
     """One segment that may be scanned: by whom that was approved and on which day.
 
-    `rate` is packets a second; `window` hours of working days in Japan; `exclude` what is never
+    `rate` is packets a second; `window` hours of days on which offices in
+    Japan are open; `exclude` what is never
     asked; `ipv6` allows one ping of all IPv6 neighbours (ff02::1), which is else not sent.
     """
 
@@ -83,7 +94,7 @@ class Permit(_Section):
         """When the window that is open now ends; None where none is open."""
         local = now.astimezone(JAPAN)
         begin, end = (time.fromisoformat(one) for one in self.window.split("-"))
-        if local.weekday() >= _SATURDAY or not begin <= local.time() < end:
+        if _is_closed(local.date()) or not begin <= local.time() < end:
             return None
         return datetime.combine(local.date(), end, JAPAN)
 
@@ -127,10 +138,10 @@ def why_not(permit: Permit, now: datetime, waved: str = "") -> T | None:
         )
     if not waved.strip() and permit.closes(now) is None:
         return T(
-            f"{network} は平日 {permit.window} にだけ走査できます。いま行うときは、時刻を承認した"
-            "人の名前を --now-approved-by で示してください",
-            f"{network} may be scanned on weekdays {permit.window} only; to do it now, name who "
-            "approved the time with --now-approved-by",
+            f"{network} は平日（祝日と年末年始を除く）の {permit.window} にだけ走査できます。"
+            "いま行うときは、時刻を承認した人の名前を --now-approved-by で示してください",
+            f"{network} may be scanned on working days {permit.window} only; to do it "
+            "now, name who approved the time with --now-approved-by",
         )
     return None
 

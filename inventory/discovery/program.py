@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -41,7 +42,29 @@ def find_nmap(name: str = "nmap") -> str:
                 "this again.",
             )
         )
+    if (odd := _open_to_others(Path(found))) is not None:
+        raise HinomiError(
+            T(
+                f"{found} は使いません。{odd} を所有者以外も書き換えられるためです。"
+                "PATH を直すか、その権限を直してください。",
+                f"{found} is not used: others may write to {odd}. Correct PATH or its mode.",
+            )
+        )
     return found
+
+
+def _open_to_others(program: Path) -> Path | None:
+    """The file or folder on the way to a program that somebody else could replace it in."""
+    if not program.is_absolute():
+        return program
+    real = program.resolve()
+    trusted = (0, os.geteuid())
+    return next((one for one in (real, *real.parents) if not _is_ours(one.stat(), trusted)), None)
+
+
+def _is_ours(told: os.stat_result, trusted: tuple[int, ...]) -> bool:
+    shared = bool(told.st_mode & stat.S_IWOTH) and not told.st_mode & stat.S_ISVTX
+    return told.st_uid in trusted and not shared
 
 
 def run(argv: Sequence[str], output: Path, limits: Limits) -> bytes:

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from inventory.ledger.columns import HOSTS
 from inventory.ledger.vocabulary import KINDS, ZONES
 from inventory.model import Zone
+from inventory.refusals import refusal
 from inventory.words import HinomiError, T
 
 _FIELDS = (
@@ -73,7 +74,10 @@ def write_proposals(proposals: Iterable[Proposal], path: Path) -> int:
         path.write_bytes(raw.getvalue())
     except OSError as bad:
         raise HinomiError(
-            T(f"{path}: 書き込めません ({bad})。", f"{path}: cannot be written ({bad}).")
+            T(
+                f"{path}: 書き込めません（{refusal(bad).ja}）。",
+                f"{path}: cannot be written ({refusal(bad).en}).",
+            )
         ) from None
     return len(rows)
 

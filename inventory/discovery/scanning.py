@@ -38,6 +38,7 @@ class Order:
     rate: int
     ipv6: bool = False
     known: int = 0  # devices seen there before, for the time that it will take
+    silent: frozenset[str] = frozenset()  # MAC addresses that are never connected to
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,31 @@ def _in_steps(order: Order, bench: Bench, plan: Expected, found: list[Sighting])
         with tempfile.TemporaryDirectory(prefix="hinomi-discover-") as folder:
             where = Path(folder)
             found += _run(order, bench.nmap, _discovery(order, plan), where, limits)
-            up = _addresses(found)
+            up = _addresses(one for one in found if one.mac not in order.silent)
             if up:
                 found += _run(order, bench.nmap, _connecting(order), where, limits, up)
     except UnfinishedError as odd:
         return odd.words
     finally:
-        found += _beside(order, found)
-    return None
+        own = _own_of(order)
+        found += _beside(order, found, own)
+    return _unanswered(order, found, own)
+
+
+def _unanswered(order: Order, found: Iterable[Sighting], own: Sequence[neighbours.Own]) -> T | None:
+    """Why a look at which all are silent that were there before is no look."""
+    here = {str(one.interface.ip) for one in own}
+    if order.known <= len(here) or any(one.address not in here for one in found):
+        return None
+    return T(
+        "前に見えた機器が一つも応答しない（回線の接続を確かめる）",
+        "nothing answers that was seen before: look at the line",
+    )
+
+
+def _own_of(order: Order) -> tuple[neighbours.Own, ...]:
+    network = order.segment.network
+    return tuple(one for one in neighbours.own_addresses() if one.interface.ip in network)
 
 
 def argv(nmap: str, folder: Path, options: Sequence[str]) -> list[str]:
@@ -188,9 +206,14 @@ def _limits(plan: Expected, bench: Bench) -> program.Limits:
     return program.Limits(until, bench.stopped, lambda: bench.tick(time.monotonic() - begun))
 
 
-def _beside(order: Order, found: Sequence[Sighting]) -> tuple[Sighting, ...]:
-    """What this machine knows by itself: its neighbours, and its own adapter."""
-    own = [one for one in neighbours.own_addresses() if one.interface.ip in order.segment.network]
+def _beside(
+    order: Order, found: Sequence[Sighting], own: Sequence[neighbours.Own]
+) -> tuple[Sighting, ...]:
+    """What this machine knows by itself: its neighbours, and its own adapter.
+
+    An IPv6 neighbour belongs to the segment where its adapter answered there, or where this
+    machine's interface to it is in no other network.
+    """
     if order.ipv6:
         for name in sorted({one.name for one in own}):
             neighbours.ping_all(name)
@@ -200,11 +223,12 @@ def _beside(order: Order, found: Sequence[Sighting]) -> tuple[Sighting, ...]:
         replace(Sighting(at=now, how=How.NEIGHBOUR), address=str(one.interface.ip), mac=one.mac)
         for one in own
     )
-    return (*mine, *(one for one in neighbours.neighbours(now) if _concerns(order, one, here)))
+    alone = neighbours.only_in(order.segment.network, neighbours.own_addresses())
+    near = neighbours.neighbours(now, alone)
+    return (*mine, *(one for one, only in near if only or _concerns(order, one, here)))
 
 
 def _concerns(order: Order, one: Sighting, here: set[str]) -> bool:
-    """Whether a neighbour is in the segment; an IPv6 address is where its adapter is."""
     address = ip_address(one.address)
     if isinstance(address, IPv4Address):
         return address in order.segment.network

@@ -104,3 +104,13 @@ def test_a_text_of_another_shape_is_an_error(data: st.DataObject) -> None:
 def test_what_is_no_knowledge(raw: bytes) -> None:
     with pytest.raises(ShapeError):
         read_knowledge(raw)
+
+
+def test_a_clock_that_is_set_right_again_takes_no_device_into_the_future() -> None:
+    ssh = (Service(22, "ssh"),)
+    wrong = fold(None, sweep(seen("10.1.0.5", MACS[0], 90_000, ssh), minutes=90_000))
+    right = fold(wrong, sweep(seen("10.1.0.6", MACS[1])))
+    device = next(one for one in right.devices if one.mac == MACS[0])
+    assert (device.first, device.last, device.services_at) == (AT, AT, AT)
+    assert device.addresses == (("10.1.0.5", AT),)
+    assert right.covered == AT

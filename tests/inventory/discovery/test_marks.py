@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 
 from inventory.discovery.makers import contradict, maker_of, registrant
-from inventory.discovery.marks import forbidden, never_asked, portable, scrapped, spare
-from inventory.discovery.neighbours import is_direct, read_neighbours, read_own
+from inventory.discovery.marks import (
+    forbidden,
+    never_asked,
+    never_connected,
+    portable,
+    scrapped,
+    spare,
+)
+from inventory.discovery.neighbours import is_direct, only_in, read_neighbours, read_own
 from inventory.model import Host, Kind, Platform
 
 
@@ -27,6 +34,22 @@ def host(**parts: object) -> Host:
         ({"extras": (("走査禁止", " "),)}, False),
         ({"extras": (("種別", "複合機"), ("走査禁止", "否"))}, False),
         ({"extras": (("種別", "プリンター"),)}, True),
+        ({"extras": (("スキャン 可否", "不可"),)}, True),
+        ({"extras": (("走査可否", "未定"),)}, True),
+        ({"extras": (("走査可否", "可"),)}, False),
+        ({"extras": (("走査", "○"),)}, False),
+        ({"extras": (("スキャン", "不可"),)}, True),
+        ({"extras": (("ＳＣＡＮ禁止", "ｏ"),)}, True),
+        ({"extras": (("走査除外", "なし"),)}, False),
+        ({"note": "スキャンしないこと"}, True),
+        ({"note": "ポートスキャンは厳禁"}, True),
+        ({"note": "nmap NG"}, True),
+        ({"note": "ﾌﾟﾘﾝﾀｰ"}, True),
+        ({"model": "RICOH IM C3000"}, True),
+        ({"model": "apeosport-vii c3373"}, True),
+        ({"model": "カラー複写機"}, True),
+        ({"model": "スキャナー fi-7160"}, False),
+        ({"note": "スキャンした書類の保存用"}, False),
         ({"name": "mfp-2f", "model": "MFP 5000"}, True),
         ({"note": "走査禁止"}, True),
         ({"note": "制御用PLC"}, True),
@@ -45,6 +68,14 @@ def test_addresses_that_are_never_asked() -> None:
         host(id="Y", addresses=("10.1.0.5",)),
     ]
     assert never_asked(hosts, IPv4Network("10.1.0.0/24")) == (IPv4Network("10.1.0.4"),)
+
+
+def test_what_has_no_fixed_address_is_known_by_its_adapter() -> None:
+    hosts = [
+        host(macs=("00-A0-DE-01-02-03", "不明"), note="走査禁止"),
+        host(id="Y", macs=("A" * 12,)),
+    ]
+    assert never_connected(hosts) == {"00:a0:de:01:02:03"}
 
 
 def test_spares_the_scrapped_and_the_portable() -> None:
@@ -109,12 +140,23 @@ def test_what_this_machine_knows_by_itself() -> None:
     assert not is_direct(IPv4Network("10.0.0.0/16"), own)
 
 
+def test_an_interface_in_two_networks_tells_not_where_its_neighbours_are() -> None:
+    links = [
+        {"ifname": name, "link_type": "ether", "addr_info": [
+            {"family": "inet", "local": one, "prefixlen": 24} for one in told]}
+        for name, told in (("eth0", ("10.1.0.7",)), ("eth1", ("10.1.0.8", "10.2.0.7")))
+    ]  # fmt: skip
+    assert only_in(IPv4Network("10.1.0.0/24"), read_own(links)) == {"eth0"}
+
+
 def test_only_neighbours_that_answered_just_now_are_taken() -> None:
     entries = [
         {"dst": "10.1.0.5", "lladdr": "00:a0:de:01:02:03", "state": ["REACHABLE"]},
         {"dst": "10.1.0.6", "lladdr": "00:a0:de:01:02:04", "state": ["STALE"]},
         {"dst": "10.1.0.8", "state": ["FAILED"]},
-        {"dst": "fe80::5", "lladdr": "00:a0:de:01:02:03", "state": ["DELAY"]},
+        {"dst": "fe80::5", "lladdr": "00:a0:de:01:02:03", "state": ["REACHABLE"]},
+        {"dst": "10.1.0.10", "lladdr": "00:a0:de:01:02:06", "state": ["DELAY"]},
+        {"dst": "10.1.0.11", "lladdr": "00:a0:de:01:02:07", "state": ["PROBE"]},
         {"dst": "10.1.0.9", "lladdr": "00:a0:de:01:02:09", "state": ["PERMANENT"]},
     ]
     found = read_neighbours(entries, datetime(2026, 11, 23, tzinfo=UTC))

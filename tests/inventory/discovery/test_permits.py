@@ -12,7 +12,7 @@ from inventory.settings import load_settings
 from inventory.words import HinomiError
 
 SEGMENT = '[[discovery.segments]]\nnetwork = "10.1.0.0/24"\nzone = "lgwan"\n'
-MONDAY_TEN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 10:00 in Japan
+MONDAY_TEN = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)  # 10:00 in Japan
 
 
 def settings(tmp_path: Path, text: str) -> tuple[Permit, ...]:
@@ -36,7 +36,7 @@ def test_an_approved_segment_in_its_hours_may_be_scanned() -> None:
         ({"approved_by": ""}, "approved_by"),
         ({"approved_by": "　"}, "approved_by"),
         ({"approved_on": None}, "approved_on"),
-        ({"approved_on": "2026-11-24"}, "まだ来ていません"),
+        ({"approved_on": "2026-12-01"}, "まだ来ていません"),
     ],
 )
 def test_without_an_approval_nothing_helps(parts: dict[str, object], told: str) -> None:
@@ -48,15 +48,21 @@ def test_without_an_approval_nothing_helps(parts: dict[str, object], told: str) 
 @pytest.mark.parametrize(
     ("at", "open_"),
     [
-        ("2026-11-23T08:29:59+09:00", False),
-        ("2026-11-23T08:30:00+09:00", True),
-        ("2026-11-23T17:14:59+09:00", True),
-        ("2026-11-23T17:15:00+09:00", False),
+        ("2026-11-30T08:29:59+09:00", False),
+        ("2026-11-30T08:30:00+09:00", True),
+        ("2026-11-30T17:14:59+09:00", True),
+        ("2026-11-30T17:15:00+09:00", False),
         ("2026-11-20T10:00:00+09:00", True),
         ("2026-11-21T10:00:00+09:00", False),  # Saturday
         ("2026-11-22T10:00:00+09:00", False),  # Sunday
-        ("2026-11-23T02:00:00+00:00", True),  # 11:00 in Japan
-        ("2026-11-22T23:45:00+00:00", True),  # Monday 08:45 in Japan
+        ("2026-11-23T10:00:00+09:00", False),  # 勤労感謝の日
+        ("2026-12-28T10:00:00+09:00", True),
+        ("2026-12-29T10:00:00+09:00", False),
+        ("2027-01-01T10:00:00+09:00", False),
+        ("2028-01-03T10:00:00+09:00", False),
+        ("2027-01-04T10:00:00+09:00", True),
+        ("2026-11-30T02:00:00+00:00", True),  # 11:00 in Japan
+        ("2026-11-29T23:45:00+00:00", True),  # Monday 08:45 in Japan
     ],
 )
 def test_the_window_is_of_weekdays_in_japan(at: str, open_: bool) -> None:
@@ -118,3 +124,12 @@ def test_what_is_left_out_is_of_the_segment_and_of_all(tmp_path: Path) -> None:
     found = load_settings(path).discovery
     told = excluded_of(found, found.segments[0])
     assert told == (IPv4Network("10.1.0.9"), IPv4Network("10.1.0.240/28"))
+
+
+@pytest.mark.parametrize("name", ["HINOMI_DISCOVERY__SEGMENTS", "hinomi_discovery__exclude"])
+def test_the_environment_approves_nothing(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "[]")
+    with pytest.raises(HinomiError, match=r"hinomi\.toml alone"):
+        settings(tmp_path, SEGMENT)

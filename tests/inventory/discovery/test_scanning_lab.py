@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 import time
+from dataclasses import replace
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -157,3 +158,16 @@ def _kill_nmap(parent: int) -> None:
     )
     for pid in found.stdout.split():
         os.kill(int(pid), signal.SIGKILL)
+
+
+def test_who_must_not_be_asked_and_has_no_fixed_address_is_not_connected_to(
+    street: Street,
+) -> None:
+    street.add("printer", YAMAHA, "198.18.71.2", ports=(80,))
+    street.add("pc", FUJITSU, "198.18.71.3", ports=(80,))
+    wanted = replace(order("198.18.71.0/29"), silent=frozenset({YAMAHA}))
+    known = {one.key: one.services for one in fold(None, looked(wanted)).devices}
+    assert known[YAMAHA] is None
+    assert [one.port for one in known[FUJITSU] or ()] == [80]
+    alone = looked(replace(order("198.18.71.8/29"), known=3))
+    assert not alone.complete  # silence where there were devices is a pulled cable
