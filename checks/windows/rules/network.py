@@ -1,7 +1,7 @@
 """A terminal stays in its zone: addresses, routes, name servers and proxies."""
 
 from collections.abc import Iterator
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from checks.context import Subject
 from checks.facts.network_place import Address
@@ -47,6 +47,8 @@ def one_zone(
 ) -> Outcome:
     """The zones of ZON-001 to ZON-004, and a second way out beside the one of the own zone.
 
+    A way out of no known zone may be split tunnelling or a telephone: a person must look.
+
     A script (AutoConfigURL) may name any proxy: its host must be an approved one.
     """
     if (early := unmapped(subject, limits)) is not None:
@@ -65,6 +67,16 @@ def one_zone(
         raise FactError(
             Why.UNDETERMINED,
             T(ja=f"どの系のプロキシか分からない（{targets}）", en=f"zone not known: {targets}"),
+        )
+    strays = _strays(network, zones)
+    if strays and not wrong:
+        ways = ", ".join(way.text for way in strays)
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja=f"どの系か分からない既定の経路（{ways}）",
+                en=f"default routes of no zone: {ways}",
+            ),
         )
     mine = [str(one) for one in network.addresses if not one.is_loopback]
     return kept(wrong, mine)
@@ -96,6 +108,19 @@ def _ways_out(network: WindowsNetwork, zones: ZoneMap) -> Iterator[str]:
     for way in out:
         if mine and way.interface not in mine and not _is_local(way):
             yield way.text
+
+
+def _strays(network: WindowsNetwork, zones: ZoneMap) -> list[Way]:
+    """Default routes of no zone beside an address of the own: a closed zone has no way out."""
+    if not any(zones.own(one) for one in network.addresses):
+        return []
+    out = [way for way in network.routes if not way.to.prefixlen and not _is_local(way)]
+    return [way for way in out if way.gateway is None or not _is_mapped(way.gateway, zones)]
+
+
+def _is_mapped(address: Address, zones: ZoneMap) -> bool:
+    """True in the own zone or another: what is not approved of there was told before."""
+    return zones.own(address) or zones.crossed(ip_network(address)) is not None
 
 
 def _is_local(way: Way) -> bool:

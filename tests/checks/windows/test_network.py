@@ -85,7 +85,26 @@ def test_a_terminal_keeps_to_its_zone(name: str, row: dict[str, Any], want: Verd
 def test_at_home_there_is_no_way_out_of_the_own_zone_to_stand_beside() -> None:
     routes = [route("0.0.0.0/0", "192.168.1.1"), route("0.0.0.0/0", "0.0.0.0", 30)]
     sections = with_(GOOD, "WindowsNetwork/routes", routes)
-    assert verdict(one_zone, counted(sections), ZONES) is PASS
+    away = with_(sections, "WindowsNetwork/addresses/0", address("192.168.1.7"))
+    assert verdict(one_zone, counted(away), ZONES) is PASS
+
+
+@pytest.mark.parametrize(
+    ("way", "want"),
+    [
+        (route("0.0.0.0/0", "192.168.43.1", 9), UNKNOWN),
+        (route("0.0.0.0/0", "0.0.0.0", 30), UNKNOWN),
+        (route("::/0", "2001:db8::1", 9), UNKNOWN),
+        (route("::/0", "fe80::1", 9), PASS),
+        (route("0.0.0.0/0", "10.3.0.99"), PASS),
+        (route("192.168.0.0/16", "192.168.43.1", 9), PASS),
+        (route("0.0.0.0/0", "10.3.0.1", 9), FAIL),
+    ],
+)
+def test_a_way_out_beside_a_closed_zone_is_looked_at(way: dict[str, Any], want: Verdict) -> None:
+    routes = [way, *GOOD["WindowsNetwork"]["routes"][1:]]
+    closed = counted(with_(GOOD, "WindowsNetwork/routes", routes))
+    assert verdict(one_zone, closed, ZONES) is want
 
 
 @pytest.mark.parametrize(
