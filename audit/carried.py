@@ -32,6 +32,7 @@ from checks.frame import FrameError
 from checks.managed.evidence import is_managed
 from checks.windows.evidence import HEADER, is_windows
 from inventory.model import Host, Platform
+from inventory.refusals import refusal
 from inventory.transport.base import Bounds, Exchange, Failure
 from inventory.words import HinomiError, T
 
@@ -80,7 +81,10 @@ def carried(path: Path) -> Exchange:
         with path.open("rb") as file:
             raw = file.read(bound + 1)
     except OSError as odd:
-        raise HinomiError(UNREADABLE.format(path, odd.strerror)) from odd
+        why = refusal(odd)
+        raise HinomiError(
+            T(UNREADABLE.ja.format(path, why.ja), UNREADABLE.en.format(path, why.en))
+        ) from odd
     failure = Failure.FLOOD if len(raw) > bound else None
     return Exchange(raw, b"", 0, now, now, CARRIED, failure=failure)
 

@@ -18,6 +18,7 @@ from console.scanning import Order, perform
 from console.session import Session
 from inventory.journal import Draft
 from inventory.model import Host, Platform
+from inventory.refusals import refusal
 from inventory.words import HinomiError, T
 
 _LARGEST = 16 * 1024 * 1024  # bytes
@@ -83,8 +84,8 @@ def _bytes(path: Path) -> bytes:
     except OSError as odd:
         raise HinomiError(
             T(
-                f"{path}: 読めません({odd.strerror})。ファイル名と権限を確かめてください。",
-                f"{path}: cannot be read ({odd.strerror}); check its name and permissions.",
+                f"{path}: 読めません({refusal(odd).ja})。ファイル名と権限を確かめてください。",
+                f"{path}: cannot be read ({refusal(odd).en}); check its name and permissions.",
             )
         ) from odd
     if len(raw) > _LARGEST:

@@ -1,6 +1,7 @@
 """Group policy on its way in, and beside what is in effect."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +26,13 @@ from inventory.model import Platform
 from inventory.words import HinomiError, T
 from reports.era import era_date
 
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
+_NO_DOMAIN = T(
+    "--domain「{0}」: Active Directory のドメイン名を town.example の形で書いてください。"
+    "何も取り込んでいません。",
+    "--domain '{0}': write the name of the domain as town.example. Nothing was imported.",
+)
 _SORTS = {OBJECTS: T("ポリシー", "objects"), DOMAIN: T("ドメイン", "domain"), FINE: T("PSO", "PSO")}
 _MEETINGS = {
     Meeting.SAME: T("一致", "same"),
@@ -83,14 +91,19 @@ class PolicyOutcome:
 def bring_policy(session: Session, order: PolicyOrder) -> PolicyOutcome:
     """Read all of it first, then keep it all."""
     taken, by = _taken(order.taken), require_exporter(order.by)
-    if not order.domain.strip():
-        raise HinomiError(T("--domain にドメイン名がいります。", "--domain wants a name."))
-    objects = _read(order.source, order.domain.strip())
+    domain = _domain(order.domain)
+    objects = _read(order.source, domain)
     sort = OBJECTS if order.source.is_dir() else _sort(objects)
-    kept = not order.dry_run and _records(session).keep(
-        order.domain.strip(), sort, objects, taken, by
-    )
+    kept = not order.dry_run and _records(session).keep(domain, sort, objects, taken, by)
     return PolicyOutcome(sort, objects, kept, order.dry_run)
+
+
+def _domain(typed: str) -> str:
+    """A name as Active Directory has it (RFC 1123); imports under two names count twice."""
+    name = typed.strip()
+    if not _DOMAIN.fullmatch(name):
+        raise HinomiError(_NO_DOMAIN.format(typed))
+    return name
 
 
 def _sort(objects: Sequence[PolicyObject]) -> str:

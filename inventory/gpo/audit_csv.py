@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from inventory.words import T, WrongValueError
+
 _COLUMNS, _TARGET, _WHAT, _GUID, _VALUE = 7, 1, 2, 3, 6
 _SHAPE = re.compile(r"\{[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}", re.ASCII)
 _NUMBERS = frozenset("01234")
 
 
-class AuditTableError(ValueError):
+class AuditTableError(WrongValueError):
     """The text is no table of audit policy; the message says where."""
 
 
@@ -36,7 +38,7 @@ def parse_audit(text: str) -> Mapping[str, int]:
         if row[_TARGET] == target:
             _put(found, row, number)
     if not found:
-        raise AuditTableError("no line has a GUID")
+        raise AuditTableError(T("GUID のある行がない", "no line has a GUID"))
     return MappingProxyType(found)
 
 
@@ -44,22 +46,37 @@ def _rows(text: str) -> list[list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
     except csv.Error as odd:
-        raise AuditTableError(str(odd)) from None
+        raise AuditTableError(T("CSV の形でない", str(odd))) from None
     kept = [[one.strip() for one in row] for row in rows if row]
     for number, row in enumerate(kept, 1):
         if len(row) != _COLUMNS:
-            raise AuditTableError(f"line {number}: {len(row)} columns, not {_COLUMNS}")
+            raise AuditTableError(
+                T(
+                    f"{number}行目: {_COLUMNS} 列でなく {len(row)} 列",
+                    f"line {number}: {len(row)} columns, not {_COLUMNS}",
+                )
+            )
     if not kept or _SHAPE.fullmatch(kept[0][_GUID]):
-        raise AuditTableError("line 1: no header")
+        raise AuditTableError(T("1行目: 見出しがない", "line 1: no header"))
     return kept
 
 
 def _put(found: dict[str, int], row: list[str], number: int) -> None:
     guid = row[_GUID].upper()
     if not _SHAPE.fullmatch(guid) or guid in found:
-        raise AuditTableError(f"line {number}: a GUID is malformed or comes twice")
+        raise AuditTableError(
+            T(
+                f"{number}行目: GUID の形でないか、二度ある",
+                f"line {number}: a GUID is malformed or comes twice",
+            )
+        )
     if row[_VALUE] not in _NUMBERS:
-        raise AuditTableError(f"line {number}: the setting is no number from 0 to 4")
+        raise AuditTableError(
+            T(
+                f"{number}行目: 設定が 0 から 4 の数でない",
+                f"line {number}: the setting is no number from 0 to 4",
+            )
+        )
     found[guid] = int(row[_VALUE])
 
 
@@ -67,4 +84,4 @@ def _insist_on_option(row: list[str], number: int) -> None:
     """Lines without a GUID are options and global SACLs, which have English names."""
     what = row[_WHAT]
     if not what.startswith("Option:") and not what.endswith("GlobalSacl"):
-        raise AuditTableError(f"line {number}: a GUID is missing")
+        raise AuditTableError(T(f"{number}行目: GUID がない", f"line {number}: a GUID is missing"))

@@ -38,7 +38,7 @@ def read_backups(folder: Path, compared: Compared) -> tuple[PolicyObject, ...]:
     if not found:
         raise _none(folder)
     if len(found) > _MOST:
-        raise unreadable(folder, f"> {_MOST}")
+        raise unreadable(folder, T(f"ファイルが {_MOST} を超える", f"more than {_MOST} files"))
     return tuple(sorted(found, key=lambda one: (one.name, one.guid, str(one.taken))))
 
 
@@ -55,7 +55,7 @@ def _folders(folder: Path, depth: int) -> Iterator[Folder]:
 def _object(folder: Folder, compared: Compared) -> PolicyObject:
     said = _manifest(folder)
     if folder.find(_CONTENT) is None:
-        raise unreadable(folder.root, "DomainSysvol/GPO")
+        raise unreadable(folder.root, T("DomainSysvol/GPO がない", "no DomainSysvol/GPO"))
     settings: dict[str, Value] = {}
     withheld = set()
     for key, value, known in _pairs(folder):
@@ -121,7 +121,9 @@ def _manifest(folder: Folder) -> Mapping[str, str]:
         cores = (one for one in root.iter() if _local(one) == "GroupPolicyCoreSettings")
         said = _texts(next(cores, root), _FULL_NAMES)
     if not said["guid"] or not said["name"]:
-        raise unreadable(path, "GPOGuid, GPODisplayName")
+        raise unreadable(
+            path, T("GPOGuid か GPODisplayName がない", "no GPOGuid or GPODisplayName")
+        )
     return said
 
 

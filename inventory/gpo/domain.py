@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from inventory.gpo.files import read_bounded, reading, text_of
 from inventory.gpo.model import PolicyObject, Value
+from inventory.words import T, WrongValueError
 
 FORM = "hinomi_domain_policy"
 _DAY, _MINUTE = 864_000_000_000, 600_000_000
@@ -55,7 +56,7 @@ _RANKS = ("precedence", "msds-passwordsettingsprecedence")
 _FOREVER = {"system:maximumpasswordage", "system:lockoutduration"}  # 0 in PowerShell: no end
 
 
-class DomainPolicyError(ValueError):
+class DomainPolicyError(WrongValueError):
     """The text is no password policy of a domain; the message says what is odd."""
 
 
@@ -66,9 +67,9 @@ def read_domain(file: Path, domain: str) -> tuple[PolicyObject, ...]:
         rows = _table(text) if file.suffix.casefold() == ".csv" else _objects(text)
         found = tuple(_policy(row, domain) for row in rows)
         if not found:
-            _odd("no row")
+            _odd(T("行が一つもない", "no row"))
         if sum(one.precedence is None for one in found) > 1:
-            _odd("more than one default policy")
+            _odd(T("既定の方針が二つ以上ある", "more than one default policy"))
     return found
 
 
@@ -77,7 +78,7 @@ def _table(text: str) -> list[Mapping[str, Any]]:
     rows = csv.DictReader(io.StringIO(body), strict=True)
     found: list[Mapping[str, Any]] = [dict(row) for row in rows]
     if any(None in row or None in row.values() for row in found):
-        _odd("a row has another number of columns")
+        _odd(T("列の数が違う行がある", "a row has another number of columns"))
     return found
 
 
@@ -88,17 +89,22 @@ def _objects(text: str) -> list[Mapping[str, Any]]:
         fine = whole.get("fine_grained", [])
         rows = [whole.get("default"), *(fine if isinstance(fine, list) else [fine])]
     if not all(isinstance(row, dict) for row in rows):
-        _odd("an object is missing")
+        _odd(T("オブジェクト（{ } で囲んだもの）がない", "an object is missing"))
     return rows
 
 
 def _policy(row: Mapping[str, Any], domain: str) -> PolicyObject:
     said = {str(name).strip().casefold(): value for name, value in row.items()}
     if len(said) != len(row):
-        _odd("a name comes twice")
+        _odd(T("同じ名前が二度ある", "a name comes twice"))
     settings = _settings(said)
     if "system:minimumpasswordlength" not in settings:
-        _odd("minPwdLength / MinPasswordLength is missing")
+        _odd(
+            T(
+                "minPwdLength / MinPasswordLength がない。パスワード方針の書き出しではない",
+                "minPwdLength / MinPasswordLength is missing",
+            )
+        )
     rank = next((said[one] for one in _RANKS if said.get(one) not in {None, ""}), None)
     name = "Default Domain Policy" if rank is None else str(said.get("name") or f"PSO {rank}")
     found = PolicyObject("", name, domain, None, settings)
@@ -124,7 +130,7 @@ def _settings(said: Mapping[str, Any]) -> dict[str, Value]:
 def _flag(name: str, value: object) -> int:
     text = str(value).casefold()
     if text not in _FALSE | _TRUE:
-        _odd(f"{name}: neither true nor false")
+        _odd(T(f"{name}: true でも false でもない", f"{name}: neither true nor false"))
     return int(text in _TRUE)
 
 
@@ -132,7 +138,7 @@ def _number(name: str, value: object) -> int:
     text = str(value).strip()
     digits = text.isascii() and text.isdigit()
     if isinstance(value, bool) or not digits or len(text) > len(str(_NEVER)):
-        _odd(f"{name}: not a whole number")
+        _odd(T(f"{name}: 整数でない", f"{name}: not a whole number"))
     return int(text)
 
 
@@ -142,7 +148,7 @@ def _span(name: str, value: object, unit: int) -> int:
     if abs(ticks) >= _NEVER or (ticks == 0 and name in _FOREVER):
         return -1
     if ticks % unit:
-        _odd(f"{name}: not a whole number of days or minutes")
+        _odd(T(f"{name}: 日又は分の整数でない", f"{name}: not a whole number of days or minutes"))
     return abs(ticks) // unit
 
 
@@ -154,9 +160,9 @@ def _ticks(name: str, value: object) -> int:
         days, hours, minutes, seconds = (int(one or 0) for one in match.groups())
         return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 10_000_000
     if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,19}", text, re.ASCII):
-        _odd(f"{name}: no time span")
+        _odd(T(f"{name}: 時間の長さでない", f"{name}: no time span"))
     return int(text)
 
 
-def _odd(why: str) -> NoReturn:
+def _odd(why: T) -> NoReturn:
     raise DomainPolicyError(why)

@@ -1,5 +1,7 @@
 """Files of a backup: met without regard to capitals, bounded, decoded by their mark."""
 
+import csv
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +11,8 @@ from xml.etree.ElementTree import Element, ParseError
 import defusedxml.ElementTree as SafeTree
 from defusedxml.common import DefusedXmlException
 
-from inventory.words import HinomiError, T
+from inventory.refusals import refusal
+from inventory.words import HinomiError, T, WrongValueError
 
 _LARGEST = 16 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -50,9 +53,9 @@ def read_bounded(path: Path) -> bytes:
         with path.open("rb") as stream:
             raw = stream.read(_LARGEST + 1)
     except OSError as odd:
-        raise unreadable(path, odd.strerror or type(odd).__name__) from None
+        raise unreadable(path, refusal(odd)) from None
     if len(raw) > _LARGEST:
-        raise unreadable(path, f"> {_LARGEST} bytes")
+        raise unreadable(path, T(f"{_LARGEST} バイトを超える", f"> {_LARGEST} bytes"))
     return raw
 
 
@@ -66,7 +69,7 @@ def xml_of(path: Path, raw: bytes) -> Element:
     try:
         found: Element = SafeTree.fromstring(raw, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as odd:
-        raise unreadable(path, f"XML: {type(odd).__name__}") from None
+        raise unreadable(path, T("XML として正しくない", f"XML: {type(odd).__name__}")) from None
     return found
 
 
@@ -75,16 +78,27 @@ def reading(path: Path) -> Iterator[None]:
     """Turn what a parser says into one line that names the file."""
     try:
         yield
-    except ValueError as odd:
-        raise unreadable(path, str(odd)[:200]) from None
+    except (ValueError, csv.Error) as odd:
+        raise unreadable(path, _told(odd)) from None
 
 
-def unreadable(path: Path, why: str) -> HinomiError:
+def _told(odd: Exception) -> T:
+    """What a parser found odd; those of the library say it in English alone."""
+    if isinstance(odd, WrongValueError):
+        return odd.words
+    if isinstance(odd, json.JSONDecodeError):
+        return T(f"{odd.lineno}行目: JSON として正しくない", f"line {odd.lineno}: {odd.msg}")
+    if isinstance(odd, UnicodeError):
+        return T("文字コードが UTF-8 でも UTF-16 でもない", "neither UTF-8 nor UTF-16")
+    return T("形が正しくない", str(odd)[:200])
+
+
+def unreadable(path: Path, why: T) -> HinomiError:
     """The error about a file that is not what it should be."""
     return HinomiError(
         T(
-            f"{path}: 読めません({why})。"
+            f"{path}: 読めません({why.ja})。"
             "書き出し直したものを指定してください。何も取り込んでいません。",
-            f"{path}: cannot be read ({why}); export it again. Nothing was imported.",
+            f"{path}: cannot be read ({why.en}); export it again. Nothing was imported.",
         )
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inventory.gpo.model import Value
+from inventory.words import T, WrongValueError
 
 _HEAD = b"PReg" + struct.pack("<I", 1)
 _OPEN, _PART, _CLOSE = (mark.encode("utf-16-le") for mark in "[;]")
@@ -17,7 +18,7 @@ _GONE = "**del."
 _SOFT = "**soft."
 
 
-class PolError(ValueError):
+class PolError(WrongValueError):
     """The bytes are no complete registry.pol; the message says at which byte."""
 
 
@@ -35,7 +36,7 @@ class PolEntry:
 def parse_pol(raw: bytes) -> tuple[PolEntry, ...]:
     """Read a whole file; PolError where it is another form, cut off, or endless."""
     if not raw.startswith(_HEAD):
-        raise PolError("byte 0: no PReg of version 1")
+        raise PolError(T("先頭が PReg の版 1 でない", "byte 0: no PReg of version 1"))
     found = tuple(_entries(raw))
     return tuple(one for one in found if not one.name.startswith("**"))
 
@@ -54,7 +55,7 @@ def _entries(raw: bytes) -> Iterator[PolEntry]:
         data = raw[at : at + size]
         at = _expect(raw, at + size, _CLOSE)
         yield _entry(path, name, kind, data)
-    raise PolError(f"more than {_MOST} entries")
+    raise PolError(T(f"項目が {_MOST} を超える", f"more than {_MOST} entries"))
 
 
 def _entry(path: str, name: str, kind: int, data: bytes) -> PolEntry:
@@ -78,13 +79,14 @@ def _value(kind: int, data: bytes) -> Value:
         parts = tuple(one for one in text.split("\0") if one)
         return parts if kind == _LIST else text.rstrip("\0")
     if kind in {_NUMBER, _BIG_ENDIAN, _LONG}:
-        raise PolError(f"a number of {len(data)} bytes")
+        raise PolError(T(f"数が {len(data)} バイト", f"a number of {len(data)} bytes"))
     return None
 
 
 def _expect(raw: bytes, at: int, mark: bytes) -> int:
     if raw[at : at + 2] != mark:
-        raise PolError(f"byte {at}: {mark.decode('utf-16-le')} is missing")
+        said = mark.decode("utf-16-le")
+        raise PolError(T(f"{at} バイト目: {said} がない", f"byte {at}: {said} is missing"))
     return at + 2
 
 
@@ -93,14 +95,16 @@ def _string(raw: bytes, at: int) -> tuple[str, int]:
     while raw[end : end + 2] != b"\0\0":
         end += 2
         if end >= len(raw):
-            raise PolError(f"byte {at}: a text without end")
+            raise PolError(
+                T(f"{at} バイト目: 文字列の終わりがない", f"byte {at}: a text without end")
+            )
     return _decoded(raw[at:end], at), end + 2
 
 
 def _number(raw: bytes, at: int) -> tuple[int, int]:
     part = raw[at : at + 4]
     if len(part) != struct.calcsize("<I"):
-        raise PolError(f"byte {at}: a number is cut off")
+        raise PolError(T(f"{at} バイト目: 数が途中で切れている", f"byte {at}: a number is cut off"))
     return struct.unpack("<I", part)[0], at + 4
 
 
@@ -108,4 +112,4 @@ def _decoded(part: bytes, at: int) -> str:
     try:
         return part.decode("utf-16-le")
     except UnicodeDecodeError:
-        raise PolError(f"byte {at}: no UTF-16") from None
+        raise PolError(T(f"{at} バイト目: UTF-16 でない", f"byte {at}: no UTF-16")) from None

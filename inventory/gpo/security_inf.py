@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from inventory.words import T, WrongValueError
+
 SYSTEM_ACCESS = "System Access"
 PRIVILEGES = "Privilege Rights"
 REGISTRY = "Registry Values"
@@ -14,7 +16,7 @@ _LISTS = frozenset({"registry keys", "file security", "service general setting"}
 _SIGNATURE = '"$chicago$"'
 
 
-class TemplateError(ValueError):
+class TemplateError(WrongValueError):
     """The text is not a complete security template; the message says where."""
 
 
@@ -60,7 +62,7 @@ class Template:
             return None
         kind, comma, value = found.partition(",")
         if not comma:
-            raise TemplateError(f"{path}: no type of value")
+            raise TemplateError(T(f"{path}: 値の型がない", f"{path}: no type of value"))
         return _number(path, kind), value
 
 
@@ -83,36 +85,55 @@ def parse_template(text: str) -> Template:
 def _opened(sections: dict[str, dict[str, str]], line: str, number: int) -> str:
     name = line[1:-1].strip().casefold()
     if not line.endswith("]") or not name or name in sections:
-        raise TemplateError(f"line {number}: a section is cut off or comes twice")
+        raise TemplateError(
+            T(
+                f"{number}行目: 区分（[ ] の行）が切れているか、二度ある",
+                f"line {number}: a section is cut off or comes twice",
+            )
+        )
     sections[name] = {}
     return name
 
 
 def _put(sections: dict[str, dict[str, str]], current: str, line: str, number: int) -> None:
     if not current:
-        raise TemplateError(f"line {number}: stands before the first section")
+        raise TemplateError(
+            T(
+                f"{number}行目: 最初の区分（[ ] の行）より前にある",
+                f"line {number}: stands before the first section",
+            )
+        )
     name, equals, value = line.partition("=")
     if current in _LISTS:
         name, value = f"{number}", line
     elif not equals:
-        raise TemplateError(f"line {number}: no name = value")
+        raise TemplateError(
+            T(f"{number}行目: 「名前 = 値」の形でない", f"line {number}: no name = value")
+        )
     key = name.strip().casefold()
     if not key or key in sections[current]:
-        raise TemplateError(f"line {number}: a name is missing or comes twice")
+        raise TemplateError(
+            T(
+                f"{number}行目: 名前がないか、二度ある",
+                f"line {number}: a name is missing or comes twice",
+            )
+        )
     sections[current][key] = value.strip()
 
 
 def _insist_on_version(sections: Mapping[str, Mapping[str, str]]) -> None:
     version = sections.get("version", {})
     if version.get("signature", "").casefold() != _SIGNATURE or version.get("revision") != "1":
-        raise TemplateError("the section [Version] is missing or of another form")
+        raise TemplateError(
+            T("[Version] がないか、形が違う", "the section [Version] is missing or of another form")
+        )
 
 
 def _number(name: str, text: str) -> int:
     body = text.strip()
     digits = body.removeprefix("-")
     if not (digits.isascii() and digits.isdigit()):
-        raise TemplateError(f"{name}: not a number")
+        raise TemplateError(T(f"{name}: 数でない", f"{name}: not a number"))
     return int(body)
 
 

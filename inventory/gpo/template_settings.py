@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from inventory.gpo.model import Value, registry_name
 from inventory.gpo.security_inf import PRIVILEGES, REGISTRY, SYSTEM_ACCESS, Template, TemplateError
+from inventory.words import T
 
 _NUMBER = re.compile(r"-?[0-9]{1,12}", re.ASCII)
 _SECTIONS = {SYSTEM_ACCESS: "system", "Kerberos Policy": "kerberos"}
@@ -31,7 +32,7 @@ def _registry(template: Template, path: str) -> Iterator[tuple[str, Value, bool]
     kind, text = found
     key, _, name = path.rpartition("\\")
     if kind == _DWORD and not _NUMBER.fullmatch(text.strip()):
-        raise TemplateError(f"{path}: not a number")
+        raise TemplateError(T(f"{path}: 数でない", f"{path}: not a number"))
     value: Value = int(text) if kind == _DWORD else _texts(kind, text)
     yield registry_name(key, name), value, kind != _BINARY
 

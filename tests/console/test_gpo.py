@@ -114,3 +114,29 @@ def test_what_cannot_be_right_is_refused(city: Path, tmp_path: Path) -> None:
         assert refused.answer == ""
     assert "none" in gpo(city, "import", tmp_path / "none", *WORDS, expect=2).remarks
     assert answer(city, "list") == []
+
+
+@pytest.mark.parametrize("name", ["町", "", "town..example", "a b", "-oN"])
+def test_a_domain_has_a_name_of_a_domain(city: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "domain.json").write_text(gpo(city, "template").answer, "utf-8")
+    words = (f"--domain={name}", *WORDS[2:])
+    told = gpo(city, "import", tmp_path / "domain.json", *words, expect=2)
+    assert "--domain" in told.remarks
+    assert "何も取り込んでいません" in told.remarks
+    assert answer(city, "list") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.json", "", "1行目: JSON として正しくない"),
+        ("b.json", "{}", "MinPasswordLength がない"),
+        ("c.csv", 'Name\r\n"a"b\r\n', "形が正しくない"),
+        ("d.json", "\udcff", "文字コードが UTF-8 でも UTF-16 でもない"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_japanese(
+    city: Path, tmp_path: Path, name: str, content: str, said: str
+) -> None:
+    (tmp_path / name).write_text(content, "utf-8", errors="surrogateescape")
+    assert said in gpo(city, "import", tmp_path / name, *WORDS, expect=2).remarks
