@@ -1,6 +1,6 @@
 """What discovery found as tables and plain objects, and the judging that goes with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -26,7 +26,8 @@ from inventory.discovery.scanning import Order, expected
 from inventory.identity import read_machines
 from inventory.words import T
 
-_QUIET = (Outcome.MATCHED, Outcome.SPARE, Outcome.LEFT_OUT, Outcome.GUEST)
+_QUIET = (Outcome.MATCHED, Outcome.GUEST)
+_FOLDED = (Outcome.NOT_COVERED, Outcome.LEFT_OUT, Outcome.SPARE)  # hundreds, in most towns
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,11 @@ def judge_now(session: Session) -> Told:
 
 
 def outcome_rows(told: Reconciliation, *, every: bool) -> None:
-    """Print the items by outcome; what needs nothing only where all is asked for."""
-    items = [item for item in told.items if every or item.outcome not in _QUIET]
-    if not items:
+    """Print the items by outcome; without `every`, what is only to be known in one line each."""
+    hidden = () if every else (*_QUIET, *_FOLDED)
+    items = [item for item in told.items if item.outcome not in hidden]
+    folded = () if every else tuple(_folded(told))
+    if not items and not folded:
         return
     order = list(Outcome)
     items.sort(key=lambda item: (item.outcome not in WRONG, order.index(item.outcome)))
@@ -98,7 +101,20 @@ def outcome_rows(told: Reconciliation, *, every: bool) -> None:
         w("最終", "last seen"),
         w("内容", "what"),
     )
-    table(columns, (_row(item) for item in items))
+    table(columns, chain(map(_row, items), folded))
+
+
+def _folded(told: Reconciliation) -> Iterator[tuple[object, ...]]:
+    """One line for each outcome that hosts by the hundred may have: how many, where, and why."""
+    for outcome in _FOLDED:
+        items = [item for item in told.items if item.outcome is outcome]
+        if len(items) == 1:
+            yield _row(items[0])
+        elif items:
+            why = w("、", ", ").join(sorted({item.detail.in_(language()) for item in items}))
+            rest = w(f"{why}（一台ずつは inventory reconcile --all）", f"{why} (each: --all)")
+            count = w(f"{len(items)}台", f"{len(items)} hosts")
+            yield (OUTCOMES[outcome].in_(language()), count, *["-"] * 7, rest)
 
 
 def coverage_rows(told: Reconciliation) -> None:
