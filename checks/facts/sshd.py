@@ -2,7 +2,9 @@
 
 `sshd -T -C` is the daemon's own answer (sshd(8)); it is asked once for everybody and once for each
 Match block found, with the options that the running daemon was started with. Where there are such
-blocks it is asked for accounts and classes of addresses too, up to 24 pairs.
+blocks it is asked for each account from each class of addresses too, up to 600 pairs in 20 seconds;
+who was not asked for is unknown. Where there are none, one answer is that of all: `-C` says
+nothing but which Match blocks apply.
 """
 
 import re

@@ -97,6 +97,8 @@ def _views(views: list[Section]) -> tuple[tuple[Branch, ...], str]:
         status, connection = rest.split(" ", 1)
         if status == "0":
             branches.append(Branch(connection, settings(body)))
+        elif status == "=" and branches:  # the very answer before
+            branches.append(Branch(connection, branches[-1].values))
         elif at == 0:
             return (), refusal(status, body)
     return tuple(branches), ""

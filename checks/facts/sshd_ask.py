@@ -102,25 +102,60 @@ view() { o=$("$b" -T $O -C "$1"); r=$?
   if [ "$r" = 0 ]; then printf '%s\n' "$o"
   else "$b" -T $O -C "$1" 2>&1 >/dev/null | head -c 800; echo; fi
   return "$r"; }
-# everybody SPECS EXTRA: each account with a shell, from each class of addresses, bounded
+# people: whoever has a shell, a password or keys of their own, as the name service lists them
+people() { s=/etc/shadow; [ -r $s ] || s=/dev/null
+  { cat /etc/passwd; command -v getent >/dev/null && lim 20 getent passwd; } | awk -F: '
+    pass == 1 { if ($2 !~ /^[!*]/) w[$1] = 1; next }
+    NF < 7 || $1 ~ /[^A-Za-z0-9_.@-]/ || seen[$1] { next }
+    { f = $6 "/.ssh/authorized_keys"; ok = $7 !~ /\/(nologin|false|true|sync|shutdown|halt)$/
+      if (!ok) ok = $2 == "" || ($1 in w)
+      if (!ok) { ok = (getline x <f) > 0; close(f) }
+      if (ok) { seen[$1] = 1; print $1 } }' pass=1 $s pass=2 -; }
+# classes: one address for each answer that the Match lines can give to where somebody comes from
+classes() { awk '
+  function num(v,  q) { split(v, q, "."); return ((q[1] * 256 + q[2]) * 256 + q[3]) * 256 + q[4] }
+  function dot(n) { return int(n / 16777216) "." int(n / 65536) % 256 "." int(n / 256) % 256 \
+    "." n % 256 }
+  function put(v) { c[++m] = v }
+  function fill(v, by,  n, q, i) { gsub(/[*?]/, by, v); n = split(v, q, ".")
+    for (i = n + 1; i <= 4; i++) v = v "." by
+    return v }
+  function block(v,  p, size, n) { p = v ~ /\// ? v : 32; sub(/.*\//, "", p); sub(/\/.*/, "", v)
+    for (size = 1; p + 0 < 32; p++) size *= 2
+    n = int(num(v) / size) * size; lo[++k] = n; hi[k] = n + size - 1
+    put(dot(n + (size > 2))); put(dot(n + size - 1))
+    if (n + size < 4294967296) put(dot(n + size)) }
+  function word(v) { sub(/^!/, "", v)
+    if (v !~ /[0-9]/ || v !~ /^[0-9a-fA-F.:*?\/]+$/) return
+    if (v ~ /:/) { six = 1; sub(/\/.*/, "", v); gsub(/[?]/, "1", v); sub(/:[*]/, "::1", v)
+      sub(/::$/, "::1", v); if (v !~ /[*]/) put(v) }
+    else if (v ~ /[*?]/) { put(fill(v, 1)); put(fill(v, 2)); gsub(/[.]/, "[.]", v)
+      gsub(/[*]/, ".*", v); gsub(/[?]/, ".", v); re[++r] = "^" v "$" }
+    else block(v) }
+  BEGIN { put("203.0.113.77") }
+  { gsub(/[="\r]/, " ") }
+  tolower($1) == "match" { for (i = 2; i < NF; i++) if (tolower($i) ~ /^(address|host)$/) {
+    n = split($(i + 1), p, ","); for (j = 1; j <= n; j++) word(p[j]) } }
+  END { if (six) put("2001:db8:ffff::77")
+    for (i = 1; i <= m; i++) { v = sig = c[i]
+      if (v !~ /:/) { sig = ""; n = num(v)
+        for (j = 1; j <= k; j++) sig = sig "" (n >= lo[j] && n <= hi[j])
+        for (j = 1; j <= r; j++) sig = sig "" (v ~ re[j]) }
+      if (!had[sig]++) print v } }' $L; }
+# everybody EXTRA: each of them from each class of addresses, bounded in number and time
 everybody() {
-  from=$(printf '127.0.0.1\n192.0.2.1\n'
-    printf '%s\n' "$1" | sed -n 's/.*,addr=\([^,]*\),.*/\1/p' | sort -u | head -n 4)
-  n=0
-  for w in $(awk -F: '($3 == 0 || $3 >= 1000) && $7 !~ /(nologin|false|sync)$/ { print $1 }' \
-      /etc/passwd | head -n 8); do
-    for a in $(printf '%s\n' "$from" | sort -u); do
-      s="user=$w,host=hinomi.invalid,addr=$a,laddr=192.0.2.2,lport=22$2"
-      case "$s" in *[!A-Za-z0-9_.:@%=,+-]*) continue ;; esac
-      n=$((n+1)); [ $n -le 24 ] || return 0
-      o=$("$b" -T $O -C "$s") || continue
-      printf '@%s asked 0 %s\n' "$T" "$s"
-      printf '%s\n' "$o" | grep -E "^($kept) "
-    done
-  done; }
+  last=; from=$(classes | head -n 64); who=$(people | head -n 256)
+  for l in $ports; do for a in $from; do for w in $who; do
+    s="user=$w,host=${names:-$a},addr=$a,laddr=192.0.2.2,lport=$l$1"
+    count=$((count+1)); [ $count -le 600 ] && [ "$(date +%s)" -lt "$stop" ] || return 0
+    o=$("$b" -T $O -C "$s") && o=$(printf '%s\n' "$o" | grep -E "^($kept) ") || continue
+    if [ "$o" = "$last" ]; then printf '@%s asked = %s\n' "$T" "$s"
+    else printf '@%s asked 0 %s\n%s\n' "$T" "$s" "$o"; last=$o; fi
+  done; done; done; }
 kept='authenticationmethods|authorizedkeyscommand|authorizedkeysfile|gssapi.*|hostbased.*'
 kept="$kept|kbdinteractiveauthentication|kerberosauthentication|maxauthtries|pamservicename"
 kept="$kept|password.*|permit.*|pubkey.*|trustedusercakeys|usepam|(allow|deny)(users|groups)"
+count=0; stop=$(($(date +%s) + 20))
 IFS='
 '
 for i in $inst; do
@@ -139,6 +174,10 @@ for i in $inst; do
   case $found in *rdomain=*) extra=,rdomain=hinomi ;; esac
   rest=host=hinomi.invalid,addr=192.0.2.1,laddr=192.0.2.2,lport=22$extra
   view "user=root,$rest" || continue
+  case $o in *'usedns yes'*) names=hinomi.invalid ;; *) names= ;; esac
+  ports=22
+  if grep -qi localport $L; then ports=$(printf '%s\n' "$o" | sed -n -e 's/^port //p' \
+    -e 's/^listenaddress .*:\([0-9]*\)$/\1/p' | sort -u | head -n 4); fi
   [ -z "$found" ] || view "user=nobody,$rest"
   seen=; n=0
   IFS='
@@ -159,7 +198,7 @@ for i in $inst; do
     view "$s"
   done
   IFS=$ifs
-  [ -z "$found" ] || everybody "$found" "$extra"
+  [ -z "$found" ] || everybody "$extra"
   IFS='
 '
 done

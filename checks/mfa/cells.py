@@ -25,7 +25,7 @@ from checks.mfa.model import (
 )
 from checks.mfa.people import People
 from checks.mfa.policy import MfaLimits, exemption, expired
-from checks.mfa.resolve import Connection, Server, disagreement
+from checks.mfa.resolve import Connection, Server, disagreement, unasked
 from checks.mfa.sources import HERE, ruled, sources
 from checks.mfa.ssh import Entry, entry
 from checks.mfa.stacks import stacks_of
@@ -174,16 +174,15 @@ class _Whole:
         for port in server.instance.ports:
             door = Door(DoorKind.SSH, _ssh_name(port, self._servers), _service(server.instance))
             for source in self._sources:
-                at = self._connection(server.instance, person, source.address, port)
+                at = self._connection(server, person, source.address, port)
                 found = entry(server, at, person, keys, self._stacks)
-                yield self._cell(account.name, door, source, self._doubted(server, found))
+                yield self._cell(account.name, door, source, self._doubted(server, at, found))
 
-    def _connection(self, server: Instance, person: Person, address: str, port: int) -> Connection:
-        named = any(branch.values.get("usedns") == ("yes",) for branch in server.branches)
+    def _connection(self, server: Server, person: Person, address: str, port: int) -> Connection:
         return Connection(
             user=person.name,
             groups=person.groups,
-            host=None if named else address,
+            host=None if server.named else address,
             address=address,
             local=None,
             port=port,
@@ -191,12 +190,12 @@ class _Whole:
             partial=bool(self._seen.people.accounts.remote),
         )
 
-    def _doubted(self, server: Server, found: Entry) -> Entry:
-        """Nothing is known where the daemon runs with other settings than these."""
+    def _doubted(self, server: Server, at: Connection, found: Entry) -> Entry:
+        """Nothing is known where the daemon runs with other settings, or was not asked."""
         pending = _pending(self._seen.sshd)
         error = server.instance.error
         refused = T(ja=f"設定が誤り: {error}", en=f"invalid config: {error}") if error else None
-        doubt = together([disagreement(server), pending, refused])
+        doubt = together([disagreement(server), pending, refused, unasked(server, at)])
         return replace(found, doubt=doubt, known=frozenset(), certain=False) if doubt else found
 
     def _cell(self, account: str, door: Door, source: Source, found: Entry) -> Cell:

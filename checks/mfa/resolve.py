@@ -3,12 +3,13 @@
 A value of a Match block that applies beats every global one, whatever the order; of several such
 blocks the first wins, but for the lists of users and groups, which add up. The daemon's own
 answers (`sshd -T -C`) are the ground: they give the global values, and each of them must agree,
-those for accounts and classes of addresses too.
+those for accounts and classes of addresses too. Where it was not asked for an account from a class
+of addresses, nothing is known of the two.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
@@ -17,6 +18,7 @@ from checks.facts.sshd_answers import Branch, Instance
 from checks.facts.sshd_config import Line
 from inventory.words import T
 
+_PLACES = ("address", "host", "localport")
 LISTS = ("allowusers", "denyusers", "allowgroups", "denygroups")
 KEYWORDS = (
     "authenticationmethods",
@@ -233,6 +235,9 @@ class Server:
         }
         self._asked = [(branch, asked(branch, groups)) for branch in instance.branches]
         self._pairs = [(branch, asked(branch, groups)) for branch in instance.asked]
+        self._matches = tuple(dict.fromkeys(one.match for one in instance.lines if one.match))
+        self.named = any(one.values.get("usedns") == ("yes",) for one in instance.branches)
+        self._answered = {self._class(one) for _, one in (*self._asked, *self._pairs)}
         self._ground = {keyword: self._global(keyword) for keyword in KEYWORDS}
         self.doubts = tuple(sorted(set(self._disagreeing())))
 
@@ -251,6 +256,19 @@ class Server:
         if ground.line:
             found.setdefault(ground.value, ground.line)
         return Resolved(ground.values | frozenset(found), next(iter(found.values()), None))
+
+    def answered(self, connection: Connection) -> bool:
+        """Whether sshd itself told of this account from such an address (`sshd -T -C`).
+
+        Without a Match line it tells the same of everybody: `-C` says which apply (sshd(8)).
+        """
+        return not self._matches or self._class(connection) in self._answered
+
+    def _class(self, connection: Connection) -> tuple[str, tuple[bool | None, ...]]:
+        """The account, and what Match lines make of where it comes from."""
+        there = replace(connection, host=None) if self.named else connection
+        told = (pair for match in self._matches for pair in criteria(match) if pair[0] in _PLACES)
+        return connection.user, tuple(_met(*pair, there) for pair in told)
 
     def _added(self, keyword: str, connection: Connection) -> Resolved:
         """The lists of blocks add up; where none applies, that of everybody holds."""
@@ -300,6 +318,16 @@ def _norm(value: str) -> tuple[str, ...]:
 def _open(values: Iterable[tuple[str, ...]]) -> bool:
     """True for lists of algorithms that add to or take from the built-in ones."""
     return any(one and one[0][:1] in "+-^" for one in values)
+
+
+def unasked(server: Server, connection: Connection) -> T | None:
+    """That the daemon was not asked for this account from such an address, in words."""
+    if server.answered(connection):
+        return None
+    return T(
+        ja="sshd にこのアカウントのこの接続元での設定を尋ねていない（sshd -T -C）",
+        en="sshd was not asked for this account from there (sshd -T -C)",
+    )
 
 
 def disagreement(server: Server) -> T | None:

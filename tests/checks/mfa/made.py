@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 
 from checks.context import Collection, Subject
@@ -15,10 +16,12 @@ from checks.facts.pam_stack import Raw
 from checks.facts.socket_owners import SocketOwners
 from checks.facts.ssh_keys import LoginKey, SshKeys
 from checks.facts.sshd import Sshd
-from checks.facts.sshd_answers import Instance
+from checks.facts.sshd_answers import Branch, Instance
 from checks.facts.sudoers import Sudoers
 from checks.mfa.model import Enrolled
 from checks.mfa.policy import MfaLimits
+from checks.mfa.resolve import KEYWORDS, Server, asked
+from checks.mfa.sources import sources
 from checks.model import Check, Outcome
 from checks.rules.zones import ZoneLimits
 from tests.checks.states import SUBJECT
@@ -79,7 +82,7 @@ def host(
     everybody = [one for one in accounts.all() if one.can_have_shell]
     made = Host(
         accounts=accounts,
-        sshd=replace(sshd, instances=sshd.instances or (_instance(sshd),)),
+        sshd=answering(replace(sshd, instances=sshd.instances or (_instance(sshd),)), accounts),
         pam=pam,
         shadow=Shadow(tuple(_secret(one.name) for one in accounts.local), date(2026, 11, 21)),
         enrolment=Enrolment(
@@ -107,6 +110,23 @@ def _instance(sshd: Sshd) -> Instance:
     return Instance(
         "/usr/sbin/sshd", "", main, ("sshd",), sshd.branches, sshd.lines, sshd.error, ()
     )
+
+
+def answering(sshd: Sshd, accounts: Accounts) -> Sshd:
+    """The same servers, asked for each account from each class of addresses."""
+    return replace(sshd, instances=tuple(_asked(one, accounts) for one in sshd.instances))
+
+
+def _asked(one: Instance, accounts: Accounts) -> Instance:
+    server = Server(one, {})
+    found = []
+    for who, source, port in product(accounts.all(), sources((), one.lines), one.ports):
+        there = f"host={source.address},addr={source.address},laddr=192.0.2.2,lport={port}"
+        branch = Branch(f"user={who.name},{there}", {})
+        at = asked(branch, {who.name: accounts.groups_of(who.name)})
+        values = {word: (server.resolve(word, at).value,) for word in KEYWORDS}
+        found.append(replace(branch, values=values))
+    return replace(one, asked=tuple(found) if any(line.match for line in one.lines) else ())
 
 
 def _secret(name: str) -> Secret:

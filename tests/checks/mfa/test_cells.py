@@ -15,7 +15,7 @@ from checks.facts.sudoers import Default, Grant
 from checks.mfa.cells import EVERYBODY, Case, Seen, cells
 from checks.mfa.model import Cell, CellVerdict
 from checks.mfa.people import People
-from tests.checks.mfa.made import NO_SUDO, STRICT, Host, host, stacks
+from tests.checks.mfa.made import NO_SUDO, STRICT, Host, answering, host, stacks
 from tests.checks.rules.test_ssh import server
 
 U, G = "auth required pam_unix.so", "auth required pam_google_authenticator.so"
@@ -107,8 +107,9 @@ def test_services_that_could_log_in_are_not_passed_over() -> None:
 def test_groups_of_a_directory_may_meet_a_block() -> None:
     line = Line("/etc/ssh/sshd_config", 9, "authenticationmethods", "publickey", "Group kachou")
     sshd = replace(BASE.sshd, instances=(replace(BASE.sshd.instances[0], lines=(line,)),))
-    one = BASE.having(sshd=sshd)
+    one = BASE.having(sshd=answering(sshd, PEOPLE))
     assert verdicts(one)["ssh"] == "MFA"
+    assert verdicts(BASE.having(sshd=sshd))["ssh"] == "UNKNOWN"  # nobody asked the server
     elsewhere = one.having(accounts=replace(PEOPLE, remote=("sss",)))
     assert verdicts(elsewhere)["ssh"] == "UNKNOWN"
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -40,21 +40,26 @@ def cells(lab: Lab, host: RunningHost) -> dict[tuple[str, int, str], Cell]:
     }
 
 
-def test_accounts_are_asked_for_from_each_class_of_addresses(lab: Lab, host: RunningHost) -> None:
+def test_each_account_is_asked_for_from_each_class_of_addresses(
+    lab: Lab, host: RunningHost, cells: dict[tuple[str, int, str], Cell]
+) -> None:
     sshd = Sshd.parse(collected(lab, host.name).replies["Sshd"])
     matched = [one for one in sshd.instances if any(line.match for line in one.lines)]
     plain = [one for one in sshd.instances if not any(line.match for line in one.lines)]
     assert matched
     assert plain
-    assert all(one.asked for one in matched)
     assert not any(one.asked for one in plain)
-    told = {
-        (words["user"], words["addr"])
-        for one in matched
-        for branch in one.asked
-        for words in [dict(part.split("=") for part in branch.connection.split(","))]
-    }
-    assert {("root", "127.0.0.1"), ("aoki", "192.0.2.1")} <= told
+    everybody = {account for account, _, _ in cells}
+    for one in matched:
+        told = {
+            (words["user"], words["addr"])
+            for branch in one.asked
+            for words in [dict(part.split("=") for part in branch.connection.split(","))]
+        }
+        places = {address for _, address in told}
+        assert {"203.0.113.77"} <= places
+        assert everybody == {user for user, _ in told}
+        assert told == set(product(everybody, places))
 
 
 def _place(cell: Cell) -> str:

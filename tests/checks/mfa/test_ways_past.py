@@ -15,7 +15,7 @@ from checks.mfa.people import People
 from checks.mfa.stacks import _stacks
 from checks.model import FactError
 from checks.rules.mfa_bypass import approved_ways_past
-from tests.checks.mfa.made import NO_SUDO, Host, stacks
+from tests.checks.mfa.made import NO_SUDO, Host, answering, stacks
 from tests.checks.mfa.test_cells import ALL, BASE, PEOPLE, G, U
 
 LAN = "/etc/security/lan.conf"
@@ -156,6 +156,7 @@ def test_the_port_of_an_address_to_listen_on_is_a_door() -> None:
         sshd=replace(BASE.sshd, instances=(replace(BASE.sshd.instances[0], lines=(line,)),))
     )
     one = setting(one, port="22", listenaddress="0.0.0.0:2222")
+    one = one.having(sshd=answering(one.sshd, PEOPLE))
     assert said(one) == {"SINGLE"}
 
 
