@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_network
 from typing import ClassVar, Self
 
 from checks.devices.facts import DeviceFact, DeviceSsh, DeviceTelnet, DeviceWeb, Sources
@@ -9,7 +10,15 @@ from checks.devices.reader import DeviceReader, reader_of
 from checks.fact import Reply
 from checks.model import FactError, Provenance
 
-_OPEN = ("0.0.0.0/0", "::/0")
+_WIDEST = {4: 8, 6: 7}  # bits of 10.0.0.0/8 and fc00::/7, the greatest networks of one's own
+
+
+def anybody(sources: Sources) -> bool:
+    """True where no source is named, or one that is wider than any network of one's own."""
+    if sources is None:
+        return True
+    nets = [ip_network(one, strict=False) for one in sources]
+    return any(one.prefixlen < _WIDEST[one.version] for one in nets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,7 @@ class Door:
     @property
     def is_open(self) -> bool:
         """True where anybody may come in."""
-        return self.sources is None or any(one in _OPEN for one in self.sources)
+        return anybody(self.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,9 @@ class DeviceAccounts(DeviceFact):
 class StoredPassword:
     """One password and the form it is stored in.
 
-    `scheme` is one of clear, reversible, des, md5, sha256, sha512, scrypt, pbkdf2, bcrypt,
-    encrypted (of the maker, not told how), masked (the device does not show how), unknown.
+    `scheme` is one of clear, reversible, des, md5, unsalted (one round, type 4 of Cisco), sha256,
+    sha512, scrypt, pbkdf2, bcrypt, encrypted (of the maker, not told how), masked (the device does
+    not show how), unknown.
     """
 
     owner: str

@@ -79,6 +79,7 @@ def accounts(tree: Tree) -> DeviceAccounts:
     shared = [_role(one) for one in roles if "user-name" not in one.words]
     if not any(_role(one) == "manager" for one in roles) and not central and not local:
         shared.append("console")
+    shared += [one.words[2] for one in lists if {"none", "authorized"} & set(one.words[4:])]
     lines = tuple(one.line for one in (*lists, *roles))
     return DeviceAccounts(tuple(central), users, tuple(dict.fromkeys(shared)), lines)
 
@@ -151,7 +152,7 @@ def _managers(tree: Tree, method: str) -> Sources:
         words for words in lines if "access-method" not in words or words[-1] in {method, "all"}
     ]
     nets = [network(words[2], words[3] if len(words) > 3 else "") for words in about if words[2:]]
-    if not lines or None in nets:
+    if not about or None in nets:
         return None
     return tuple(one for one in nets if one)
 

@@ -25,9 +25,9 @@ Tree = tuple[Block, ...]
 Default = Callable[[str], str | int]
 _TYPES = {
     "0": "clear",
-    "4": "sha256",
+    "4": "unsalted",
     "5": "md5",
-    "6": "encrypted",
+    "6": "reversible",
     "7": "reversible",
     "8": "pbkdf2",
     "9": "scrypt",
@@ -95,8 +95,13 @@ def accounts(tree: Tree) -> DeviceAccounts:
     methods = list(found(tree, "aaa authentication login"))
     users = dict.fromkeys(one.words[1] for one in found(tree, "username") if len(one.words) > 1)
     doors = [one.name for one in lines_of(tree, "console", "vty") if _is_shared(tree, one)]
+    doors += [f"{one.words[1]} nopassword" for one in _open_users(tree)]
     lines = (*(one.line for one in methods), *(f"username {one}" for one in users))
     return DeviceAccounts(tuple(_services(tree, methods)), tuple(users), tuple(doors), lines)
+
+
+def _open_users(tree: Tree) -> Iterator[Block]:
+    return (one for one in found(tree, "username") if "nopassword" in one.words[2:])
 
 
 def passwords(tree: Tree) -> DevicePasswords:

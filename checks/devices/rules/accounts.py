@@ -21,13 +21,14 @@ from checks.model import (
 from inventory.words import NONE, T
 
 _SOUND = frozenset({"scrypt", "sha256", "sha512", "pbkdf2", "bcrypt"})
-_WEAK = frozenset({"clear", "reversible", "des", "md5"})
+_WEAK = frozenset({"clear", "reversible", "des", "md5", "unsalted"})
 _MAKERS = "encrypted"
 _WORDS = {
     "clear": "平文",
     "reversible": "元に戻せる形式",
     "des": "DES",
     "md5": "MD5",
+    "unsalted": "ソルトのないハッシュ",
     "encrypted": "メーカー独自の暗号化（方式は非公開）",
 }
 

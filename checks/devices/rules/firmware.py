@@ -55,7 +55,10 @@ class DeviceFirmwareLimits(Limits):
 def firmware_mended(
     identity: DeviceIdentity, collection: Collection, limits: DeviceFirmwareLimits
 ) -> Outcome:
-    """A version below one that mends a hole has it; a table that has grown old may not acquit."""
+    """A version below one that mends a hole has it; a table that has grown old may not acquit.
+
+    Nor does one of the two tables alone: it says nothing of what the other is about.
+    """
     if not identity.model or not identity.firmware:
         raise FactError(
             Why.UNDETERMINED,
@@ -67,7 +70,7 @@ def firmware_mended(
     ends = [(_last_day(row), row) for row in _rows(limits.ends, identity)]
     wrong = [*old, *(row for end, row in ends if today > end)]
     if not wrong:
-        _refuse_what_proves_nothing(limits, today, bool(mended or ends), name)
+        _refuse_what_proves_nothing(limits, today, bool(mended and ends), name)
     told = wrong or [*mended, *(row for _, row in ends)]
     return judged(
         not wrong,
@@ -87,8 +90,10 @@ def _refuse_what_proves_nothing(
         raise FactError(
             Why.NO_DATA,
             T(
-                ja=f"{name} の行が表にない。方針の device_firmware に加えて判定し直す",
-                en=f"no row for {name}: add one to device_firmware in the policy, judge again",
+                ja=f"{name} の修正版と支援終了日の行がそろっていない。"
+                "方針の device_firmware に加えて判定し直す",
+                en=f"no row for {name} in mended, or none in ends: add it to device_firmware in "
+                "the policy, judge again",
             ),
         )
     if today > limits.as_of + timedelta(days=limits.usable_days):

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import ClassVar
 
 from checks.devices import words
-from checks.devices.doors import Door, ManagementDoors
+from checks.devices.doors import Door, ManagementDoors, anybody
 from checks.devices.facts import DeviceWeb
 from checks.fact import Limits
 from checks.model import (
@@ -24,7 +24,6 @@ from checks.model import (
 )
 from inventory.words import NONE, T, joined
 
-_OPEN = ("0.0.0.0/0", "::/0")
 _ANYBODY = T(ja="誰でも接続できる", en="anybody may connect")
 _UNSET = T(
     ja="方針に管理用のネットワーク（device_management.networks）を定めてから、判定し直す",
@@ -68,12 +67,12 @@ class DeviceManagementLimits(Limits):
 def pages_off_or_limited(web: DeviceWeb) -> Outcome:
     """A page that nobody can open cannot be attacked; most holes were found in such pages."""
     names = [name for name, on in (("http", web.http), ("https", web.https)) if on]
-    anybody = web.sources is None or any(one in _OPEN for one in web.sources)
+    open_ = anybody(web.sources)
     observed = T(", ".join(names), ", ".join(names)) if names else NONE
-    if names and anybody:
+    if names and open_:
         observed = T(f"{observed.ja}: {_ANYBODY.ja}", f"{observed.en}: {_ANYBODY.en}")
     return judged(
-        not names or not anybody,
+        not names or not open_,
         observed=observed,
         expected=T(ja="停止、または接続元の限定", en="off, or limited"),
         provenance=web.provenance,

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from checks.devices.facts import DeviceSnmp, Sources
+from checks.devices.doors import anybody
+from checks.devices.facts import DeviceSnmp
 from checks.devices.sides import SnmpSides
 from checks.model import DEVICES, LawField, Outcome, Proof, Provenance, Severity, check, judged
 from inventory.words import NONE, T, joined
 
-_ANY = {"0.0.0.0/0", "::/0"}
 _OFF = T(ja="SNMP は停止している", en="SNMP is off")
 _ANSWERS = T(
     ja="よく知られたコミュニティ名（public）に応答した", en="it answered the community public"
@@ -67,7 +67,7 @@ def _faults(snmp: DeviceSnmp) -> Iterator[T]:
             yield T(ja="よく知られたコミュニティ名", en="a well-known community")
         if one.writable:
             yield T(ja="書き込めるコミュニティ", en="a community that may write")
-        if _is_anybody(one.sources):
+        if anybody(one.sources):
             yield T(ja="接続元を限定していないコミュニティ", en="a community for any source")
     for user in snmp.users:
         if user.level != "priv":
@@ -75,7 +75,3 @@ def _faults(snmp: DeviceSnmp) -> Iterator[T]:
                 ja=f"認証と暗号化を求めない利用者 {user.name}",
                 en=f"user {user.name} without authentication and encryption",
             )
-
-
-def _is_anybody(sources: Sources) -> bool:
-    return sources is None or bool(_ANY & set(sources))

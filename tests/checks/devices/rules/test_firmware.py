@@ -9,7 +9,8 @@ from checks.model import Why
 from tests.checks.devices.asked import device, text_of
 from tests.checks.devices.judging import verdict
 
-FRESH = {"as_of": date(2026, 11, 1)}
+LASTS = ("yamaha RTX1210 2030-03-31 maker", "yamaha RTX1300 2026-11-21 maker")
+FRESH = {"as_of": date(2026, 11, 1), "ends": LASTS}
 
 
 def rtx(model: str, version: str) -> bytes:
@@ -28,13 +29,13 @@ def rtx(model: str, version: str) -> bytes:
 )
 def test_versions(version: str, fresh: str, stale: str) -> None:
     assert verdict(firmware_mended, rtx("RTX1210", version), **FRESH) == fresh
-    assert verdict(firmware_mended, rtx("RTX1210", version)) == stale
+    assert verdict(firmware_mended, rtx("RTX1210", version), ends=LASTS) == stale
 
 
 def test_the_age_of_the_table() -> None:
     raw = rtx("RTX1210", "14.01.40")
-    assert verdict(firmware_mended, raw, as_of=date(2026, 10, 17)) == "PASS"
-    assert verdict(firmware_mended, raw, as_of=date(2026, 10, 16)) == Why.STALE
+    assert verdict(firmware_mended, raw, as_of=date(2026, 10, 17), ends=LASTS) == "PASS"
+    assert verdict(firmware_mended, raw, as_of=date(2026, 10, 16), ends=LASTS) == Why.STALE
 
 
 def test_a_recorded_device_is_older_than_a_known_hole() -> None:
@@ -51,17 +52,24 @@ def test_the_end_of_support() -> None:
     raw = rtx("RTX1300", "23.00.12")
     ended = ("yamaha RTX1300 2026-11-20 maker",)
     lasts = ("yamaha rtx1300 2026-11-21",)
-    assert verdict(firmware_mended, raw, ends=ended) == "FAIL"
-    assert verdict(firmware_mended, raw, ends=lasts, **FRESH) == "PASS"
-    assert verdict(firmware_mended, raw, ends=lasts) == Why.STALE
     mended = ("yamaha RTX1300 23.00.12 JVN",)
-    assert verdict(firmware_mended, raw, ends=ended, mended=mended, **FRESH) == "FAIL"
+    fresh = FRESH["as_of"]
+    assert verdict(firmware_mended, raw, ends=ended) == "FAIL"
+    assert verdict(firmware_mended, raw, ends=lasts, mended=mended, as_of=fresh) == "PASS"
+    assert verdict(firmware_mended, raw, ends=lasts, mended=mended) == Why.STALE
+    assert verdict(firmware_mended, raw, ends=ended, mended=mended, as_of=fresh) == "FAIL"
+
+
+def test_one_table_alone_acquits_of_nothing() -> None:
+    raw, fresh = rtx("RTX1210", "14.01.40"), FRESH["as_of"]
+    assert verdict(firmware_mended, raw, as_of=fresh) == Why.NO_DATA
+    assert verdict(firmware_mended, raw, ends=LASTS, mended=(), as_of=fresh) == Why.NO_DATA
 
 
 @pytest.mark.parametrize("row", ["yamaha RTX1300", "yamaha RTX1300 someday maker"])
 def test_an_odd_row(row: str) -> None:
     raw = rtx("RTX1300", "23.00.12")
-    assert verdict(firmware_mended, raw, ends=(row,), **FRESH) == Why.UNDETERMINED
+    assert verdict(firmware_mended, raw, ends=(row,)) == Why.UNDETERMINED
 
 
 def test_a_device_that_does_not_tell() -> None:
