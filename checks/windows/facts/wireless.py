@@ -23,6 +23,8 @@ class Profile:
 class Wireless(HostFact):
     """The profiles of all interfaces; `service` is the Start of WlanSvc, None where it is not.
 
+    `by_policy`: group policy gives profiles too ([MS-GPWL]), which stand elsewhere, unseen.
+
     The files are found by CIM, as nothing else in the collector lists a folder; of their text
     only four elements are taken.
     """
@@ -51,7 +53,10 @@ $profiles = @(if ($exists) {
             }
         }
     })
+$policy = 'HKLM:\SOFTWARE\Policies\Microsoft\Windows\Wireless\GPTWirelessPolicy'
+$given = Get-HinomiSubkeys $policy
 @{
+    policy = $given['state']
     service = (Get-HinomiValues $key @('Start'))
     folder = $exists
     profiles = $profiles
@@ -63,6 +68,7 @@ $profiles = @(if ($exists) {
 
     service: int | None
     profiles: tuple[Profile, ...]
+    by_policy: bool
 
     @classmethod
     def parse(cls, reply: Reply) -> "Wireless":
@@ -84,4 +90,5 @@ $profiles = @(if ($exists) {
             )
             for row in rows
         )
-        return cls(found.section("service").registry("Start").dword(), profiles)
+        service = found.section("service").registry("Start").dword()
+        return cls(service, profiles, found.text("policy") != "absent")

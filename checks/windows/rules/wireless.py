@@ -86,6 +86,14 @@ def wireless(found: Wireless) -> Outcome:
             odd = unknown
     if odd and not wrong:
         raise odd
+    if found.by_policy and not wrong:
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja="グループポリシーで配った無線のプロファイルは見えない。ポリシーの設定で確かめる",
+                en="profiles that group policy gives are not seen; look at the policy",
+            ),
+        )
     seen = T(ja=f"プロファイル {len(found.profiles)} 件", en=f"{len(found.profiles)} profiles")
     return judged(
         not wrong,

@@ -66,6 +66,13 @@ def test_no_service_and_no_profile() -> None:
     assert verdict(rule, {"Wireless": wireless(profile("x", "open"), service=None)}) is FAIL
 
 
+def test_profiles_of_group_policy_are_not_seen() -> None:
+    for state in ("ok", "denied", "error"):
+        assert verdict(rule, with_(GOOD, "Wireless/policy", state)) is UNKNOWN
+    weak = {"Wireless": wireless(profile("x", "open", "none"))}
+    assert verdict(rule, with_(weak, "Wireless/policy", "ok")) is FAIL
+
+
 @pytest.mark.parametrize(
     ("path", "odd"),
     [
@@ -73,6 +80,8 @@ def test_no_service_and_no_profile() -> None:
         ("Wireless/profiles/0/authentication", ...),
         ("Wireless/profiles/0/authentication", "WPA2"),
         ("Wireless/folder", False),
+        ("Wireless/policy", ...),
+        ("Wireless/policy", None),
         ("Wireless/folder", 1),
         ("Wireless/service/Start", DENIED),
     ],

@@ -20,6 +20,7 @@ def profile(
 def wireless(*profiles: dict[str, Any], service: int | None = 2) -> dict[str, Any]:
     """A section with these profiles."""
     return {
+        "policy": "absent",
         "service": {"Start": value(service)},
         "folder": True,
         "profiles": [*profiles],
