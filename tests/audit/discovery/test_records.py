@@ -1,5 +1,6 @@
 """What discovery keeps: looks, decisions, baselines and verdicts, all in journal and evidence."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from audit.evidence import EvidenceMissing, EvidenceStore
 from audit.findings import Findings
 from audit.model import FindingState
 from audit.verify import verify_evidence
-from checks.model import Verdict
+from checks.model import Verdict, judged
 from inventory.breach import Wrong
 from inventory.discovery.model import How, Service, Sighting
 from inventory.identity import DECIDED as RENAMED
@@ -152,7 +153,7 @@ def test_a_baseline_is_approved_by_somebody_and_kept(
 def test_findings_open_and_close_by_what_was_judged(journal: Journal) -> None:
     subject = "区画 10.1.0.0/24 lgwan"
 
-    def judged(town: Town, minutes: int) -> None:
+    def seen(town: Town, minutes: int) -> None:
         judgements = [town.judgement("AST-003", subject)]
         at = NOW + timedelta(minutes=minutes)
         record_judged(journal, judgements, POLICY, "火見花子", at)
@@ -160,14 +161,14 @@ def test_findings_open_and_close_by_what_was_judged(journal: Journal) -> None:
     def states() -> list[FindingState]:
         return [one.state for one in Findings(journal).all() if one.host == subject]
 
-    judged(Town([], sweep(SEEN)), 0)
+    seen(Town([], sweep(SEEN)), 0)
     assert states() == [FindingState.OPEN]
     told = newest_violation(journal, subject, "AST-003")
     assert told is not None
     assert A in told["observed"].ja
-    judged(Town([], sweep([], why="x / x")), 1)
+    seen(Town([], sweep([], why="x / x")), 1)
     assert states() == [FindingState.OPEN]
-    judged(Town([host("PC-1", "", A)], sweep(SEEN)), 2)
+    seen(Town([host("PC-1", "", A)], sweep(SEEN)), 2)
     assert states() == [FindingState.CLOSED]
 
 
@@ -179,7 +180,29 @@ def test_what_did_not_change_is_not_written_again(journal: Journal) -> None:
     assert record_judged(journal, good, POLICY, "x", NOW) == 0
     bad = [town.judgement("AST-007", "PC-1")]
     assert record_judged(journal, bad, POLICY, "x", NOW) == 1
-    assert record_judged(journal, bad, POLICY, "x", NOW) == 1  # still violated, and seen so
+    assert record_judged(journal, bad, POLICY, "x", NOW + timedelta(days=29)) == 0
+    assert record_judged(journal, bad, POLICY, "x", NOW + timedelta(days=30)) == 1
+    worse = [replace(bad[0], outcome=judged(False, observed="other", expected="x"))]
+    assert record_judged(journal, worse, POLICY, "x", NOW + timedelta(days=30)) == 1
+
+
+def test_after_a_claim_what_is_seen_is_written_though_it_is_the_same(journal: Journal) -> None:
+    """Else nothing could refute the claim, nor confirm one made after the correction."""
+    bad = [Town([host("PC-1", "", A)], sweep(SEEN)).judgement("AST-007", "PC-1")]
+    record_judged(journal, bad, POLICY, "x", NOW)
+    findings = Findings(journal)
+    [found] = findings.all()
+    findings.claim_fix(found.fingerprint, "火見花子")
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    assert record_judged(journal, bad, POLICY, "x", later) == 1
+    assert [one.state for one in findings.all()] == [FindingState.ACKNOWLEDGED]
+    assert record_judged(journal, bad, POLICY, "x", later) == 0
+    raised: dict[str, object] = {"facts": [{"check": "AST-007", "host": "PC-1"}]}
+    for stream in ("audit-finding:1", "audit-finding:1", "other:1"):
+        journal.append([Draft(stream, "raised", raised, "x")])
+        raised = {"note": "no host is named"}
+        written = record_judged(journal, bad, POLICY, "x", later)
+        assert written == (0 if stream == "other:1" else 1)
 
 
 def test_each_fiscal_year_has_an_entry_of_its_own(journal: Journal) -> None:
