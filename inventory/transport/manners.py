@@ -1,6 +1,7 @@
 """What is said to a network device besides the commands that it is asked: nothing but this.
 
 netmiko's own drivers prepare a session with more than that (FortiOS: `config system console`;
+RTX: `console lines infinity`, which `show config` prints from then on and the next `save` keeps;
 UNIVERGE IX: `svintr-config`, which throws others out), so none of their preparations is used:
 pages that a device cannot be asked to leave out are turned with a space. Command references of
 the makers; `prepare` holds for the session alone.
@@ -28,7 +29,7 @@ class Manners:
 _CISCO_LIKE = ("terminal length 0",)
 MANNERS: Mapping[str, Manners] = MappingProxyType(
     {
-        "yamaha": Manners("yamaha", ("console lines infinity",), "administrator"),
+        "yamaha": Manners("yamaha", (), "administrator"),
         "alaxala": Manners("alaxala_ax36s", ("set terminal pager disable",), "enable"),
         "alliedware": Manners("allied_telesis_awplus", _CISCO_LIKE, "enable"),
         "cisco_ios": Manners("cisco_ios", _CISCO_LIKE, "enable"),

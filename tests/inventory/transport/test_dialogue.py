@@ -219,3 +219,11 @@ def test_no_command_of_any_family_changes_anything() -> None:
         said = [*one.prepare, one.elevate, one.leave]
         harmless = {"set terminal pager disable", "no page"}
         assert not [x for x in said if x.startswith(WRITING) and x not in harmless], name
+
+
+def test_nothing_that_prepares_a_session_outlives_it() -> None:
+    """What is typed before the commands: of each maker's, only what its session forgets."""
+    forgotten = {"terminal length 0", "set terminal pager disable", "no page"}
+    assert {line for one in MANNERS.values() for line in one.prepare} == forgotten
+    assert {one.elevate for one in MANNERS.values()} == {"", "enable", "administrator"}
+    assert {one.leave for one in MANNERS.values()} == {"exit", "logout"}
