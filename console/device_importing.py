@@ -11,7 +11,9 @@ from audit.device_history import BROUGHT, STREAM
 from audit.model import Run
 from checks.devices.evidence import Answer
 from checks.devices.families import DeviceFamily
+from checks.devices.reader import reader_of
 from checks.devices.writing import Heard, write_evidence
+from checks.model import FactError
 from console.device_key import device_key
 from console.device_words import device_named, family_named
 from console.scanning import Order, perform
@@ -47,6 +49,7 @@ def bring_in(session: Session, order: ImportOrder) -> Run:
     taken = _moment(order.taken)
     heard = _heard(host, family, read_text(order.file), taken)
     evidence = write_evidence(heard, secrets.token_hex(16), device_key(session.workspace.root))
+    _not_of_another(session, host, evidence)
     body = {
         "host": host.id,
         "family": family.name,
@@ -55,6 +58,29 @@ def bring_in(session: Session, order: ImportOrder) -> Run:
     }
     session.journal.append([Draft(STREAM, BROUGHT, body, session.actor)])
     return _judged(session, host, evidence)
+
+
+def _not_of_another(session: Session, host: Host, evidence: bytes) -> None:
+    """The name in the configuration may be any, but not that of another device of the ledger."""
+    try:
+        told = reader_of(evidence).identity().hostname.casefold()
+    except FactError:
+        return
+    others = [one for one in session.ledger.hosts if one.id != host.id]
+    wrong = next((one for one in others if told and told in _names(one)), None)
+    if wrong is not None and told not in _names(host):
+        raise HinomiError(
+            T(
+                f"このファイルの設定は {wrong.id}({wrong.name})のものです(hostname)。"
+                f"{host.id} のファイルを指定するか、機器を {wrong.id} に直してください。",
+                f"This configuration is that of {wrong.id} ({wrong.name}), by its hostname: give "
+                f"the file of {host.id}, or name {wrong.id} as the device.",
+            )
+        )
+
+
+def _names(host: Host) -> tuple[str, str]:
+    return host.id.casefold(), host.name.casefold()
 
 
 def read_text(path: Path) -> str:
