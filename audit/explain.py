@@ -8,7 +8,8 @@ from pathlib import Path
 
 from audit.evidence import EvidenceStore
 from audit.model import Result
-from checks.fact import HostFact, probe_id
+from checks.devices.evidence import evidence_of, is_device
+from checks.fact import HostFact, Shown, probe_id
 from checks.forms import parse_evidence
 from checks.frame import Frame, FrameError
 from checks.model import Check
@@ -61,9 +62,17 @@ def _frame(result: Result, store: EvidenceStore) -> Frame | None:
 
 
 def _basis(fact: type[HostFact], frame: Frame | None) -> Basis:
-    name, probe = probe_id(fact), fact.probe.text.strip()
-    reply = frame.replies.get(name) if frame else None
+    section, probe = probe_id(fact), fact.probe.text.strip()
+    name = fact.__name__ if isinstance(fact.probe, Shown) else section
+    reply = frame.replies.get(section) if frame else None
     if reply is None:
         return Basis(name, probe, fact.probe.root, None, None, None, None)
-    shown = reply.text[:_EXCERPT]
-    return Basis(name, probe, fact.probe.root, reply.status, reply.uid, reply.at, shown)
+    answer = _of_device(reply.body) if is_device(reply.body) else reply.text[:_EXCERPT]
+    return Basis(name, probe, fact.probe.root, reply.status, reply.uid, reply.at, answer)
+
+
+def _of_device(body: bytes) -> str:
+    """What each command gave: the lines that decide stand beside the verdict."""
+    shown = evidence_of(body).answers.values()
+    lines = (f"{one.command}: {one.status}, {len(one.text)}" for one in shown)
+    return "\n".join(lines)[:_EXCERPT]

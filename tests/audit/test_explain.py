@@ -8,7 +8,9 @@ from audit.evidence import EvidenceStore
 from audit.explain import decided_at, explain
 from audit.judge import judge
 from audit.model import Result
+from checks.catalogue import catalogue
 from tests.audit.samples import AT, CHECKS, collection, frame, output, policy, subject
+from tests.checks.devices.asked import device
 
 
 @pytest.fixture
@@ -47,3 +49,14 @@ def test_a_check_of_the_collection_has_no_probe(store: EvidenceStore) -> None:
 
 def test_where_it_is_decided() -> None:
     assert decided_at(CHECKS["T-001"]).startswith("tests/audit/samples.py:")
+
+
+def test_of_a_device_the_commands_are_told_and_not_the_whole(store: EvidenceStore) -> None:
+    """All facts of a device stand in one reply, which may be of a hundred thousand characters."""
+    long = "interface Gi0/1\n" * 10_000
+    raw = device("cisco_ios", {"show running-config": long, "show version": "x"})
+    check = catalogue("checks.devices.rules")["NWD-002"]
+    found = result("T-001", store.put(raw))
+    bases = explain(found, check, store)
+    assert bases[0].fact == "TelnetSides"
+    assert bases[0].answer == f"show running-config: ok, {len(long)}\nshow version: ok, 1"
