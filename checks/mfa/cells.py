@@ -27,13 +27,14 @@ from checks.mfa.people import People
 from checks.mfa.policy import MfaLimits, exemption, expired
 from checks.mfa.resolve import Connection, Server, disagreement, unasked
 from checks.mfa.sources import HERE, ruled, sources
-from checks.mfa.ssh import Entry, entry
+from checks.mfa.ssh import NO_WAY, Entry, entry
 from checks.mfa.stacks import stacks_of
 from checks.mfa.words import excepted, sentence, together
 from inventory.words import T, joined
 
 EVERYBODY = "*"  # the account of a cell that is about people whom nobody looked at
 _SHOWN = 3
+_RISING = frozenset({DoorKind.SUDO, DoorKind.SU})
 _WITHOUT_SHELL = frozenset({DoorKind.VPN, DoorKind.OTHER})
 
 
@@ -155,16 +156,24 @@ class _Whole:
     def cells(self) -> Iterator[Cell]:
         for account in self._accounts:
             person = self._people[account.name]
-            for server in self._servers:
-                yield from self._ssh(server, account, person)
-            for source in self._sources:
-                for door, found in from_afar(self._house, person, source.address):
-                    if account.can_have_shell or door.kind in _WITHOUT_SHELL:
-                        yield self._cell(account.name, door, source, found)
-            if account.can_have_shell:
-                for door, found in at_the_machine(self._house, person, account):
-                    yield self._cell(account.name, door, HERE, found)
+            found = list(self._of(account, person))
+            yield from map(self._shut, found) if _kept_out(person, found) else found
         yield from self._strangers()
+
+    def _of(self, account: Account, person: Person) -> Iterator[Cell]:
+        for server in self._servers:
+            yield from self._ssh(server, account, person)
+        for source in self._sources:
+            for door, found in from_afar(self._house, person, source.address):
+                if account.can_have_shell or door.kind in _WITHOUT_SHELL:
+                    yield self._cell(account.name, door, source, found)
+        if account.can_have_shell:
+            for door, found in at_the_machine(self._house, person, account):
+                yield self._cell(account.name, door, HERE, found)
+
+    def _shut(self, cell: Cell) -> Cell:
+        rising = cell.door.kind in _RISING
+        return self._cell(cell.account, cell.door, cell.source, NO_WAY) if rising else cell
 
     def misread(self) -> Iterator[T]:
         yield from filter(None, map(disagreement, self._servers))
@@ -229,6 +238,13 @@ class _Whole:
         for door in unlisted_doors(self._house):
             words = sentence(EVERYBODY, door, HERE, cell.verdict, (), cell.doubt)
             yield replace(cell, door=door, source=HERE, words=words)
+
+
+def _kept_out(person: Person, found: list[Cell]) -> bool:
+    """Whether an account past its date has no session left from which to call su or sudo."""
+    elsewhere = _RISING | {DoorKind.VPN}
+    inside = [one for one in found if one.door.kind not in elsewhere]
+    return person.expired and all(one.verdict is CellVerdict.LOCKED for one in inside)
 
 
 def _exempted(cell: Cell, limits: MfaLimits, case: Case) -> Cell:

@@ -100,6 +100,7 @@ class Person:
     home: str = ""
     shell: str = ""
     partial: bool = False  # a directory may know further groups of this person
+    overdue: bool = False  # past that date by a day, as sshd reads it where it does not ask PAM
 
 
 @dataclass(frozen=True, slots=True)

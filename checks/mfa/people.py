@@ -47,17 +47,22 @@ class People:
             password=self._password(account),
             enrolled=self._enrolled(account),
             keys=self._keyed(account),
-            expired=self._expired(account),
+            expired=self._past(account) >= 0,
+            overdue=self._past(account) > 0,
             gid=account.gid,
             partial=bool(self.accounts.remote),
         )
 
-    def _expired(self, account: Account) -> bool:
-        """Past the account's own date, on that day already; 0 has two readings in shadow(5)."""
+    def _past(self, account: Account) -> int:
+        """How many days the account's own date is over, -1 before it.
+
+        A date of 0 has two readings (shadow(5)). On that day pam_unix(8) refuses already, sshd
+        without PAM does not yet.
+        """
         secret = self.shadow.of(account.name) if self._local(account) else None
         if secret is None or secret.expires is None or secret.expires < 1:
-            return False
-        return (self.shadow.today - self.shadow.day(0)).days >= secret.expires
+            return -1
+        return max(-1, (self.shadow.today - self.shadow.day(0)).days - secret.expires)
 
     def held(self, account: Account) -> Keys:
         """The keys by which an account may log in, and why there may be more."""

@@ -54,6 +54,9 @@ class Entry:
     certain: bool = True
 
 
+NO_WAY = Entry(frozenset(), frozenset(), (), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """One key that an account accepts: its type, the names of its options, where it stands."""
@@ -149,7 +152,7 @@ class _Case:
 
     def entry(self) -> Entry:
         if not self._admitted():
-            return Entry(frozenset(), frozenset(), (), None)
+            return NO_WAY
         methods = {name: self._method(name) for name in self._enabled()}
         lists = list(self._lists(methods))
         steps = self._quoted("authenticationmethods")
@@ -181,9 +184,9 @@ class _Case:
         return (str(line) if line else f"sshd: {keyword} {self._found[keyword].value}",)
 
     def _admitted(self) -> bool:
-        """AllowUsers and its like, PermitRootLogin no, and the `account` stack of PAM."""
+        """The account's date, AllowUsers and its like, PermitRootLogin no."""
         at = self._at
-        if self._is("usepam", "yes") and not self._stacks.admits(self._visit(one_answer=False)):
+        if not self._in_order():
             return False
         if any(_user(at, one, named=False) for one in self._words("denyusers")):
             return False
@@ -197,6 +200,12 @@ class _Case:
         if wanted and not in_groups and not at.partial:
             return False
         return not (self._person.uid == 0 and self._is("permitrootlogin", "no"))
+
+    def _in_order(self) -> bool:
+        """The `account` stack of PAM; without PAM, sshd looks at the account's date itself."""
+        if self._is("usepam", "yes"):
+            return self._stacks.admits(self._visit(one_answer=False))
+        return not self._person.overdue
 
     def _enabled(self) -> Iterator[str]:
         for name, keyword in _SWITCHES.items():

@@ -77,18 +77,47 @@ def test_people_and_root_and_no_services() -> None:
 def test_an_account_past_its_date_is_shut_where_pam_looks_at_it(
     ends: int, module: str, said: str
 ) -> None:
+    assert verdicts(ending(ends, module))["ssh"] == said
+
+
+def ending(days: int, module: str = "pam_unix.so") -> Host:
+    """Everybody's account ends so many days from today, and a module of PAM looks at it."""
     today = (BASE.shadow.today - date(1970, 1, 1)).days
-    entries = tuple(replace(one, expires=today + ends) for one in BASE.shadow.entries)
+    entries = tuple(replace(one, expires=today + days) for one in BASE.shadow.entries)
     services = {
         name: tuple(replace(raw, text=raw.text.replace("account required pam_permit.so",
                                                        f"account required {module}"))
                     for raw in raws)
         for name, raws in BASE.pam.services.items()
     }  # fmt: skip
-    one = BASE.having(
+    return BASE.having(
         shadow=replace(BASE.shadow, entries=entries), pam=replace(BASE.pam, services=services)
     )
-    assert verdicts(one)["ssh"] == said
+
+
+@pytest.mark.parametrize(
+    ("ends", "module", "said"),
+    [
+        (-1, "pam_unix.so", {"LOCKED"}),
+        (1, "pam_unix.so", {"MFA", "NO_FACTOR"}),
+        (-1, "pam_permit.so", {"MFA", "NO_FACTOR"}),  # it comes in, and so it may call sudo
+    ],
+)
+def test_who_cannot_come_in_any_more_cannot_rise(ends: int, module: str, said: set[str]) -> None:
+    free = replace(NO_SUDO, grants=(replace(ALL, asks=False),))
+    found = verdicts(ending(ends, module).having(sudoers=free))
+    assert {"ssh", "console", "su", "sudo"} <= set(found)
+    assert set(found.values()) == said
+
+
+@pytest.mark.parametrize(("ends", "said"), [(-1, "LOCKED"), (0, "SINGLE"), (1, "SINGLE")])
+def test_sshd_without_pam_looks_at_the_date_itself(ends: int, said: str) -> None:
+    one = ending(ends, "pam_permit.so")
+    (instance,) = one.sshd.instances
+    plain = {"usepam": ("no",), "authenticationmethods": ("any",)}
+    branches = tuple(replace(b, values={**b.values, **plain}) for b in instance.branches)
+    sshd = replace(one.sshd, instances=(replace(instance, branches=branches),))
+    assert verdicts(one.having(sshd=sshd))["ssh"] == said
 
 
 @pytest.mark.parametrize("odd", [0, -1, None])

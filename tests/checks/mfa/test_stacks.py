@@ -30,6 +30,7 @@ OTHERS: dict[str, object] = {
     "home": "/home/hanako",
     "shell": "/bin/sh",
     "partial": True,
+    "overdue": True,
     "service": "login",
     "address": "",
     "as_root": False,
