@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 
-from audit.discovery.tables_of_switches import ARP_COMMANDS, MAC_COMMANDS, read_arp
+from audit.discovery.tables_of_switches import (
+    ARP_COMMANDS,
+    MAC_COMMANDS,
+    mac_in,
+    port_before_vlan,
+    read_arp,
+)
 from checks.devices.evidence import DeviceEvidence
 from checks.devices.reader import reader_of
 from checks.devices.zone_map import ZoneMap
 from checks.devices.zone_paths import ZONES, Crossing, DevicePaths, crossings, paths_of
 from checks.model import FactError
-from inventory.identifiers import normalised_mac
 from inventory.model import Zone
 from inventory.words import T
 
@@ -189,19 +194,17 @@ def _answered(shown: Shown, zones: ZoneMap) -> Iterator[tuple[str, Zone, str]]:
 
 def vlans_of(text: str) -> Iterator[tuple[str, int]]:
     """MAC addresses with their VLANs in a table of a switch; its own and groups are left out."""
+    last = port_before_vlan(text)
     for words in map(str.split, text.splitlines()):
-        at = next((n for n, one in enumerate(words) if _is_mac(one)), None)
+        at = next((n for n, one in enumerate(words) if mac_in(one)), None)
         if at is None or any(_OWN.fullmatch(one) for one in words):
             continue
         before = [one for one in words[:at] if _VLAN.fullmatch(one)]
-        vlan = next(iter([*before, *filter(_VLAN.fullmatch, words[at + 1 : at + 2])]), "")
-        mac = normalised_mac(words[at])
+        behind = words[at + 2 : at + 3] if last else words[at + 1 : at + 2]
+        vlan = next(iter([*before, *filter(_VLAN.fullmatch, behind)]), "")
+        mac = mac_in(words[at])
         if vlan and 0 < int(vlan) < 4095 and not int(mac[:2], 16) & 1:
             yield mac, int(vlan)
-
-
-def _is_mac(word: str) -> bool:
-    return bool(normalised_mac(word)) and any(mark in word for mark in ".:-")
 
 
 def _texts(shown: Shown, commands: Iterable[str]) -> Iterator[str]:

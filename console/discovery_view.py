@@ -20,6 +20,7 @@ from checks.model import Verdict
 from console.cli.output import table
 from console.language import language, w
 from console.session import Session
+from inventory.discovery.known import with_unseen
 from inventory.discovery.model import Sweep
 from inventory.discovery.permits import JAPAN, Permit
 from inventory.discovery.scanning import Order, expected
@@ -54,9 +55,10 @@ def known_now(session: Session) -> Known:
     machines = read_machines(session.journal)
     decided = decisions(session.journal.entries(STREAM, DECIDED), machines)
     records = Discoveries(session.journal, session.evidence, session.actor)
+    permitted = [one.segment for one in session.settings.discovery.segments]
     return Known(
         hosts=session.ledger.hosts,
-        segments=records.known(),
+        segments=with_unseen(records.known(), permitted),
         decided=decided,
         limits=limits_of(session.policy()),
         at=datetime.now(UTC),

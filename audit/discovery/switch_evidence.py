@@ -22,7 +22,7 @@ from inventory.discovery.model import How, Segment, Sighting, Sweep
 from inventory.entries import Kept
 from inventory.model import Host, Kind, Zone
 
-_NEAR = timedelta(hours=24)  # a table so near to a look completes it
+_NEAR = timedelta(hours=4)  # a table so near to a look completes it; Cisco keeps entries so long
 _OLDEST = timedelta(days=35)
 
 
@@ -50,7 +50,7 @@ def tables(journal: Kept, evidence: EvidenceStore, hosts: Iterable[Host]) -> tup
 def completed(sweep: Sweep, told: Iterable[Told]) -> Sweep:
     """The look with what ARP tables add to it, and the port of each device.
 
-    The gateway's table taken within a day of the look sees what drops pings, as ARP itself would.
+    The gateway's table taken near the look sees what drops pings, as ARP itself would.
     """
     segment = sweep.segment
     mine = [
@@ -86,7 +86,8 @@ def _is_gateway(sweep: Sweep, table: Told) -> bool:
     A switch that only has its own address there knows the few that talked with it.
     """
     known = {one.address for one in _of(sweep.segment, table.arp)}
-    seen = {one.address for one in sweep.sightings if one.how is How.NMAP}
+    own = set(map(str, table.host.addresses))
+    seen = {one.address for one in sweep.sightings if one.how is How.NMAP} - own
     return bool(seen) and seen <= known
 
 

@@ -1,14 +1,14 @@
 """ARP and MAC address tables as network devices print them: who is there, and behind which port.
 
 A row is known by what stands in it, an IPv4 address and a MAC address or a MAC address and a port,
-so that the tables of Cisco IOS, AlaxalA, AlliedWare Plus and YAMAHA are read alike. Lines without
-them (titles, counts, incomplete entries) tell nothing. Groups and the device's own entries are no
-devices.
+so that the tables of Cisco IOS, AlaxalA, AlliedWare Plus, Aruba and YAMAHA are read alike. Lines
+without them (titles, counts, incomplete entries) tell nothing. Groups and the device's own entries
+are no devices.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,13 +16,14 @@ from inventory.discovery.model import How, Sighting
 from inventory.identifiers import normalised_mac
 
 ARP_COMMANDS = ("show ip arp", "show arp")
-MAC_COMMANDS = ("show mac address-table", "show mac-address-table")
+MAC_COMMANDS = ("show mac address-table", "show mac-address-table", "show mac-address")
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _PORT = re.compile(
-    r"(?:(?:Gi|Te|Fa|Eth|Po|Tw|Fo|Hu|Twe)[A-Za-z]*|port|po|sa|LAN|lan|ChGr:|geth|tengeth)?"
+    r"(?:(?:Gi|Te|Fa|Eth|Po|Tw|Fo|Hu|Twe)[A-Za-z]*|Trk|lag|[A-L]|port|po|sa|LAN|lan|ChGr:|geth|tengeth)?"
     r"[0-9]+(?:[./:][0-9]+)*(?:\(port[0-9]+\))?"
 )
 _SHARED = re.compile(r"CPU|unknown|self|switch|router", re.IGNORECASE)
+_HALVES = re.compile(r"[0-9a-fA-F]{6}-[0-9a-fA-F]{6}")
 _AGE = re.compile(r"[0-9]{1,5}")
 _NOBODY = "00:00:00:00:00:00"
 
@@ -74,36 +75,47 @@ def _arp(lines: Iterable[str], at: datetime, *, aged: bool) -> Iterator[Sighting
         yield Sighting(at=seen, how=How.SWITCH, address=address, mac=mac)
 
 
-def _learnt(lines: Iterable[str]) -> Iterator[Learnt]:
+def port_before_vlan(text: str) -> bool:
+    """Whether the title of a table names the port before the VLAN, as AOS-S does."""
+    words = (re.findall(r"[a-z]+", line.lower()) for line in text.splitlines())
+    titles = (one for one in words if {"mac", "port", "vlan"} <= set(one))
+    return any(one.index("mac") < one.index("port") < one.index("vlan") for one in titles)
+
+
+def _learnt(lines: Sequence[str]) -> Iterator[Learnt]:
+    first = port_before_vlan("\n".join(lines))
     for words in map(str.split, lines):
         mac = _mac(words)
         if not mac or any(_SHARED.fullmatch(one) for one in words):
             continue
         ports = [one for one in words if _PORT.fullmatch(one)]
-        at = next(index for index, one in enumerate(words) if _is_mac(one))
-        if (port := _port(words, ports, at)) is not None:
+        at = next(index for index, one in enumerate(words) if mac_in(one))
+        if (port := _port(words, ports, at, first=first)) is not None:
             yield Learnt(mac, port)
 
 
-def _port(words: list[str], ports: list[str], at: int) -> str | None:
+def _port(words: list[str], ports: list[str], at: int, *, first: bool) -> str | None:
     """The port of a row: what looks like one and is not the number of the VLAN.
 
-    A bare number is a VLAN, before the MAC address or just behind it.
+    A bare number is a VLAN, before the MAC address or just behind it, but where the title says
+    that the port comes `first`.
     """
     named = [one for one in ports if not one.isdecimal()]
     if named:
         return named[-1]
     behind = [one for one in words[at + 1 :] if one in ports]
-    return behind[-1] if len(behind) > 1 else None
+    return behind[0 if first else -1] if len(behind) > 1 else None
 
 
-def _is_mac(word: str) -> bool:
-    return bool(normalised_mac(word)) and any(mark in word for mark in ".:-")
+def mac_in(word: str) -> str:
+    """The MAC address that a word of a table is, in the spelling of AOS-S too; "" for others."""
+    plain = word.replace("-", "") if _HALVES.fullmatch(word) else word
+    return normalised_mac(plain) if any(mark in word for mark in ".:-") else ""
 
 
 def _mac(words: Iterable[str]) -> str:
     """The MAC address of one device in a row, "" where there is none."""
-    found = next((normalised_mac(one) for one in words if _is_mac(one)), "")
+    found = next(filter(None, map(mac_in, words)), "")
     group = bool(found) and bool(int(found[:2], 16) & 1)
     return "" if group or found == _NOBODY else found
 

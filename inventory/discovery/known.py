@@ -55,6 +55,14 @@ def unknown(segment: Segment) -> Knowledge:
     return Knowledge(segment, None, None, None, "", False, (), ())
 
 
+def with_unseen(known: Iterable[Knowledge], permitted: Iterable[Segment]) -> tuple[Knowledge, ...]:
+    """What is known, and the segments that may be looked at and never were: hosts may be there."""
+    found = {one.segment.id: one for one in known}
+    for one in permitted:
+        found.setdefault(one.id, unknown(one))
+    return tuple(one for _, one in sorted(found.items()))
+
+
 def devices_of(sightings: Iterable[Sighting]) -> Mapping[str, list[Sighting]]:
     """The sightings of one look by device."""
     every = [one for one in sightings if one.address or one.mac]

@@ -7,6 +7,13 @@ from checks.devices.evidence import evidence_of
 from checks.devices.zone_map import zone_map
 from checks.model import FactError
 from inventory.model import Zone
+from tests.audit.discovery.test_tables_of_switches import (
+    ALAXALA_MACS,
+    ALLIED_MACS,
+    AOS_MACS,
+    CISCO_MACS,
+    CX_MACS,
+)
 from tests.checks.devices.asked import device, text_of
 
 GOOD = text_of("built", "cisco_ios", "good.txt")
@@ -138,3 +145,9 @@ def test_rows_of_tables(row: str, wanted: list[tuple[str, int]]) -> None:
 def test_odd_entries_of_the_matrix_are_refused(entries: tuple[tuple[str, ...], ...]) -> None:
     with pytest.raises(FactError):
         zone_map(*entries)
+
+
+@pytest.mark.parametrize("text", [AOS_MACS, CX_MACS, CISCO_MACS, ALAXALA_MACS, ALLIED_MACS])
+def test_a_port_is_no_vlan(text: str) -> None:
+    macs = ("00:17:42:00:00:0a", "00:a0:de:00:00:0c")
+    assert list(vlans_of(text)) == [(mac, 10) for mac in macs]

@@ -47,9 +47,32 @@ ALLIED_MACS = """VLAN Port             MAC            State
 10   po1              00a0.de00.000c dynamic
 1    CPU              0000.cd28.0752 static
 """
+AOS_MACS = """
+ Status and Counters - Port Address Table
+
+  MAC Address   Port  VLAN
+  ------------- ----- ----
+  001742-00000a 5     10
+  00a0de-00000c Trk1  10
+"""
+CX_MACS = """MAC age-time            : 300 seconds
+Number of MAC addresses : 2
+
+MAC Address          VLAN     Type                      Port
+--------------------------------------------------------------
+00:17:42:00:00:0a    10       dynamic                   1/1/5
+00:a0:de:00:00:0c    10       dynamic                   lag1
+"""
+AOS_ARP = """ IP ARP table
+
+  IP Address       MAC Address       Type    Port
+  ---------------  ----------------- ------- ----
+  10.1.0.5         001742-00000a     dynamic 5
+  10.1.0.9         000000-000000     dynamic
+"""
 
 
-@pytest.mark.parametrize("text", [CISCO_ARP, ALAXALA_ARP, ALLIED_ARP, YAMAHA_ARP])
+@pytest.mark.parametrize("text", [AOS_ARP, CISCO_ARP, ALAXALA_ARP, ALLIED_ARP, YAMAHA_ARP])
 def test_an_arp_table_tells_address_and_mac(text: str) -> None:
     [one] = read_arp(text, AT)
     assert (one.address, one.mac) == ("10.1.0.5", "00:17:42:00:00:0a")
@@ -66,6 +89,8 @@ def test_the_age_of_an_entry_counts() -> None:
         (CISCO_MACS, ("Gi1/0/5", "Po1")),
         (ALAXALA_MACS, ("0/5", "ChGr:1")),
         (ALLIED_MACS, ("port1.0.5", "po1")),
+        (AOS_MACS, ("5", "Trk1")),
+        (CX_MACS, ("1/1/5", "lag1")),
     ],
 )
 def test_a_mac_address_table_tells_the_port(text: str, ports: tuple[str, str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inventory.discovery.known import devices_of, fold, now_at
+from inventory.discovery.known import devices_of, fold, now_at, with_unseen
 from inventory.discovery.model import How, Knowledge, Segment, Service, Sighting, Sweep
 from inventory.discovery.written import ShapeError, read_knowledge, write_knowledge
 from inventory.model import Zone
@@ -114,3 +114,11 @@ def test_a_clock_that_is_set_right_again_takes_no_device_into_the_future() -> No
     assert (device.first, device.last, device.services_at) == (AT, AT, AT)
     assert device.addresses == (("10.1.0.5", AT),)
     assert right.covered == AT
+
+
+def test_what_was_never_looked_at_is_known_to_be_so() -> None:
+    known = fold(None, sweep(seen("10.1.0.5", MACS[0])))
+    other = Segment(IPv4Network("10.0.0.0/24"), Zone.LGWAN)
+    found = with_unseen([known], [SEGMENT, other])
+    assert [(one.segment, one.covered) for one in found] == [(other, None), (SEGMENT, AT)]
+    assert found[1] is known
