@@ -42,17 +42,24 @@ def assign(told: Told, hosts: Iterable[Host]) -> Assigned:
     every = tuple(hosts)
     mobile = {host.id for host in every if host.platform is Platform.MOBILE}
     found = match(told.machines, every)
-    mine = [pair for pair in found.pairs if pair.host in mobile]
-    doubtful = {host for doubt in found.doubts for host in doubt.hosts}
+    ours = [pair for pair in found.pairs if pair.host in mobile]
+    mine = [pair for pair in ours if pair.by is not Key.ADDRESS]
+    doubts = (*found.doubts, *(_lent(pair) for pair in ours if pair.by is Key.ADDRESS))
+    doubtful = {host for doubt in doubts for host in doubt.hosts}
     seen = {pair.host for pair in mine} | doubtful
     return Assigned(
         pairs=tuple(pair for pair in mine if Key.SERIAL not in pair.odd),
         odd=tuple(pair for pair in mine if Key.SERIAL in pair.odd),
         other=tuple(pair for pair in found.pairs if pair.host not in mobile),
-        doubts=found.doubts,
+        doubts=doubts,
         strangers=found.strangers,
         absent=tuple(host.id for host in every if host.id in mobile - seen),
     )
+
+
+def _lent(pair: Pair) -> Doubt:
+    """An address is lent to one tablet today and to another tomorrow: it judges nobody."""
+    return Doubt((pair.machine,), (pair.host,), pair.by)
 
 
 def write_evidence(told: Told, pairs: Iterable[Pair], folder: Path) -> dict[str, Path]:
