@@ -11,6 +11,7 @@ from inventory.ledger.problem import MisfitError
 from inventory.ledger.text import clean, fold, half_width, split
 from inventory.ledger.vocabulary import PLATFORMS, Worded, Words, guess_platform, says_nothing
 from inventory.model import Kind, Platform
+from inventory.transport.manners import MANNERS
 from inventory.words import T
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?(?:e[+\-]?\d+)?)\s*(.*)", re.IGNORECASE)
@@ -101,6 +102,17 @@ def platform(value: object) -> Platform | Worded[Platform]:
     if guess is Platform.UNKNOWN:
         raise MisfitError(PLATFORMS.expected)
     return Worded(guess, text)
+
+
+def family(value: object) -> str | Worded[str]:
+    """How a network device is spoken to: one of the families that are known (`MANNERS`)."""
+    text = half(value).casefold()
+    if says_nothing(text):
+        return Worded("", as_text(value))
+    if text not in MANNERS:
+        known = "、".join(MANNERS)
+        raise MisfitError(T(f"次のどれか: {known}", f"one of {', '.join(MANNERS)}"))
+    return text
 
 
 def hours(value: object) -> float | None:

@@ -31,6 +31,7 @@ from inventory.ledger.vocabulary import (
     ZONES,
 )
 from inventory.model import Department, Host, Municipality, Post, Site, StaffMember, System
+from inventory.transport.manners import MANNERS
 
 
 @cache
@@ -157,7 +158,13 @@ HOSTS = Table(
         ),
         worded("access.privilege", "特権取得 権限昇格 privilege", PRIVILEGES),
         worded("access.way", "接続方式 接続方法 収集方法 way", WAYS),
-        grouped("access.device", "機器の系統 機器系統 装置系統 device"),
+        Column(
+            "access.device",
+            titled("機器の系統 機器系統 装置系統 device"),
+            cells.family,
+            group=True,
+            choices=tuple(MANNERS),
+        ),
         text("json", JSON_TITLE),
     ),
     ("id",),

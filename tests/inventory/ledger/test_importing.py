@@ -221,6 +221,17 @@ def test_ansible_inventories_come_in_the_same_way(importer: Importer) -> None:
     assert not importer.file(path).changes
 
 
+def test_an_unknown_family_of_devices_is_refused_with_those_that_are_known(
+    importer: Importer,
+) -> None:
+    rows = (("管理番号", "機器名", "機器の系統"), ("N1", "sw1", "ＹＡＭＡＨＡ"), ("N2", "pc1", "-"))
+    importer.rows(*rows)
+    assert [host.access.device for host in importer.store.load().hosts] == ["yamaha", ""]
+    with pytest.raises(HinomiError, match="row 4 .* 'juniper': one of yamaha, alaxala"):
+        importer.rows(*rows, ("N3", "sw3", "juniper"))
+    assert importer.ids() == ["N1", "N2"]
+
+
 def test_the_order_of_rows_is_no_change() -> None:
     assert not compare(Ledger(hosts=HOSTS), Ledger(hosts=HOSTS[::-1]))
 
