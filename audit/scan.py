@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.carried import carried, identity_in, matched
+from audit.carried import carried, identity_in, matched, platform_in
 from audit.collect import collect
 from audit.evidence import EvidenceStore
 from audit.intake import NO_CHECKS, Examiner, Writer
@@ -133,7 +133,7 @@ def judge_files(
         exchange = carried(path)
         told = identity_in(exchange)
         name = told.name if told else path.name
-        platform = told.platform if told else Platform.LINUX
+        platform = told.platform if told else platform_in(exchange.output)
         kind = _KINDS.get(platform, Kind.TERMINAL)
         host = Host(id=name, name=name, kind=kind, platform=platform)
         yield from examiner.examine(host, None, exchange, None).results

@@ -8,6 +8,7 @@ import pytest
 from audit.carried import carried, evidence_files, identity_in, matched, plain_serial
 from audit.policy_files import load_checks, load_policy
 from audit.scan import judge_files
+from checks.model import Verdict
 from inventory.model import Host, Platform
 from inventory.words import HinomiError
 from tests.checks.devices.asked import device
@@ -172,6 +173,14 @@ def test_files_are_judged_by_their_form_without_a_ledger(tmp_path: Path) -> None
         path.write_bytes(raw)
         judged = {one.check for one in judge_files([path], load_policy(None), checks)}
         assert {id_[:3] for id_ in judged} == {sort, "AST", "COL"}
+
+
+def test_a_file_that_is_cut_off_is_unknown_in_its_own_form(tmp_path: Path) -> None:
+    path = tmp_path / "cut.json"
+    path.write_bytes(evidence({**GOOD})[:-20])
+    judged = list(judge_files([path], load_policy(None), load_checks(None)))
+    assert {one.check[:3] for one in judged} == {"TRM", "AST", "COL"}
+    assert not any(one.verdict is Verdict.PASS for one in judged)
 
 
 def test_a_bundle_for_the_makers_is_no_evidence(tmp_path: Path) -> None:
