@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from console.cli.main import OK, WRONG
 from console.cli.options import JsonOption, WorkspaceOption
 from console.cli.output import emit_json, remark, say, table
 from console.language import language, w
@@ -59,9 +60,10 @@ def import_(
     fitted = bring_source(Session(workspace), order)
     if as_json:
         emit_json(source_object(fitted))
-        return
-    for line in source_lines(fitted, language()):
-        say(line)
+    else:
+        for line in source_lines(fitted, language()):
+            say(line)
+    raise typer.Exit(WRONG if fitted.outcome.problems else OK)
 
 
 @app.command(
