@@ -1,7 +1,10 @@
 """Secrets in rarer statements, and where something else stands before a statement."""
 
+import json
+
 import pytest
 
+from audit.evidence import mask
 from checks.devices.masking import mask_text
 
 KEY = b"k" * 32
@@ -83,3 +86,11 @@ def test_nothing_before_a_statement_saves_its_secret(before: str, line: str) -> 
 def test_the_user_of_a_line_is_left() -> None:
     masked = mask_text('pp auth myname "us er" S', KEY)
     assert masked.startswith('pp auth myname "us er" [masked:')
+
+
+@pytest.mark.parametrize("line", [*STATEMENTS, *PLAIN])
+def test_evidence_that_somebody_wrote_unmasked_is_kept_masked(line: str) -> None:
+    answer = {"command": "show running-config", "status": "ok", "text": planted(line)}
+    raw = json.dumps({"hinomi_device": 1, "shown": [answer]}).encode()
+    assert SECRET.encode() in raw
+    assert SECRET.encode() not in mask(raw)
