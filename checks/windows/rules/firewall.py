@@ -47,10 +47,13 @@ _NAMES = {
     proof=Proof.SYNTHETIC,
 )
 def firewall_on(firewall: Firewall, center: SecurityCenter) -> Outcome:
-    """MSFT_NetFirewallProfile of the ActiveStore: Enabled 1, DefaultInboundAction 4 (block)."""
+    """MSFT_NetFirewallProfile of the ActiveStore: Enabled 1, DefaultInboundAction 4 (block).
+
+    Another product takes rules over from Windows (INetFwProduct), whatever the profiles say.
+    """
     each = [(name, firewall.profiles[name]) for name in PROFILES]
     wrong = [name for name, one in each if one.enabled == _OFF or one.inbound == _ALLOW]
-    if wrong and center.firewalls:
+    if center.firewalls:
         names = ", ".join(one.name for one in center.firewalls)
         raise FactError(
             Why.UNDETERMINED,
