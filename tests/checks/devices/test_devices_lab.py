@@ -32,9 +32,11 @@ from tests.lab.router import CONFIG, OLD_SSH, VTY_PASSWORD, Router
 GOOD = "hostname good01\nline vty\n exec-timeout 5 0\n"
 BAD = CONFIG.replace("exec-timeout 5 0", "exec-timeout 0 0")
 GUARDED = f"{CONFIG} access-class mgmt\naccess-list mgmt permit 198.18.0.0/15\n"
-PUBLIC = "agentaddress udp:161\nrocommunity public\n"
-VERSION_3 = """\
+POSED = "RTX830 Rev.15.02.29"
+PUBLIC = f"agentaddress udp:161\nsysDescr {POSED}\nrocommunity public\n"
+VERSION_3 = f"""\
 agentaddress udp:161
+sysDescr {POSED}
 createUser nms SHA auth-Kotoba-1 AES priv-Kotoba-1
 rouser nms authpriv
 """
@@ -111,6 +113,23 @@ def test_a_vty_that_is_guarded(vty: bytes) -> None:
     assert verdict(no_telnet, vty) == "FAIL"
     assert verdict(version_two_alone, vty) == "NOT_APPLICABLE"
     assert verdict(limited_snmp, vty) == Why.UNDETERMINED.value  # an agent that is silent
+
+
+def test_agents_pose_as_routers_and_version_3_answers_who_knows_both_secrets(
+    devices: Devices,
+) -> None:
+    """That an agent is silent to `public` is told of one that runs and answers others."""
+    asked = "127.0.0.1 1.3.6.1.2.1.1.1.0"
+    known = "-l authPriv -a SHA -A auth-Kotoba-1 -x AES -X priv-Kotoba-1"
+    ways = (
+        ("dev-bad", "-v2c -c public", True),
+        ("dev-vty", f"-v3 -u nms {known}", True),
+        ("dev-vty", "-v3 -u nms -l authNoPriv -a SHA -A auth-Kotoba-1", False),
+        ("dev-vty", "-v2c -c public", False),
+    )
+    for name, way, answers in ways:
+        done = devices.lab.run(name, f"snmpget -On -t 1 -r 1 {way} {asked} 2>&1 || true")
+        assert (POSED in done.stdout) is answers, (name, done.stdout)
 
 
 def test_encrypted_passwords_of_frr_are_des(devices: Devices) -> None:
