@@ -99,7 +99,7 @@ def _idle(backup: int, found: Laps, membership: Membership, release: WindowsRele
 
 
 def _has_laps(release: WindowsRelease) -> bool:
-    if release.build >= _EVERY or release.build not in _SINCE:
+    if release.build not in _SINCE:
         return release.build >= _EVERY
     if release.revision is None:
         raise FactError(Why.UNDETERMINED, T("UBR がない", "no UBR"))

@@ -45,7 +45,8 @@ CASES: list[Case] = [
     *[(id_, CHROME, PASS) for id_ in ("TRM-025", "TRM-031", "TRM-032", "TRM-034")],
     ("TRM-025", GOOD | {"synced": "2026-10-21T09:00:00+00:00"}, PASS),
     ("TRM-025", GOOD | {"synced": "2026-10-21T08:59:59+00:00"}, FAIL),
-    ("TRM-025", GOOD | {"synced": "2026-12-01T00:00:00+00:00"}, UNKNOWN),
+    ("TRM-025", GOOD | {"synced": "2026-11-21T09:00:00+00:00"}, PASS),
+    ("TRM-025", GOOD | {"synced": "2026-11-21T09:00:01+00:00"}, UNKNOWN),
     ("TRM-025", GOOD | {"synced": "2026-11-19T00:00:00"}, UNKNOWN),
     ("TRM-025", GOOD | {"synced": None}, UNKNOWN),
     ("TRM-031", CHROME | {"updates_until": "2026-11-20"}, PASS),
@@ -56,6 +57,7 @@ CASES: list[Case] = [
     ("TRM-032", GOOD | {"version": "17.7.0"}, PASS),
     ("TRM-032", GOOD | {"version": "17.6.9"}, FAIL),
     ("TRM-032", GOOD | {"version": "9.3"}, FAIL),
+    ("TRM-032", GOOD | {"version": "0.0"}, FAIL),
     ("TRM-032", GOOD | {"version": "新しい"}, UNKNOWN),
     ("TRM-032", GOOD | {"platform": "android"}, UNKNOWN),
     ("TRM-033", GOOD | {"locked": False}, FAIL),
@@ -72,6 +74,7 @@ CASES: list[Case] = [
     ("TRM-034", CHROME | {"supervised": False}, PASS),
     ("TRM-034", CHROME | {"supervised": None}, PASS),
     ("TRM-034", GOOD | {"compliant": False, "managed": None}, FAIL),
+    ("TRM-034", GOOD | {"platform": None, "supervised": False}, FAIL),
 ]
 
 

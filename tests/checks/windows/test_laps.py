@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from checks.model import Verdict
+from checks.model import Provenance, Verdict
 from checks.windows.facts.laps import NAMES, Laps
 from checks.windows.rules.laps import laps as rule
-from tests.checks.windows.answers import DENIED, FAIL, PASS, UNKNOWN, unseen, verdict, with_
+from tests.checks.windows.answers import DENIED, FAIL, PASS, UNKNOWN, result, unseen, verdict, with_
 from tests.checks.windows.built import value
 from tests.checks.windows.good.management import GOOD as MANAGEMENT
 from tests.checks.windows.good.management import laps
@@ -53,6 +53,12 @@ def test_nothing_set_is_no_laps_and_the_old_one_is_not_known() -> None:
     assert verdict(rule, places(legacy=laps(AdmPwdEnabled=0))) is FAIL
     both = places(legacy=laps(AdmPwdEnabled=1), policy=laps(BackupDirectory=0))
     assert verdict(rule, both) is FAIL
+
+
+def test_what_decided_is_told() -> None:
+    assert result(rule, GOOD).provenance is Provenance.EXPLICIT
+    bare = result(rule, places(policy=laps(PasswordAgeDays=30)))
+    assert (bare.verdict, bare.provenance) == (FAIL, Provenance.DEFAULT)
 
 
 def test_the_directory_keeps_it_for_members_alone() -> None:

@@ -132,6 +132,11 @@ def test_a_setting_that_was_withheld_is_told_without_its_text() -> None:
     assert "収集していない" in found.detail_ja
 
 
+def test_the_addresses_are_told_without_the_loopback() -> None:
+    found = result(one_zone, GOOD, limits=ZONES)
+    assert (found.verdict, found.observed) == (PASS, "10.1.0.5, fe80::1")
+
+
 def test_faults_are_told_even_beside_an_unknown_proxy() -> None:
     rows = (proxy("other.city.example:8080"), proxy("10.3.0.8:8080", place="S-1-5-21-1-2-3-9"))
     found = result(one_zone, also("proxies", *rows), limits=ZONES)

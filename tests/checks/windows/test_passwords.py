@@ -38,6 +38,12 @@ def test_passwords_of_local_accounts(old: str, new: str, want: Verdict) -> None:
     assert verdict(password_policy, changed(old, new)) is want
 
 
+def test_complexity_is_asked_of_those_who_ask_for_it() -> None:
+    limits = {"terminal_passwords.complexity": False}
+    assert verdict(password_policy, changed("Complexity = 1", "Complexity = 0"), limits) is PASS
+    assert verdict(password_policy, changed("", ""), limits) is PASS
+
+
 @pytest.mark.parametrize(
     ("age", "want"), [("-1", FAIL), ("0", FAIL), ("91", FAIL), ("90", PASS), ("1", PASS)]
 )
