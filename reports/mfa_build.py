@@ -42,7 +42,7 @@ from reports.view import Anchor
 
 TITLE = "二要素認証の実施状況報告書"
 _BAD = (CellVerdict.NO_FACTOR, CellVerdict.SINGLE, CellVerdict.SAME_KIND)
-_STEPS = 8
+_STEPS, _FILES, _DIGITS = 8, 4, 16
 _LOCAL = (DoorKind.CONSOLE, DoorKind.DISPLAY, DoorKind.SUDO, DoorKind.SU)
 
 
@@ -162,8 +162,17 @@ def _fault(group: Sequence[Unit]) -> FaultView:
 
 def _basis(unit: Unit) -> tuple[str, ...]:
     """The lines that let people in, or the import that says so."""
+    return unit.steps[:_STEPS] or _imported(unit)
+
+
+def _imported(unit: Unit) -> tuple[str, ...]:
+    """The product, and how the digest of each of its files begins; chapter 7 has them whole."""
+    if not unit.product:
+        return ()
     told = f"{unit.product}の書き出し（{unit.grade}、7章）"
-    return unit.steps[:_STEPS] or ((told,) if unit.product else ())
+    digests = [f"SHA-256 {one[:_DIGITS]}…" for one in unit.files]
+    more = len(digests) - _FILES
+    return (told, *digests[:_FILES], *((f"ほか{more}ファイル",) if more > 0 else ()))
 
 
 def _gaps(units: Iterable[Unit]) -> list[GapView]:
@@ -256,7 +265,7 @@ def _unit(unit: Unit) -> UnitView:
         enrolled=ENROLLED[unit.enrolled].ja,
         proved=PROVED[unit.proved].ja,
         words=unit.words.ja,
-        steps=unit.steps,
+        steps=unit.steps or _imported(unit),
         reason=unit.doubt.ja if unit.doubt else "",
         exempt=unit.exempt,
         grade=unit.grade,

@@ -71,6 +71,7 @@ def _row(key: _Key, group: Sequence[Stamped], evidence: Evidence) -> CentralRow:
         grade=evidence.grade,
         product="、".join(sorted({one.stamp.product for one in group})),
         alike=f"{evidence.demanded} {sorted(evidence.kinds)}",
+        files=tuple(sorted({one.stamp.file_sha256 for one in group})),
     )  # fmt: skip
 
 

@@ -43,8 +43,9 @@ class HostCells:
 class CentralRow:
     """One account at one path of one system after grading of all that was imported about it.
 
-    `grade` names the evidence it rests on (`E1+E2`); accounts of one path with equal `alike` are
-    under the same demand, so that a series with one of them tells of the others.
+    `grade` names the evidence it rests on (`E1+E2`), `files` are the digests of what was imported;
+    accounts of one path with equal `alike` are under the same demand, so that a series with one of
+    them tells of the others.
     """
 
     place: Place
@@ -58,6 +59,7 @@ class CentralRow:
     grade: str
     product: str
     alike: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Unit:
     exempt: str
     grade: str
     product: str = ""
+    files: tuple[str, ...] = ()  # SHA-256 of the imported files it rests on
 
     @property
     def counted(self) -> bool:

@@ -133,4 +133,5 @@ def _of_row(row: CentralRow) -> Unit:
         exempt=row.exempt,
         grade=row.grade,
         product=row.product,
+        files=row.files,
     )

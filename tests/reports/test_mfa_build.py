@@ -12,7 +12,7 @@ from inventory.words import T
 from reports.mfa_build import said
 from reports.mfa_groups import MAX_LINES, few, letter, matrices, where
 from reports.mfa_prose import percent, standing, summary
-from tests.audit.mfa.coverage_sample import cell, city, host
+from tests.audit.mfa.coverage_sample import cell, central, city, host
 from tests.audit.mfa.test_coverage import INPUTS
 from tests.reports.mfa_sample import covered, empty, large, view_of
 
@@ -35,6 +35,21 @@ def test_the_worst_come_first() -> None:
     assert letters == sorted(letters, key="無一同".index)
     assert CITY.faults[0].where == "zeimu: jiro"
     assert CITY.faults[0].steps[0].startswith("/etc/ssh/sshd_config:12")
+
+
+def test_what_an_import_says_names_the_file() -> None:
+    (fault,) = [one for one in CITY.faults if "財務会計" in one.where]
+    assert fault.steps == ("認証サーバの書き出し（E1+E2、7章）", "SHA-256 5e5e5e5e5e5e5e5e…")
+    assert {u.steps[1] for u in CITY.units if u.product} == {fault.steps[1]}
+    assert all(fault.steps for fault in CITY.faults)
+
+
+def test_many_files_of_an_import_are_counted() -> None:
+    many = tuple(f"{n:064x}" for n in range(6))
+    row = central("jiro", V.SINGLE, files=many)
+    (fault,) = view_of(replace(empty(), central=(row,))).faults
+    assert len(fault.steps) == 6
+    assert fault.steps[-1] == "ほか2ファイル"
 
 
 @pytest.mark.parametrize("hosts", [1, 30, 1000])

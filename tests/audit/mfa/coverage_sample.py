@@ -114,6 +114,7 @@ def central(account: str, verdict: CellVerdict, **more: object) -> CentralRow:
         grade="E1+E2",
         product="認証サーバ",
         alike="K+P",
+        files=("5e" * 32,),
     )
     return replace(row, **more)  # type: ignore[arg-type]
 
