@@ -11,6 +11,7 @@ from tests.checks.windows.good.event_log import GOOD
 DENY = "RemoteDesktop/local/fDenyTSConnections"
 LEVEL = "RemoteDesktop/listener/UserAuthentication"
 ON = with_(GOOD, DENY, value(0))
+HERE = {"terminal_remote.hosts": ("SV-*", "pc-1")}
 
 
 @pytest.mark.parametrize(
@@ -20,13 +21,28 @@ ON = with_(GOOD, DENY, value(0))
 def test_when_on_it_asks_first(level: int | None, layer: int | None, want: Verdict) -> None:
     sections = with_(ON, LEVEL, value(level))
     sections = with_(sections, "RemoteDesktop/listener/SecurityLayer", value(layer))
-    assert verdict(remote_desktop, sections) is want
+    assert verdict(remote_desktop, sections, limits=HERE) is want
 
 
 def test_what_was_seen_is_told() -> None:
-    found = result(remote_desktop, with_(ON, "RemoteDesktop/listener/SecurityLayer", value(None)))
+    found = result(
+        remote_desktop, with_(ON, "RemoteDesktop/listener/SecurityLayer", value(None)), limits=HERE
+    )
     assert found.observed == "on (UserAuthentication=1, SecurityLayer=-)"
-    assert result(remote_desktop, ON).observed == "on (UserAuthentication=1, SecurityLayer=2)"
+    assert (
+        result(remote_desktop, ON, limits=HERE).observed
+        == "on (UserAuthentication=1, SecurityLayer=2)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("hosts", "want"),
+    [((), UNKNOWN), (("pc-1",), PASS), (("pc-*",), PASS), (("pc-10", "PC"), FAIL)],
+)
+def test_it_is_on_only_where_it_may_be(hosts: tuple[str, ...], want: Verdict) -> None:
+    assert verdict(remote_desktop, ON, limits={"terminal_remote.hosts": hosts}) is want
+    open_to_all = with_(ON, LEVEL, value(0))
+    assert verdict(remote_desktop, open_to_all, limits={"terminal_remote.hosts": hosts}) is FAIL
 
 
 def test_when_off_nothing_else_counts() -> None:
@@ -41,7 +57,10 @@ def test_policy_wins_over_the_local_value() -> None:
     assert verdict(remote_desktop, off) is PASS
     level = "RemoteDesktop/policy/UserAuthentication"
     assert verdict(remote_desktop, with_(ON, level, value(0))) is FAIL
-    assert verdict(remote_desktop, with_(with_(ON, LEVEL, value(0)), level, value(1))) is PASS
+    assert (
+        verdict(remote_desktop, with_(with_(ON, LEVEL, value(0)), level, value(1)), limits=HERE)
+        is PASS
+    )
 
 
 @pytest.mark.parametrize("odd", [value("1"), DENIED, {"state": "error"}, ..., None])
