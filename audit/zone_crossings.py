@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 
+from audit.discovery.grouping import is_virtual
 from audit.discovery.tables_of_switches import (
     ARP_COMMANDS,
     MAC_COMMANDS,
@@ -171,7 +172,7 @@ def _machines(shown: Iterable[Shown], zones: ZoneMap) -> Iterator[Meeting]:
         for mac, zone, where in (*_learnt(one, zones), *_answered(one, zones)):
             seen.setdefault(mac, {}).setdefault(zone, []).append(where)
     for mac, places in sorted(seen.items()):
-        if len(places) > 1:
+        if len(places) > 1 and not is_virtual(mac):
             seen_at = tuple(dict.fromkeys(text for each in places.values() for text in each))
             yield Meeting(Meets.MACHINE, mac, tuple(sorted(places)), seen_at)
 

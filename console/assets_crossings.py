@@ -1,15 +1,18 @@
 """What leads from one zone into another, for the report on the ledger against the network."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from audit.discovery.matching import macs_of
 from audit.judge import read_limits
 from audit.zone_crossings import Meeting, Meets, ZoneCrossings, zone_crossings
 from audit.zone_sources import seen_in_zones
 from checks.devices.rules.zones import DeviceZoneLimits
-from checks.devices.zone_map import zone_map
+from checks.devices.zone_map import ZoneMap, zone_map
 from checks.model import FactError
 from checks.rules.zones import ZoneLimits
 from console.session import Session
+from inventory.model import Kind
 from inventory.words import HinomiError, T
 from reports.assets_view import CrossingView
 from reports.reasons import ZONES
@@ -32,15 +35,39 @@ def crossings_of(session: Session) -> tuple[CrossingView, ...]:
     )
 
 
+def in_two_zones(session: Session, oldest: datetime) -> dict[str, T]:
+    """Hosts of the ledger whose adapter switches saw in two zones, in evidence not older.
+
+    Network devices belong in several; what no row is about is told by its segment.
+    """
+    zones = _zones(session)
+    if not zones:
+        return {}
+    switches = [host for host in session.ledger.hosts if host.kind is Kind.NETWORK]
+    shown, _ = seen_in_zones(session.journal, session.evidence, switches)
+    lately = [one for one in shown if one.evidence.at >= oldest]
+    of_mac = {
+        mac: host.id
+        for host in session.ledger.hosts
+        if host.kind is not Kind.NETWORK
+        for mac in macs_of(host)
+    }
+    met = zone_crossings(lately, (), zones).of(Meets.MACHINE)
+    return {of_mac[one.what]: one.told for one in met if one.what in of_mac}
+
+
 def _found(session: Session) -> ZoneCrossings:
+    shown, placed = seen_in_zones(session.journal, session.evidence, session.ledger.hosts)
+    return zone_crossings(shown, placed, _zones(session))
+
+
+def _zones(session: Session) -> ZoneMap:
     policy = session.policy()
     networks, vlans = read_limits(ZoneLimits, policy), read_limits(DeviceZoneLimits, policy)
     try:
-        zones = zone_map(networks.networks, vlans.vlans, vlans.allowed)
+        return zone_map(networks.networks, vlans.vlans, vlans.allowed)
     except FactError as odd:
         raise HinomiError(T(f"policy: {odd.detail_ja}", f"policy: {odd.detail}")) from None
-    shown, placed = seen_in_zones(session.journal, session.evidence, session.ledger.hosts)
-    return zone_crossings(shown, placed, zones)
 
 
 def _meeting(one: Meeting, ids: dict[str, str]) -> CrossingView:

@@ -10,6 +10,7 @@ from audit.discovery.cases import host_cases
 from audit.discovery.known import matched
 from audit.discovery.reconciling import reconcile
 from audit.discovery.records import STREAM
+from audit.results import RUN_FINISHED
 from checks.discovery.model import HostCase
 from console.assets_crossings import crossings_of
 from console.assets_policies import differences_of, policies_of
@@ -91,7 +92,7 @@ def summarised(session: Session) -> tuple[Anchor, AssetsSummary]:
 
 
 def _newest(session: Session) -> Entry:
-    """The newest entry of discovery, of a list brought in, or of group policy."""
+    """The newest entry of discovery, of a list, of group policy, or of a scan after them."""
     entries = [entry for stream in _STREAMS for entry in session.journal.entries(stream)]
     if not entries:
         raise HinomiError(
@@ -102,6 +103,7 @@ def _newest(session: Session) -> Entry:
                 "hinomi inventory source import.",
             )
         )
+    entries += session.journal.entries("run:", RUN_FINISHED)
     return max(entries, key=lambda entry: entry.sequence)
 
 

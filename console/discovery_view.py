@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -17,6 +17,7 @@ from audit.discovery.reconciling import reconcile
 from audit.discovery.records import DECIDED, STREAM, Discoveries
 from checks.discovery.judging import Judgement
 from checks.model import Verdict
+from console.assets_crossings import in_two_zones
 from console.cli.output import table
 from console.language import language, w
 from console.session import Session
@@ -73,7 +74,8 @@ def judge_now(session: Session) -> Told:
     machines = read_machines(session.journal)
     baseline = read_baseline(session.journal, session.evidence, machines)
     policy = session.policy()
-    about_hosts = host_cases(known, found, told, baseline)
+    beyond = in_two_zones(session, known.at - timedelta(days=known.limits.coverage_days))
+    about_hosts = host_cases(known, found, told, baseline, beyond)
     judgements = judged(chain(segment_cases(known, told), about_hosts), policy)
     record_judged(session.journal, judgements, policy, session.actor, known.at)
     waived = frozenset(

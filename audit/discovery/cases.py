@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from audit.discovery.baselines import Baseline, Services, drift, services_of
 from audit.discovery.grouping import Group
@@ -18,6 +19,7 @@ from inventory.discovery.model import Knowledge
 from inventory.model import Host, Zone
 from inventory.words import T
 
+_NOTHING: Mapping[str, T] = MappingProxyType({})
 _PRESENCE = {
     Outcome.MATCHED: Presence.SEEN,
     Outcome.UNSEEN: Presence.UNSEEN,
@@ -41,9 +43,13 @@ def segment_cases(known: Known, told: Reconciliation) -> Iterator[SegmentCase]:
 
 
 def host_cases(
-    known: Known, found: Matched, told: Reconciliation, baseline: Baseline | None
+    known: Known,
+    found: Matched,
+    told: Reconciliation,
+    baseline: Baseline | None,
+    beyond: Mapping[str, T] = _NOTHING,
 ) -> Iterator[HostCase]:
-    """One case of each host of the ledger."""
+    """One case of each host of the ledger; `beyond` are those that switches saw in two zones."""
     looks = Looks(known.segments, known.limits, known.at)
     items: defaultdict[str, list[Item]] = defaultdict(list)
     for item in told.items:
@@ -60,7 +66,7 @@ def host_cases(
             days=days,
             allowed=looks.allowed(host),
             detail=detail,
-            conflicts=tuple(_conflicts(items[host.id])),
+            conflicts=(*_conflicts(items[host.id]), *filter(None, [beyond.get(host.id)])),
             blind=_blind(host, presence, detail, mine),
             extra=tuple(extra),
             missing=tuple(f"- {one}" for one in missing),
