@@ -26,7 +26,7 @@ from inventory.words import HinomiError, T
 L = TypeVar("L", bound=Limits)
 EXCLUDED, EXCEPTION = "excluded", "exception"
 _TEXT, _LINES = 2000, 50
-_DELIBERATE = (Provenance.EXPLICIT, Provenance.MEASURED)
+_DELIBERATE = (Provenance.EXPLICIT, Provenance.MEASURED, Provenance.REPORTED)
 _CAME: Mapping[Provenance, str] = {
     Provenance.EXPLICIT: "明示の設定",
     Provenance.DEFAULT: "既定値",
@@ -34,6 +34,7 @@ _CAME: Mapping[Provenance, str] = {
     Provenance.OVERRIDDEN: "他の設定が優先",
     Provenance.RELOAD_PENDING: "再読込待ち",
     Provenance.DRIFT: "稼働中の値と設定が不一致",
+    Provenance.REPORTED: "管理側の一覧の記載",
     Provenance.MEASURED: "稼働状態の実測",
 }
 

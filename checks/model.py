@@ -47,6 +47,7 @@ class Provenance(StrEnum):
     OVERRIDDEN = "overridden"
     RELOAD_PENDING = "reload_pending"
     DRIFT = "drift"  # runtime and disk differ
+    REPORTED = "reported"  # the list of a console says so of the device
     MEASURED = "measured"  # seen in operation; no setting to be explicit about
 
     __hash__ = str.__hash__

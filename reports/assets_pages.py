@@ -45,8 +45,8 @@ def summary(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
     yield Text(prose.PLOT, 9, 14)
     yield Figure(zone_bars(view.zones, FULL.width, fonts))
     columns = (
-        Column("照合の結果", 42, "bold"),
-        *(Column(label, 27, align="right") for label in view.zone_labels),
+        Column("照合の結果", 31.5, "bold"),
+        *(Column(label, 31, align="right") for label in view.zone_labels),
         Column("計", 14, "bold", align="right"),
     )
     rows = [
@@ -73,18 +73,19 @@ def segments(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
         return
     yield Text(prose.SEGMENTS, 9, 14, after=6)
     columns = (
-        Column("区画", 28, "bold"),
+        Column("区画", 26, "bold"),
         Column("領域", 28),
-        Column("状態", 14, "bold"),
-        Column("全体を走査した日時", 26),
-        Column("機器", 11, align="right"),
+        Column("状態", 13, "bold"),
+        Column("全体を走査した日時", 34),
+        Column("機器", 10, align="right"),
         Column("未登録", 12, align="right"),
         Column("未検出", 12, align="right"),
         Column("食い違い", 13, align="right"),
-        Column("理由", 26),
+        Column("理由", 22),
     )
     rows = [
-        ("\n".join(filter(None, (s.network, s.site))), s.zone, s.state, s.covered, f"{s.known:,}",
+        ("\n".join(filter(None, (s.network, s.site))), s.zone, s.state,
+         s.covered.replace(" (", "\n("), f"{s.known:,}",
          f"{s.unregistered:,}", f"{s.unseen:,}", f"{s.conflicts:,}", s.why)
         for s in view.segments
     ]  # fmt: skip
@@ -130,6 +131,7 @@ def conflicts(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
     if view.others:
         words = "6.1　判断を保留したもの等"
         yield Heading(f"{words}（{len(view.others):,}件）", "others", 1, keep=40 * mm)
+        yield Text(prose.OTHERS, 9, 14, after=6)
         yield _hosts(view.others[:MAX_OTHERS], fonts)
         yield from _left(len(view.others) - MAX_OTHERS)
 
@@ -174,7 +176,8 @@ def _left(count: int) -> Iterator[Block]:
 
 def drifts(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
     """Chapter 7: ports that are open and were not approved, or the other way round."""
-    yield Heading(f"7　想定外のサービス（{len(view.drifts):,}台）", "drifts", keep=40 * mm)
+    count = f"{len(view.drifts):,}台" if view.baseline else "未比較"
+    yield Heading(f"7　想定外のサービス（{count}）", "drifts", keep=40 * mm)
     if not view.baseline:
         yield Text(prose.NO_BASELINE, indent=1)
         return
@@ -201,9 +204,11 @@ def drifts(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
 def crossings(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
     """Chapter 8: what leads from one zone into another."""
     count = sum(bool(one.zones) for one in view.crossings)
-    yield Heading(f"8　系の間の経路（{count:,}件）", "crossings", keep=40 * mm)
+    unknown = len(view.crossings) - count
+    words = f"{count:,}件、確認不能{unknown:,}件" if unknown else f"{count:,}件"
+    yield Heading(f"8　系の間の経路（{words}）", "crossings", keep=40 * mm)
     if not view.crossings:
-        yield Text(prose.NOTHING, indent=1)
+        yield Text(prose.NO_CROSSINGS, indent=1)
         return
     yield Text(prose.CROSSINGS, 9, 14, after=6)
     columns = (
@@ -248,7 +253,8 @@ def contradictions(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
 def differences(view: AssetsReport, fonts: Fonts) -> Iterator[Block]:
     """Chapter 10: what group policy intends and hosts do not have in effect."""
     count = len(view.differences)
-    yield Heading(f"10　グループポリシーの意図と実際（{count:,}件）", "intended", keep=40 * mm)
+    words = f"{count:,}件" if view.policies else "未比較"
+    yield Heading(f"10　グループポリシーの意図と実際（{words}）", "intended", keep=40 * mm)
     if not view.policies:
         yield Text(prose.NO_POLICY, indent=1)
         return

@@ -1,5 +1,6 @@
 """Texts of the report on the ledger against the network."""
 
+from audit.discovery.model import OUTCOMES, Outcome
 from reports.assets_view import AssetsReport
 
 TITLE = "情報機器の照合報告書"
@@ -13,7 +14,8 @@ CRITERIA = (
     "対策基準 2 情報資産の分類と管理、6.1 コンピュータ及びネットワークの管理"
 )
 METHOD = (
-    "承認を受けた区画だけを、承認された時間帯と速さで走査した。プリンター、制御機器及び走査禁止の機器には触れていない。",
+    "承認を受けた区画だけを、承認された速さで、承認された時間帯（時間帯の外では、その都度承認を"
+    "受けて）に走査した。台帳にあるプリンター、制御機器及び走査禁止の機器は、走査から除いた。",
     "機器は、製造番号又は管理番号、固有のMACアドレス、ホスト名、固定IPアドレスの順に照合した。",
     "走査していない区画、途中で終わった走査からは、機器が「ない」とは判断していない。",
     "同じ機器の統合、台帳からの削除は自動では行っていない。",
@@ -37,6 +39,14 @@ UNSEEN = (
 )
 CONFLICTS = "台帳と実際、又は台帳の行どうしが食い違うものである。どちらが正しいかは述べていない。"
 DRIFTS = "承認した待受けの一覧と、最も新しい走査との差である。製品の版の違いは数えていない。"
+OTHERS = (
+    "有無や異同をまだ判断していないもの、又は照合の対象としないものである。未走査の機器は、"
+    "その区画を承認して走査すれば判断できる。"
+)
+NO_CROSSINGS = (
+    "該当なし。系の間の経路は、ネットワーク機器の設定及び端末の経路を収集した範囲でだけ"
+    "確かめている。"
+)
 NO_BASELINE = "待受けの一覧が承認されていないため、比較していない。"
 CROSSINGS = (
     "一つの機器が複数の系で見つかったもの、系の間の経路、及び認められた系の組合せにない"
@@ -62,6 +72,10 @@ LIMITS = (
     "製造者の推定は、走査に用いた製造者一覧の版による。",
 )
 
+_UNJUDGED = frozenset(
+    OUTCOMES[one].ja for one in (Outcome.NOT_COVERED, Outcome.LEFT_OUT, Outcome.WAITING)
+)
+
 
 def summary(view: AssetsReport) -> str:
     """The first paragraph of the results."""
@@ -70,11 +84,19 @@ def summary(view: AssetsReport) -> str:
         return SUMMARY_NONE
     left = seen.segments_total - seen.segments_covered
     gap = f"残る{left:,}区画については、機器の有無を述べない。" if left else ""
+    unjudged = sum(row.total for row in view.outcomes if row.label in _UNJUDGED)
+    rest = (
+        f"うち{unjudged:,}台は、走査した区画にないなどのため有無を判断していない。"
+        if unjudged
+        else ""
+    )
+    apart = len(view.contradictions)
+    sources = f"このほか、情報源の間の食い違いが{apart:,}件ある。" if apart else ""
     found = (
         f"台帳にない機器は{len(view.unregistered):,}台、見当たらない機器は{len(view.unseen):,}台、"
         f"食い違いは{len(view.conflicts):,}件であった。"
     )
     return (
         f"承認された{seen.segments_total:,}区画のうち{seen.segments_covered:,}区画を走査し、"
-        f"台帳の{seen.hosts_total:,}台と照合した。{found}{gap}"
+        f"台帳の{seen.hosts_total:,}台と突き合わせた。{rest}{found}{sources}{gap}"
     )

@@ -1,6 +1,6 @@
 """From results, findings, policy and ledger to the view of one audit; pure, without a clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from audit.model import Finding, FindingState, Result, Run
 from checks.model import Check, Severity
 from checks.policy import Policy, Waiver
-from inventory.model import Ledger
+from inventory.model import Ledger, Platform
 from inventory.words import T
 from reports.assets_tally import AssetsSummary
 from reports.era import era_moment, fiscal_year, in_japan
@@ -45,6 +45,12 @@ METHOD = (
     "読み取りのみを行う収集プログラムを機器ごとに1回実行し、設定と稼働状態を収集した。",
     "収集した情報を証跡として保存し、点検項目ごとの判定条件に照らして機械的に判定した。",
 )
+
+OTHER_WAYS = {
+    Platform.NETWORK: "ネットワーク機器は、表示だけを行うコマンドの出力又は持ち込まれた設定の写し"
+    "によった。",
+    Platform.MOBILE: "タブレット等は、管理サーバーから書き出した一覧の記載によった。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ def _overview(
         purpose=settings.purpose,
         criteria=settings.criteria,
         period=period_of(material.run.started, material.run.ended),
-        method=settings.method,
+        method=(*settings.method, *_ways(material.ledger, hosts)),
         operator=material.run.operator,
         policy_digest=material.policy.digest,
         hosts_total=len(hosts),
@@ -165,6 +171,12 @@ def period_of(first: datetime, last: datetime | None) -> str:
     if in_japan(first) == in_japan(last):
         return f"{start}から{end.rpartition(' ')[2]}まで"
     return f"{start}から\n{end}まで"
+
+
+def _ways(ledger: Ledger, asked: set[str]) -> Iterator[str]:
+    """How those were looked at on which no collector runs."""
+    there = {host.platform for host in ledger.hosts if host.id in asked}
+    return (words for platform, words in OTHER_WAYS.items() if platform in there)
 
 
 def _scope(ledger: Ledger, asked: set[str]) -> tuple[str, ...]:

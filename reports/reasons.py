@@ -68,6 +68,7 @@ PROVENANCES: Mapping[Provenance, T] = MappingProxyType(
         Provenance.OVERRIDDEN: T("他の設定が優先", "overridden elsewhere"),
         Provenance.RELOAD_PENDING: T("再読込待ち", "waiting for a reload"),
         Provenance.DRIFT: T("稼働中の値と設定が不一致", "runtime and disk differ"),
+        Provenance.REPORTED: T("管理側の一覧の記載", "told by a list of its console"),
         Provenance.MEASURED: T("稼働状態の実測", "measured in operation"),
     }
 )

@@ -119,7 +119,9 @@ def test_a_default_does_not_suffice_where_policy_wants_it_explicit() -> None:
         assert results[0].verdict is Verdict.PASS
 
 
-@pytest.mark.parametrize("provenance", [p for p in Provenance if p not in ("explicit", "measured")])
+@pytest.mark.parametrize(
+    "provenance", [p for p in Provenance if p not in ("explicit", "measured", "reported")]
+)
 def test_every_undeliberate_provenance_fails_where_explicit_is_wanted(
     provenance: Provenance,
 ) -> None:

@@ -5,7 +5,16 @@ from typing import ClassVar
 
 from checks.devices.facts import DeviceClock
 from checks.fact import Limits
-from checks.model import DEVICES, LawField, Outcome, Proof, Severity, check, judged
+from checks.model import (
+    DEVICES,
+    LawField,
+    Outcome,
+    Proof,
+    Provenance,
+    Severity,
+    check,
+    judged,
+)
 from inventory.words import NONE, T
 
 
@@ -47,4 +56,17 @@ def approved_time(clock: DeviceClock, limits: DeviceTimeLimits) -> Outcome:
     if lost:
         said = T(ja="同期していない", en="not synchronised")
     wanted = sorted(limits.approved_servers) or T(ja="時刻サーバが1台以上", en="one server or more")
-    return judged(bool(counted) and not lost, observed=said, expected=wanted, lines=clock.lines)
+    return judged(
+        bool(counted) and not lost,
+        observed=said,
+        expected=wanted,
+        provenance=_came(clock),
+        lines=clock.lines,
+    )
+
+
+def _came(clock: DeviceClock) -> Provenance:
+    """Whether the clock runs true is seen in operation; which servers it asks is written."""
+    if clock.synchronised is False:
+        return Provenance.MEASURED
+    return Provenance.EXPLICIT if clock.lines else Provenance.DEFAULT

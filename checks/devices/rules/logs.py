@@ -11,6 +11,7 @@ from checks.model import (
     LawField,
     Outcome,
     Proof,
+    Provenance,
     Severity,
     Why,
     check,
@@ -68,5 +69,6 @@ def records_leave(syslog: DeviceSyslog, limits: DeviceLogLimits) -> Outcome:
             ja=f"ログサーバへ重要度 {limits.min_level} まで",
             en=f"a log server, down to severity {limits.min_level}",
         ),
+        provenance=Provenance.EXPLICIT if syslog.lines else Provenance.DEFAULT,
         lines=syslog.lines[:40],
     )

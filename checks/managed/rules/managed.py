@@ -83,6 +83,7 @@ def synchronised(device: ManagedDevice, limits: ManagedLimits) -> Outcome:
         not late,
         observed=T(f"{days}日前", f"{days} days ago"),
         expected=T(f"{limits.sync_days}日以内", f"within {limits.sync_days} days"),
+        provenance=Provenance.REPORTED,
         lines=(f"synced: {synced.isoformat()}", f"exported: {row.at.isoformat()}"),
     )
 
@@ -114,7 +115,7 @@ def updated_by_its_maker(device: ManagedDevice) -> Outcome:
         today <= until,
         observed=until,
         expected=T(f"{today} 以降", f"{today} or later"),
-        provenance=Provenance.EXPLICIT,
+        provenance=Provenance.REPORTED,
     )
 
 
@@ -149,6 +150,7 @@ def new_enough(device: ManagedDevice, limits: ManagedLimits) -> Outcome:
         _numbers(version) >= _numbers(floor),
         observed=f"{platform} {version}",
         expected=T(f"{floor} 以上", f"{floor} or newer"),
+        provenance=Provenance.REPORTED,
     )
 
 
@@ -175,7 +177,12 @@ def new_enough(device: ManagedDevice, limits: ManagedLimits) -> Outcome:
 def locked(device: ManagedDevice) -> Outcome:
     """What the console says of its own policy or of the device's passcode."""
     enforced = device.row.flag("locked")
-    return judged(enforced, observed=_YES if enforced else _NO, expected=_YES)
+    return judged(
+        enforced,
+        observed=_YES if enforced else _NO,
+        expected=_YES,
+        provenance=Provenance.REPORTED,
+    )
 
 
 @check(
@@ -217,6 +224,7 @@ def managed(device: ManagedDevice) -> Outcome:
         if wrong
         else _YES,
         expected=_YES,
+        provenance=Provenance.REPORTED,
     )
 
 
