@@ -227,7 +227,7 @@ def test_an_unknown_family_of_devices_is_refused_with_those_that_are_known(
     rows = (("管理番号", "機器名", "機器の系統"), ("N1", "sw1", "ＹＡＭＡＨＡ"), ("N2", "pc1", "-"))
     importer.rows(*rows)
     assert [host.access.device for host in importer.store.load().hosts] == ["yamaha", ""]
-    with pytest.raises(HinomiError, match="row 4 .* 'juniper': one of yamaha, alaxala"):
+    with pytest.raises(HinomiError, match=r"row 4 .* 'juniper': one of yamaha, alaxala"):
         importer.rows(*rows, ("N3", "sw3", "juniper"))
     assert importer.ids() == ["N1", "N2"]
 
