@@ -65,7 +65,7 @@ def disks_encrypted(
     if chassis.portable is None:
         raise FactError(Why.UNDETERMINED, T("きょう体の種類", "the type of the chassis"))
     open_ = [one for one in volumes.fixed if one.protection == _OFF]
-    if open_ and limits.other_encryption and subject.host in limits.other_encryption:
+    if open_ and subject.host in limits.other_encryption:
         raise FactError(
             Why.UNDETERMINED,
             T(

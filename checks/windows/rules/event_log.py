@@ -79,6 +79,7 @@ def log_kept(log: SecurityLog, limits: TerminalLogLimits) -> Outcome:
         return judged(True, observed=_told(log), expected=expected)
     if log.collectors:
         return _forwarded(log, limits, expected)
+    _refuse_archived(log)
     _refuse_new(log, limits)
     return judged(False, observed=_told(log), expected=expected)
 
@@ -104,6 +105,18 @@ def _forwarded(log: SecurityLog, limits: TerminalLogLimits, expected: T) -> Outc
         )
     sent = T(ja=f"{to} へ転送", en=f"forwarded to {to}")
     return judged(True, observed=joined([_told(log), sent]), expected=expected)
+
+
+def _refuse_archived(log: SecurityLog) -> None:
+    """AutoBackup puts a full log aside as a file and begins anew: such files are not looked at."""
+    if log.mode == "AutoBackup":
+        raise FactError(
+            Why.UNDETERMINED,
+            T(
+                ja=f"{_told(log).ja}。満杯のたびに別のファイルへ保存する設定で、そのファイルは見ていない",
+                en=f"{_told(log).en}; a full log is put aside as a file, which was not looked at",
+            ),
+        )
 
 
 def _refuse_new(log: SecurityLog, limits: TerminalLogLimits) -> None:

@@ -70,8 +70,19 @@ def test_a_new_terminal_shows_nothing_yet_unless_its_log_is_full() -> None:
     assert found.verdict is UNKNOWN
     assert "20 日" in found.detail_ja
     assert verdict(log_kept, with_(new, "SecurityLog/size", 2**30)) is FAIL
+    roomy = with_(new, "SecurityLog/maximum", 1000)
+    assert verdict(log_kept, with_(roomy, "SecurityLog/size", 899)) is UNKNOWN
+    assert verdict(log_kept, with_(roomy, "SecurityLog/size", 900)) is FAIL
     old = with_(SHORT, "SecurityLog/installed", installed(90))
     assert verdict(log_kept, old) is FAIL
+
+
+def test_logs_that_were_put_aside_are_not_seen() -> None:
+    aside = with_(SHORT, "SecurityLog/mode", "AutoBackup")
+    assert verdict(log_kept, aside) is UNKNOWN
+    assert verdict(log_kept, with_(aside, "SecurityLog/oldest", ago(90))) is PASS
+    sent = with_(aside, "SecurityLog/forwarding/1", value(server("wec1.City.example")))
+    assert verdict(log_kept, sent, COLLECTORS) is PASS
 
 
 def test_why_a_log_stops_is_told() -> None:

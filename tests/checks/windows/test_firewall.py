@@ -27,6 +27,12 @@ def test_each_profile_counts(at: int, name: str, odd: object, want: Verdict) -> 
     assert verdict(firewall_on, with_(GOOD, f"Firewall/profiles/{at}/{name}", odd)) is want
 
 
+def test_each_profile_is_told() -> None:
+    off = with_(GOOD, "Firewall/profiles/1/enabled", 0)
+    found = result(firewall_on, with_(off, "Firewall/profiles/2/inbound", 2))
+    assert found.observed == "Domain on, Private off, Public allows inbound"
+
+
 def test_two_profiles_are_not_three() -> None:
     for told in ([], PROFILES[:2], [*PROFILES[:2], PROFILES[0]], [*PROFILES, PROFILES[0]]):
         assert verdict(firewall_on, with_(GOOD, "Firewall/profiles", told)) is UNKNOWN

@@ -51,6 +51,10 @@ def test_the_machine_alone_decides_only_when_it_locks(machine: int | None, want:
         (user(1, "９００"), UNKNOWN),
         (user(1, "-5"), UNKNOWN),
         (user(1, secure="2"), FAIL),
+        (user(1, active="2"), FAIL),
+        (user(1, None, active="0"), FAIL),
+        (user(1, None, secure="0"), FAIL),
+        (user(1, None, program=None), FAIL),
     ],
 )
 @pytest.mark.parametrize("machine", [None, 0, 1800])
