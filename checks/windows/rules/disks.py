@@ -86,6 +86,8 @@ def disks_encrypted(
 def _told(volume: Volume) -> T:
     if volume.protection == _ON:
         return T(ja=f"{volume.name} 保護", en=f"{volume.name} protected")
-    if volume.protection == _OFF and volume.conversion == _ENCRYPTED:
+    if volume.protection != _OFF:
+        return T(ja=f"{volume.name} 不明", en=f"{volume.name} not known")
+    if volume.conversion == _ENCRYPTED:
         return T(ja=f"{volume.name} 中断", en=f"{volume.name} suspended")
     return T(ja=f"{volume.name} 保護なし", en=f"{volume.name} not protected")

@@ -121,7 +121,10 @@ def test_a_drive_that_the_list_lacks_is_not_protected_by_that() -> None:
 def test_a_drive_that_is_open_fails_beside_one_that_is_unclear() -> None:
     unclear = {**DRIVE, "DriveLetter": "D:", "VolumeType": 1, "ProtectionStatus": 2}
     opened = with_(drives(unclear), "Volumes/volumes/0/ProtectionStatus", 0)
-    assert verdict(disks_encrypted, opened) is FAIL
+    bare = with_(opened, "Volumes/volumes/0/ConversionStatus", 0)
+    found = result(disks_encrypted, bare)
+    assert (found.verdict, found.observed) == (FAIL, "C: not protected, D: not known")
+    assert result(disks_encrypted, GOOD).observed == "C: protected"
 
 
 def test_another_product_is_proven_elsewhere() -> None:
