@@ -28,11 +28,21 @@ _SIGNS = {
 _PORTS = re.compile(r"^interface port[0-9]+\.[0-9]+\.[0-9]+", re.MULTILINE)  # AlliedWare Plus
 _END = re.compile(r"^end\s*$", re.MULTILINE)  # AlliedWare Plus prints it once
 _FOUND = {name: re.compile(rf"^{sign}", re.MULTILINE) for name, sign in _SIGNS.items()}
+_INDENTED = frozenset({"alaxala", "alliedware", "aruba", "cisco_ios", "frr", "nec_ix"})
+_INNER = re.compile(  # statements that stand within a block, and pieces of a list that was broken
+    r"^(?:\u3000|exec-timeout|transport input|switchport|access-class|ip access-group|ip address"
+    r"|vlan access|vlan trunk|(?:no )?shutdown|[,./:-]?[0-9][\w,./:-]*\s*$)",
+    re.MULTILINE,
+)
 _ALWAYS = frozenset({"alaxala", "cisco_ios", "frr", "nec_ix"})  # a whole one begins with it
 
 
 def insist(text: str, family: str) -> str:
-    """The text; FactError where it is of another family, or is more than one configuration."""
+    """The text; FactError where it is of another family, more than one, or was set anew.
+
+    A space of a word processor that does not break is a space.
+    """
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
     counts = {name: len(sign.findall(text)) for name, sign in _FOUND.items()}
     counts["alliedware"] = len((_END if family == "alliedware" else _PORTS).findall(text))
     own = counts.pop(family, 0)
@@ -46,6 +56,11 @@ def insist(text: str, family: str) -> str:
         raise _odd(
             "設定が二つ以上続いている。1台分の show の出力だけを取り直す",
             "two configurations follow each other: take that of one device and one command alone",
+        )
+    if family in _INDENTED and _INNER.search(text):
+        raise _odd(
+            "行の字下げが失われたか、長い行が折り返されている。機器の出力のまま取り直す",
+            "lines lost their indentation, or long ones were broken: take it as the device shows",
         )
     if not own and family in _ALWAYS:
         raise _odd(

@@ -74,3 +74,27 @@ def test_makers_that_are_not_read_are_refused(line: str) -> None:
 def test_other_pagers_stop_it_too(page: str) -> None:
     text = text_of("built", "yamaha", "good.txt").replace("\n", f"\n{page}\n", 1)
     assert judged("yamaha", text) == frozenset()
+
+
+def flat(text: str) -> str:
+    return "\n".join(one.strip() for one in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("family", "name"), [one for one in TEXTS if one[0] in {"cisco_ios", "alaxala", "aruba"}]
+)
+def test_blocks_that_lost_their_indentation_say_nothing(family: str, name: str) -> None:
+    text = text_of("built", family, name)
+    assert judged(family, flat(text)) == frozenset()
+    assert judged(family, text.replace("\n ", "\n\u3000")) == frozenset()
+
+
+def test_a_list_that_a_terminal_broke_says_nothing() -> None:
+    text = text_of("built", "cisco_ios", "good.txt")
+    assert judged("cisco_ios", text.replace("end\n", "10,20-29\nend\n")) == frozenset()
+
+
+@pytest.mark.parametrize(("family", "name"), TEXTS)
+def test_spaces_of_a_word_processor_are_spaces(family: str, name: str) -> None:
+    text = text_of("built", family, name)
+    assert judged(family, text.replace(" ", "\u00a0")) <= judged(family, text)
