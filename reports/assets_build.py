@@ -33,10 +33,10 @@ from reports.view import Anchor
 
 _SORT_OF: Mapping[Outcome, int] = {
     Outcome.MATCHED: 0,
-    Outcome.MOVED: 0,
     Outcome.UNREGISTERED: 1,
     Outcome.UNSEEN: 2,
     **dict.fromkeys(CONFLICTS, 3),
+    Outcome.MOVED: 4,  # its host is matched besides
     Outcome.GUEST: 4,
     Outcome.SPARE: 4,
     Outcome.WAITING: 5,

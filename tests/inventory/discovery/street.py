@@ -52,6 +52,23 @@ class Street:
         _wait_for_carrier(link)
         return self
 
+    def behind(self, router: str, mac: str, address: str, *, ports: tuple[int, ...] = ()) -> Self:
+        """Plug in a device in a network of its own, of which a device here is the router (.1)."""
+        self.add(f"behind {router}", mac, ports=ports)
+        far, near = (self._devices[name][0].pid for name in (f"behind {router}", router))
+        gate = f"{address.rpartition('.')[0]}.1"
+        _inside(far, "ip", "link", "delete", "eth0")
+        _inside(
+            near, "ip", "link", "add", "eth1", "type", "veth", "peer", "eth0", "netns", str(far)
+        )
+        _inside(near, "ip", "address", "add", f"{gate}/24", "dev", "eth1")
+        _inside(near, "ip", "link", "set", "eth1", "up")
+        _inside(near, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
+        _inside(far, "ip", "link", "set", "eth0", "address", mac, "up")
+        _inside(far, "ip", "address", "add", f"{address}/24", "dev", "eth0")
+        _inside(far, "ip", "route", "add", "default", "via", gate)
+        return self
+
     def remove(self, name: str) -> None:
         """Unplug a device."""
         process, link = self._devices.pop(name)
@@ -72,6 +89,10 @@ class Street:
 
 def _ip(*words: str) -> None:
     _do("ip", *words)
+
+
+def _inside(pid: int, *words: str) -> None:
+    _do("nsenter", f"--net=/proc/{pid}/ns/net", *words)
 
 
 def _do(*words: str) -> "subprocess.CompletedProcess[str]":

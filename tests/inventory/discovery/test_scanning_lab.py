@@ -171,3 +171,20 @@ def test_who_must_not_be_asked_and_has_no_fixed_address_is_not_connected_to(
     assert [one.port for one in known[FUJITSU] or ()] == [80]
     alone = looked(replace(order("198.18.71.8/29"), known=3))
     assert not alone.complete  # silence where there were devices is a pulled cable
+
+
+def test_through_a_router_there_are_no_mac_addresses_and_no_proof_of_absence(
+    street: Street,
+) -> None:
+    street.add("router", YAMAHA, "198.18.73.1").behind(
+        "router", FUJITSU, "203.0.113.5", ports=(80,)
+    )
+    subprocess.run(["ip", "route", "add", "203.0.113.0/24", "via", "198.18.73.1"], check=True)
+    with counting("br0") as sent:
+        sweep = looked(order("203.0.113.0/28", rate=100))
+    assert sweep.complete
+    assert not sweep.direct
+    [device] = fold(None, sweep).devices[-1:]
+    assert {one.key for one in fold(None, sweep).devices} == {"203.0.113.1", "203.0.113.5"}
+    assert (device.mac, [one.port for one in device.services or ()]) == ("", [80])
+    assert 0 < sent.most_within(1.0) <= 100
