@@ -6,7 +6,7 @@ Words as in the Cisco IOS command references (Security, Network Management, Term
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from checks.devices import facts
 from checks.devices.blocks import Block, blocks
@@ -22,6 +22,7 @@ from inventory.words import T
 
 _ALGORITHMS = {"encryption": "cipher", "mac": "mac", "kex": "kex", "hostkey": "host_key"}
 _FIREWALL = ("zone-pair", "ip inspect", "class-map type inspect", "policy-map type inspect")
+F = TypeVar("F", bound=facts.DeviceFact)
 _RADIO = ("dot11", "interface Dot11Radio0", "interface Dot11Radio1", "wlan", "wireless")
 
 
@@ -101,7 +102,8 @@ class CiscoReader(ConfiguredReader):
 
     def passwords(self) -> facts.DevicePasswords:
         """Types 0, 4 to 9 of users, enable and lines."""
-        return cisco_doors.passwords(self.whole())
+        told = cisco_doors.passwords(self.whole())
+        return told if told.stored else self._unless_a_part(told)
 
     def idle(self) -> facts.DeviceIdle:
         """`exec-timeout` of every line."""
@@ -109,7 +111,8 @@ class CiscoReader(ConfiguredReader):
 
     def snmp(self) -> facts.DeviceSnmp:
         """`snmp-server`; without any such line there is no agent."""
-        return cisco_services.snmp(self.whole())
+        told = cisco_services.snmp(self.whole())
+        return told if told.enabled else self._unless_a_part(told)
 
     def clock(self) -> facts.DeviceClock:
         """`ntp server`, and `show ntp status` where it was asked."""
@@ -134,6 +137,22 @@ class CiscoReader(ConfiguredReader):
     def segments(self) -> facts.DeviceSegments:
         """Networks of the interfaces, and whether it routes between them."""
         return cisco_ports.segments(self.whole())
+
+    def _unless_a_part(self, told: F) -> F:
+        """Nothing at all is believed of a configuration with its lines (`line con 0`) alone.
+
+        To a user below privilege level 15 IOS shows what that level may change, with the usual
+        beginning and end.
+        """
+        if not self.lines("line"):
+            raise FactError(
+                Why.NO_PRIVILEGE,
+                T(
+                    ja="設定の一部しか表示されていない。特権レベル15の利用者で取り直す",
+                    en="only a part is shown: take it again as a user of privilege level 15",
+                ),
+            )
+        return told
 
     def _plain(self, text: str) -> Iterator[str]:
         """What counts when both configurations are compared: no sizes, no moments."""

@@ -3,6 +3,7 @@
 import pytest
 
 from checks.devices import facts
+from checks.devices.rules.accounts import stored_soundly
 from checks.devices.rules.clock import DeviceTimeLimits, approved_time
 from checks.devices.rules.idle import DeviceSessionLimits, idle_sessions_end
 from checks.devices.rules.logs import DeviceLogLimits, records_leave
@@ -127,8 +128,16 @@ def test_no_door_at_all_is_not_known() -> None:
 
 
 def test_a_device_that_answers_public_fails_whatever_it_says() -> None:
-    off, cut = "version 15.2\nno snmp-server\nend\n", "version 15.2\n"
+    off, cut = "version 15.2\nno snmp-server\nline con 0\nend\n", "version 15.2\n"
     assert verdict(limited_snmp, cisco(off, snmp_public="silent")) == "PASS"
     assert verdict(limited_snmp, cisco(off, snmp_public="answered")) == "FAIL"
     assert verdict(limited_snmp, cisco(cut, snmp_public="answered")) == "FAIL"
     assert verdict(limited_snmp, cisco(cut, snmp_public="silent")) == "truncated"
+
+
+def test_what_ios_shows_to_a_user_of_few_rights_acquits_of_nothing() -> None:
+    part = "version 15.2\nboot-start-marker\nboot-end-marker\n{}end\n"
+    for check in (limited_snmp, stored_soundly):
+        assert verdict(check, cisco(part.format(""))) == "no_privilege"
+    assert verdict(limited_snmp, cisco(part.format("line con 0\n"))) == "PASS"
+    assert verdict(stored_soundly, cisco(part.format("line con 0\n"))) == "NOT_APPLICABLE"
