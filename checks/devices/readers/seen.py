@@ -57,11 +57,15 @@ def union(parts: Iterable[Sources]) -> Sources:
 
 
 def algorithms(evidence: DeviceEvidence, told: Mapping[str, tuple[str, ...]]) -> DeviceAlgorithms:
-    """What the server offers (RFC 4253, 7.1), else what its configuration and a session say."""
+    """What the server offers (RFC 4253, 7.1), else what its configuration and a session say.
+
+    A session shows what is accepted, whatever the configuration says.
+    """
     if evidence.offered is not None:
         return _of({one: evidence.offered[one] for one in _NAMES}, whole=True)
     session = evidence.negotiated or {}
-    found = {one: told.get(one) or tuple(filter(None, [session.get(one)])) for one in _NAMES}
+    met = {one: tuple(filter(None, [session.get(one)])) for one in _NAMES}
+    found = {one: tuple(dict.fromkeys((*told.get(one, ()), *met[one]))) for one in _NAMES}
     if not any(found.values()):
         raise FactError(
             Why.NOT_COLLECTED,

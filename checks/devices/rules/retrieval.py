@@ -39,6 +39,11 @@ _MAYBE_CUT = T(
     en="nothing shows where the configuration ends: take it again, up to and with the prompt "
     "behind it",
 )
+_AHEAD = timedelta(days=1)
+_FUTURE = T(
+    ja="取得の時刻が未来にある（調べた機械の時計を確かめる）",
+    en="it was retrieved in the future: look at the clock of the machine that asked",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def _too_old(
 ) -> Iterator[T]:
     """By our clock; what was carried in is refused before, by `evidence.valid_days`."""
     now = collection.received_at or retrieval.at
+    if retrieval.at - now > _AHEAD:
+        raise FactError(Why.UNDETERMINED, _FUTURE)
     if now - retrieval.at > timedelta(days=limits.max_age_days):
         days = (now - retrieval.at).days
         yield T(ja=f"{days} 日前の取得", en=f"retrieved {days} days ago")
