@@ -13,6 +13,7 @@ from tests.checks.windows.answers import CARRIED, FAIL, PASS, POLICY, SUBJECT, U
 from tests.checks.windows.built import AT, Failed, good_sections, windows_evidence
 
 GOOD = good_sections()
+DAY = timedelta(days=1)
 
 
 def test_a_complete_collection_passes() -> None:
@@ -53,6 +54,14 @@ def test_age_by_our_own_clock(days: int, want: Verdict) -> None:
     if want is PASS and days:
         received = replace(received, received_at=AT + timedelta(days=days))
     assert result(collected_well, GOOD, collection=received).verdict is want
+
+
+def test_a_clock_may_be_a_day_ahead_and_what_is_told() -> None:
+    ahead = result(collected_well, GOOD, collection=replace(CARRIED, received_at=AT - DAY))
+    assert ahead.verdict is PASS
+    old = result(collected_well, GOOD, collection=replace(CARRIED, received_at=AT + 31 * DAY))
+    assert (old.verdict, old.observed) == (FAIL, "31 days old")
+    assert result(collected_well, GOOD).observed == "complete"
 
 
 def test_without_any_time_there_is_no_verdict() -> None:
