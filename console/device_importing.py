@@ -25,6 +25,7 @@ from inventory.words import HinomiError, T
 
 _LARGEST = 16 * 1024 * 1024  # bytes
 _FILE = "file"
+_FIRST_YEAR = 2000  # no configuration of then is of any use, and far years overflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,13 @@ def _moment(text: str) -> datetime:
             )
         ) from None
     found = found if found.tzinfo else found.replace(tzinfo=JST)
+    if found.year < _FIRST_YEAR:
+        raise HinomiError(
+            T(
+                f"--taken「{text}」: 年を確かめてください(西暦4桁)。",
+                f"--taken {text!r}: check the year.",
+            )
+        )
     if found > datetime.now(UTC):
         raise HinomiError(
             T(f"--taken「{text}」: まだ来ていない日です。", f"--taken {text!r}: still to come.")

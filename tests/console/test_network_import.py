@@ -48,3 +48,12 @@ def test_a_log_with_prompts_and_times_keeps_no_secret(city: Path) -> None:
     bring(city, text)
     kept = [one for one in city.rglob("*") if one.is_file()]
     assert not [one for one in kept if SECRET.encode() in one.read_bytes()]
+
+
+@pytest.mark.parametrize("taken", ["0001-01-01", "0008-11-21", "1999-12-31"])
+def test_a_year_that_cannot_be_is_refused(city: Path, taken: str) -> None:
+    file = city.parent / "a.txt"
+    file.write_text(CONFIG)
+    told = network(city, "import", "sw-01", file, "--taken", taken, "--by", "x", expect=2)
+    assert "西暦" in told.remarks
+    network(city, "history", "sw-01", expect=2)

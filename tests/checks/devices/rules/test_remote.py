@@ -116,3 +116,18 @@ def test_families_that_were_never_proven_say_so() -> None:
     assert verdict(family_was_proven, ios()) == Why.UNPROVEN
     frr = "frr version 8.4.4\nhostname r\nend\n"
     assert verdict(family_was_proven, device("frr", {"show running-config": frr})) == "PASS"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "PASS"),
+        ({"mac": ["none"]}, "FAIL"),
+        ({"cipher": ["arcfour256", "aes128-ctr"]}, "FAIL"),
+        ({"host_key": []}, Why.UNDETERMINED),
+        ({"cipher": []}, Why.UNDETERMINED),
+        ({"kex": ["ext-info-s"]}, Why.UNDETERMINED),
+    ],
+)
+def test_an_offer_must_be_whole_to_acquit(changed: dict[str, list[str]], said: str) -> None:
+    assert verdict(no_old_algorithm, ios(offered={**GOOD, **changed})) == said
