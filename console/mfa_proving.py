@@ -30,6 +30,10 @@ from inventory.signing import sign_head
 from inventory.words import HinomiError, T
 
 _LOG_DELAY = 2.0  # seconds that a log may take to be written
+_OUT_OF_REACH = T(
+    "対象のログをまだ確かめていない(台帳にない対象。ログを持ち帰り --log FILE で確かめる)",
+    "the target's log was not looked at: it is not in the ledger (carry the log in: --log FILE)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +170,12 @@ def _admin(session: Session, host: Host | None) -> Admin | None:
 
 def _log_of(session: Session, ready: Armed, outcome: Outcome) -> Judged | None:
     """The attempts in the target's own log, over the administrative channel."""
-    admin = _admin(session, ready.host)
-    if admin is None or not outcome.attempts:
+    admin, target = _admin(session, ready.host), ready.target
+    if not outcome.attempts:
         return None
+    if admin is None:
+        return _noted(session, target, outcome, Judged(Row.CLOCK, Grade.UNKNOWN, _OUT_OF_REACH))
     time.sleep(_LOG_DELAY)
-    target = ready.target
     begin, end = outcome.attempts[0].at, outcome.attempts[-1].ended
     told = admin.log(target.account, begin, end, target.log_file)
     if not told.read:
@@ -182,6 +187,10 @@ def _log_of(session: Session, ready: Armed, outcome: Outcome) -> Judged | None:
     else:
         found = count(told.text, target.account, begin, end, told.zone)
         judged = judge_log(found, outcome.attempts)
+    return _noted(session, target, outcome, judged)
+
+
+def _noted(session: Session, target: Target, outcome: Outcome, judged: Judged) -> Judged:
     _records(session).note(target, LOGGED, outcome.run, judged)
     return judged
 

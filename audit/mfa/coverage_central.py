@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from audit.mfa.coverage_input import CentralRow, Export, Place
+from audit.mfa.coverage_proofs import in_the_log
 from audit.mfa.coverage_words import path_words
 from audit.mfa.evidence_grades import CentralLimits, Evidence, gathered, judged
 from audit.mfa.model import Grade
@@ -44,11 +45,14 @@ def exports(found: Iterable[Stamped]) -> tuple[Export, ...]:
 
 
 def _proved(trials: Iterable[Trial]) -> Mapping[_Key, bool]:
-    """What trials showed by account, in small letters as imports have it; one break decides."""
+    """What trials showed by account, in small letters as imports have it; one break decides.
+
+    Two factors are shown only by a trial of which the target's own log tells.
+    """
     told = {Grade.MET: True, Grade.BROKEN: False}
     found: dict[_Key, bool] = {}
     for trial in trials:
-        if trial.demanded in told:
+        if trial.demanded is Grade.BROKEN or (trial.demanded in told and in_the_log(trial)):
             key = trial.system, trial.path, trial.account.lower()
             found[key] = found.get(key, True) and told[trial.demanded]
     return found

@@ -24,6 +24,17 @@ def counted_proofs(trials: Iterable[Trial], hosts: Iterable[HostCells]) -> tuple
     return tuple(_counted(trial, doors) for trial in trials)
 
 
+def in_the_log(trial: Trial) -> bool:
+    """Whether the target's own log was seen to hold every attempt (対策基準 6.1(6))."""
+    return trial.log is not None and trial.log.grade is Grade.MET
+
+
+def _outcome(trial: Trial) -> Outcome:
+    """A series without a fault is not complete before its attempts are found in that log."""
+    said = _OUTCOMES.get(trial.verdict, Outcome.UNKNOWN)
+    return said if said is not Outcome.CONFORMING or in_the_log(trial) else Outcome.INCOMPLETE
+
+
 def _path(trial: Trial, doors: Collection[str]) -> str:
     """The door that was tried: a host with several ports of SSH has one for each."""
     several = any(name.startswith("ssh:") for name in doors)
@@ -39,7 +50,7 @@ def _counted(trial: Trial, doors: Mapping[str, Collection[str]]) -> Proof:
         path=_path(trial, doors.get(trial.host, ())),
         account=trial.account if own else trial.account.lower(),  # as imports have it
         at=trial.at,
-        outcome=_OUTCOMES.get(trial.verdict, Outcome.UNKNOWN),
+        outcome=_outcome(trial),
         bypass=any(grades.get(row) is Grade.BROKEN for row in LACKING),
         attempts=tuple(_tried(row, trial) for row in Row),
         host=trial.host,

@@ -57,6 +57,7 @@ def test_demand_and_registration_together_make_two_factors() -> None:
         "unlisted": CellVerdict.UNKNOWN,
     }
     assert next(r.grade for r in rows if r.account == "both") == "E1+E2"
+    assert next(r.files for r in rows if r.account == "both") == ("a" * 64, "b" * 64)
     total = coverage(CoverageInput(TODAY, (), rows)).total
     assert (total.units, total.enforced, total.enrolled, total.unknown) == (3, 1, 2, 2)
 
@@ -66,6 +67,20 @@ def test_a_trial_is_evidence_of_its_own_account_only() -> None:
     rows = central_rows([demanded("u"), enrolled("u"), demanded("v"), enrolled("v")], (trial,),
                         TODAY, LIMITS)  # fmt: skip
     assert [row.verdict for row in rows] == [CellVerdict.SINGLE, CellVerdict.MFA]
+
+
+@pytest.mark.parametrize(
+    ("log", "verdict"),
+    [(Grade.MET, CellVerdict.MFA), (Grade.BROKEN, CellVerdict.UNKNOWN),
+     (Grade.UNKNOWN, CellVerdict.UNKNOWN), (None, CellVerdict.UNKNOWN)],
+)  # fmt: skip
+def test_a_trial_that_the_targets_log_does_not_tell_of_proves_nothing(
+    log: Grade | None, verdict: CellVerdict
+) -> None:
+    said = Judged(Row.CLOCK, log, T("", "")) if log else None
+    trial = Proof("t", "u", "10.1.0.1", "財務会計", "app", AT, Grade.MET, Grade.MET, {}, log=said)
+    (row,) = central_rows([enrolled("u")], (trial,), TODAY, LIMITS)
+    assert row.verdict is verdict
 
 
 def test_the_strictest_zone_and_the_exemption_are_kept() -> None:

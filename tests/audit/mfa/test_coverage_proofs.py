@@ -1,5 +1,6 @@
 """Trials as coverage counts them: where they stand, and whether a factor was missed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -37,10 +38,15 @@ def test_only_a_login_that_lacked_a_factor_is_a_bypass(row: Row) -> None:
     assert counted.outcome is Outcome.VIOLATED
 
 
+@pytest.mark.parametrize("log", [*Grade, None])
 @pytest.mark.parametrize("verdict", list(Grade))
-def test_nothing_but_met_conforms(verdict: Grade) -> None:
-    (counted,) = counted_proofs([trial(verdict=verdict)], HOSTS)
-    assert (counted.outcome is Outcome.CONFORMING) is (verdict is Grade.MET)
+def test_nothing_conforms_but_what_is_met_and_in_the_log(verdict: Grade, log: Grade | None) -> None:
+    logged = replace(trial(verdict=verdict), log=Judged(Row.CLOCK, log, SAID) if log else None)
+    (counted,) = counted_proofs([logged], HOSTS)
+    met = verdict is log is Grade.MET
+    assert (counted.outcome is Outcome.CONFORMING) is met
+    if verdict is Grade.MET and not met:
+        assert counted.outcome is Outcome.INCOMPLETE
 
 
 def test_every_row_is_told_and_what_was_not_tried_says_so() -> None:
