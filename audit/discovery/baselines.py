@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from audit.discovery.known import Matched
 from audit.discovery.records import BASELINE, STREAM
@@ -14,6 +14,7 @@ from inventory.identity import Machines
 from inventory.words import HinomiError, T
 
 _FORM = 1
+_TOGETHER = timedelta(days=1)  # looks at several segments of one evening
 Services = frozenset[Service]
 
 
@@ -27,16 +28,23 @@ class Baseline:
 
 
 def services_of(found: Matched) -> Mapping[str, tuple[Services, datetime]]:
-    """The services of each host as its newest look at them told, and when that was."""
+    """The services of each host, on all adapters that were asked at about the same time.
+
+    With the oldest moment of those, so that no answer counts for newer than it is.
+    """
     told: dict[str, tuple[Services, datetime]] = {}
     for id_, mine in found.of_host.items():
-        for group, match in mine:
-            for place in () if match.against else group.places:
-                device = place.device
-                if device.services is None or device.services_at is None:
-                    continue
-                if id_ not in told or device.services_at > told[id_][1]:
-                    told[id_] = (frozenset(device.services), device.services_at)
+        asked = [
+            (device.services_at, device.services)
+            for group, match in mine
+            for device in ([] if match.against else [place.device for place in group.places])
+            if device.services is not None and device.services_at is not None
+        ]
+        newest = max((at for at, _ in asked), default=None)
+        if newest is not None:
+            near = [(at, services) for at, services in asked if newest - at <= _TOGETHER]
+            every = frozenset(one for _, services in near for one in services)
+            told[id_] = every, min(at for at, _ in near)
     return told
 
 

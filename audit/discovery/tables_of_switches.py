@@ -3,7 +3,7 @@
 A row is known by what stands in it, an IPv4 address and a MAC address or a MAC address and a port,
 so that the tables of Cisco IOS, AlaxalA, AlliedWare Plus, Aruba and YAMAHA are read alike. Lines
 without them (titles, counts, incomplete entries) tell nothing. Groups and the device's own entries
-are no devices.
+are no devices, and an ARP entry that a person wrote (static) shows nobody's presence.
 """
 
 import re
@@ -23,6 +23,7 @@ _PORT = re.compile(
     r"[0-9]+(?:[./:][0-9]+)*(?:\(port[0-9]+\))?"
 )
 _SHARED = re.compile(r"CPU|unknown|self|switch|router", re.IGNORECASE)
+_WRITTEN = re.compile(r"static|permanent|local|interface|self", re.IGNORECASE)
 _HALVES = re.compile(r"[0-9a-fA-F]{6}-[0-9a-fA-F]{6}")
 _AGE = re.compile(r"[0-9]{1,5}")
 _NOBODY = "00:00:00:00:00:00"
@@ -65,7 +66,7 @@ def _arp(lines: Iterable[str], at: datetime, *, aged: bool) -> Iterator[Sighting
     for words in map(str.split, lines):
         address = next((one for one in words if _is_address(one)), "")
         mac = _mac(words)
-        if not address or not mac:
+        if not address or not mac or any(_WRITTEN.fullmatch(one) for one in words):
             continue
         age = words[words.index(address) + 1]
         if aged and age == "-":

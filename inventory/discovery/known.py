@@ -26,7 +26,7 @@ def fold(before: Knowledge | None, sweep: Sweep) -> Knowledge:
     whole = sweep.ended if sweep.complete else None
     return Knowledge(
         segment=sweep.segment,
-        since=known.since or whole,
+        since=_since(known, sweep) or whole,
         covered=whole or known.covered,
         tried=sweep.ended,
         why=sweep.why,
@@ -34,6 +34,11 @@ def fold(before: Knowledge | None, sweep: Sweep) -> Knowledge:
         left_out=sweep.left_out,
         devices=tuple(devices[key] for key in sorted(devices) if _kept(devices[key], sweep.ended)),
     )
+
+
+def _since(known: Knowledge, sweep: Sweep) -> datetime | None:
+    """When looks began that could show absence: those through a router could not."""
+    return known.since if known.direct or not sweep.direct else None
 
 
 def _until(device: Device, now: datetime) -> Device:

@@ -114,7 +114,8 @@ class Device:
 class Knowledge:
     """A segment as it is known now; `why` tells of the last look that was not whole.
 
-    `since` is the first whole look, `covered` the newest, `tried` the newest of all.
+    `since` is the first whole look that could show absence (else the first), `covered` the newest,
+    `tried` the newest of all.
     """
 
     segment: Segment

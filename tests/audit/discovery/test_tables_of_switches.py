@@ -118,3 +118,8 @@ def test_a_line_cut_short_tells_nothing() -> None:
 def test_noise_is_no_table(text: str) -> None:
     read_arp(text, AT)
     read_macs(text)
+
+
+@pytest.mark.parametrize("word", ["static", "Static", "permanent", "LOCAL"])
+def test_an_entry_that_a_person_wrote_shows_nobody(word: str) -> None:
+    assert len(read_arp(ALLIED_ARP.replace("dynamic", word), AT)) == 0

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from audit.discovery.baselines import Baseline
 from audit.discovery.decisions import What
 from audit.discovery.model import Outcome
 from checks.model import Verdict
+from inventory.discovery.model import Service
 from inventory.model import Kind, Zone
 from tests.audit.discovery.town import NOW, RANDOM, A, B, C, Town, guest, host, sweep
 
@@ -159,3 +161,16 @@ def test_a_clock_that_ran_ahead_proves_no_presence(ahead: float, verdict: Verdic
     )
     assert town.verdict("AST-004", "PC-1") is verdict
     assert town.verdict("AST-003", SEGMENT) is verdict
+
+
+def test_what_any_adapter_of_a_host_opens_counts() -> None:
+    """The look at the second adapter is newer, and says nothing of the first."""
+    one = sweep([("10.1.0.5", A, (22, 23))], 0.1)
+    two = sweep([("10.2.0.5", B, (22,))], 0, "10.2.0.0/24")
+    hosts = [host("SV-1", "", A, B)]
+    baseline = Baseline("課長", NOW, {"SV-1": frozenset({Service(22, "s22")})})
+    assert Town(hosts, one, two, baseline=baseline).verdict("AST-006", "SV-1") is Verdict.FAIL
+    good = sweep([("10.1.0.5", A, (22,))], 0.1)
+    assert Town(hosts, good, two, baseline=baseline).verdict("AST-006", "SV-1") is Verdict.PASS
+    long_ago = sweep([("10.1.0.5", A, (22, 23))], 3)
+    assert Town(hosts, long_ago, two, baseline=baseline).verdict("AST-006", "SV-1") is Verdict.PASS

@@ -1,5 +1,6 @@
 """What is known only grows by looks, is kept as JSON, and reads back the same."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network
 
@@ -122,3 +123,22 @@ def test_what_was_never_looked_at_is_known_to_be_so() -> None:
     found = with_unseen([known], [SEGMENT, other])
     assert [(one.segment, one.covered) for one in found] == [(other, None), (SEGMENT, AT)]
     assert found[1] is known
+
+
+def test_looks_through_a_router_count_for_no_absence() -> None:
+    routed = fold(None, replace(sweep(), direct=False))
+    assert routed.since == AT
+    first = fold(routed, sweep(minutes=60))
+    assert first.since == AT + timedelta(hours=1)
+    assert fold(first, sweep(minutes=120)).since == first.since
+    again = fold(first, replace(sweep(minutes=180), direct=False))
+    assert (again.since, again.direct) == (first.since, False)
+    assert fold(first, replace(sweep(minutes=180, why="x"), direct=False)).direct
+
+
+def test_a_look_at_ports_in_the_future_is_set_right_too() -> None:
+    ssh = (Service(22, "ssh"),)
+    asked = Sighting(AT + timedelta(days=9), How.NMAP, "", MACS[0], services=ssh)
+    known = fold(None, sweep(asked, seen("10.1.0.5", MACS[0])))
+    odd = replace(known, devices=(replace(known.devices[0], last=AT),))
+    assert fold(odd, sweep()).devices[0].services_at == AT
