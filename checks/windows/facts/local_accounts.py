@@ -25,7 +25,11 @@ class Administrator:
 
 @dataclass(frozen=True, slots=True)
 class LocalAdministrators(HostFact):
-    """Direct members of S-1-5-32-544; through ADSI, as Get-LocalGroupMember stops at orphans."""
+    """Direct members of S-1-5-32-544; through ADSI, as Get-LocalGroupMember stops at orphans.
+
+    A member without an account is called by its SID, which counts where it cannot answer; the name
+    of one that can does not, for it may look like another's SID.
+    """
 
     probe: ClassVar[PowerShell] = PowerShell(
         r"""$group = New-Object Security.Principal.SecurityIdentifier 'S-1-5-32-544'
@@ -33,10 +37,16 @@ $account = $group.Translate([Security.Principal.NTAccount]).Value
 $name = ($account -split '\\')[-1]
 $found = @(foreach ($one in @(([ADSI]"WinNT://./$name,group").psbase.Invoke('Members'))) {
         $type = $one.GetType()
-        $bytes = $type.InvokeMember('objectSid', 'GetProperty', $null, $one, $null)
-        $said = $type.InvokeMember('Name', 'GetProperty', $null, $one, $null)
-        $sid = (New-Object Security.Principal.SecurityIdentifier @([byte[]]$bytes, 0)).Value
-        @{ sid = $sid; orphan = ([string]$said -ceq $sid) }
+        $said = [string]$type.InvokeMember('Name', 'GetProperty', $null, $one, $null)
+        try {
+            $bytes = $type.InvokeMember('objectSid', 'GetProperty', $null, $one, $null)
+            $sid = (New-Object Security.Principal.SecurityIdentifier @([byte[]]$bytes, 0)).Value
+        }
+        catch {
+            if ($said -cnotmatch '^S-1-[0-9-]+$') { throw }
+            $sid = $said
+        }
+        @{ sid = $sid; orphan = ($said -ceq $sid) }
     })
 @{ members = $found; count = $found.Count }""",
         root=True,

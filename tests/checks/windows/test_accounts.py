@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from checks.model import Check, Verdict
+from checks.windows.facts.local_accounts import LocalAdministrators
 from checks.windows.rules.accounts import administrators, built_in_accounts
 from tests.checks.windows.answers import FAIL, PASS, UNKNOWN, result, unseen, verdict, with_
 from tests.checks.windows.good.accounts import DOMAIN, MACHINE, account
@@ -47,6 +48,16 @@ def test_a_group_is_approved_by_its_whole_sid() -> None:
     limits = {"terminal_accounts.administrators": ("*-500", "*-512", HELPDESK)}
     assert verdict(administrators, group((HELPDESK, False)), limits) is PASS
     assert verdict(administrators, group((HELPDESK + "1", False)), limits) is FAIL
+
+
+def test_a_name_counts_as_sid_only_where_the_account_cannot_answer() -> None:
+    fragment = LocalAdministrators.probe.text
+    asked, _, otherwise = fragment.partition("catch {")
+    assert "'objectSid'" in asked.partition("try {")[2]
+    assert "$sid = $said" not in asked
+    assert otherwise.index("-cnotmatch '^S-1-[0-9-]+$') { throw }") < otherwise.index(
+        "$sid = $said"
+    )
 
 
 def test_what_entra_holds_is_no_orphan() -> None:
