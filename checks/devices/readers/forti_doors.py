@@ -140,8 +140,17 @@ def _managers(config: FortiConfig) -> Sources:
     by_six = any(
         (six := one.under("ipv6")) and six.words("ip6-allowaccess") for one in config.interfaces()
     )
-    admins = config.section("system admin").children
-    return union(_trusted(one, by_six) for one in admins)
+    admins = [_trusted(one, by_six) for one in config.section("system admin").children]
+    programs = config.maybe("system api-user")
+    return union([*admins, *map(_trusted_program, programs.children if programs else ())])
+
+
+def _trusted_program(user: Node) -> Sources:
+    """A user of the REST API with its `config trusthost`; without any it comes from anywhere."""
+    listed = user.under("trusthost")
+    told = [net(one.words("ipv4-trusthost")) for one in (listed.children if listed else ())]
+    known = tuple(one for one in told if one)
+    return known if known and len(known) == len(told) else None
 
 
 def _trusted(admin: Node, by_six: bool) -> Sources:

@@ -15,7 +15,12 @@ from checks.devices.readers.forti_tree import Node
 from checks.devices.readers.vlan_lists import number
 
 ANY = "any"
-_OLDER = ("firewall policy6", "firewall consolidated policy")
+_OTHERS = (
+    "firewall policy6",
+    "firewall consolidated policy",
+    "firewall security-policy",  # of a device that is managed by applications
+    "firewall proxy-policy",
+)
 _SERVICES = ("internet-service",)  # addresses and ports that Fortinet lists: not everything
 _DAY = re.compile(r"(2[0-9]{3})[/-]([0-9]{2})[/-]([0-9]{2})")
 _ALL_NETWORKS = ("0.0.0.0", "0.0.0.0"), ("0.0.0.0/0",), ("::/0",)  # noqa: S104 - nothing is bound
@@ -52,10 +57,10 @@ def rules(config: FortiConfig) -> DeviceRules:
 
 
 def policies(config: FortiConfig) -> Iterator[tuple[str, Node]]:
-    """Every policy with its virtual domain; older firmware keeps those of IPv6 apart."""
+    """Every policy with its virtual domain; some kinds are kept apart, such as older IPv6."""
     for domain, node in config.each("firewall policy"):
-        older = [one for one in config.domains[domain] if one.name in _OLDER]
-        yield from ((domain, one) for section in (node, *older) for one in section.children)
+        others = [one for one in config.domains[domain] if one.name in _OTHERS]
+        yield from ((domain, one) for section in (node, *others) for one in section.children)
 
 
 def wireless(config: FortiConfig) -> DeviceWireless:

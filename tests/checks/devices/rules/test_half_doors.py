@@ -4,6 +4,7 @@ import pytest
 
 from checks.devices.doors import anybody
 from checks.devices.rules.accounts import people_have_names, stored_soundly
+from checks.devices.rules.firewall_rules import narrow_rules
 from checks.devices.rules.management import managed_from_inside, pages_off_or_limited
 from tests.checks.devices.asked import device, text_of
 from tests.checks.devices.judging import verdict
@@ -100,3 +101,63 @@ def test_a_second_method_that_asks_nothing() -> None:
     for each, told in ((AOS, "PASS"), (text, "FAIL")):
         raw = device("aruba", {"show running-config": each}, way="ssh")
         assert verdict(people_have_names, raw) == told
+
+
+FORTI = text_of("built", "fortios", "good.txt")
+PROGRAM = """config system api-user
+    edit "robot"
+        config trusthost
+            edit 1
+                set ipv4-trusthost {}
+            next
+        end
+    next
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("", "PASS"),
+        (PROGRAM.format("10.9.0.7 255.255.255.255"), "PASS"),
+        (PROGRAM.format("0.0.0.0 0.0.0.0"), "FAIL"),
+        ('config system api-user\n    edit "robot"\n    next\nend\n', "FAIL"),
+    ],
+)
+def test_programs_come_in_too(more: str, told: str) -> None:
+    raw = device("fortios", {"show full-configuration": FORTI + more})
+    assert verdict(managed_from_inside, raw, networks=("10.0.0.0/8", "192.168.0.0/16")) == told
+
+
+@pytest.mark.parametrize("kind", ["proxy-policy", "security-policy", "policy6"])
+def test_every_kind_of_policy_counts(kind: str) -> None:
+    wide = """config firewall {}
+    edit 1
+        set srcaddr "all"
+        set dstaddr "all"
+        set service "ALL"
+        set action {}
+        set logtraffic all
+    next
+end
+"""
+    for action, told in (("deny", "PASS"), ("accept", "FAIL")):
+        text = FORTI + wide.format(kind, action)
+        raw = device("fortios", {"show full-configuration": text})
+        assert verdict(narrow_rules, raw) == told
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        ("no ip http server\nip http secure-server", "FAIL"),
+        ("ip http server\nno ip http secure-server", "FAIL"),
+        ("no ip http server\nno ip http secure-server", "NOT_APPLICABLE"),
+    ],
+)
+def test_pages_alone_are_a_door(pages: str, told: str) -> None:
+    closed = "line con 0\n login local\nline vty 0 4\n transport input none\nend\n"
+    text = f"version 15.2\nip ssh version 2\n{pages}\n{closed}"
+    raw = device("cisco_ios", {"show running-config": text}, way="file")
+    assert verdict(managed_from_inside, raw, networks=("10.1.2.0/24",)) == told
