@@ -100,3 +100,10 @@ def test_failures_name_the_subcategory_in_both_languages() -> None:
     found = result(audit_policy, sections(backup(parts={**PARTS, "15": 0})))
     assert (found.observed, found.observed_ja) == ("Logon: nothing", "ログオン: 記録しない")
     assert guid("15") in SUBCATEGORIES
+
+
+def test_a_pass_tells_what_is_recorded() -> None:
+    told = result(audit_policy, GOOD)
+    assert told.verdict is PASS
+    assert len(told.observed.split(", ")) == 12
+    assert told.lines == ()
