@@ -26,6 +26,9 @@ _ERASED = re.compile(r"^(?:\x08+ *\x08*|\r *\r)")
 _PROMPT = re.compile(r"(?:^|[\r\n])\s*!?([^\s>#$%][^\r\n>#$%]{0,80})?[>#$%]\s*$")
 _ASKS_PASSWORD = re.compile(r"pass(?:word|phrase)?\s*:\s*$", re.IGNORECASE)
 _ASKS_NAME = re.compile(r"(?:user ?name|login|user)\s*:\s*$", re.IGNORECASE)
+_QUESTIONS = (_ASKS_PASSWORD, _ASKS_NAME)
+_NEVER = re.compile(r"(?!)")
+_LATE = 1.0  # seconds for a question behind a banner
 _ASKS_TO_SAVE = re.compile(r"\((?:y/n|yes/no)\)[^\n]*$", re.IGNORECASE)
 _REFUSED = re.compile(
     r"\s*(?:%|error\b|invalid\b|unknown (?:command|action)|command (?:parse error|not found)"
@@ -82,12 +85,18 @@ class Dialogue:
         self.prompt = ""
 
     def log_in(self, user: str, password: str | None) -> None:
-        """Answer the questions for name and password, each once at most."""
+        """Answer the questions for name and password, each once at most.
+
+        What looks like a prompt before any question may be the end of a banner: a question that
+        comes after all is waited for.
+        """
         answers = {_ASKS_NAME: user, _ASKS_PASSWORD: password}
         either = re.compile("|".join(one.pattern for one in (*answers, _PROMPT)), re.IGNORECASE)
         while True:
             heard = self._await(either, None)[-_TAIL:]
-            asked = next((one for one in (_ASKS_PASSWORD, _ASKS_NAME) if one.search(heard)), None)
+            asked = _question(heard)
+            if asked is None and len(answers) == len(_QUESTIONS):
+                asked = _question(self._await(_NEVER, _LATE)[-_TAIL:])
             if asked is None:
                 self.prompt = self._prompt_in(heard)
                 return
@@ -221,6 +230,10 @@ class Dialogue:
         if self._left < 0:
             raise Stop(Failure.FLOOD, "session")
         return _CONTROL.sub("", piece)
+
+
+def _question(heard: str) -> re.Pattern[str] | None:
+    return next((one for one in _QUESTIONS if one.search(heard)), None)
 
 
 def _without_echo(text: str, command: str) -> str:

@@ -227,3 +227,21 @@ def test_nothing_that_prepares_a_session_outlives_it() -> None:
     assert {line for one in MANNERS.values() for line in one.prepare} == forgotten
     assert {one.elevate for one in MANNERS.values()} == {"", "enable", "administrator"}
     assert {one.leave for one in MANNERS.values()} == {"exit", "logout"}
+
+
+def test_a_banner_that_ends_like_a_prompt_is_none() -> None:
+    class Late(Device):
+        def read(self) -> str:
+            text = super().read()
+            first, _, rest = text.partition("|")
+            if rest:
+                self._coming[:0] = ["", rest]
+            return first
+
+    device = Late(
+        "Members of staff only >\r\n|login: ", {"audit": ["Password: "], "Himitsu": ["\r\nsw> "]}
+    )
+    one = dialogue(device)
+    one.log_in("audit", "Himitsu")
+    assert device.typed == ["audit", "Himitsu"]
+    assert one.prompt == "sw>"
