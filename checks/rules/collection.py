@@ -19,6 +19,11 @@ from inventory.words import T, joined
 
 NARROW = ("ssh+pinned", "ssh+sudo-password")
 ANY_HOST = Scope()
+_WAYS = {
+    "file": T("持ち帰ったファイル", "a file that was carried in"),
+    "local": T("この機械の中で実行", "on this machine itself"),
+    "winrm": T("WinRM", "WinRM"),
+}
 
 
 @check(
@@ -88,10 +93,11 @@ def narrow_privilege(collection: Collection) -> Outcome:
             )
         )
     if not collection.method.startswith("ssh"):
+        way = _WAYS.get(collection.method, T(collection.method, collection.method))
         return not_applicable(
             T(
-                ja=f"監査用アカウントを使っていない（{collection.method}）",
-                en=f"no audit account was used ({collection.method})",
+                ja=f"監査用アカウントを使っていない（{way.ja}）",
+                en=f"no audit account was used ({way.en})",
             )
         )
     if collection.uid is None:

@@ -92,12 +92,16 @@ class Row:
     @property
     def title(self) -> T:
         """What is asked, made from category, item and value."""
-        label, sign = self.label, _SIGNS[self.operator]
-        shown = shown_value(self.recommended)
+        label, wanted = self.label, self.wanted
         return T(
-            ja=f"{label.ja} が推奨値（{sign.ja.format(shown)}）であること",
-            en=f"{label.en} is as recommended ({sign.en.format(shown)})",
+            ja=f"{label.ja} が推奨値（{wanted.ja}）であること",
+            en=f"{label.en} is as recommended ({wanted.en})",
         )
+
+    @property
+    def wanted(self) -> T:
+        """The recommended value, with how it is meant."""
+        return _SIGNS[self.operator].format(shown_value(self.recommended))
 
     @property
     def label(self) -> T:

@@ -56,7 +56,10 @@ def import_(
 
 @app.command(
     "list",
-    help=w("取り込んだグループポリシー。例: hinomi gpo list", "Group policy that was carried in."),
+    help=w(
+        "取り込んだグループポリシー。例: hinomi gpo list",
+        "Group policy that was carried in. Example: hinomi gpo list",
+    ),
 )
 def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """What counts now, an object a row."""

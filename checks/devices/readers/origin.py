@@ -49,27 +49,38 @@ def insist(text: str, family: str) -> str:
     others = sorted(name for name, count in counts.items() if count)
     if others:
         raise _odd(
-            f"{', '.join(others)} の設定に見える。機種の系統(--family)を確かめる",
-            f"it looks like a configuration of {', '.join(others)}: check the family (--family)",
+            T(
+                f"{', '.join(others)} の設定に見える。機種の系統(--family)を確かめる",
+                f"it looks like a configuration of {', '.join(others)}: check the family"
+                " (--family)",
+            )
         )
     if own > 1:
         raise _odd(
-            "設定が二つ以上続いている。1台分の show の出力だけを取り直す",
-            "two configurations follow each other: take that of one device and one command alone",
+            T(
+                "設定が二つ以上続いている。1台分の show の出力だけを取り直す",
+                "two configurations follow each other: take that of one device and one command "
+                "alone",
+            )
         )
     if family in _INDENTED and _INNER.search(text):
         raise _odd(
-            "行の字下げが失われたか、長い行が折り返されている。機器の出力のまま取り直す",
-            "lines lost their indentation, or long ones were broken: take it as the device shows",
+            T(
+                "行の字下げが失われたか、長い行が折り返されている。機器の出力のまま取り直す",
+                "lines lost their indentation, or long ones were broken: take it as the device "
+                "shows",
+            )
         )
     if not own and family in _ALWAYS:
         raise _odd(
-            "設定の先頭の行がない。先頭から最後まで取り直す",
-            "the first lines of the configuration are missing: take all of it again",
+            T(
+                "設定の先頭の行がない。先頭から最後まで取り直す",
+                "the first lines of the configuration are missing: take all of it again",
+            ),
             Why.TRUNCATED,
         )
     return text
 
 
-def _odd(ja: str, en: str, why: Why = Why.MALFORMED) -> FactError:
-    return FactError(why, T(ja=ja, en=en))
+def _odd(words: T, why: Why = Why.MALFORMED) -> FactError:
+    return FactError(why, words)

@@ -1,6 +1,6 @@
 """The whole list of recommended values: how far a computer is from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -137,8 +137,7 @@ def _tally(effective: Effective, rows: Iterable[Row]) -> _Tally:
 
 def _observed(tally: _Tally) -> T:
     bad, unknown = len(tally.bad), len(tally.unknown)
-    worst = [one.row.title for one in tally.bad[:_NAMED]]
-    named = T("、".join(one.ja for one in worst), "; ".join(one.en for one in worst))
+    named = _named([one.row for one in tally.bad[:_NAMED]])
     more_ja = f"、確認不能 {unknown} 項目" if unknown else ""
     more_en = f", {unknown} not known" if unknown else ""
     if not bad:
@@ -148,6 +147,13 @@ def _observed(tally: _Tally) -> T:
     return T(
         ja=f"{bad} 項目が外れている{more_ja}。主なもの: {named.ja}",
         en=f"{bad} depart{more_en}; the worst: {named.en}",
+    )
+
+
+def _named(rows: Sequence[Row]) -> T:
+    return T(
+        "、".join(f"{row.label.ja}（推奨 {row.wanted.ja}）" for row in rows),
+        "; ".join(f"{row.label.en} (recommended {row.wanted.en})" for row in rows),
     )
 
 

@@ -33,6 +33,13 @@ class TerminalLogLimits(Limits):
     collectors: tuple[str, ...]
 
 
+_MODES = {
+    "Circular": T("満杯になると上書き", "overwrites when full"),
+    "AutoBackup": T("満杯になると控えを取る", "archives when full"),
+    "Retain": T("満杯になると止まる", "stops when full"),
+}
+
+
 def _hosts(log: SecurityLog) -> list[str]:
     """The hosts of the subscription managers; one that cannot be read is told whole."""
     found = [_SERVER.search(one) for one in log.collectors]
@@ -41,9 +48,10 @@ def _hosts(log: SecurityLog) -> list[str]:
 
 def _told(log: SecurityLog) -> T:
     days, size = log.kept.days, f"{log.size // 2**20} / {log.maximum // 2**20} MiB"
+    mode = _MODES.get(log.mode, T(log.mode, log.mode))
     return T(
-        ja=f"最も古い記録は {days} 日前（{size}、{log.mode}）",
-        en=f"the oldest record is {days} days old ({size}, {log.mode})",
+        ja=f"最も古い記録は {days} 日前（{size}、{mode.ja}）",
+        en=f"the oldest record is {days} days old ({size}, {mode.en})",
     )
 
 

@@ -193,7 +193,7 @@ def test_one_departure_is_named_and_can_be_allowed() -> None:
     bad = with_(GOOD, f"WindowsBaseline/values/{row.path}/{row.name}/value", 1)
     found = result(baseline, bad)
     assert found.verdict is FAIL
-    assert row.title.ja in found.observed_ja
+    assert f"{row.label.ja}（推奨 0）" in found.observed_ja
     assert found.lines == (f"{row.id} {row.place} = 1 (0)",)
     assert verdict(baseline, bad, {"terminal_baseline.allowed": (row.id,)}) is PASS
     assert verdict(baseline, bad, {"terminal_baseline.allowed": ("WIN-999",)}) is UNKNOWN
