@@ -43,16 +43,23 @@ def entries(tree: Iterable[Block], name: str) -> Iterator[list[str]]:
 def refuses(rules: Iterable[list[str]]) -> bool:
     """True where a list separates networks: what it ends with, or a denial of all of IP before.
 
-    A list that lets everything through but some ports separates nothing; one that does not exist
-    lets everything through.
+    A list that lets everything through but some ports or some host separates nothing; one that
+    does not exist lets everything through.
     """
     told = list(rules)
     for words in told:
         if words[0] == "permit" and _is_all(words[1:]):
             return False
-        if words[0] == "deny" and words[1:2] and words[1] not in _PORTED:
+        if words[0] == "deny" and words[1:2] and words[1] not in _PORTED and not _is_one(words):
             return True
     return bool(told)
+
+
+def _is_one(words: list[str]) -> bool:
+    """True for an entry about one host."""
+    alone = [one for one in words[1:] if one not in _PROTOCOLS]
+    single = alone[:1] != ["any"] and len(alone) == 1 and "/" not in alone[0]
+    return single or "host" in words or any(one.endswith("/32") for one in words)
 
 
 def _is_all(words: list[str]) -> bool:

@@ -81,7 +81,8 @@ def is_guarded(tree: Iterable[Block], interface: str, way: str) -> bool:
         everything = set(about[2:]) <= {"*"}  # of protocols and ports
         if everything and set(about[:2]) == {"*"}:
             return not action.startswith("pass")
-        if everything and action.startswith("reject"):
+        nets = all(one == "*" or "/" in one for one in about[:2])
+        if everything and nets and action.startswith("reject"):
             return True
     return bool(told)
 

@@ -41,6 +41,7 @@ def test_what_leads_away_is_a_leg_of_no_known_zone(far: str) -> None:
         (["ip filter 1 reject 10.3.0.0/16 *", "ip filter 2 pass-nolog * *"], True),
         (["ip filter 1 pass 10.1.0.0/24 10.2.0.5 tcp * 443"], True),
         (["ip filter 1 reject * * tcp * 23", "ip filter 2 pass * *"], False),
+        (["ip filter 1 reject 10.3.0.5 *", "ip filter 2 pass * *"], False),
         (["ip filter 1 reject * *", "ip filter 2 pass * *"], True),
         ([], False),
     ],
@@ -64,7 +65,14 @@ GUARD = "  ip access-group L in\n  ip access-group L out\n"
 
 @pytest.mark.parametrize(
     ("rules", "holds"),
-    [("  10 permit ip any any\n", False), ("  10 permit tcp any any eq 443\n", True), ("", False)],
+    [
+        ("  10 permit ip any any\n", False),
+        ("  10 permit tcp any any eq 443\n", True),
+        ("", False),
+        ("  10 deny ip host 10.1.0.9 any\n  20 permit ip any any\n", False),
+        ("  10 deny tcp any any eq 23\n  20 permit ip any any\n", False),
+        ("  10 deny ip 10.1.0.0 0.0.255.255 10.2.0.0 0.0.255.255\n  20 permit ip any any\n", True),
+    ],
 )
 def test_a_list_that_lets_all_through_guards_nothing(rules: str, holds: bool) -> None:
     text = f"{AX}ip access-list extended L\n{rules}{LEGS.format(GUARD)}sw#\n"
