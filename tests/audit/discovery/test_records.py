@@ -170,6 +170,8 @@ def test_findings_open_and_close_by_what_was_judged(journal: Journal) -> None:
     assert states() == [FindingState.OPEN]
     seen(Town([host("PC-1", "", A)], sweep(SEEN)), 2)
     assert states() == [FindingState.CLOSED]
+    *_, newest = journal.entries("discovery-judged:")
+    assert newest.body["violations"] == {}
 
 
 def test_what_did_not_change_is_not_written_again(journal: Journal) -> None:
