@@ -156,3 +156,10 @@ def test_values_of_another_type_are_not_known(path: str, odd: object) -> None:
 
 def test_what_was_not_seen_is_not_known() -> None:
     unseen(time_source, GOOD)
+
+
+def test_a_clock_that_was_not_told_is_not_compared() -> None:
+    silent = replace(CARRIED, collected_at=None, received_at=AT, asked_at=AT)
+    told = result(time_source, GOOD, collection=silent)
+    assert told.verdict is PASS
+    assert told.observed.endswith("the clock was not compared")
