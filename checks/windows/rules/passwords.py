@@ -29,6 +29,16 @@ _NAMES = (
     "MaximumPasswordAge",
     "ClearTextPassword",
 )
+_WORDS = {
+    "MinimumPasswordLength": "パスワードの長さ",
+    "PasswordHistorySize": "パスワードの履歴",
+    "PasswordComplexity": "複雑さの要件（1 は有効）",
+    "MaximumPasswordAge": "有効期間の日数",
+    "ClearTextPassword": "元に戻せる暗号化（0 は無効）",
+    "LockoutBadCount": "ロックまでの回数",
+    "LockoutDuration": "ロックの分数",
+    "ResetLockoutCount": "回数を戻すまでの分数",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +92,23 @@ def _about(membership: Membership) -> T:
 
 
 def _told(values: dict[str, int], membership: Membership) -> T:
-    text = ", ".join(f"{name}={value}" for name, value in values.items())
-    about = _about(membership)
-    return T(ja=f"{text}（{about.ja}）", en=f"{text} ({about.en})")
+    text, about = _each({name: f"={value}" for name, value in values.items()}), _about(membership)
+    return T(ja=f"{text.ja}（{about.ja}）", en=f"{text.en} ({about.en})")
+
+
+def _each(values: dict[str, str]) -> T:
+    """Each setting as secpol.msc has it, with what stands beside it."""
+    return T(
+        ja="、".join(f"{_WORDS[name]} {_in_words(said)}" for name, said in values.items()),
+        en=", ".join(f"{name}{said}" for name, said in values.items()),
+    )
+
+
+def _in_words(said: str) -> str:
+    for sign, word in ((">=", " 以上"), ("<=", " 以下"), ("=", "")):
+        if said.startswith(sign):
+            return said.removeprefix(sign) + word
+    return said
 
 
 def _young(age: int, limit: int) -> bool:
@@ -131,7 +155,7 @@ def password_policy(
     return judged(
         holds,
         observed=_told(dict(zip(_NAMES, found, strict=True)), membership),
-        expected=", ".join(f"{name}{one}" for name, one in zip(_NAMES, wanted, strict=True)),
+        expected=_each(dict(zip(_NAMES, wanted, strict=True))),
         provenance=Provenance.EXPLICIT,
     )
 
@@ -175,7 +199,12 @@ def lockout(
     return judged(
         holds,
         observed=_told(values, membership),
-        expected=f"LockoutBadCount=1..{limits.max_tries}, "
-        f"LockoutDuration>={limits.min_minutes}, ResetLockoutCount>={limits.min_window_minutes}",
+        expected=_each(
+            {
+                "LockoutBadCount": f"=1..{limits.max_tries}",
+                "LockoutDuration": f">={limits.min_minutes}",
+                "ResetLockoutCount": f">={limits.min_window_minutes}",
+            }
+        ),
         provenance=Provenance.EXPLICIT,
     )

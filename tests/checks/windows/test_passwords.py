@@ -107,3 +107,11 @@ def test_a_recorded_export_of_a_real_server() -> None:
     assert verdict(password_policy, sections, {"terminal_passwords.min_length": 8}) is PASS
     assert verdict(lockout, sections) is PASS
     assert verdict(lockout, sections, {"terminal_lockout.max_tries": 9}) is FAIL
+
+
+def test_settings_are_named_as_windows_names_them_to_people() -> None:
+    length = result(password_policy, changed("Length = 14", "Length = 11"))
+    assert "パスワードの長さ 11" in length.observed_ja
+    assert "パスワードの長さ 12 以上" in length.expected_ja
+    assert "MinimumPasswordLength=11" in length.observed
+    assert "ロックまでの回数 " in result(lockout, GOOD).observed_ja
