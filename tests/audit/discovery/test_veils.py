@@ -174,3 +174,26 @@ def test_what_any_adapter_of_a_host_opens_counts() -> None:
     assert Town(hosts, good, two, baseline=baseline).verdict("AST-006", "SV-1") is Verdict.PASS
     long_ago = sweep([("10.1.0.5", A, (22, 23))], 3)
     assert Town(hosts, long_ago, two, baseline=baseline).verdict("AST-006", "SV-1") is Verdict.PASS
+
+
+def test_an_address_of_long_ago_or_of_another_machine_is_not_the_hosts() -> None:
+    fixed = host("PC-1", "10.1.0.5", A)
+    looks = [sweep([("10.1.0.9", A, None)], 9), sweep([("10.1.0.7", C, None)])]
+    assert Outcome.ADDRESS_CHANGED not in Town([fixed], *looks).outcomes("PC-1")
+    both = Town([fixed], sweep([("10.1.0.9", A, None), ("10.1.0.5", B, None)]))
+    assert {Outcome.ADDRESS_CHANGED, Outcome.MAC_CHANGED} <= both.outcomes("PC-1")
+
+
+def test_why_a_host_is_taken_for_a_device_is_told_where_it_is() -> None:
+    there = Town([host("PC-1", "", A)], sweep([("10.1.0.5", A, None)]))
+    assert [one.detail.ja for one in there.told.items] == ["MACアドレスが一致"]
+    away = Town([host("PC-1", "", A)], sweep([("10.1.0.5", A, None)], 30), sweep())
+    [item] = [one for one in away.told.items if one.host]
+    assert (item.outcome, item.detail.ja) == (Outcome.UNSEEN, "30 日間検出されていない")
+
+
+@pytest.mark.parametrize(("title", "differs"), [("メーカー", True), ("納入業者", False)])
+def test_the_maker_stands_in_a_column_of_that_name(title: str, differs: bool) -> None:
+    row = host("PC-1", "", A, extras=((title, "ヤマハ"),))
+    town = Town([row], sweep([("10.1.0.5", A, None)]))
+    assert (Outcome.MAKER_DIFFERS in town.outcomes("PC-1")) is differs
