@@ -98,6 +98,16 @@ def run(argv: Sequence[str], output: Path, limits: Limits) -> bytes:
         raise UnfinishedError(T("nmap の出力がない", "nmap wrote nothing")) from None
 
 
+def pause(seconds: float, limits: Limits) -> None:
+    """Send nothing for so long; UnfinishedError where it is stopped or its time is over."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        if why := _over(limits):
+            raise UnfinishedError(why)
+        limits.tick()
+        time.sleep(min(_POLL, left))
+
+
 def _wait(process: "subprocess.Popen[bytes]", limits: Limits) -> T | None:
     while True:
         try:
@@ -106,10 +116,16 @@ def _wait(process: "subprocess.Popen[bytes]", limits: Limits) -> T | None:
             limits.tick()
         else:
             return None
-        if limits.stopped():
-            return T("人が中断した", "a person stopped it")
-        if time.monotonic() >= limits.until:
-            return T("決めた時間内に終わらなかった", "it was not over in the time allowed")
+        if why := _over(limits):
+            return why
+
+
+def _over(limits: Limits) -> T | None:
+    if limits.stopped():
+        return T("人が中断した", "a person stopped it")
+    if time.monotonic() >= limits.until:
+        return T("決めた時間内に終わらなかった", "it was not over in the time allowed")
+    return None
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

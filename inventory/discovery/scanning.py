@@ -3,27 +3,34 @@
 Quietly (静音): nobody is asked for versions, systems or by UDP, no script is run, and packets
 never go out faster than approved. nmap counts probes; what a probe makes the kernel send on top of
 it (an ARP request, the rest of a handshake, RFC 9293 3.5) is allowed for by a lower rate.
+
+`--max-rate` alone is no brake: after a pause of the machine nmap sends at once what is overdue. So
+addresses are asked in portions that all together cost no more packets than a second may have, a
+second apart; and ports one after the other, with a delay that is never made up for.
 """
 
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv4Network, ip_address
+from itertools import islice
 from pathlib import Path
 
 from inventory.discovery import neighbours, program
 from inventory.discovery.model import How, Segment, Sighting, Sweep
 from inventory.discovery.nmap_output import UnfinishedError, read_output
-from inventory.discovery.targets import hosts_of
+from inventory.discovery.targets import addresses_of, hosts_of
 from inventory.words import T
 
 PROFILE = "quiet"
 PORTS = (22, 23, 80, 443, 445, 3389)  # never 515, 631, 9100-9107: printers print what they are sent
 _PROBES_DIRECT, _PROBES_ROUTED = 2, 8  # packets for an address where nobody is, one retry included
 _OF_DIRECT, _OF_ROUTED, _OF_CONNECT = 0.8, 0.6, 0.2  # share of the rate that nmap is given
+_APART, _TAIL = 1.0, 1.0  # seconds between two portions; those in which nmap waits for answers
+_HANDSHAKE = 5  # packets of one connection, and one to spare
 _SHARE_UP = 0.3  # devices per address where nothing is known yet
 _SPARE = 3.0  # a run may take so many times what is expected
 _LEAST = 120.0
@@ -69,7 +76,9 @@ def expected(order: Order) -> Expected:
     first = addresses * (_PROBES_DIRECT if direct else _PROBES_ROUTED)
     up = order.known or max(1, int(addresses * _SHARE_UP))
     second = up * len(PORTS)
-    seconds = first / _discovery_rate(order, direct) + second / (order.rate * _OF_CONNECT)
+    portions = -(-addresses // _portion(order, direct))
+    seconds = first / _discovery_rate(order, direct) + portions * (_APART + _TAIL)
+    seconds += second * _delay(order) / 1000
     return Expected(addresses, first + second * 4, int(seconds) + 2, direct)
 
 
@@ -103,7 +112,11 @@ def _in_steps(order: Order, bench: Bench, plan: Expected, found: list[Sighting])
     try:
         with tempfile.TemporaryDirectory(prefix="hinomi-discover-") as folder:
             where = Path(folder)
-            found += _run(order, bench.nmap, _discovery(order, plan), where, limits)
+            for number, portion in enumerate(_portions(order, plan)):
+                if number:
+                    program.pause(_APART, limits)
+                found += _run(order, bench.nmap, _discovery(order, plan), where, limits, portion)
+            program.pause(_APART, limits)
             up = _addresses(one for one in found if one.mac not in order.silent)
             if up:
                 found += _run(order, bench.nmap, _connecting(order), where, limits, up)
@@ -177,6 +190,24 @@ def _discovery(order: Order, plan: Expected) -> list[str]:
     return ["-sn", "--max-retries", "1", "--max-rate", f"{rate:.1f}"]
 
 
+def _portion(order: Order, direct: bool) -> int:
+    """How many addresses together cost no more packets than one second may have."""
+    return max(1, order.rate // (_PROBES_DIRECT if direct else _PROBES_ROUTED))
+
+
+def _portions(order: Order, plan: Expected) -> Iterator[list[IPv4Address]]:
+    without = (*order.without, *_not_hosts(order.segment.network))
+    left = addresses_of([order.segment.network], without)
+    size = _portion(order, plan.direct)
+    while portion := list(islice(left, size)):
+        yield portion
+
+
+def _delay(order: Order) -> int:
+    """Milliseconds between two connections, so that their packets stay below the rate."""
+    return max(50, -(-1000 * _HANDSHAKE // order.rate))
+
+
 def _connecting(order: Order) -> list[str]:
     return [
         "-Pn",
@@ -186,9 +217,11 @@ def _connecting(order: Order) -> list[str]:
         "--max-retries",
         "1",
         "--scan-delay",
-        "50ms",
+        f"{_delay(order)}ms",
+        "--max-hostgroup",
+        "1",
         "--max-parallelism",
-        "4",
+        "1",
         "--max-rate",
         f"{order.rate * _OF_CONNECT:.1f}",
     ]

@@ -48,6 +48,14 @@ def hosts_of(networks: Iterable[IPv4Network], without: Sequence[IPv4Network]) ->
     return sum(one.num_addresses for one in _left(networks, without))
 
 
+def addresses_of(
+    networks: Iterable[IPv4Network], without: Sequence[IPv4Network]
+) -> Iterator[IPv4Address]:
+    """Every address of these networks that is in none of the others."""
+    for part in _left(networks, without):
+        yield from part
+
+
 def _left(networks: Iterable[IPv4Network], without: Sequence[IPv4Network]) -> Iterator[IPv4Network]:
     for network in networks:
         parts = [network]

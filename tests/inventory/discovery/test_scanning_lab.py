@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -58,6 +59,7 @@ def test_who_is_there_with_address_maker_and_open_ports(street: Street) -> None:
 
 def test_what_is_left_out_is_never_asked(street: Street) -> None:
     street.add("printer", YAMAHA, "198.18.65.2", ports=(80,))
+    subprocess.run(["ip", "neigh", "flush", "dev", "br0"], check=True)  # the kernel asks by itself
     with counting("br0") as sent:
         sweep = looked(order("198.18.65.2/32", "198.18.65.2/32"))
     assert not sweep.complete
@@ -81,6 +83,22 @@ def test_packets_never_leave_faster_than_approved(street: Street, rate: int) -> 
     assert len(devices_of(sweep.sightings)) == 4
     assert len(sent.moments) > 60  # the count is of this scan, not of nothing
     assert sent.most_within(1.0) <= rate
+
+
+@pytest.mark.parametrize("alive", [1, 90])
+def test_what_is_overdue_after_a_pause_of_the_machine_is_not_sent_at_once(
+    street: Street, alive: int
+) -> None:
+    """nmap lets its schedule slip into the past and makes up for it, whatever `--max-rate` says."""
+    street.add("many", YAMAHA, *(f"198.18.73.{number}" for number in range(1, alive + 1)))
+    stopper = threading.Timer(0.6, _hold_nmap, (os.getpid(), 2.0))
+    stopper.start()
+    with counting("br0") as sent:
+        sweep = looked(order("198.18.73.0/25", rate=100))
+    stopper.join()
+    assert sweep.complete
+    assert len(sent.moments) > 120
+    assert sent.most_within(1.0) <= 100
 
 
 @pytest.mark.slow
@@ -150,6 +168,21 @@ def test_an_nmap_that_says_nothing_sound_tells_nothing(lab: Lab, tmp_path: Path,
     assert not sweep.complete
     assert sweep.why
     assert sweep.sightings == ()
+
+
+def _hold_nmap(parent: int, seconds: float) -> None:
+    """Stop it as a busy machine does, as soon as it runs, and let it go on."""
+    held: list[str] = []
+    while not held:
+        found = subprocess.run(
+            ["pgrep", "-P", str(parent), "-x", "nmap"], capture_output=True, text=True, check=False
+        )
+        held = found.stdout.split()
+    for sign in (signal.SIGSTOP, signal.SIGCONT):
+        for pid in held:
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), sign)
+        time.sleep(seconds)
 
 
 def _kill_nmap(parent: int) -> None:
