@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from checks.devices.evidence import FORM, Answer
 from checks.devices.masking import mask_text
+from checks.devices.readers.yamaha_hosts import unwrapped
 
 Algorithms = Mapping[str, Sequence[str]]
 
@@ -28,7 +29,7 @@ class Heard:
 def write_evidence(heard: Heard, tag: str, key: bytes) -> bytes:
     """The evidence of `checks.devices.evidence` in one line, secrets masked under the key."""
     shown = [
-        {"command": one.command, "status": one.status, "text": mask_text(one.text, key)}
+        {"command": one.command, "status": one.status, "text": mask_text(_whole(one, heard), key)}
         for one in heard.answers
     ]
     whole = {
@@ -45,6 +46,11 @@ def write_evidence(heard: Heard, tag: str, key: bytes) -> bytes:
         "end": {"tag": tag, "shown": len(shown)},
     }
     return json.dumps(whole, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _whole(one: Answer, heard: Heard) -> str:
+    """The text with the lines that a YAMAHA console broke made whole: half a secret is one, too."""
+    return unwrapped(one.text) if heard.family == "yamaha" else one.text
 
 
 def _lists(offered: Algorithms | None) -> dict[str, list[str]] | None:

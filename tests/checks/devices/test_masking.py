@@ -163,3 +163,14 @@ FIXTURES = sorted(
 def test_no_configuration_that_we_know_is_changed_after_its_masking(path: Path) -> None:
     raw = write_evidence(heard(path.parent.name, path.read_text("utf-8")), "ab" * 16, KEY)
     assert evidence_of(mask(raw)) == evidence_of(raw)
+
+
+def test_a_secret_that_a_console_broke_leaves_no_half() -> None:
+    head = "# main:  RTX830 ver=00 serial=S3K012345 MAC-Address=00:a0:de:01:02:03 "
+    head += "MAC-Address=00:a0:de:01:02:04"
+    key = f"ipsec ike pre-shared-key 1 text {'a' * 47}Kanarienvogel"
+    lines = [line[at : at + 79] for line in (head, key) for at in range(0, len(line), 79)]
+    assert "Kanarienvogel" in lines
+    kept = write_evidence(heard("yamaha", "\n".join([*lines, "> "])), "0" * 32, KEY).decode()
+    assert "Kanarienvogel" not in kept
+    assert "pre-shared-key 1 text [masked:" in kept
