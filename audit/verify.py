@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, or_, select
 from sqlalchemy.exc import DatabaseError
 
 from audit.backup.records import STREAM as BACKUP
@@ -127,10 +127,9 @@ def _referenced(engine: Engine) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     kind = journal_table.c.kind
     named = (HOST_JUDGED, ATTEMPT, ATTACHED, CLOSED, VERIFIED, SOURCE, POLICY)
-    kinds = kind.in_(named)
-    for stream in (BACKUP, DISCOVERY):
-        kinds |= kind.startswith(stream, autoescape=True)
-    query = select(journal_table.c.body, journal_table.c.stream).where(kinds)
+    begins = (kind.startswith(stream, autoescape=True) for stream in (BACKUP, DISCOVERY))
+    query = select(journal_table.c.body, journal_table.c.stream)
+    query = query.where(or_(kind.in_(named), *begins))
     with as_stored(engine) as connection:
         for body, stream in connection.execute(query.order_by(journal_table.c.sequence)):
             with suppress(ValueError, TypeError, KeyError):  # the chain names such an entry

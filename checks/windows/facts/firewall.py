@@ -46,9 +46,7 @@ class Firewall(HostFact):
         """The names of profiles are constants: Domain, Private, Public."""
         rows = section_of(reply).sections("profiles")
         found = {
-            one.text("id"): FirewallProfile(
-                one.number("enabled"), one.number("inbound")
-            )
+            one.text("id"): FirewallProfile(one.number("enabled"), one.number("inbound"))
             for one in rows
         }
         if len(rows) != len(PROFILES) or set(found) != set(PROFILES):

@@ -90,7 +90,9 @@ def test_why_a_log_stops_is_told() -> None:
     full = result(log_kept, with_(GOOD, "SecurityLog/mode", "Retain"))
     assert (off.observed, full.observed) == ("the log is off", "stops when it is full (Retain)")
     kept = result(log_kept, GOOD)
-    assert kept.observed == "the oldest record is 120 days old (512 / 1024 MiB, overwrites when full)"
+    assert (
+        kept.observed == "the oldest record is 120 days old (512 / 1024 MiB, overwrites when full)"
+    )
 
 
 def test_what_was_not_seen_is_not_known() -> None:
