@@ -28,7 +28,7 @@ from audit.secret_shapes import (
     SCRATCH_CODE,
     mask_line,
 )
-from checks.devices.evidence import is_device
+from checks.devices.evidence import end_of, is_device
 from checks.devices.masking import mask_text
 from checks.frame import FrameError
 from checks.strict_json import strict_object
@@ -73,8 +73,10 @@ def _by_texts(raw: bytes) -> bytes:
     """
     try:
         whole = strict_object(raw)
+        sealed = whole["end"] == end_of(whole["tag"], whole["shown"])
         for answer in whole["shown"]:
             answer["text"] = _by_values(mask_text(answer["text"], _passing_key()))
+        whole["end"] = end_of(whole["tag"], whole["shown"]) if sealed else None
     except (FrameError, LookupError, TypeError, AttributeError):
         return b"[masked:device]"  # no such evidence: nothing of it is kept
     return json.dumps(whole, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
@@ -145,6 +147,7 @@ def _masked(raw: bytes, marks: tuple[bytes, ...]) -> bytes:
         lines[number] = line
     company = _mask_lines(lines, [fresh[place] for place in _suspects(text)], marks)
     same = {given[number] for number in fresh if lines[number] == given[number]} - company
+    same -= {given[number] for number in fresh if lines[number] != given[number]}
     _remember({line for line in same if not line.startswith(marks)})
     return b"\n".join([line for line in lines if line is not None])
 

@@ -5,12 +5,14 @@
      "offered": {"kex": [], "host_key": [], "cipher": [], "mac": []} or null,
      "open_ports": {"22": "open", "23": "closed"} or null,
      "shown": [{"command": "show config", "status": "ok", "text": "…"}],
-     "end": {"tag": "…", "shown": 1}}
+     "end": {"tag": "…", "shown": 1, "characters": 812}}
+
+`characters` counts those of all texts: an answer that was cut inside of whole JSON is noticed.
 
 `at` is our clock when it was asked, for a file the day that its bearer vouches for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -124,7 +126,7 @@ def evidence_of(raw: bytes) -> DeviceEvidence:
     if set(whole) != _HEAD or whole["hinomi_device"] != FORM:
         raise FrameError("not complete evidence of a network device", Why.MALFORMED)
     shown = _list(whole["shown"])
-    if whole["end"] != {"tag": whole["tag"], "shown": len(shown)}:
+    if whole["end"] != end_of(whole["tag"], shown):
         raise FrameError("the end is not that of this evidence", Why.MALFORMED)
     answers = [_answer(one) for one in shown]
     if len({one.command for one in answers}) != len(answers):
@@ -139,6 +141,13 @@ def evidence_of(raw: bytes) -> DeviceEvidence:
         open_ports=_ports(whole["open_ports"]),
         answers=MappingProxyType({one.command: one for one in answers}),
     )
+
+
+def end_of(tag: object, shown: Sequence[object]) -> dict[str, object]:
+    """The end that evidence with these answers must have."""
+    texts = (one.get("text") for one in shown if isinstance(one, Mapping))
+    characters = sum(len(text) for text in texts if isinstance(text, str))
+    return {"tag": tag, "shown": len(shown), "characters": characters}
 
 
 def _answer(one: object) -> Answer:

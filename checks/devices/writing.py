@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from checks.devices.evidence import FORM, Answer
+from checks.devices.evidence import FORM, Answer, end_of
 from checks.devices.masking import mask_text
 from checks.devices.readers.yamaha_hosts import unwrapped
 
@@ -43,7 +43,7 @@ def write_evidence(heard: Heard, tag: str, key: bytes) -> bytes:
         "offered": _lists(heard.offered),
         "open_ports": _ports(heard.open_ports),
         "shown": shown,
-        "end": {"tag": tag, "shown": len(shown)},
+        "end": end_of(tag, shown),
     }
     return json.dumps(whole, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from audit.discovery.switch_evidence import completed, tables
 from audit.evidence import EvidenceStore
 from audit.results import HOST_JUDGED
+from checks.devices.evidence import end_of
 from checks.model import Verdict
 from inventory.db import open_database, upgrade
 from inventory.journal import Draft, Journal
@@ -34,7 +35,7 @@ def shown(at: datetime, arp: str = CISCO_ARP, status: str = "ok") -> bytes:
         "offered": None,
         "open_ports": None,
         "shown": answers,
-        "end": {"tag": "t", "shown": 2},
+        "end": end_of("t", answers),
     }
     return json.dumps(body).encode()
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from checks.devices.evidence import SECTION, parse_device
+from checks.devices.evidence import SECTION, end_of, parse_device
 from checks.devices.facts import DeviceFact
 from checks.devices.masking import mask_text
 from checks.fact import read
@@ -28,7 +28,7 @@ def device(family: str, shown: Mapping[str, str], **other: object) -> bytes:
         {"command": one, "status": "ok", "text": mask_text(text, KEY)}
         for one, text in shown.items()
     ]
-    whole = {
+    whole: dict[str, Any] = {
         "hinomi_device": 1,
         "tag": "t1",
         "family": family,
@@ -39,9 +39,17 @@ def device(family: str, shown: Mapping[str, str], **other: object) -> bytes:
         "offered": None,
         "open_ports": None,
         "shown": answers,
-        "end": {"tag": "t1", "shown": len(answers)},
     }
-    return json.dumps({**whole, **other}).encode()
+    whole |= other
+    return json.dumps({"end": end_of(whole["tag"], whole["shown"]), **whole}).encode()
+
+
+def edited(raw: bytes, before: str, after: str) -> bytes:
+    """The same evidence as of a device that is set up otherwise."""
+    whole = json.loads(raw)
+    for answer in whole["shown"]:
+        answer["text"] = answer["text"].replace(before, after)
+    return json.dumps({**whole, "end": end_of(whole["tag"], whole["shown"])}).encode()
 
 
 def ask(fact: type[F], raw: bytes) -> F:

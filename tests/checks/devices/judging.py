@@ -1,13 +1,13 @@
 """A rule decided on evidence of a device, with the limits as they are shipped."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from audit.policy_files import default_limits
 from checks.context import Collection
-from checks.devices.evidence import SECTION, parse_device
+from checks.devices.evidence import SECTION, evidence_of, parse_device
 from checks.fact import HostFact, Limits, read
 from checks.model import Check, FactError
 
@@ -31,7 +31,8 @@ def _need(kind: type, raw: bytes, changed: dict[str, object]) -> Any:  # noqa: A
         return read(kind, parse_device(raw).replies[SECTION])
     if issubclass(kind, Limits):
         return kind(**{**_shipped(kind), **{k: v for k, v in changed.items() if _has(kind, k)}})
-    return SEEN
+    now = max(NOW, evidence_of(raw).at)  # a real device answers today
+    return replace(SEEN, collected_at=now, received_at=now, asked_at=now)
 
 
 _LIMITS = cache(default_limits)

@@ -15,6 +15,7 @@ from audit.model import Result
 from audit.policy_files import load_policy
 from checks.catalogue import catalogue
 from checks.context import Collection, Subject
+from checks.devices.evidence import end_of
 from checks.devices.families import FAMILIES
 from checks.forms import parse_evidence
 from checks.frame import FrameError
@@ -79,6 +80,11 @@ def written(whole: Mapping[str, Any], **changed: object) -> bytes:
     return json.dumps({**whole, **changed}, ensure_ascii=False).encode()
 
 
+def sealed(whole: Mapping[str, Any], shown: list[dict[str, Any]]) -> bytes:
+    """Whole evidence with these answers, as a file that is brought in becomes."""
+    return written(whole, shown=shown, end=end_of(whole["tag"], shown))
+
+
 def risen(before: Mapping[str, Result], raw: bytes) -> dict[str, str]:
     return {
         id_: f"{before[id_].verdict} -> {one.verdict} {one.detail}"
@@ -98,7 +104,7 @@ def spoilt(whole: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
             yield f"{name} is {odd!r}", written(whole, **{name: odd})
     for name, value in (("text", None), ("text", [text]), ("status", "error"), ("status", 0)):
         yield f"{name} is {value!r:.9}", written(whole, shown=[{**answer, name: value}])
-    yield "no answer", written(whole, shown=[], end={"tag": whole["tag"], "shown": 0})
+    yield "no answer", sealed(whole, [])
     for part in range(1, 20):
         yield f"cut at {part}/20", raw[: len(raw) * part // 20]
     yield "utf-16", raw.decode().encode("utf-16")
@@ -121,7 +127,7 @@ def spoilt_texts(whole: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
         "backwards": "\n".join([head, *reversed(lines)]),
     }
     for name, other in texts.items():
-        yield f"text: {name}", written(whole, shown=[{**answer, "text": other}])
+        yield f"text: {name}", sealed(whole, [{**answer, "text": other}])
 
 
 @pytest.mark.parametrize(("family", "file"), SAMPLES)
@@ -204,3 +210,13 @@ def test_no_spoilt_row_of_a_console_raises_a_verdict() -> None:
     for code in ("utf-16", "cp932"):
         found["code", code] = risen(before, raw.decode().encode(code, "replace"))
     assert {place: one for place, one in found.items() if one} == {}
+
+
+@pytest.mark.parametrize(("family", "file"), SAMPLES)
+def test_an_answer_that_was_cut_within_whole_evidence_says_nothing(family: str, file: str) -> None:
+    whole = sample(family, file)
+    [answer] = whole["shown"]
+    assert verdicts(written(whole))
+    for part in range(20):
+        text = answer["text"][: len(answer["text"]) * part // 20]
+        assert verdicts(written(whole, shown=[{**answer, "text": text}])) == {}, part

@@ -10,7 +10,7 @@ from checks.devices.rules.zones import DeviceZoneLimits, zones_apart
 from checks.devices.zone_paths import DevicePaths
 from checks.model import FactError, Outcome
 from checks.rules.zones import ZoneLimits
-from tests.checks.devices.asked import ask, device, text_of
+from tests.checks.devices.asked import ask, device, edited, text_of
 
 GOOD = text_of("built", "cisco_ios", "good.txt")
 BAD = text_of("built", "cisco_ios", "bad.txt")
@@ -135,26 +135,31 @@ def test_routes_between_zones() -> None:
     assert not zones(routed(" permit ip any any\n"), mapped[0]).holds
     assert not zones(routed(" permit tcp any any eq 443\n"), mapped[0]).holds
     assert not zones(routed(" permit tcp any any eq 443\n"), *mapped).holds
-    both = routed(" permit tcp any any eq 443\n").replace(
-        b" ip address 10.1.0.1 255.255.255.0",
-        b" ip address 10.1.0.1 255.255.255.0\\n ip access-group OPEN in",
+    both = edited(
+        routed(" permit tcp any any eq 443\n"),
+        " ip address 10.1.0.1 255.255.255.0",
+        " ip address 10.1.0.1 255.255.255.0\n ip access-group OPEN in",
     )
     assert zones(both, *mapped).holds
     assert not zones(both, mapped[0]).holds
 
 
 def test_routes_in_tables_of_their_own() -> None:
-    raw = routed(" permit ip any any\n").replace(
-        b"interface Vlan110", b"interface Vlan110\\n vrf forwarding LGWAN"
+    raw = edited(
+        routed(" permit ip any any\n"),
+        "interface Vlan110",
+        "interface Vlan110\n vrf forwarding LGWAN",
     )
     assert zones(raw, ("lgwan 110", "internet 210")).holds
 
 
 def test_a_port_that_may_become_a_trunk_is_not_known() -> None:
-    raw = routed(" permit ip any any\n").replace(
-        b"interface Vlan110", b"interface Vlan110\\n vrf forwarding LGWAN"
+    raw = edited(
+        routed(" permit ip any any\n"),
+        "interface Vlan110",
+        "interface Vlan110\n vrf forwarding LGWAN",
     )
-    bare = raw.replace(b"FastEthernet0/1\\n shutdown", b"FastEthernet0/1")
+    bare = edited(raw, "FastEthernet0/1\n shutdown", "FastEthernet0/1")
     assert raw != bare
     with pytest.raises(FactError) as odd:
         zones(bare, ("lgwan 110", "internet 210"))
@@ -162,8 +167,8 @@ def test_a_port_that_may_become_a_trunk_is_not_known() -> None:
 
 
 def test_a_leg_without_a_known_network_is_in_no_zone() -> None:
-    for address in (b"dhcp", b"negotiated"):
-        raw = routed(" permit ip any any\n").replace(b"10.2.0.1 255.255.255.0", address)
+    for address in ("dhcp", "negotiated"):
+        raw = edited(routed(" permit ip any any\n"), "10.2.0.1 255.255.255.0", address)
         with pytest.raises(FactError) as odd:
             zones(raw, ("lgwan 110",))
         assert "Vlan210" in odd.value.detail
