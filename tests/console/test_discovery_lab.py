@@ -250,3 +250,18 @@ def _gone(pid: int) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("nmap outlived its parent")
+
+
+def test_a_device_that_moved_to_another_segment_is_the_same(street: Street, tmp_path: Path) -> None:
+    segments = (segment("198.18.84.0/28"), segment("198.18.85.0/28"))
+    rows = row("PC-1", "198.18.84.2", A) + row("PC-2", "198.18.84.3", B)
+    root = city(tmp_path, rows, *segments)
+    street.add("pc", A, "198.18.84.2").add("stays", B, "198.18.84.3")
+    assert outcomes(discovered(root, expect=0)) == {("matched", "PC-1"), ("matched", "PC-2")}
+    at_once = "limits:\n  discovery:\n    zones_hours: 0\n"  # not only after a day
+    (root / "policy" / "discovery.yaml").write_text(at_once, "utf-8")
+    street.remove("pc")
+    street.add("pc", A, "198.18.85.2")
+    told = discovered(root, expect=0)
+    assert outcomes(told) == {("matched", "PC-1"), ("matched", "PC-2"), ("moved", "PC-1")}
+    assert verdicts(told, "AST-005")["PC-1"] == "UNKNOWN"  # its row still says another address
