@@ -1,5 +1,6 @@
 """Who switches saw in two zones becomes a finding of the host, not only a line of a report."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ import pytest
 
 from audit.discovery.cases import host_cases
 from audit.discovery.judged import judged
+from checks.devices.evidence import end_of
 from checks.model import Verdict
 from console import assets_crossings
 from inventory.model import Host, Kind
@@ -26,9 +28,9 @@ HOSTS += [host("RT-2", "", "00:00:5e:00:01:01")]
 
 def session(folder: Path, hosts: list[Host]) -> SimpleNamespace:
     kept = Kept(folder)
-    raw = shown(NOW, "").replace(b"show ip arp", b"show mac-address-table")
-    assert b'"text": ""' in raw
-    kept.scanned(raw.replace(b'"text": ""', b'"text": "' + IN_TWO.encode("unicode_escape") + b'"'))
+    whole = json.loads(shown(NOW, ""))
+    whole["shown"][0] |= {"command": "show mac-address-table", "text": IN_TWO}
+    kept.scanned(json.dumps({**whole, "end": end_of(whole["tag"], whole["shown"])}).encode())
     ledger = SimpleNamespace(hosts=tuple(hosts))
     return SimpleNamespace(ledger=ledger, journal=kept.journal, evidence=kept.store)
 

@@ -62,7 +62,7 @@ def test_ledger_and_list(town: Path) -> None:
 
 def test_what_the_collector_says_stands_beside_them(town: Path) -> None:
     file = town.parent / "pc.json"
-    at = (NOW - timedelta(days=3)).isoformat()
+    at = (NOW - timedelta(days=9)).isoformat()
     file.write_bytes(windows_evidence(good_sections(), at=at))
     hinomi("scan", "--evidence", file, "--host", "A1", workspace=town, expect=None)
     told = json.loads(say(town, "source", "contradictions", "--json", expect=1).answer)
