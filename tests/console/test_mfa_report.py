@@ -12,6 +12,7 @@ import pytest
 
 from audit.mfa.model import ROW_WORDS, Grade, Row
 from audit.mfa.proofs import FINISHED
+from audit.mfa.records import LOGGED
 from console.session import Session
 from inventory.journal import Draft
 from tests.console.program import hinomi
@@ -141,6 +142,10 @@ def _proved(city: City, folder: Path) -> None:
     }  # fmt: skip
     session = Session(city.workspace)
     session.journal.append([Draft("mfa:jumin-ssh", FINISHED, body, "試験")])
+    told = json.loads(hinomi("mfa", "coverage", "--json", workspace=city.workspace).stdout)
+    assert told["total"]["proved"] == 0  # nobody has looked into the log of the target
+    seen = {"target": "jumin-ssh", "grade": Grade.MET.value, "ja": "16件すべて", "en": "all 16"}
+    session.journal.append([Draft("mfa:jumin-ssh", LOGGED, seen, "試験")])
     told = json.loads(hinomi("mfa", "coverage", "--json", workspace=city.workspace).stdout)
     assert told["total"]["proved"] == 1
     hinomi("report", "mfa", "-o", folder / "proved.pdf", workspace=city.workspace)
