@@ -94,8 +94,8 @@ def test_word_is_made_with_our_form_or_with_the_one_of_the_office(ready: Town, f
     settings = ready.root / "hinomi.toml"
     text = settings.read_text("utf-8")
     assert "\n[report]\n" in text
-    ours = '\n[report]\naudit_template = "様式.docx"\n'
-    settings.write_text(text.replace("\n[report]\n", ours), "utf-8")
+    section = '\n[report]\naudit_template = "様式.docx"\n'
+    settings.write_text(text.replace("\n[report]\n", section), "utf-8")
     set_ = docx.Document(io.BytesIO(made(ready, "3.docx", *words)))
     assert set_.paragraphs[-1].text == "以上、火見市"
 
