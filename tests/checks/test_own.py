@@ -218,10 +218,10 @@ def _folder(tmp_path: Path, want: str) -> Path:
 def test_a_policy_folder_brings_its_checks_along(tmp_path: Path) -> None:
     folder = _folder(tmp_path, LINE)
     checks = load_checks(folder)
-    assert set(checks) == {*catalogue(), "OWN-001"}
+    assert set(checks) == {*catalogue(*HOST_RULES), "OWN-001"}
     (folder / "selection.yaml").write_text("excluded: {OWN-001: 未整備}\n", "utf-8")
     assert "OWN-001" in load_policy(folder).excluded
-    assert b"q_OwnState" not in render_collector(facts_of(catalogue().values()))
+    assert b"q_OwnState" not in render_collector(facts_of(catalogue(*HOST_RULES).values()))
     assert b"for k in /etc/issue; do" in render_collector(facts_of(checks.values()))
 
 
@@ -239,7 +239,7 @@ def test_the_digest_of_the_catalogue_knows_own_checks(tmp_path: Path) -> None:
     folders = [_folder(tmp_path / n, w) for n, w in zip("abc", texts, strict=True)]
     first, other, same = (catalogue_digest(load_checks(folder)) for folder in folders)
     assert first == same
-    assert len({first, other, catalogue_digest(catalogue())}) == 3
+    assert len({first, other, catalogue_digest(catalogue(*HOST_RULES))}) == 3
 
 
 def test_a_broken_file_of_checks_is_named(tmp_path: Path) -> None:
