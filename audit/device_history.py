@@ -15,8 +15,6 @@ from audit.evidence import EvidenceMissing, EvidenceStore
 from audit.results import HOST_JUDGED
 from checks.devices.approvals import NO_APPROVALS, Approvals, Approved, digest_of
 from checks.devices.evidence import SECTION, evidence_of, is_device, parse_device
-from checks.devices.facts import DeviceRetrieval
-from checks.devices.normal import normalised
 from checks.fact import read
 from checks.frame import FrameError
 from checks.model import FactError
@@ -125,8 +123,10 @@ def _read(store: EvidenceStore, host: str, digest: str, method: str) -> Kept | N
     raw = store.get(digest)
     if not is_device(raw):
         return None
+    from checks.devices.facts import DeviceRetrieval  # noqa: PLC0415 - see `_normal`
+
     try:
-        lines = normalised(evidence_of(raw))
+        lines = _normal(raw)
         told: DeviceRetrieval = read(DeviceRetrieval, parse_device(raw).replies[SECTION])
     except (FactError, FrameError):
         return None
@@ -135,9 +135,16 @@ def _read(store: EvidenceStore, host: str, digest: str, method: str) -> Kept | N
     return Kept(host, digest, lines, told.complete, method, told.at, told.at)
 
 
+def _normal(raw: bytes) -> Lines:
+    """The lines of the configuration; every scan asks for approvals, and few towns have any."""
+    from checks.devices.normal import normalised  # noqa: PLC0415 - its facts take long to declare
+
+    return normalised(evidence_of(raw))
+
+
 def _lines(store: EvidenceStore, digest: str) -> tuple[str, ...]:
     try:
-        return normalised(evidence_of(store.get(digest)))
+        return _normal(store.get(digest))
     except EvidenceMissing:
         raise
     except (FactError, FrameError):

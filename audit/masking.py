@@ -29,7 +29,6 @@ from audit.secret_shapes import (
     mask_line,
 )
 from checks.devices.evidence import end_of, is_device
-from checks.devices.masking import mask_text
 from checks.frame import FrameError
 from checks.strict_json import strict_object
 from checks.windows.evidence import is_windows
@@ -71,6 +70,8 @@ def _by_texts(raw: bytes) -> bytes:
     What was masked under the key of the workspace stays as it is. Secrets in evidence that
     somebody wrote without masking get marks that tell nothing, not even that two are equal.
     """
+    from checks.devices.masking import mask_text  # noqa: PLC0415 - its patterns take long to compile
+
     try:
         whole = strict_object(raw)
         sealed = whole["end"] == end_of(whole["tag"], whole["shown"])

@@ -14,12 +14,12 @@ from audit.mfa.example import TARGETS, TARGETS_EXAMPLE
 from checks.catalogue import DISCOVERY_RULES, HOST_RULES, SET_RULES, catalogue
 from checks.clauses import read_framework
 from checks.model import Check
-from checks.own.text import Taken, gathered, read_own
 from checks.policy import DefaultLimit, Fragment, Known, Policy, combine, contexts
 from checks.policy_text import read_defaults, read_override, read_policy
 from checks.windows.releases import Releases, read_releases
 from inventory.words import HinomiError, T
 
+_OTHERS = (SET_RULES, DISCOVERY_RULES, *HOST_RULES)
 _ELSEWHERE = {TARGETS, BACKUP_TARGETS}  # read by what they are about
 
 
@@ -50,37 +50,41 @@ def load_policy(
 def shipped_releases() -> Releases:
     """The table of Windows releases that comes with the product; it ages."""
     name = "data/windows_releases.yaml"
-    return read_releases(files("checks").joinpath(name).read_text("utf-8"), name)
+    return read_releases(files("checks").joinpath(name).read_text("utf-8"), name, ours=True)
 
 
 class _Ids(Collection[str]):
-    """The ids that a policy may name; those that no scan judges are only loaded when one is met."""
+    """The ids that a policy may name; those not asked for are only loaded when one is met."""
 
     def __init__(self, checks: Collection[str]) -> None:
         self._checks = checks
 
     def __contains__(self, name: object) -> bool:
-        return name in self._checks or name in catalogue(SET_RULES, DISCOVERY_RULES)
+        return name in self._checks or name in catalogue(*_OTHERS)
 
     def __iter__(self) -> Iterator[str]:
-        yield from (*self._checks, *catalogue(SET_RULES, DISCOVERY_RULES))
+        yield from {**dict.fromkeys(self._checks), **catalogue(*_OTHERS)}
 
     def __len__(self) -> int:
-        return len(self._checks) + len(catalogue(SET_RULES, DISCOVERY_RULES))
+        return sum(1 for _ in self)
 
 
-def load_checks(folder: Path | None) -> Mapping[str, Check[...]]:
+def load_checks(
+    folder: Path | None, rules: tuple[str, ...] = HOST_RULES
+) -> Mapping[str, Check[...]]:
     """The catalogue with the municipality's own checks, from the YAML files in `folder`/checks.
 
-    Raises HinomiError that names the file and the line.
+    `rules` are the packages of shipped checks. Raises HinomiError that names the file and the line.
     """
-    shipped = catalogue(*HOST_RULES)
+    shipped = catalogue(*rules)
     home = folder / "checks" if folder and folder.is_dir() else None
     paths = _yaml_files(home) if home and home.is_dir() else []
     if not paths:
         return shipped
+    from checks.own.text import Taken, gathered, read_own  # noqa: PLC0415 - few have such checks
+
     clauses = read_framework(files("checks").joinpath("data/mic.yaml").read_text("utf-8")).clauses
-    prefixes = {id_.partition("-")[0] for id_ in shipped}
+    prefixes = {id_.partition("-")[0] for id_ in catalogue(*HOST_RULES)}
     taken = Taken(prefixes, [f"MIC:{number}" for number in clauses])
     own = [check for path in paths for check in read_own(_read_text(path), str(path), taken)]
     return MappingProxyType(dict(sorted({**shipped, **gathered(own)}.items())))

@@ -3,30 +3,30 @@
 import hashlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.abc import SourceLoader
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
 from checks.fact import HostFact
 from checks.model import Check
+from inventory.model import Platform
 
-HOST_RULES = (
-    "checks.rules",
-    "checks.windows.rules",
-    "checks.devices.rules",
-    "checks.managed.rules",
-)
-_SHARING = (
-    "checks.rules",
-    "checks.facts",
-    "checks.mfa",
-    "checks.windows",
-    "checks.devices",
-    "checks.managed",
-)
+_LINUX_RULES = "checks.rules"
+_RULES_OF = {
+    Platform.WINDOWS: "checks.windows.rules",
+    Platform.NETWORK: "checks.devices.rules",
+    Platform.MOBILE: "checks.managed.rules",
+}
+HOST_RULES = (_LINUX_RULES, *_RULES_OF.values())
+_OF_HOSTS = ("checks.rules", "checks.facts", "checks.mfa")
+_OF_PLATFORMS = ("checks.windows", "checks.devices", "checks.managed")
 _OWN = ("checks.own",)
+_READ = (".py", ".json", ".yaml")
 DISCOVERY_RULES = "checks.discovery.rules"  # about segments, and hosts as the network shows them
 SET_RULES = "checks.backup.rules"  # about data sets and their copies: no scan of a host judges them
 
@@ -48,32 +48,53 @@ def catalogue(*packages: str) -> Mapping[str, Check[...]]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
+def rules_about(platforms: Collection[Platform]) -> tuple[str, ...]:
+    """The packages of `HOST_RULES` that hold every check whose scope such hosts are in."""
+    return (_LINUX_RULES, *(rules for one, rules in _RULES_OF.items() if one in platforms))
+
+
 def catalogue_digest(checks: Mapping[str, Check[...]]) -> str:
     """SHA-256 over the checks and the sources of their rules and facts: equal means equal verdicts.
 
-    What rules and facts share with each other counts too, and the text of own checks. A module
-    without readable source counts by the names of its checks alone.
+    What rules and facts share with each other counts too, and the text of own checks. Beside
+    checks of Linux the rules of other platforms count by their sources and data alone, so that it
+    does not matter which of them were loaded. A module without readable source counts by the
+    names of its checks alone.
     """
-    modules = {check.decide.__module__ for check in checks.values()}
-    modules |= {need.__module__ for check in checks.values() for need in check.needs}
-    for packages in (_SHARING, _OWN):
-        inside = tuple(f"{package}." for package in packages)
-        if any(name.startswith(inside) for name in modules):
-            modules |= set(_below(packages))
-    digest = hashlib.sha256("\n".join(sorted(checks)).encode())
-    for check in checks.values():
+    named = {id_: one for id_, one in checks.items() if not _inside(one, _OF_PLATFORMS)} or checks
+    digest = hashlib.sha256("\n".join(sorted(named)).encode())
+    for check in named.values():
         digest.update(getattr(check.decide, "definition", "").encode())
+    modules = {check.decide.__module__ for check in named.values()}
+    modules |= {need.__module__ for check in named.values() for need in check.needs}
+    shared = [one for one in (_OF_HOSTS + _OF_PLATFORMS, _OWN) if _any_inside(modules, one)]
+    packages = [name for names in shared for name in names]
     for name in sorted(modules):
-        digest.update((_source(name) or name).encode())
+        if not _any_inside({name}, packages):
+            digest.update((_source(name) or name).encode())
+    for folder in (*map(files, packages), files("checks").joinpath("data")):
+        for content in _contents(folder):
+            digest.update(content)
     return digest.hexdigest()
 
 
-def _below(packages: Iterable[str]) -> Iterable[str]:
-    """The names of all modules of these packages, whether anything has imported them or not."""
-    for package in packages:
-        root = importlib.import_module(package)
-        for info in pkgutil.walk_packages(root.__path__, f"{package}."):
-            yield info.name
+def _inside(check: Check[...], packages: Iterable[str]) -> bool:
+    return _any_inside({check.decide.__module__}, packages)
+
+
+def _any_inside(modules: Iterable[str], packages: Iterable[str]) -> bool:
+    inside = tuple(f"{package}." for package in packages)
+    return any(name.startswith(inside) for name in modules)
+
+
+def _contents(folder: Traversable) -> Iterator[bytes]:
+    """What the sources and data below a folder hold, by name; nothing that was compiled."""
+    for entry in sorted(folder.iterdir(), key=attrgetter("name")):
+        if entry.is_dir():
+            yield from _contents(entry)
+        elif entry.name.endswith(_READ):
+            yield f"{entry.name}\n".encode()
+            yield entry.read_bytes()
 
 
 def _source(name: str) -> str | None:

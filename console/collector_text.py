@@ -7,7 +7,6 @@ from pathlib import Path
 from checks.catalogue import facts_of
 from checks.collector import render_collector
 from checks.model import Check
-from checks.own.text import place_of
 from checks.windows.collector import render_windows_collector
 from console.cli.output import remark
 from console.known import known_checks
@@ -20,6 +19,8 @@ _SCRIPTED = (Platform.LINUX.value, Platform.WINDOWS.value)
 
 def collector_for(platform: str, workspace: Path | None, policy: Path | None) -> bytes:
     """The script of this platform; says so where own checks have made it another one."""
+    from checks.own.text import place_of
+
     asked = _known(platform)
     checks = known_checks(workspace, policy)
     script = script_of(checks, asked)

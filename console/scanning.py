@@ -56,8 +56,8 @@ def perform(session: Session, order: Order) -> Run:
     desk = Desk(
         session.results,
         session.evidence,
-        session.checks,
-        session.policy(overrides_of(order.overrides)),
+        session.ledger_checks,
+        session.policy(overrides_of(order.overrides), session.ledger_checks),
         session.actor,
         trial=session.has_other_policy,
     )
@@ -169,7 +169,7 @@ def ssh_transport(
     session: Session, hosts: Sequence[Host], stop: threading.Event | None = None
 ) -> SshTransport:
     """The SSH transport of a workspace, one for all hosts."""
-    collector = script_of(session.checks)
+    collector = script_of(session.ledger_checks)
     return SshTransport(
         session.host_keys,
         session.credentials,

@@ -108,8 +108,20 @@ class Session:
     @cached_property
     def checks(self) -> "Mapping[str, Check[...]]":
         """What a scan judges: details of other checks only where the settings want them."""
+        return self._wanted(self.every_check)
+
+    @cached_property
+    def ledger_checks(self) -> "Mapping[str, Check[...]]":
+        """The same, but only what can be about hosts of the ledger, or about this Linux machine."""
+        from audit.policy_files import load_checks
+        from checks.catalogue import rules_about
+
+        platforms = {host.platform for host in self.ledger.hosts}
+        return self._wanted(load_checks(self.policy_files, rules_about(platforms)))
+
+    def _wanted(self, checks: "Mapping[str, Check[...]]") -> "Mapping[str, Check[...]]":
         wanted = self.settings.scan.details
-        return {id_: one for id_, one in self.every_check.items() if wanted or not one.part_of}
+        return {id_: one for id_, one in checks.items() if wanted or not one.part_of}
 
     @cached_property
     def every_check(self) -> "Mapping[str, Check[...]]":
@@ -127,14 +139,19 @@ class Session:
 
         return read_framework(files("checks").joinpath("data/mic.yaml").read_text("utf-8")).clauses
 
-    def policy(self, overrides: Mapping[str, str] | None = None) -> "Policy":
-        """The policy in force with values set for this one command."""
+    def policy(
+        self,
+        overrides: Mapping[str, str] | None = None,
+        checks: "Mapping[str, Check[...]] | None" = None,
+    ) -> "Policy":
+        """The policy in force with values set for this one command, for these checks or for all."""
         from audit.policy_files import load_policy
         from audit.releases import current_releases
         from audit.waivers import readdressed
         from inventory.identity import read_machines
 
-        read = load_policy(self.policy_files, overrides or {}, checks=self.every_check)
+        asked = self.every_check if checks is None else checks
+        read = load_policy(self.policy_files, overrides or {}, checks=asked)
         read = readdressed(read, read_machines(self.journal)) if read.waivers else read
         read = read.knowing(self.advisories).employing(self.staff).approving(self.approvals)
         newest = current_releases(self.workspace.advisories, self.journal, read.releases)

@@ -117,9 +117,9 @@ def is_month_before(update: Update, day: date) -> bool:
     return _month(day) - _month(update.released) == 1
 
 
-def read_releases(text: str, file: str) -> Releases:
-    """The table of a YAML text; raises HinomiError that names the file and the line."""
-    root = read_marked(text, file)
+def read_releases(text: str, file: str, *, ours: bool = False) -> Releases:
+    """The table of a YAML text, `ours` if shipped; raises HinomiError that names file and line."""
+    root = read_marked(text, file, ours=ours)
     if root is None:
         raise HinomiError(T(f"{file}: 何も書かれていません", f"{file}: there is nothing in it"))
     whole = root.fields(("windows_releases", "as_of", "releases", "updates"))

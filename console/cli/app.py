@@ -1,5 +1,7 @@
 """The command tree: what may be typed, in the order a newcomer needs it."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
 import typer
 
 from console.cli import (
@@ -29,16 +31,30 @@ HELP = w(
     "city && hinomi inventory import ledger.xlsx && hinomi scan && hinomi report audit",
 )
 
-app = typer.Typer(
-    help=HELP,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+_Told = typer.Typer | tuple[Callable[..., None], str]
+_TREE: Mapping[str, _Told] = {
+    "init": (start.init, start.INIT_HELP),
+    "inventory": ledger.app,
+    "advisories": advisories.app,
+    "scan": (scan.scan, scan.SCAN_HELP),
+    "network": network.app,
+    "gpo": intended.app,
+    "mfa": mfa.app,
+    "backup": backup.app,
+    "bcp": bcp.app,
+    "findings": findings.app,
+    "audit": audit.app,
+    "incident": incident.app,
+    "exercise": exercise.app,
+    "report": report.app,
+    "verify": (start.verify, start.VERIFY_HELP),
+    "journal": (start.journal, start.JOURNAL_HELP),
+    "check": catalogue.app,
+    "collector": collector.app,
+    "judge": (scan.judge, scan.JUDGE_HELP),
+}
 
 
-@app.callback()
 def root(
     lang: str = typer.Option("", "--lang", help=w("表示言語 ja / en", "Language: ja / en")),
 ) -> None:
@@ -46,22 +62,32 @@ def root(
     del lang
 
 
-app.command("init", help=start.INIT_HELP)(start.init)
-app.add_typer(ledger.app, name="inventory")
-app.add_typer(advisories.app, name="advisories")
-app.command("scan", help=scan.SCAN_HELP)(scan.scan)
-app.add_typer(network.app, name="network")
-app.add_typer(intended.app, name="gpo")
-app.add_typer(mfa.app, name="mfa")
-app.add_typer(backup.app, name="backup")
-app.add_typer(bcp.app, name="bcp")
-app.add_typer(findings.app, name="findings")
-app.add_typer(audit.app, name="audit")
-app.add_typer(incident.app, name="incident")
-app.add_typer(exercise.app, name="exercise")
-app.add_typer(report.app, name="report")
-app.command("verify", help=start.VERIFY_HELP)(start.verify)
-app.command("journal", help=start.JOURNAL_HELP)(start.journal)
-app.add_typer(catalogue.app, name="check")
-app.add_typer(collector.app, name="collector")
-app.command("judge", help=scan.JUDGE_HELP)(scan.judge)
+def tree(names: Iterable[str] = tuple(_TREE)) -> typer.Typer:
+    """The commands of these names; Typer works out each of them before it runs one."""
+    made = typer.Typer(
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    made.callback()(root)
+    for name in names:
+        told = _TREE[name]
+        if isinstance(told, typer.Typer):
+            made.add_typer(told, name=name)
+        else:
+            made.command(name, help=told[1])(told[0])
+    return made
+
+
+def asked(arguments: Sequence[str]) -> typer.Typer:
+    """The tree with the one command that begins the arguments, whole where they begin otherwise.
+
+    A lone command would be taken for the whole program, so another stands beside it.
+    """
+    first = arguments[0] if arguments else ""
+    return tree({first: None, "init": None, "verify": None}) if first in _TREE else app
+
+
+app = tree()

@@ -43,7 +43,7 @@ def _run() -> None:
 
     if logged(sys.argv[1:]):
         return
-    from console.cli.app import app
+    from console.cli.app import asked
     from inventory.lazily import lazily
 
     lazily("invoke", "ruamel.yaml")
@@ -51,7 +51,7 @@ def _run() -> None:
     from typer.exceptions import TyperException
 
     try:
-        code = app(prog_name="hinomi", standalone_mode=False)
+        code = asked(sys.argv[1:])(prog_name="hinomi", standalone_mode=False)
     except TyperException as wrong:
         sys.exit(_misused(wrong))
     except Abort:
