@@ -6,7 +6,6 @@ from ipaddress import IPv4Network
 from itertools import combinations
 from typing import Annotated, Any
 
-import jpholiday
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from inventory.discovery.model import Segment
@@ -50,6 +49,8 @@ def _is_closed(day: date) -> bool:
 
     行政機関の休日に関する法律, article 1.
     """
+    import jpholiday  # noqa: PLC0415 - every command reads the settings, few ask for a day
+
     new_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
     return day.weekday() >= _SATURDAY or new_year or bool(jpholiday.is_holiday(day))
 
