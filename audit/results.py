@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from audit.model import TRIAL, Result, Run
+from audit.pending import require_pending
 from audit.rows import (
     RESULT_COLUMNS,
     Columns,
@@ -153,13 +154,19 @@ class ResultStore:
     def record_hosts(self, run: str, hosts: Sequence[Judged]) -> None:
         """Keep these hosts, all or none of them; each has its own journal entry."""
         with writing(self._engine) as connection:
+            require_pending(connection, run, [judged.host for judged in hosts])
             operator = self._operator(connection, run)
+            done: list[dict[str, str | None]] = []
             drafts: list[Draft] = []
             rows: list[Columns] = []
             for judged in hosts:
                 more, digest = self._telling.rows(run, judged.results)
-                drafts.append(_record(connection, run, judged, digest, operator))
+                row, draft = _record(run, judged, digest, operator)
+                done.append(row)
+                drafts.append(draft)
                 rows += more
+            if done:
+                connection.execute(_DONE, done)
             _insert_results(connection, rows)
             self._journal.write(drafts, connection)
 
@@ -300,31 +307,16 @@ class ResultStore:
         return self._operators[run]
 
 
-class AlreadyRecordedError(HinomiError):
-    """The host is done in this run, or never was in its scope."""
-
-    def __init__(self, run: str, host: str) -> None:
-        """Name the run and the host."""
-        super().__init__(
-            T(
-                f"点検 {run} の機器 {host} は記録済みか対象外です",
-                f"host {host} is already recorded in run {run}, or not in its scope",
-            )
-        )
-
-
 def _record(
-    connection: Connection, run: str, judged: Judged, results_sha256: str, operator: str
-) -> Draft:
+    run: str, judged: Judged, results_sha256: str, operator: str
+) -> tuple[dict[str, str | None], Draft]:
     context = context_of(judged.collection, judged.subject, judged.tag, judged.platform)
     at, how = moment(datetime.now(UTC)), judged.collection
     done = dict(zip(_TOLD, (at, judged.evidence, how.method, how.failure, context), strict=True))
     row = {"of_run": run, "of_host": judged.host} | {f"is_{k}": v for k, v in done.items()}
-    if connection.execute(_DONE, row).rowcount != 1:
-        raise AlreadyRecordedError(run, judged.host)
     said = _body(judged, results_sha256, context)
     who = {"run": run, "host": judged.host, "done_at": at}
-    return Draft(_stream(run), HOST_JUDGED, {**who, **said}, operator)
+    return row, Draft(_stream(run), HOST_JUDGED, {**who, **said}, operator)
 
 
 def _insert_results(connection: Connection, rows: list[Columns]) -> None:
