@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from audit.model import Result
+from audit.pending import AlreadyRecordedError
 from audit.results import (
     HOST_JUDGED,
     RUN_FINISHED,
     RUN_STARTED,
-    AlreadyRecordedError,
     ResultStore,
     hosts_digest,
 )
