@@ -6,7 +6,6 @@ is decided here, and none of that is ever PASS.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from operator import itemgetter
 from typing import Any, TypeVar, cast, get_type_hints
 
 from audit.model import Result
@@ -26,6 +25,8 @@ from inventory.words import HinomiError, T
 L = TypeVar("L", bound=Limits)
 EXCLUDED, EXCEPTION = "excluded", "exception"
 _TEXT, _LINES = 2000, 50
+_Tokens = Mapping[type, bytes | None]
+_NONE = Result("", "", Verdict.ERROR, Severity.LOW, "", "", None, "", "", "")
 _DELIBERATE = (Provenance.EXPLICIT, Provenance.MEASURED, Provenance.REPORTED)
 _CAME: Mapping[Provenance, str] = {
     Provenance.EXPLICIT: "明示の設定",
@@ -66,6 +67,20 @@ class _Plan:
 
     groups: tuple[_Group, ...]
     given: Mapping[type, object]
+    needs: tuple[type, ...]
+    checks: int
+
+    def blank(self) -> list[Result]:
+        """Room for one result of each check; every group fills its own places."""
+        return [_NONE] * self.checks
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """By what the facts of the last host are known again, and its results by their places."""
+
+    tokens: _Tokens
+    results: list[Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,7 @@ class Judge:
                 T("点検項目が一つもありません", "there is not a single check to judge")
             )
         self._checks, self._policy, self._recall = checks, policy, Recall()
+        self._lasts: dict[int, _Last] = {}
         self._plans: dict[tuple[int, ...], _Plan] = {(): _compiled(checks, policy.within(()))}
 
     def __call__(
@@ -96,8 +112,22 @@ class Judge:
         """One result for each check, in the order of the catalogue."""
         plan = self._plan(subject)
         case = _Case(frame, subject, collection, evidence, plan.given, self._recall)
-        placed = [pair for group in plan.groups for pair in case.results(group)]
-        return [result for _, result in sorted(placed, key=itemgetter(0))]
+        tokens = {need: case.token(need) for need in plan.needs}
+        before = self._lasts.get(id(plan))
+        results = _of_all(before.results, subject.host, evidence) if before else plan.blank()
+        for group in plan.groups:
+            if before and self._stands(group, before.tokens, tokens):
+                continue
+            for place, result in case.results(group):
+                results[place] = result
+        self._lasts[id(plan)] = _Last(tokens, results)
+        return [*results]
+
+    def _stands(self, group: _Group, known: _Tokens, tokens: _Tokens) -> bool:
+        """Whether what was decided on the last host is decided on this one, too."""
+        return id(group) not in self._recall.own and all(
+            tokens[need] is not None and tokens[need] == known[need] for need in group.needs
+        )
 
     def _plan(self, subject: Subject) -> _Plan:
         fitting = self._policy.fitting(subject)
@@ -122,7 +152,9 @@ def _compiled(checks: Mapping[str, Check[...]], policy: Policy) -> _Plan:
                 given[need] = read_limits(need, policy)
             elif not issubclass(need, (HostFact, Collection, Subject, *given)):
                 raise TypeError(f"{check.id} needs {need.__name__}, which nobody provides")
-    return _Plan(_groups(_step(check, policy) for check in checks.values()), given)
+    groups = _groups(_step(check, policy) for check in checks.values())
+    needs = dict.fromkeys(need for group in groups for need in group.needs)
+    return _Plan(groups, given, tuple(needs), len(checks))
 
 
 def _groups(steps: Iterable[_Step]) -> tuple[_Group, ...]:
@@ -231,7 +263,7 @@ class _Case:
         """The results of checks that need the same, each with its place."""
         if id(group) in self._recall.own:
             return self._found(group, self._own)
-        key = (id(group), *map(self._token, group.needs))
+        key = (id(group), *map(self.token, group.needs))
         if None in key:
             return self._found(group, self._own)
         if (before := self._recall.results(key)) is not None:
@@ -244,7 +276,8 @@ class _Case:
         self._recall.keep(key, found)
         return found
 
-    def _token(self, need: type) -> bytes | None:
+    def token(self, need: type) -> bytes | None:
+        """By what the fact is known again on another host, None where it is not."""
         if need not in self._known and need not in self._own:
             self._read(need)
         return self._tokens.get(need)
@@ -324,6 +357,11 @@ class _Case:
 def _of(known: Result, host: str, evidence: str) -> Result:
     """The same result on another host."""
     return tuple.__new__(Result, (host, *known[1:9], evidence, *known[10:]))  # in half the time
+
+
+def _of_all(known: Iterable[Result], host: str, evidence: str) -> list[Result]:
+    new, kind = tuple.__new__, Result
+    return [new(kind, (host, *one[1:9], evidence, *one[10:])) for one in known]
 
 
 def _implicit(outcome: Outcome) -> Outcome:

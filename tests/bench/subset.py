@@ -15,7 +15,7 @@ from tests.bench.field import twenty
 def scan_twenty(workspace: Path, workers: int) -> Run:
     """Collect, judge and store the twenty checks on all hosts of the ledger."""
     session = Session(workspace)
-    session.checks = twenty()
+    session.ledger_checks = twenty()
     return perform(session, Order((), (), (), (), False, False, (), workers, ()))
 
 
