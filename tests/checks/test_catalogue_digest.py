@@ -2,9 +2,15 @@
 
 import importlib
 import pkgutil
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+
+import pytest
 
 import checks.facts
 import checks.mfa
@@ -33,3 +39,27 @@ def test_fewer_checks_are_another_catalogue() -> None:
     fewer = dict(list(every.items())[1:])
     assert catalogue_digest(fewer) != catalogue_digest(every)
     assert len(catalogue_digest(every)) == 64
+
+
+def test_data_that_rules_rest_on_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = catalogue_digest(catalogue())
+    data = tmp_path / "data"
+    shutil.copytree(Path(module.__file__).parent / "data", data)
+    monkeypatch.setattr(module, "files", lambda name: _Elsewhere(name, tmp_path))
+    assert catalogue_digest(catalogue()) == before
+    list_ = data / "windows_baseline.json"
+    list_.write_bytes(list_.read_bytes() + b"\n")
+    assert catalogue_digest(catalogue()) != before
+
+
+class _Elsewhere:
+    """The package as it is, but its data in another folder."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self._there, self._folder = files(name), folder
+
+    def iterdir(self) -> Iterator[Traversable]:
+        return self._there.iterdir()
+
+    def joinpath(self, name: str) -> Path:
+        return self._folder / name
