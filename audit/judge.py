@@ -192,14 +192,8 @@ def judge(
 def applicable(
     checks: Mapping[str, Check[...]], platform: Platform, kind: Kind
 ) -> dict[str, Check[...]]:
-    """The checks in whose scope such a host is.
-
-    Equipment whose platform the ledger leaves open is asked as Linux, network gear apart: what is
-    not Linux cannot answer the collector, and that gives UNKNOWN.
-    """
-    if platform is Platform.UNKNOWN and kind is not Kind.NETWORK:
-        platform = Platform.LINUX
-    return {id_: c for id_, c in checks.items() if c.applies_to.covers(platform, kind)}
+    """The checks in whose scope such a host is."""
+    return {id_: check for id_, check in checks.items() if check.is_about(platform, kind)}
 
 
 def read_limits(kind: type[L], policy: Policy) -> L:

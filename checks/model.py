@@ -191,6 +191,16 @@ class Check(Generic[P]):
         """Decide on the given facts."""
         return self.decide(*args, **kwargs)
 
+    def is_about(self, platform: Platform, kind: Kind) -> bool:
+        """Whether such a host is in the scope of the check.
+
+        Equipment whose platform the ledger leaves open is asked as Linux, network gear apart: what
+        is not Linux cannot answer the collector, and that gives UNKNOWN.
+        """
+        if platform is Platform.UNKNOWN and kind is not Kind.NETWORK:
+            platform = Platform.LINUX
+        return self.applies_to.covers(platform, kind)
+
 
 def check(  # noqa: PLR0913 - the declaration is a form; every field is named
     id_: str,

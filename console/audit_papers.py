@@ -91,7 +91,8 @@ def link(session: Session, engagement: str) -> None:
     """Link the newest results of finished scans to every paper."""
     desk = desk_of(session, engagement)
     now = desk.papers
-    found = machine_results(session.ledger, session.results, now.papers.values())
+    papers = now.papers.values()
+    found = machine_results(session.ledger, session.results, papers, session.every_check)
     changed = [n for n, rows in found.items() if tuple(rows) != now.papers[n].machine]
     desk.link(found)
     remark(

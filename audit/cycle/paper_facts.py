@@ -2,10 +2,11 @@
 
 Of each host the finished run that saw it last speaks, whenever its output was brought. A host of
 the target that no run asked, and a check that its run did not make, are NOT_CHECKED: what is
-missing is never a PASS. A run with limits of its own (`--set`) says nothing.
+missing is never a PASS. A check that cannot be about a host has no row of it, as long as another of
+the paper has one. A run with limits of its own (`--set`) says nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from audit.cycle.independence import is_within
@@ -14,7 +15,7 @@ from audit.cycle.universe import TargetKind
 from audit.findings import JAPAN
 from audit.model import Result, Run
 from audit.results import ResultStore, seen_at
-from checks.model import Verdict
+from checks.model import Check, Verdict
 from checks.policy import Policy
 from inventory.model import Host, Ledger
 from inventory.words import HinomiError, T
@@ -26,18 +27,40 @@ _LIMIT = T(
 
 
 def machine_results(
-    ledger: Ledger, store: ResultStore, papers: Iterable[Paper]
+    ledger: Ledger,
+    store: ResultStore,
+    papers: Iterable[Paper],
+    checks: Mapping[str, Check[...]],
 ) -> dict[int, list[Machine]]:
-    """The rows of every paper that has checks, by its number; hosts in the ledger's order."""
+    """The rows of every paper that has checks, by its number; hosts in the ledger's order.
+
+    `checks` is the catalogue of today: what it does not know is asked of every host.
+    """
     asked = [paper for paper in papers if paper.asked.checks]
     hosts = {paper.target: hosts_of(ledger, paper.target) for paper in asked}
     known = _Newest(store, {one.id for found in hosts.values() for one in found})
     return {
         paper.number: [
-            known.of(host.id, check) for host in hosts[paper.target] for check in paper.asked.checks
+            known.of(host.id, id_)
+            for host in hosts[paper.target]
+            for id_ in _about(host, paper.asked.checks, known, checks)
         ]
         for paper in asked
     }
+
+
+def _about(
+    host: Host, wanted: Sequence[str], known: "_Newest", checks: Mapping[str, Check[...]]
+) -> Sequence[str]:
+    """Those of the checks that can be about the host or were made of it; all where none is."""
+    found = [
+        id_
+        for id_ in wanted
+        if known.has(host.id, id_)
+        or id_ not in checks
+        or checks[id_].is_about(host.platform, host.kind)
+    ]
+    return found or wanted
 
 
 def hosts_of(ledger: Ledger, target: str) -> list[Host]:
@@ -88,6 +111,10 @@ class _Newest:
             for result in store.results(name):
                 if self._runs.get(result.host, ("", None))[0] == name:
                     self._results[result.host, result.check] = result
+
+    def has(self, host: str, check: str) -> bool:
+        """Whether the run made this check of this host."""
+        return (host, check) in self._results
 
     def of(self, host: str, check: str) -> Machine:
         """What is known of this check on this host."""

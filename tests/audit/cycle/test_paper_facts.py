@@ -12,10 +12,11 @@ from audit.cycle.paper_model import Change, Machine, Method, Paper
 from audit.model import Result
 from audit.policy_files import load_policy
 from audit.results import ResultStore
+from checks.catalogue import HOST_RULES, catalogue
 from checks.model import Verdict
 from checks.policy import Policy
 from inventory.journal import Journal
-from inventory.model import Host, Ledger
+from inventory.model import Host, Kind, Ledger, Platform
 from inventory.words import HinomiError
 from tests.audit.cycle.paper_town import TAX, YEAR, asked
 from tests.audit.samples import AT, collection
@@ -52,7 +53,7 @@ def scanned(
 
 
 def told(store: ResultStore, one: Paper) -> list[tuple[str, str, Verdict, str]]:
-    rows = machine_results(LEDGER, store, [one])[1]
+    rows = machine_results(LEDGER, store, [one], {})[1]
     return [(row.host, row.check, row.verdict, row.run) for row in rows]
 
 
@@ -79,7 +80,7 @@ def test_the_newest_finished_run_of_each_host_speaks(store: ResultStore) -> None
 
 def test_a_host_that_nobody_asked_is_not_checked(store: ResultStore) -> None:
     scanned(store, AT, {"SV-1": [result("SV-1", "T-001")]})
-    rows = machine_results(LEDGER, store, [paper(checks=("T-001",))])[1]
+    rows = machine_results(LEDGER, store, [paper(checks=("T-001",))], {})[1]
     assert rows[1] == Machine("", "T-001", "SV-2", Verdict.NOT_CHECKED, "", None)
     assert rows[0].seen == date(2026, 11, 21)
     assert rows[0].evidence == "e" * 64
@@ -88,12 +89,38 @@ def test_a_host_that_nobody_asked_is_not_checked(store: ResultStore) -> None:
 def test_without_evidence_there_is_no_day(store: ResultStore) -> None:
     silent = result("SV-1", "T-001", Verdict.UNKNOWN, evidence="")
     scanned(store, AT, {"SV-1": [silent]})
-    rows = machine_results(LEDGER, store, [paper(checks=("T-001",))])[1]
+    rows = machine_results(LEDGER, store, [paper(checks=("T-001",))], {})[1]
     assert (rows[0].verdict, rows[0].evidence, rows[0].seen) == (Verdict.UNKNOWN, "", None)
 
 
+def test_a_check_of_another_platform_has_no_row_beside_one_that_fits(store: ResultStore) -> None:
+    hosts = (
+        Host(id="SV-1", name="a", department="税務課", platform=Platform.LINUX),
+        Host(
+            id="SW-1", name="b", department="税務課", platform=Platform.NETWORK, kind=Kind.NETWORK
+        ),
+        Host(id="TB-1", name="c", department="税務課", platform=Platform.MOBILE),
+        Host(id="SV-2", name="d", department="税務課", platform=Platform.LINUX),
+    )
+    scanned(store, AT, {"SV-2": [result("SV-2", "NWD-001"), result("SV-2", "SSH-001")]})
+    one = paper(checks=("NWD-001", "SSH-001", "OWN-9"))
+    rows = machine_results(Ledger(hosts=hosts), store, [one], catalogue(*HOST_RULES))[1]
+    found = [(row.host, row.check) for row in rows]
+    assert found == [
+        ("SV-1", "SSH-001"), ("SV-1", "OWN-9"),
+        ("SW-1", "NWD-001"), ("SW-1", "OWN-9"),
+        ("TB-1", "OWN-9"),
+        ("SV-2", "NWD-001"), ("SV-2", "SSH-001"), ("SV-2", "OWN-9"),
+    ]  # fmt: skip
+    bare = machine_results(
+        Ledger(hosts=hosts), store, [paper(checks=("NWD-001", "SSH-001"))], catalogue(*HOST_RULES)
+    )[1]
+    assert [row.check for row in bare if row.host == "TB-1"] == ["NWD-001", "SSH-001"]
+    assert {row.verdict for row in bare if row.host == "TB-1"} == {Verdict.NOT_CHECKED}
+
+
 def test_papers_without_checks_are_left_alone(store: ResultStore) -> None:
-    assert machine_results(LEDGER, store, [paper(checks=())]) == {}
+    assert machine_results(LEDGER, store, [paper(checks=())], {}) == {}
 
 
 def test_rows_that_no_run_bears_out_are_told(store: ResultStore) -> None:
@@ -134,7 +161,7 @@ def test_a_host_seen_at_night_was_seen_on_the_day_in_japan(store: ResultStore) -
     seen = collection(at=late)
     store.record_host(run.id, "SV-1", "e" * 64, seen, [result("SV-1", "T-001")])
     store.finish_run(run.id, at=late)
-    rows = machine_results(LEDGER, store, [paper(checks=("T-001",))])[1]
+    rows = machine_results(LEDGER, store, [paper(checks=("T-001",))], {})[1]
     assert rows[0].seen == date(2026, 11, 21)
 
 
