@@ -82,12 +82,9 @@ def tree(names: Iterable[str] = tuple(_TREE)) -> typer.Typer:
 
 
 def asked(arguments: Sequence[str]) -> typer.Typer:
-    """The tree with the one command that begins the arguments, whole where they begin otherwise.
-
-    A lone command would be taken for the whole program, so another stands beside it.
-    """
+    """The tree with the one command that begins the arguments, whole where they begin otherwise."""
     first = arguments[0] if arguments else ""
-    return tree({first: None, "init": None, "verify": None}) if first in _TREE else app
+    return tree([first]) if first in _TREE else app
 
 
 app = tree()

@@ -7,7 +7,8 @@ import pytest
 
 from audit.judge import applicable
 from audit.policy_files import load_policy
-from checks.catalogue import HOST_RULES, catalogue, catalogue_digest, rules_about
+from checks.catalogue import HOST_RULES, catalogue, catalogue_digest, facts_of, rules_about
+from checks.collector import render_collector
 from inventory.model import Kind, Platform
 from inventory.words import HinomiError
 
@@ -28,8 +29,10 @@ def test_rules_of_no_host_are_not_loaded() -> None:
     assert catalogue(*rules_about({Platform.LINUX})).keys() < EVERY.keys()
 
 
-def test_what_is_loaded_changes_neither_digest() -> None:
+def test_what_is_loaded_changes_neither_digest_nor_the_pinned_collector() -> None:
     few = catalogue(*rules_about(()))
+    scripts = {render_collector(facts_of(checks.values())) for checks in (few, EVERY)}
+    assert len(scripts) == 1
     assert catalogue_digest(few) == catalogue_digest(EVERY)
     assert load_policy(None, checks=few).digest == load_policy(None, checks=EVERY).digest
 
